@@ -1,0 +1,1 @@
+//! Compiles protocols written in Quark to native libraries.

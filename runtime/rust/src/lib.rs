@@ -1,0 +1,1 @@
+//! What generated Rust packages stand on.
