@@ -1,1 +1,7 @@
-//! Compiles protocols written in Quark to native libraries.
+//! The Quark compiler: a pure library. It reads no file, prints nothing and never ends the process.
+//!
+//! `syntax -> sema -> model -> lower -> target -> files`, one flow, no going back.
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,1 @@
+//! Diagnostics as text and as JSON. The only place that knows how a problem looks on a screen.

@@ -1,0 +1,3 @@
+//! Text to tree. Parsing never fails: it returns a tree and what is wrong with the text.
+
+pub mod tree;
