@@ -3,5 +3,6 @@
 //! `syntax -> sema -> model -> lower -> target -> files`, one flow, no going back.
 
 pub mod diagnostic;
+pub mod model;
 pub mod source;
 pub mod syntax;

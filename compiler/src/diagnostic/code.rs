@@ -4,6 +4,8 @@
 //! `Q04` ownership, `Q05` actors, `Q06` protocols and JSON, `Q07` packages and targets, `Q08` warnings,
 //! `Q09` tests, `Q99` a bug in quarkc itself. A code is never reused for something else.
 
+#![allow(clippy::zero_prefixed_literal, reason = "codes are written with their four digits")]
+
 use super::Severity;
 
 /// A kind of problem.
