@@ -1,0 +1,251 @@
+"""Actors: handles on state that changes one step at a time.
+
+`@step` makes a method one step under its actor's lock; `@async_step` makes a coroutine a promise, each stretch between
+two awaits a step of its own. Lock, rank, runtime and life of an actor stand in its `Core`, which is all that an actor
+adds to its own fields.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from quark import json
+from quark.effects import Step
+from quark.promise import Promise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from types import TracebackType
+    from typing import Concatenate, ParamSpec
+
+    from quark.runtime import Runtime
+
+    P = ParamSpec("P")
+    A = TypeVar("A", bound="Actor")
+
+T = TypeVar("T")
+
+
+class Core:
+    """What every actor has besides its fields: a lock, a rank, a runtime, a life."""
+
+    __slots__ = ("_on_retire", "name", "retired", "runtime", "step")
+
+    def __init__(self, name: str, rank: int, runtime: Runtime) -> None:
+        """Give life to an actor of the type `name`."""
+        self.name = name
+        self.runtime = runtime
+        self.step = Step(name, rank, runtime.effects)
+        self.retired = False
+        self._on_retire: list[Callable[[], None]] = []
+
+    def now(self) -> int:
+        """Give the current instant, in milliseconds."""
+        return self.runtime.now()
+
+    def uuid(self) -> str:
+        """Give a fresh UUID."""
+        return self.runtime.uuid()
+
+    def random(self) -> float:
+        """Give a number from 0 up to and without 1."""
+        return self.runtime.random()
+
+    def handle(self, handler: Callable[..., object], *arguments: object) -> None:
+        """Have an event handled as a step of its own, soon; a retired actor hears nothing."""
+        self.runtime.effects.add(lambda: self._run(handler, arguments))
+
+    def _run(self, handler: Callable[..., object], arguments: tuple[object, ...]) -> None:
+        if self.retired:
+            return
+        with self.step:
+            handler(*arguments)
+
+    def every(self, period: int, handler: Callable[[], None]) -> None:
+        """Run `handler` each `period` milliseconds, for as long as the actor lives."""
+
+        def fired() -> None:
+            timer.set(self.now() + period)
+            handler()
+
+        timer = self.runtime.timer(lambda: self.handle(fired))
+        self.on_retire(timer.cancel)
+        timer.set(self.now() + period)
+
+    def on_retire(self, action: Callable[[], None]) -> None:
+        """Have `action` done when the actor retires."""
+        self._on_retire.append(action)
+
+    def retire(self) -> None:
+        """Cancel the timers and drop the pending events; the methods still answer."""
+        self.retired = True
+        for action in self._on_retire:
+            action()
+        self._on_retire.clear()
+
+    def begin(self, coroutine: Coroutine[Any, Any, T]) -> Promise[T]:
+        """Run a coroutine up to its first await within the step that calls this."""
+        promise: Promise[T] = Promise()
+        awaited = _send(coroutine, promise)
+        if awaited is not None:
+            self._continue(coroutine, promise, awaited)
+        return promise
+
+    def resume(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
+        """Run a coroutine up to its next await, as a step."""
+        with self.step:
+            awaited = _send(coroutine, promise)
+        if awaited is not None:
+            self._continue(coroutine, promise, awaited)
+
+    def _continue(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T], awaited: Promise[Any]) -> None:
+        promise.waits_for(awaited)
+        awaited.when_decided(lambda: self.resume(coroutine, promise))
+
+
+def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> Promise[Any] | None:
+    """Run `coroutine` until it awaits, and give what it awaits; or until it ends, and decide `promise`."""
+    try:
+        awaited: Promise[Any] = coroutine.send(None)
+    except StopIteration as end:
+        promise.keep(end.value)
+    except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
+        promise.fail(error)
+    else:
+        return awaited
+    return None
+
+
+class Actor:
+    """The base of every actor: `class Session(Actor, rank=1)`."""
+
+    __slots__ = ("__weakref__", "_quark")
+
+    _quark_rank: ClassVar[int] = 0
+
+    def __init_subclass__(cls, *, rank: int) -> None:
+        """Note the rank of the actor type: above all that it calls."""
+        super().__init_subclass__()
+        cls._quark_rank = rank
+
+    def __init__(self, runtime: Runtime | None) -> None:
+        """Come to life in `runtime`, or in the default one."""
+        if runtime is None:
+            from quark.runtime import default_runtime  # noqa: PLC0415 - its threads are not everybody's
+
+            runtime = default_runtime()
+        self._quark = Core(type(self).__name__, self._quark_rank, runtime)
+
+
+def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
+    """Make a method of an actor one step under its lock."""
+
+    @functools.wraps(method)
+    def entered(self: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._quark.step:
+            return method(self, *args, **kwargs)
+
+    return entered
+
+
+def async_step(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[A, P], Promise[T]]:
+    """Make a coroutine of an actor a promise; each stretch between two awaits is a step."""
+
+    @functools.wraps(method)
+    def begun(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Promise[T]:
+        promise: Promise[T] = Promise()
+        self._quark.resume(method(self, *args, **kwargs), promise)
+        return promise
+
+    return begun
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong in the body of a scope."""
+
+    kind: str
+    message: str
+    stack: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Describe an exception, with its full stack."""
+        import traceback  # noqa: PLC0415 - only failures need it
+
+        return cls(type(error).__name__, str(error), "".join(traceback.format_exception(error)))
+
+    def to_json(self) -> dict[str, json.Json]:
+        """Give the fields by wire name."""
+        return {"kind": self.kind, "message": self.message, "stack": self.stack}
+
+    @classmethod
+    def from_json(cls, value: json.Json) -> Failure:
+        """Take the fields out of `value`, or raise `DecodeError`."""
+        fields = json.Fields(value)
+        return cls(
+            fields.required(json.string, "kind"),
+            fields.required(json.string, "message"),
+            fields.default("", json.string, "stack"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text."""
+        return json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Failure:
+        """Read JSON text, or raise `DecodeError`."""
+        return json.decode(text, cls.from_json)
+
+
+class Scope(Generic[T]):
+    """A body with a beginning and an end: for `with`, and for `async with` on an event loop.
+
+    `fail` runs when the body raises, not when it is cancelled or jumped out of; `leave` always. What the body raised
+    goes on unchanged.
+    """
+
+    __slots__ = ("_enter", "_fail", "_leave", "_value")
+
+    def __init__(
+        self,
+        enter: Callable[[], T],
+        fail: Callable[[T, Failure], object] | None = None,
+        leave: Callable[[T], object] | None = None,
+    ) -> None:
+        """Take what to do at the beginning, at a failure and at the end."""
+        self._enter = enter
+        self._fail = fail
+        self._leave = leave
+        self._value: T | None = None
+
+    def __enter__(self) -> T:
+        """Begin, and give the body its value."""
+        value = self._enter()
+        self._value = value
+        return value
+
+    def __exit__(
+        self, _type: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        """End, after telling of the failure if there was one."""
+        value: Any = self._value
+        try:
+            if isinstance(error, Exception) and self._fail is not None:
+                self._fail(value, Failure.of(error))
+        finally:
+            if self._leave is not None:
+                self._leave(value)
+
+    async def __aenter__(self) -> T:
+        """Begin, on an event loop."""
+        return self.__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End, on an event loop."""
+        self.__exit__(kind, error, traceback)

@@ -1,0 +1,123 @@
+"""What steps ask for and the runtime does later: one queue per runtime, carried out in order, outside of every step.
+
+The thread that ends its outermost step drains the queue, unless another is at it: one drainer at a time keeps the
+order. Effects that ask for further effects put them at the end.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from quark.fault import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Thread(threading.local):
+    """What this thread is in the middle of."""
+
+    def __init__(self) -> None:
+        self.steps: list[Any] = []  # the cores of the actors whose steps run, outermost first
+        self.draining = 0
+
+
+_thread = _Thread()
+
+
+class Effects:
+    """The queue of one runtime."""
+
+    __slots__ = ("_busy", "_lock", "_on_fault", "_queue")
+
+    def __init__(self, on_fault: Callable[[BaseException], None]) -> None:
+        """Make an empty queue; `on_fault` is told what an effect raises."""
+        self._lock = threading.Lock()
+        self._queue: deque[Callable[[], object]] = deque()
+        self._busy = False
+        self._on_fault = on_fault
+
+    def add(self, effect: Callable[[], object]) -> None:
+        """Ask for `effect`; carried out soon, or now when this thread is in no step."""
+        self._queue.append(effect)
+        if not _thread.steps:
+            self.drain()
+
+    def drain(self) -> None:
+        """Carry out what is asked for, unless a drainer is at it already."""
+        while self._queue:
+            with self._lock:
+                if self._busy:
+                    return
+                self._busy = True
+            _thread.draining += 1
+            try:
+                self._carry_out()
+            finally:
+                _thread.draining -= 1
+                with self._lock:
+                    self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a thread is draining."""
+        return self._busy
+
+    def _carry_out(self) -> None:
+        while self._queue:
+            effect = self._queue.popleft()
+            try:
+                effect()
+            except Exception as error:  # noqa: BLE001 - a handler's or a port's, told to the hook
+                self._on_fault(error)
+
+
+class Step:
+    """One step of one actor: holds its lock, and refuses what could deadlock."""
+
+    __slots__ = ("_lock", "effects", "name", "rank")
+
+    def __init__(self, name: str, rank: int, effects: Effects) -> None:
+        """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
+        self._lock = threading.Lock()
+        self.name = name
+        self.rank = rank
+        self.effects = effects
+
+    def __enter__(self) -> None:
+        """Begin a step, unless one of this or a lower rank runs on this thread."""
+        steps = _thread.steps
+        if steps and steps[-1].rank <= self.rank:
+            message = f"a step of {self.name} was entered from a step of {steps[-1].name}"
+            raise Fault(message)
+        self._lock.acquire()
+        steps.append(self)
+
+    def __exit__(self, *_exception: object) -> None:
+        """End the step, and carry out what it asked for when it was the outermost."""
+        steps = _thread.steps
+        steps.pop()
+        self._lock.release()
+        if not steps:
+            self.effects.drain()
+
+
+def in_step() -> bool:
+    """Tell whether a step runs on this thread."""
+    return bool(_thread.steps)
+
+
+def draining() -> bool:
+    """Tell whether this thread is carrying out effects."""
+    return _thread.draining > 0
+
+
+def enqueue(effect: Callable[[], object]) -> None:
+    """Ask for `effect` in the queue of the running step; outside of steps it is carried out now."""
+    steps = _thread.steps
+    if steps:
+        steps[-1].effects.add(effect)
+    else:
+        effect()

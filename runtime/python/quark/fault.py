@@ -1,0 +1,42 @@
+"""Faults and declared errors: what generated code raises.
+
+A fault is a bug (a broken `assert`, a missing key) and is never caught by generated code. A declared error is
+expected, and derives from the `Error` of its package. This module knows nothing of actors or time.
+"""
+
+from __future__ import annotations
+
+
+class Fault(Exception):  # noqa: N818 - the language's own word for it
+    """A broken rule of the program, with the Quark file and line where it broke."""
+
+    def __init__(self, text: str, where: str = "") -> None:
+        """Say what broke in `text`, and where (`clock.q:14`) when that is known."""
+        super().__init__(text, where)
+        self.text = text
+        self.where = where
+
+    def __str__(self) -> str:
+        """Give the text, followed by the place in parentheses."""
+        return f"{self.text} ({self.where})" if self.where else self.text
+
+
+class Error(Exception):
+    """The base of every declared error: equal when type and fields are."""
+
+    def _fields(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if not name.startswith("__")}
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by type and fields, as values compare."""
+        return isinstance(other, Error) and type(self) is type(other) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        """Hash by type and message, which the fields determine."""
+        return hash((type(self), str(self)))
+
+
+def check(condition: bool, text: str, where: str) -> None:  # noqa: FBT001 - it is the subject
+    """Raise a `Fault` unless `condition` holds."""
+    if not condition:
+        raise Fault(text, where)

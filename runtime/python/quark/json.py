@@ -1,0 +1,513 @@
+"""JSON text, strictly read and written one way only, and the decoding of values from it with paths.
+
+Open data (`Json`) is plain Python values, never changed once read. Decoders are functions from a `Json` to a value;
+they raise `DecodeError` without a path, and every level that it leaves on its way up puts its own name before.
+"""
+
+from __future__ import annotations
+
+import json as host_json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, Union
+
+from quark.collections import FrozenDict, OrderedEnum
+from quark.fault import Error
+from quark.number import MAX_INT, float_text
+from quark.text import scalars
+
+if TYPE_CHECKING:
+    from typing import Protocol, TypeAlias
+
+    class Encodable(Protocol):
+        """A record that knows its JSON."""
+
+        def to_json(self) -> dict[str, Json]:
+            """Give the fields by wire name."""
+            ...
+
+
+Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, Json]", None]
+"""Open data: whatever JSON can say."""
+
+T = TypeVar("T")
+K = TypeVar("K")
+E = TypeVar("E", bound=OrderedEnum)
+Decoder = Callable[[Json], T]
+
+DEPTH = 64
+"""How many lists and objects may stand inside one another."""
+
+
+class DecodeKind(OrderedEnum):
+    """Why a text could not be decoded."""
+
+    NOT_JSON = "NotJson"
+    TOO_DEEP = "TooDeep"
+    MISSING = "Missing"
+    WRONG_TYPE = "WrongType"
+    OUT_OF_RANGE = "OutOfRange"
+    UNKNOWN_CASE = "UnknownCase"
+    UNKNOWN_TAG = "UnknownTag"
+
+
+class DecodeError(Error):
+    """A text that is not what was expected; `path` says where: `nodes[0].address`."""
+
+    def __init__(self, kind: DecodeKind, path: str, text: str) -> None:
+        """Say what kind of mistake stands at `path`, in words."""
+        super().__init__(kind, path, text)
+        self.kind = kind
+        self.path = path
+        self.text = text
+
+    def __str__(self) -> str:
+        """Give the text, after the path when there is one."""
+        return f"{self.path}: {self.text}" if self.path else self.text
+
+    def within(self, step: str) -> DecodeError:
+        """Give the same error, seen from one level further out."""
+        joint = "." if self.path and not self.path.startswith("[") else ""
+        return DecodeError(self.kind, f"{step}{joint}{self.path}", self.text)
+
+
+# Reading
+
+
+def parse(text: str) -> Json:
+    """Read JSON text, or raise `DecodeError`: `not JSON`, or `nested deeper than 64`."""
+    text = scalars(text)
+    if text.count("[") + text.count("{") > DEPTH:
+        _check_depth(text)
+    value = _parse_flat(text)
+    return _mended(value) if _MAYBE_SURROGATE.search(text) else value
+
+
+_MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
+
+
+def _parse_flat(text: str) -> Json:
+    try:
+        value: Json = host_json.loads(text, parse_int=_integer, parse_float=_float, parse_constant=_refuse)
+    except ValueError:
+        raise DecodeError(DecodeKind.NOT_JSON, "", "not JSON") from None
+    return value
+
+
+_SAFE_DIGITS = 16  # what has fewer is an `Int` without a look
+
+
+def _integer(text: str) -> int | float:
+    if len(text) < _SAFE_DIGITS:
+        return int(text)
+    value = _float(text)
+    return int(value) if -MAX_INT <= value <= MAX_INT else value
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(text)
+    return value
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _check_depth(text: str) -> None:
+    """Raise when the text nests too deep and is sound up to there: what follows is not looked at."""
+    closing: list[str] = []
+    for match in _STRUCTURE.finditer(text):
+        mark = match.group()
+        if mark in "[{":
+            if len(closing) == DEPTH:
+                _parse_flat(text[: match.start()] + "0" + "".join(reversed(closing)))
+                raise DecodeError(DecodeKind.TOO_DEEP, "", f"nested deeper than {DEPTH}")
+            closing.append("]" if mark == "[" else "}")
+        elif mark in "]}" and closing:
+            closing.pop()
+
+
+def _mended(value: Json) -> Json:
+    """Replace each lone surrogate that an escape has brought in."""
+    if isinstance(value, str):
+        return scalars(value)
+    if isinstance(value, dict):
+        return {scalars(key): _mended(element) for key, element in value.items()}
+    return [_mended(element) for element in value] if isinstance(value, list) else value
+
+
+# Writing
+
+
+def encode(value: Json) -> str:
+    """Write JSON text: ASCII only, no spaces, in the order of the entries."""
+    parts: list[str] = []
+    _write(value, parts.append)
+    return "".join(parts)
+
+
+def _write(value: Json, put: Callable[[str], object]) -> None:
+    if isinstance(value, str):
+        put(string_text(value))
+    elif value is None:
+        put("null")
+    elif isinstance(value, bool):
+        put("true" if value else "false")
+    elif isinstance(value, (int, float)):
+        put(_number_text(value))
+    elif isinstance(value, Mapping):
+        _write_object(value, put)
+    else:
+        _write_list(value, put)
+
+
+def _write_object(entries: Mapping[str, Json], put: Callable[[str], object]) -> None:
+    separator = "{"
+    for key, value in entries.items():
+        put(f"{separator}{string_text(str(key))}:")
+        _write(value, put)
+        separator = ","
+    put("{}" if separator == "{" else "}")
+
+
+def _write_list(items: Sequence[Json], put: Callable[[str], object]) -> None:
+    separator = "["
+    for value in items:
+        put(separator)
+        _write(value, put)
+        separator = ","
+    put("[]" if separator == "[" else "]")
+
+
+def _number_text(value: float) -> str:
+    if isinstance(value, int) and -MAX_INT <= value <= MAX_INT:
+        return str(int(value))
+    number = float(value)
+    return float_text(number) if math.isfinite(number) else "null"
+
+
+def string_text(text: str) -> str:
+    """Write a string as JSON, ASCII only; DEL stays as it is."""
+    if not text.isascii():
+        text = scalars(text)
+    if "\x7f" not in text:
+        return encode_basestring_ascii(text)
+    return '"' + "\x7f".join(encode_basestring_ascii(part)[1:-1] for part in text.split("\x7f")) + '"'
+
+
+# Decoding
+
+
+def _found(value: Json) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    return "an object" if isinstance(value, Mapping) else "a list"
+
+
+def wrong_type(expected: str, value: Json) -> DecodeError:
+    """Say that something else was expected than what was found."""
+    return DecodeError(DecodeKind.WRONG_TYPE, "", f"expected {expected}, found {_found(value)}")
+
+
+def string(value: Json) -> str:
+    """Decode a string."""
+    if isinstance(value, str):
+        return value
+    raise wrong_type("a string", value)
+
+
+def boolean(value: Json) -> bool:
+    """Decode a boolean."""
+    if isinstance(value, bool):
+        return value
+    raise wrong_type("a boolean", value)
+
+
+def number(value: Json) -> float:
+    """Decode a `Float`."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    raise wrong_type("a number", value)
+
+
+def integer(value: Json) -> int:
+    """Decode an `Int`; `1.0` and `1e3` are integral too. Instants and durations are read so as well."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value % 1 != 0:
+        raise wrong_type("an integer", value)
+    if -MAX_INT <= value <= MAX_INT:
+        return int(value)
+    raise DecodeError(DecodeKind.OUT_OF_RANGE, "", "out of range")
+
+
+def in_seconds(value: Json) -> int:
+    """Decode seconds into whole milliseconds, half up."""
+    scaled = number(value) * 1000
+    if not -MAX_INT <= scaled <= MAX_INT:
+        raise DecodeError(DecodeKind.OUT_OF_RANGE, "", "out of range")
+    below = math.floor(scaled)
+    return below + (scaled - below >= 0.5)  # noqa: PLR2004 - it is a half
+
+
+def anything(value: Json) -> Json:
+    """Decode open data: any value is right."""
+    return value
+
+
+def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
+    """Make a decoder of lists."""
+
+    def decoder(value: Json) -> tuple[T, ...]:
+        if isinstance(value, (str, Mapping)) or not isinstance(value, Sequence):
+            raise wrong_type("a list", value)
+        return tuple(_at(f"[{index}]", element, item) for index, item in enumerate(value))
+
+    return decoder
+
+
+def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K, T]]:
+    """Make a decoder of maps; `key` is `str`, `int_key` or an `enum_of`."""
+
+    def decoder(value: Json) -> FrozenDict[K, T]:
+        if not isinstance(value, Mapping):
+            raise wrong_type("an object", value)
+        decoded: dict[K, T] = {}
+        for name, item in value.items():
+            step = f"[{string_text(name)}]"
+            decoded[_at(step, key, name)] = _at(step, element, item)
+        return FrozenDict(decoded)
+
+    return decoder
+
+
+_INT_KEY = re.compile("-?[0-9]+")
+
+
+def int_key(name: str) -> int:
+    """Decode the key of a map from `Int`."""
+    if not _INT_KEY.fullmatch(name):
+        raise DecodeError(DecodeKind.WRONG_TYPE, "", f"expected an integer key, found {string_text(name)}")
+    if abs(float(name)) > MAX_INT:
+        raise DecodeError(DecodeKind.OUT_OF_RANGE, "", "out of range")
+    return int(name)
+
+
+def enum_of(cases: type[E]) -> Callable[[Json], E]:
+    """Make a decoder of an enum's wire names."""
+
+    def decoder(value: Json) -> E:
+        name = string(value)
+        try:
+            return cases(name)
+        except ValueError:
+            raise DecodeError(DecodeKind.UNKNOWN_CASE, "", f"unknown case {string_text(name)}") from None
+
+    return decoder
+
+
+def optional(element: Decoder[T]) -> Decoder[T | None]:
+    """Make a decoder for which null is `None`."""
+
+    def decoder(value: Json) -> T | None:
+        return None if value is None else element(value)
+
+    return decoder
+
+
+def _at(step: str, decoder: Callable[[Any], T], value: Json) -> T:
+    try:
+        return decoder(value)
+    except DecodeError as error:
+        raise error.within(step) from None
+
+
+class Fields:
+    """The fields of one JSON object, taken out by wire name; null and absent are the same."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, value: Json) -> None:
+        """Look into `value`, which must be an object."""
+        if not isinstance(value, Mapping):
+            raise wrong_type("an object", value)
+        self._entries: Mapping[str, Json] = value
+
+    def required(self, decoder: Decoder[T], *names: str) -> T:
+        """Decode a field that must be there, under the first of its names that is."""
+        name, value = self._find(names)
+        if value is None:
+            raise DecodeError(DecodeKind.MISSING, name, "missing")
+        return _at(name, decoder, value)
+
+    def optional(self, decoder: Decoder[T], *names: str) -> T | None:
+        """Decode a field that may be absent."""
+        name, value = self._find(names)
+        return None if value is None else _at(name, decoder, value)
+
+    def default(self, default: T, decoder: Decoder[T], *names: str) -> T:
+        """Decode a field, or give `default` when it is absent."""
+        name, value = self._find(names)
+        return default if value is None else _at(name, decoder, value)
+
+    def json(self, *names: str) -> Json:
+        """Give a field of open data as it is."""
+        return self._find(names)[1]
+
+    def _find(self, names: tuple[str, ...]) -> tuple[str, Json]:
+        for name in names:
+            value = self._entries.get(name)
+            if value is not None:
+                return name, value
+        return names[0], None
+
+
+def decode(text: str, decoder: Decoder[T]) -> T:
+    """Read JSON text and decode it."""
+    return decoder(parse(text))
+
+
+def int_keys(entries: Mapping[int, Json]) -> dict[str, Json]:
+    """Write the keys of a map from `Int` as decimal text."""
+    return {str(key): value for key, value in entries.items()}
+
+
+def enum_keys(entries: Mapping[E, Json]) -> dict[str, Json]:
+    """Write the keys of a map from an enum as wire names."""
+    return {str(key.value): value for key, value in entries.items()}
+
+
+class Codec(Generic[T]):
+    """Reads and writes the messages of one union, told apart by a tag."""
+
+    __slots__ = ("_decoders", "_field", "_tags")
+
+    def __init__(self, field: str, messages: Mapping[type[Any], tuple[str, ...]]) -> None:
+        """Take the tag's field and, by record, the tag it is written with and those also accepted."""
+        self._field = field
+        self._tags = {message: tags[0] for message, tags in messages.items()}
+        self._decoders: dict[str, Decoder[T]] = {
+            tag: message.from_json for message, tags in messages.items() for tag in tags
+        }
+
+    def tag(self, message: T) -> str:
+        """Give the tag that `message` is written with."""
+        return self._tags[type(message)]
+
+    def to_json(self, message: T) -> dict[str, Json]:
+        """Give the tag and then the fields of `message`."""
+        record: Any = message
+        fields: dict[str, Json] = record.to_json()
+        return {self._field: self.tag(message), **fields}
+
+    def encode(self, message: T) -> str:
+        """Write `message` as JSON text."""
+        return encode(self.to_json(message))
+
+    def from_json(self, value: Json) -> T:
+        """Decode the message whose tag `value` carries."""
+        tag = Fields(value).required(string, self._field)
+        decoder = self._decoders.get(tag)
+        if decoder is None:
+            raise DecodeError(DecodeKind.UNKNOWN_TAG, self._field, f"unknown tag {string_text(tag)}")
+        return decoder(value)
+
+    def decode(self, text: str) -> T:
+        """Read one message from JSON text."""
+        return self.from_json(parse(text))
+
+
+# Looking into open data
+
+
+def as_string(value: Json) -> str | None:
+    """Give the string that `value` is, if it is one."""
+    return value if isinstance(value, str) else None
+
+
+def as_int(value: Json) -> int | None:
+    """Give the `Int` that `value` is, if it is one: integral and in range."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value % 1 != 0:
+        return None
+    return int(value) if -MAX_INT <= value <= MAX_INT else None
+
+
+def as_float(value: Json) -> float | None:
+    """Give the number that `value` is, if it is one."""
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def as_bool(value: Json) -> bool | None:
+    """Give the boolean that `value` is, if it is one."""
+    return value if isinstance(value, bool) else None
+
+
+def as_list(value: Json) -> tuple[Json, ...] | None:
+    """Give the elements of the list that `value` is, if it is one."""
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
+
+
+def as_map(value: Json) -> FrozenDict[str, Json] | None:
+    """Give the entries of the object that `value` is, if it is one."""
+    return FrozenDict(value) if isinstance(value, Mapping) else None
+
+
+def equal(left: Json, right: Json) -> bool:
+    """Compare open data; unlike in Python, `true` is not `1`."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, str) or isinstance(right, str):
+        return left == right
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        return len(left) == len(right) and all(map(equal, left, right))
+    return left == right
+
+
+# Showing
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - any value of the language
+    """Write a value as faults and recorded calls show it: compact JSON."""
+    return encode(_shown(value))
+
+
+def _shown(value: Any) -> Json:  # noqa: ANN401 - any value of the language
+    if isinstance(value, OrderedEnum):
+        return str(value.value)
+    if isinstance(value, Mapping):
+        return {str(_shown(key)): _shown(element) for key, element in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_shown(element) for element in value]
+    return _shown_object(value)
+
+
+def _shown_object(value: Any) -> Json:  # noqa: ANN401 - any value of the language
+    if hasattr(value, "to_json"):
+        fields: Json = value.to_json()
+        return fields
+    if hasattr(value, "__dataclass_fields__"):
+        present = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return {_wire(name): _shown(field) for name, field in present.items() if field is not None}
+    if isinstance(value, Error):
+        return {_wire(name): _shown(field) for name, field in vars(value).items() if field is not None}
+    if hasattr(value, "_quark"):
+        return type(value).__name__
+    plain: Json = value.state() if hasattr(value, "is_pending") else value
+    return plain
+
+
+def _wire(name: str) -> str:
+    """Turn a Python name into the wire name that a field has unless another is declared."""
+    head, *rest = name.rstrip("_").split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)

@@ -1,0 +1,358 @@
+"""Ports: the pieces of the outside that actors hold, and what a host implements to supply them.
+
+Each kind is three things: a protocol that the host implements (`Timer`), the events that the host tells
+(`TimerEvents`), and what an actor holds (`TimerPort`), whose calls are enqueued. Events are steps of the actor, taken
+soon; one without a handler is ignored. Nothing here opens a socket or reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from quark.collections import FrozenDict, OrderedEnum, frozen
+from quark.fault import Error
+from quark.json import Codec, DecodeError
+from quark.text import scalars
+
+if TYPE_CHECKING:
+    from quark.actor import Core
+
+Deliver = Callable[..., None]
+"""Tells an event by its name and arguments."""
+
+H = TypeVar("H")
+E = TypeVar("E", bound="Events")
+Out = TypeVar("Out")
+In = TypeVar("In")
+
+
+class Events:
+    """The base of what a host tells of one port."""
+
+    __slots__ = ("_deliver",)
+
+    def __init__(self, deliver: Deliver) -> None:
+        """Tell the actor through `deliver`."""
+        self._deliver = deliver
+
+
+class Call:
+    """One call of a port, as it waits in the queue."""
+
+    __slots__ = ("act", "arguments", "name", "port")
+
+    def __init__(self, port: Port[Any, Any], name: str, arguments: tuple[object, ...], act: Callable[[], None]) -> None:
+        """Note that `name` was asked of `port` with `arguments`, which `act` does."""
+        self.port = port
+        self.name = name
+        self.arguments = arguments
+        self.act = act
+
+
+class Port(Generic[H, E]):
+    """The base of what an actor holds of a port: a name, the events, and calls that are enqueued."""
+
+    __slots__ = ("_core", "_handlers", "_host", "events", "kind", "recorded")
+
+    def __init__(
+        self, core: Core, kind: object, events: Callable[[Deliver], E], handlers: Mapping[str, Deliver]
+    ) -> None:
+        """Have the runtime supply a port of `kind` for the actor of `core`."""
+        self._core = core
+        self._handlers = handlers
+        self.kind = kind
+        self.recorded: list[Call] = []
+        self.events: E = events(self._deliver)
+        self._host: H = self._supplied()
+
+    def _supplied(self) -> H:
+        host: H = self._core.runtime.supply(self.kind, self.events)
+        return host
+
+    def _enqueue(self, name: str, arguments: tuple[object, ...], call: Callable[[H], None]) -> None:
+        """Ask the runtime for `call`, which it carries out after the step; `arguments` are for those who record."""
+        runtime = self._core.runtime
+        asked = Call(self, name, arguments, lambda: call(self._host))
+        runtime.effects.add(lambda: runtime.perform(asked))
+
+    def _deliver(self, event: str, *arguments: object) -> None:
+        handler = self._handlers.get(event)
+        if handler is not None:
+            self._core.handle(handler, *arguments)
+
+
+# Timer
+
+
+class Timer(Protocol):
+    """Something that can fire once, at a given instant."""
+
+    def set(self, at: int) -> None:
+        """Fire at `at`, in milliseconds, in place of whatever was set before."""
+        ...
+
+    def cancel(self) -> None:
+        """Do not fire."""
+        ...
+
+
+class TimerEvents(Events):
+    """What a `Timer` tells."""
+
+    __slots__ = ()
+
+    def fired(self) -> None:
+        """Tell that the instant has come."""
+        self._deliver("fired")
+
+
+class TimerPort(Port[Timer, TimerEvents]):
+    """A timer of an actor."""
+
+    __slots__ = ()
+
+    def __init__(self, core: Core, **handlers: Deliver) -> None:
+        """Make a timer that is not set."""
+        super().__init__(core, Timer, TimerEvents, handlers)
+        core.on_retire(self._host.cancel)
+
+    def _supplied(self) -> Timer:
+        return self._core.runtime.timer(self.events.fired)
+
+    def set(self, at: int) -> None:
+        """Fire at `at`, in place of whatever was set before."""
+        self._enqueue("set", (at,), lambda host: host.set(at))
+
+    def cancel(self) -> None:
+        """Do not fire."""
+        self._enqueue("cancel", (), lambda host: host.cancel())
+
+
+# Console
+
+
+class Severity(OrderedEnum):
+    """How much a line on the console matters."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARN = "WARN"
+    ERROR = "ERROR"
+    CRITICAL = "CRITICAL"
+
+
+class Console(Protocol):
+    """Where an actor writes what a person should read."""
+
+    def write(self, severity: Severity, text: str) -> None:
+        """Write one line."""
+        ...
+
+
+class ConsoleEvents(Events):
+    """What a `Console` tells: nothing."""
+
+    __slots__ = ()
+
+
+class ConsolePort(Port[Console, ConsoleEvents]):
+    """The console of an actor."""
+
+    __slots__ = ()
+
+    def __init__(self, core: Core, **handlers: Deliver) -> None:
+        """Open the console."""
+        super().__init__(core, Console, ConsoleEvents, handlers)
+
+    def write(self, severity: Severity, text: str) -> None:
+        """Write one line."""
+        self._enqueue("write", (severity, text), lambda host: host.write(severity, text))
+
+
+# Folder
+
+
+class Folder(Protocol):
+    """Reads the files of a folder."""
+
+    def read(self, path: str) -> None:
+        """Read all files in the folder `path`, and tell `contents` or `failed`."""
+        ...
+
+
+class FolderEvents(Events):
+    """What a `Folder` tells."""
+
+    __slots__ = ()
+
+    def contents(self, files: Mapping[str, str]) -> None:
+        """Tell the text of each file by its name."""
+        self._deliver("contents", FrozenDict({scalars(name): scalars(text) for name, text in files.items()}))
+
+    def failed(self, reason: str) -> None:
+        """Tell why the folder could not be read."""
+        self._deliver("failed", scalars(reason))
+
+
+class FolderPort(Port[Folder, FolderEvents]):
+    """A folder of an actor."""
+
+    __slots__ = ()
+
+    def __init__(self, core: Core, **handlers: Deliver) -> None:
+        """Hold a folder."""
+        super().__init__(core, Folder, FolderEvents, handlers)
+
+    def read(self, path: str) -> None:
+        """Read all files in the folder `path`."""
+        self._enqueue("read", (path,), lambda host: host.read(path))
+
+
+# Link
+
+
+class Link(Protocol):
+    """A connection that carries text frames: what a host implements to bring sockets."""
+
+    def connect(self, url: str, headers: Mapping[str, str]) -> None:
+        """Connect, and tell `connected`, or `rejected`, or `closed`."""
+        ...
+
+    def send(self, text: str) -> None:
+        """Send one frame."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection, and tell `closed`."""
+        ...
+
+
+class LinkEvents(Events, Generic[In]):
+    """What a `Link` tells; the host gives frames to `frame`, and the codec makes messages of them."""
+
+    __slots__ = ("_decode",)
+
+    def __init__(self, deliver: Deliver, decode: Callable[[str], In]) -> None:
+        """Tell the actor through `deliver` what `decode` makes of frames."""
+        super().__init__(deliver)
+        self._decode = decode
+
+    def connected(self) -> None:
+        """Tell that messages may be sent."""
+        self._deliver("connected")
+
+    def frame(self, text: str) -> None:
+        """Tell that a text frame has come: `received` if it is a message, `unreadable` if not."""
+        try:
+            message = self._decode(text)
+        except DecodeError as error:
+            self.unreadable(error)
+        else:
+            self.received(message)
+
+    def received(self, message: In) -> None:
+        """Tell that a message has come."""
+        self._deliver("received", message)
+
+    def unreadable(self, error: DecodeError) -> None:
+        """Tell that something has come that is no message."""
+        self._deliver("unreadable", error)
+
+    def rejected(self, status: int, reason: str) -> None:
+        """Tell that the other side refused the handshake, with its HTTP status."""
+        self._deliver("rejected", status, scalars(reason))
+
+    def closed(self, reason: str) -> None:
+        """Tell that the connection is gone."""
+        self._deliver("closed", scalars(reason))
+
+
+class LinkPort(Port[Link, LinkEvents[In]], Generic[Out, In]):
+    """A connection of an actor, which sends messages of `Out` and receives those of `In`."""
+
+    __slots__ = ("codec", "outbox")
+
+    def __init__(self, core: Core, sends: Codec[Out], receives: Codec[In], **handlers: Deliver) -> None:
+        """Hold a connection that is not connected."""
+        self.codec = sends
+        self.outbox: list[Out] = []
+
+        def events(deliver: Deliver) -> LinkEvents[In]:
+            return LinkEvents(deliver, receives.decode)
+
+        super().__init__(core, Link, events, handlers)
+
+    def connect(self, url: str, headers: Mapping[str, str]) -> None:
+        """Connect to `url`."""
+        shared = frozen(headers)
+        self._enqueue("connect", (url, shared), lambda host: host.connect(url, shared))
+
+    def send(self, message: Out) -> None:
+        """Send one message."""
+        self._enqueue("send", (message,), lambda host: host.send(self.codec.encode(message)))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._enqueue("close", (), lambda host: host.close())
+
+
+# Conversations
+
+
+class OutOfState(Error):  # noqa: N818 - as Quark's prelude names it
+    """A message that the protocol does not allow in the state that its direction is in."""
+
+    def __init__(self, state: str, tag: str) -> None:
+        """Say which message came in which state."""
+        super().__init__(state, tag)
+        self.state = state
+        self.tag = tag
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        return f"'{self.tag}' is not expected in state '{self.state}'"
+
+
+class Monitor(Generic[Out]):
+    """Follows one direction of a conversation through the states of its protocol."""
+
+    __slots__ = ("_codec", "_states", "state")
+
+    def __init__(self, codec: Codec[Out], states: Mapping[str, Mapping[type | None, str]]) -> None:
+        """Start in the first state; the transitions of each are by message, and under `None` for any other."""
+        self._codec = codec
+        self._states = states
+        self.state = next(iter(states))
+
+    def follow(self, message: Out) -> None:
+        """Move on by `message`, or raise `OutOfState`."""
+        transitions = self._states[self.state]
+        following = transitions.get(type(message), transitions.get(None))
+        if following is None:
+            raise OutOfState(self.state, self._codec.tag(message))
+        self.state = following
+
+
+class Side(Generic[Out, In]):
+    """One end of a conversation, without any actor or socket: text in, text out, states watched."""
+
+    __slots__ = ("_received", "_receives", "_sends", "_sent")
+
+    def __init__(self, sends: Codec[Out], receives: Codec[In], states: Mapping[str, Mapping[type | None, str]]) -> None:
+        """Start a conversation."""
+        self._sends = sends
+        self._receives = receives
+        self._sent: Monitor[Out] = Monitor(sends, states)
+        self._received: Monitor[In] = Monitor(receives, states)
+
+    def receive(self, text: str) -> In:
+        """Read what the other side sent; raises `DecodeError` or `OutOfState`."""
+        message = self._receives.decode(text)
+        self._received.follow(message)
+        return message
+
+    def send(self, message: Out) -> str:
+        """Give the text to send; raises `OutOfState`."""
+        self._sent.follow(message)
+        return self._sends.encode(message)

@@ -1,0 +1,171 @@
+"""Promises: decided once, waited for by blocking or by `await`, given up by whoever stops waiting.
+
+Deciding takes effect at once; telling the waiters is an effect, carried out after the outermost step. Nothing here
+imports asyncio: a program that never awaits does not pay for it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from quark import effects
+from quark.fault import Fault
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Future
+    from collections.abc import Callable, Generator
+    from typing import ParamSpec
+
+    P = ParamSpec("P")
+
+T = TypeVar("T")
+
+_PENDING, _KEPT, _FAILED, _GIVEN_UP = "pending", "kept", "failed", "given up"
+
+
+class Promise(Generic[T]):
+    """A value that somebody will hand in later, or an error in its place."""
+
+    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for")
+
+    def __init__(self) -> None:
+        """Make a pending promise."""
+        self._lock = threading.Lock()
+        self._state = _PENDING
+        self._value: Any = None
+        self._error: BaseException | None = None
+        self._waiters: list[Callable[[], None]] = []
+        self._waits_for: Promise[Any] | None = None
+
+    def keep(self, value: T) -> None:
+        """Decide with a value; ignored when decided already."""
+        self._decide(_KEPT, value, None)
+
+    def fail(self, error: BaseException) -> None:
+        """Decide with an error; ignored when decided already."""
+        self._decide(_FAILED, None, error)
+
+    def give_up(self) -> None:
+        """Say that nobody waits any longer."""
+        with self._lock:
+            if self._state != _PENDING:
+                return
+            self._state = _GIVEN_UP
+            self._waiters.clear()
+        inner = self._waits_for
+        if inner is not None and len(inner._waiters) <= 1:  # noqa: SLF001 - another promise's
+            inner.give_up()
+
+    def is_pending(self) -> bool:
+        """Tell whether it is neither decided nor given up."""
+        return self._state == _PENDING
+
+    def state(self) -> str:
+        """Give `pending`, `kept` or `failed`; given up counts as failed."""
+        return _FAILED if self._state == _GIVEN_UP else self._state
+
+    def value(self) -> T:
+        """Give the value of a kept promise, raise the error of a failed one; fault while pending."""
+        if self._error is not None:
+            raise self._error
+        if self._state != _KEPT:
+            message = "the promise is pending"
+            raise Fault(message)
+        value: T = self._value
+        return value
+
+    def when_decided(self, waiter: Callable[[], None]) -> None:
+        """Have `waiter` called once this is decided: as an effect, never from within a step."""
+        with self._lock:
+            if self._state == _PENDING:
+                self._waiters.append(waiter)
+                return
+        effects.enqueue(waiter)
+
+    def waits_for(self, inner: Promise[Any]) -> None:
+        """Note that this one is decided after `inner`, which is given up together with it unless others wait too."""
+        self._waits_for = inner
+
+    def wait(self) -> T:
+        """Block until decided; a fault inside a step and on a running event loop, where one awaits."""
+        refuse_to_block("wait")
+        decided = threading.Event()
+        self.when_decided(decided.set)
+        try:
+            decided.wait()
+        except BaseException:
+            self.give_up()
+            raise
+        return self.value()
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        """Wait in an actor's asynchronous step, or on the running event loop; cancellation gives up."""
+        if effects.in_step():
+            yield self
+            return self.value()
+        try:
+            yield from self._future().__await__()
+        except BaseException:
+            self.give_up()
+            raise
+        return self.value()
+
+    def _future(self) -> Future[None]:
+        import asyncio  # noqa: PLC0415 - whoever awaits has it already
+
+        loop = asyncio.get_running_loop()
+        future: Future[None] = loop.create_future()
+        self.when_decided(lambda: _wake(loop, future))
+        return future
+
+    def _decide(self, state: str, value: object, error: BaseException | None) -> None:
+        with self._lock:
+            if self._state != _PENDING:
+                return
+            self._state, self._value, self._error = state, value, error
+            waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            effects.enqueue(waiter)
+
+    def __del__(self) -> None:
+        """Report a promise that nobody can decide any more."""
+        if self._state == _PENDING and on_dropped is not None:
+            on_dropped()
+
+
+on_dropped: Callable[[], None] | None = None
+"""Called for each promise dropped undecided; the testing runtime listens here."""
+
+
+def _wake(loop: AbstractEventLoop, future: Future[None]) -> None:
+    """Tell a waiter on its own thread; a loop that is closed has no waiters."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(_finish, future)
+
+
+def _finish(future: Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def wait(caller: str, begin: Callable[P, Promise[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Begin something and block until it is decided; a fault in the name of `caller` where that could never end."""
+    refuse_to_block(caller)
+    return begin(*args, **kwargs).wait()
+
+
+def refuse_to_block(caller: str) -> None:
+    """Fault where blocking would deadlock or stall others, naming what to use instead."""
+    if effects.in_step() or effects.draining():
+        message = f"{caller} blocks inside a step; await it instead"
+        raise Fault(message)
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is not None and _loop_runs(asyncio):
+        message = f"{caller} blocks the running event loop; use {caller}_async"
+        raise Fault(message)
+
+
+def _loop_runs(asyncio: Any) -> bool:  # noqa: ANN401 - the module, if it is there at all
+    return asyncio._get_running_loop() is not None  # noqa: SLF001 - what get_running_loop is made of, without raising

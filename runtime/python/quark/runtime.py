@@ -1,0 +1,225 @@
+"""The production runtime: the real clock, timers on a thread, the console through `logging`, folders on disk.
+
+One runtime serves any number of actors. Sockets come from outside: `Runtime(link=...)` takes a function that makes a
+`Link` for the given events. A project's own port kinds are supplied with `provide`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import os
+import random
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from quark.collections import FrozenDict
+from quark.effects import Effects
+from quark.port import Console, Folder, FolderEvents, Link, Severity, Timer
+from quark.text import scalars
+from quark.time import SteadyClock
+
+if TYPE_CHECKING:
+    from quark.port import Call, LinkEvents
+
+H = TypeVar("H")
+
+LinkFactory = Callable[["LinkEvents[Any]"], Link]
+"""Makes a connection that tells its events to the given ones."""
+
+_log = logging.getLogger("quark")
+_LEVELS = {
+    Severity.DEBUG: logging.DEBUG,
+    Severity.INFO: logging.INFO,
+    Severity.WARN: logging.WARNING,
+    Severity.ERROR: logging.ERROR,
+    Severity.CRITICAL: logging.CRITICAL,
+}
+
+
+class Runtime:
+    """Supplies actors with time, randomness and ports."""
+
+    def __init__(
+        self, *, link: LinkFactory | None = None, on_fault: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Make a runtime; `on_fault` is told what handlers and timers raise, which is logged otherwise."""
+        self.on_fault = on_fault or _log_fault
+        self.effects = Effects(self.on_fault)
+        self._clock = SteadyClock()
+        self._timers = Timers(self._clock.now)
+        self._kinds: dict[object, Callable[[Any], object]] = {
+            Console: lambda _events: _Logging(),
+            Folder: _Disk,
+        }
+        if link is not None:
+            self._kinds[Link] = link
+
+    def provide(self, kind: Callable[..., H], factory: Callable[[Any], H]) -> None:
+        """Supply ports of `kind` with what `factory` makes for the events of each."""
+        self._kinds[kind] = factory
+
+    def now(self) -> int:
+        """Give the current instant, in milliseconds since 1970; it never goes back."""
+        return self._clock.now()
+
+    def uuid(self) -> str:
+        """Give a fresh random UUID."""
+        return str(uuid.uuid4())
+
+    def random(self) -> float:
+        """Give a number from 0 up to and without 1."""
+        return random.random()  # noqa: S311 - for jitter, not for secrets
+
+    def environment(self) -> FrozenDict[str, str]:
+        """Give the environment variables."""
+        return FrozenDict({scalars(name): scalars(value) for name, value in os.environ.items()})
+
+    def timer(self, fired: Callable[[], None]) -> Timer:
+        """Make a timer that calls `fired`."""
+        return self._timers.timer(fired)
+
+    def supply(self, kind: object, events: Any) -> Any:  # noqa: ANN401 - as the kind says
+        """Make what stands behind a port, or say what is missing."""
+        factory = self._kinds.get(kind)
+        if factory is None:
+            raise LookupError(_missing(kind))
+        return factory(events)
+
+    def perform(self, call: Call) -> None:
+        """Carry out one call of a port."""
+        call.act()
+
+
+def _missing(kind: object) -> str:
+    name = getattr(kind, "__name__", str(kind))
+    how = "Runtime(link=...)" if kind is Link else f"Runtime.provide({name}, ...)"
+    return f"no {name} is installed: {how}"
+
+
+def _log_fault(error: BaseException) -> None:
+    _log.error("a step failed: %s", error, exc_info=error)
+
+
+_default: Runtime | None = None
+_default_lock = threading.Lock()
+
+
+def default_runtime() -> Runtime:
+    """Give the runtime of actors that were not handed one, the same for all."""
+    global _default  # noqa: PLW0603 - one per process, made when first needed
+    with _default_lock:
+        if _default is None:
+            _default = Runtime()
+        return _default
+
+
+class Timers:
+    """All timers of a runtime, on one thread that starts with the first."""
+
+    __slots__ = ("_changed", "_due", "_now", "_order", "_thread")
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        """Tell the time by `now`, in milliseconds."""
+        self._now = now
+        self._changed = threading.Condition()
+        self._due: list[tuple[int, int, _Entry]] = []
+        self._order = 0
+        self._thread: threading.Thread | None = None
+
+    def timer(self, fired: Callable[[], None]) -> Timer:
+        """Make a timer that calls `fired` on this thread."""
+        return _ThreadTimer(self, fired)
+
+    def schedule(self, at: int, entry: _Entry) -> None:
+        """Have `entry` fire at `at`."""
+        with self._changed:
+            self._order += 1
+            heapq.heappush(self._due, (at, self._order, entry))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="quark-timers", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            self._next().fire()
+
+    def _next(self) -> _Entry:
+        with self._changed:
+            while not self._due or self._due[0][0] > self._now():
+                self._changed.wait((self._due[0][0] - self._now()) / 1000 if self._due else None)
+            return heapq.heappop(self._due)[2]
+
+
+class _Entry:
+    """One setting of a timer; a later setting or a cancellation voids it."""
+
+    __slots__ = ("_fired",)
+
+    def __init__(self, fired: Callable[[], None]) -> None:
+        self._fired: Callable[[], None] | None = fired
+
+    def void(self) -> None:
+        self._fired = None
+
+    def fire(self) -> None:
+        fired = self._fired
+        if fired is not None:
+            fired()
+
+
+class _ThreadTimer:
+    __slots__ = ("_entry", "_fired", "_timers")
+
+    def __init__(self, timers: Timers, fired: Callable[[], None]) -> None:
+        self._timers = timers
+        self._fired = fired
+        self._entry: _Entry | None = None
+
+    def set(self, at: int) -> None:
+        self.cancel()
+        self._entry = _Entry(self._fired)
+        self._timers.schedule(at, self._entry)
+
+    def cancel(self) -> None:
+        if self._entry is not None:
+            self._entry.void()
+            self._entry = None
+
+
+class _Logging:
+    """The console: the logger `quark`."""
+
+    __slots__ = ()
+
+    def write(self, severity: Severity, text: str) -> None:
+        _log.log(_LEVELS[severity], "%s", text)
+
+
+class _Disk:
+    """Reads folders on a thread of its own for each call, so that a slow disk stalls nobody."""
+
+    __slots__ = ("_events",)
+
+    def __init__(self, events: FolderEvents) -> None:
+        self._events = events
+
+    def read(self, path: str) -> None:
+        threading.Thread(target=self._read, args=(path,), name="quark-folder", daemon=True).start()
+
+    def _read(self, path: str) -> None:
+        try:
+            files = _texts(Path(path))
+        except OSError as error:
+            self._events.failed(str(error))
+        else:
+            self._events.contents(files)
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    return {file.name: file.read_text(encoding="utf-8", errors="replace") for file in files}

@@ -1,0 +1,123 @@
+"""Strings as sequences of Unicode scalar values, and the text that other values have inside one.
+
+Only ASCII letters and ASCII white space are ever changed here; a locale never has a say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from quark.fault import Fault
+from quark.number import MAX_INT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from enum import Enum
+
+T = TypeVar("T")
+
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TO_LOWER = str.maketrans(_UPPER, _UPPER.lower())
+_TO_UPPER = str.maketrans(_UPPER.lower(), _UPPER)
+_INT = re.compile(r"-?[0-9]+")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_INT_DIGITS = 17  # more significant digits than any `Int` has
+_DAY = 86_400_000
+_ERA_DAYS = 146_097  # in 400 years of the Gregorian calendar
+_LAST_PLAIN_YEAR = 9999
+
+
+def scalars(text: str) -> str:
+    """Give `text` with each lone surrogate replaced by U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def lower(text: str) -> str:
+    """Lower the ASCII letters."""
+    return text.lower() if text.isascii() else text.translate(_TO_LOWER)
+
+
+def upper(text: str) -> str:
+    """Raise the ASCII letters."""
+    return text.upper() if text.isascii() else text.translate(_TO_UPPER)
+
+
+def trim(text: str) -> str:
+    """Remove ASCII white space from both ends."""
+    return text.strip("\t\n\f\r ")
+
+
+def split(text: str, separator: str, where: str) -> tuple[str, ...]:
+    """Split at each `separator`; an empty one is a fault."""
+    if not separator:
+        raise Fault("an empty separator", where)
+    return tuple(text.split(separator))
+
+
+def to_int(text: str) -> int | None:
+    """Read a decimal `Int`, or `None` when the text is anything else or out of range."""
+    if not _INT.fullmatch(text):
+        return None
+    digits = text.lstrip("-").lstrip("0") or "0"
+    if len(digits) > _INT_DIGITS:
+        return None
+    value = -int(digits) if text.startswith("-") else int(digits)
+    return value if -MAX_INT <= value <= MAX_INT else None
+
+
+def to_float(text: str) -> float | None:
+    """Read a JSON number, or `None` when the text is anything else or beyond binary64."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return None if value in {float("inf"), float("-inf")} else value
+
+
+def bool_text(value: bool) -> str:  # noqa: FBT001 - it is the subject
+    """Write `true` or `false`."""
+    return "true" if value else "false"
+
+
+def list_text(items: Iterable[T], text: Callable[[T], str] = str) -> str:
+    """Write `[a, b]`, each element through `text`."""
+    return f"[{', '.join(map(text, items))}]"
+
+
+def enum_text(value: Enum) -> str:
+    """Write the wire name of a case."""
+    return str(value.value)
+
+
+def duration_text(milliseconds: int) -> str:
+    """Write a duration: `1500ms`."""
+    return f"{milliseconds}ms"
+
+
+def instant_text(instant: int) -> str:
+    """Write an instant as ISO 8601 in UTC, with milliseconds: `1970-01-12T13:46:40.000Z`."""
+    days, within = divmod(instant, _DAY)
+    seconds, millis = divmod(within, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    year, month, day = _civil(days)
+    return f"{_year_text(year)}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
+
+
+def _civil(days: int) -> tuple[int, int, int]:
+    """Turn days since 1970-01-01 into a date; `datetime` ends at the year 9999 and instants do not."""
+    era, day_of_era = divmod(days + 719_468, _ERA_DAYS)
+    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    day = day_of_year - (153 * shifted + 2) // 5 + 1
+    month = (shifted + 2) % 12 + 1
+    return year_of_era + era * 400 + (month <= 2), month, day  # noqa: PLR2004 - March starts the year here
+
+
+def _year_text(year: int) -> str:
+    if 0 <= year <= _LAST_PLAIN_YEAR:
+        return f"{year:04}"
+    return f"{'-' if year < 0 else '+'}{abs(year):06}"

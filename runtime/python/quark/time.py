@@ -1,0 +1,36 @@
+"""Instants and durations: whole milliseconds inside, float seconds where the host's own code calls or is called."""
+
+from __future__ import annotations
+
+import time as host_time
+
+from quark.number import MAX_INT
+
+
+def seconds(milliseconds: int) -> float:
+    """Turn whole milliseconds into the seconds that Python code expects."""
+    return milliseconds / 1000
+
+
+def millis(seconds_: float) -> int:
+    """Turn seconds given by Python code into whole milliseconds, half up; what cannot be an instant is refused."""
+    scaled = seconds_ * 1000
+    if not -MAX_INT <= scaled <= MAX_INT:  # NaN too
+        message = f"{seconds_} seconds cannot be expressed in milliseconds"
+        raise ValueError(message)
+    below = int(scaled // 1)
+    return below + (scaled - below >= 0.5)  # noqa: PLR2004 - it is a half
+
+
+class SteadyClock:
+    """The wall clock at start-up plus the steady clock since: it never goes back."""
+
+    __slots__ = ("_offset",)
+
+    def __init__(self) -> None:
+        """Read the wall clock, once."""
+        self._offset = host_time.time_ns() - host_time.monotonic_ns()
+
+    def now(self) -> int:
+        """Give the current instant, in milliseconds since 1970."""
+        return (self._offset + host_time.monotonic_ns()) // 1_000_000
