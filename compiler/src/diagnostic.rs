@@ -3,6 +3,7 @@
 //! Stages make diagnostics and hand them on; none of them prints. [`render`] turns them into text.
 
 pub mod code;
+pub mod nearest;
 pub mod render;
 
 pub use code::Code;

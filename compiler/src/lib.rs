@@ -3,6 +3,12 @@
 //! `syntax -> sema -> model -> lower -> target -> files`, one flow, no going back.
 
 pub mod diagnostic;
+pub mod doc;
 pub mod model;
+pub mod modules;
+pub mod package;
+pub mod pipeline;
 pub mod source;
 pub mod syntax;
+
+pub use pipeline::{Analysis, BuildOptions, OutputFile, TestReport, TestResult, analyze, build, run_tests};

@@ -64,6 +64,12 @@ impl Source {
         Source { path: path.into(), text: text.into(), lines: LineIndex::new(text) }
     }
 
+    /// Whether it is a module, and not the package's `quark.toml`.
+    #[must_use]
+    pub fn is_module(&self) -> bool {
+        self.path.strip_suffix(".q").is_some()
+    }
+
     /// The module's name: the file's name without `.q`.
     #[must_use]
     pub fn module(&self) -> &str {

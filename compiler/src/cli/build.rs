@@ -1,0 +1,130 @@
+//! `quarkc build`: from a package to complete packages in other languages.
+
+use super::output::{Plan, Tally};
+use super::{Terminal, Verdict, load, output, targets, watch};
+use quarkc::diagnostic::Diagnostic;
+use quarkc::source::Sources;
+use quarkc::{BuildOptions, OutputFile};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Compiles a package to native libraries
+#[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
+pub struct Build {
+    /// The package's folder
+    path: Option<PathBuf>,
+    /// A target to compile to, or `all`; may be repeated [default: those of quark.toml, else all]
+    #[arg(long, value_name = "TARGET")]
+    target: Vec<String>,
+    /// The folder that gets a folder for each target [default: that of quark.toml, else `generated` in the package]
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Write nothing, and fail when a file is out of date
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Print integer operators that fault outside the range of Int
+    #[arg(long)]
+    checked: bool,
+    /// Build again whenever a file of the package changes
+    #[arg(long)]
+    watch: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+impl Build {
+    /// Builds once, or for ever.
+    pub fn run(&self, terminal: &Terminal) -> Result<Verdict, Verdict> {
+        let build = || self.once(terminal).unwrap_or_else(|verdict| verdict);
+        if self.watch { watch::repeat(self.path.as_deref(), terminal, build) } else { Ok(build()) }
+    }
+
+    fn once(&self, terminal: &Terminal) -> Result<Verdict, Verdict> {
+        let mut timings = Timings::default();
+        let loaded = timings.of("read", || load::load(self.path.as_deref(), terminal))?;
+        let targets = targets::chosen(&self.target, &loaded.package, terminal)?;
+        let (folder, package) = (loaded.folder.clone(), loaded.package.clone());
+        let analysis = timings.of("analyze", || loaded.analyze());
+        let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
+        let program = analysis.model.filter(|_| found == Verdict::Fine).ok_or(found.max(Verdict::Errors))?;
+        let options = BuildOptions { checked: self.checked };
+        let (files, problems) = timings.of("print", || quarkc::build(&program, &package, &targets, options));
+        let found = terminal.problems(&analysis.sources, &problems);
+        if found != Verdict::Fine {
+            return Err(found);
+        }
+        let out = self.out.clone().unwrap_or_else(|| folder.join(package.build.out.as_deref().unwrap_or("generated")));
+        let ended = timings.of("write", || self.put(&out, &targets, &files, terminal));
+        if self.timings {
+            terminal.remark(&timings.to_string());
+        }
+        Ok(ended)
+    }
+
+    fn put(&self, out: &Path, targets: &[&str], files: &[OutputFile], terminal: &Terminal) -> Verdict {
+        let plans = match plans(out, targets, files) {
+            Ok(plans) => plans,
+            Err(problems) => return terminal.problems(&Sources::default(), &problems),
+        };
+        if self.check { compare(&plans, terminal) } else { write(&plans, targets, terminal) }
+    }
+}
+
+/// A plan for each target's folder; nothing is written as long as one of them has a problem.
+fn plans(out: &Path, targets: &[&str], files: &[OutputFile]) -> Result<Vec<Plan>, Vec<Diagnostic>> {
+    let (mut plans, mut problems) = (Vec::new(), Vec::new());
+    for target in targets {
+        let files = output::of_target(target, files);
+        match Plan::new(&out.join(target), &files) {
+            Ok(plan) => plans.push(plan),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(plans) } else { Err(problems) }
+}
+
+fn compare(plans: &[Plan], terminal: &Terminal) -> Verdict {
+    let stale: Vec<Diagnostic> = plans.iter().flat_map(|plan| output::stale(plan, "quarkc build")).collect();
+    terminal.problems(&Sources::default(), &stale)
+}
+
+fn write(plans: &[Plan], targets: &[&str], terminal: &Terminal) -> Verdict {
+    let mut tally = Tally::default();
+    for plan in plans {
+        match plan.carry_out() {
+            Ok(done) => tally += done,
+            Err(problem) => return terminal.problems(&Sources::default(), &[problem]),
+        }
+        for path in &plan.kept {
+            terminal.remark(&format!("`{path}` is no longer produced, but was edited: it stays"));
+        }
+    }
+    terminal.remark(&format!("{}: {tally}", targets.join(", ")));
+    Verdict::Fine
+}
+
+/// How long each stage took.
+#[derive(Debug, Default)]
+struct Timings(Vec<(&'static str, Duration)>);
+
+impl Timings {
+    fn of<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        self.0.push((stage, start.elapsed()));
+        done
+    }
+}
+
+impl std::fmt::Display for Timings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let total: Duration = self.0.iter().map(|(_, took)| took).sum();
+        for (stage, took) in self.0.iter().chain([&("total", total)]) {
+            let milliseconds = took.as_secs_f64() * 1000.0;
+            write!(f, "{}{stage:<8}{milliseconds:>9.2} ms", if *stage == "read" { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}

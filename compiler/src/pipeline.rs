@@ -1,0 +1,80 @@
+//! The compiler in one picture: `analyze` (text to model), then `build` (model to files) or `run_tests` (model to
+//! verdicts). Each hands back what it could do together with what is wrong.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Program;
+use crate::modules;
+use crate::package::Package;
+use crate::source::Sources;
+
+/// What is known of a package once all of it was looked at.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The text that the places in the diagnostics are of.
+    pub sources: Sources,
+    /// The program; `None` when it has errors.
+    pub model: Option<Program>,
+    /// Everything wrong, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks all `.q` files among the sources.
+#[must_use]
+pub fn analyze(_package: &Package, sources: Sources) -> Analysis {
+    let diagnostics = modules::check(&sources);
+    Analysis { sources, model: None, diagnostics }
+}
+
+/// The targets that [`build`] compiles to, in alphabetical order.
+pub const TARGETS: &[&str] = &["python", "rust"];
+
+/// How to build.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BuildOptions {
+    /// Print every operator on `Int` whose range is not known as the runtime's checked one.
+    pub checked: bool,
+}
+
+/// A file to write: its path from the output folder, with forward slashes, the target's folder first, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// `python/mdk/clock.py`
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Compiles to these targets, named as in `quark.toml`.
+#[must_use]
+pub fn build(
+    _program: &Program,
+    _package: &Package,
+    _targets: &[&str],
+    _options: BuildOptions,
+) -> (Vec<OutputFile>, Vec<Diagnostic>) {
+    (Vec::new(), Vec::new())
+}
+
+/// How the tests of a program ended.
+#[derive(Clone, Debug, Default)]
+pub struct TestReport {
+    /// In order of module and place.
+    pub results: Vec<TestResult>,
+}
+
+/// How one test ended.
+#[derive(Clone, Debug)]
+pub struct TestResult {
+    /// The module it stands in.
+    pub module: String,
+    /// Its title.
+    pub title: String,
+    /// Why it does not hold; `None` when it does.
+    pub problem: Option<Diagnostic>,
+}
+
+/// Runs the tests whose `module: title` contains the filter, in the interpreter.
+#[must_use]
+pub fn run_tests(_program: &Program, _filter: &str) -> TestReport {
+    TestReport::default()
+}
