@@ -219,6 +219,8 @@ pub struct Union {
 pub struct Member {
     /// The record.
     pub record: Id<Record>,
+    /// Where it is listed.
+    pub span: Span,
     /// Its tag on the wire, in the unions of protocols; empty in others.
     pub tag: String,
     /// Further accepted tags.
@@ -395,6 +397,8 @@ pub struct Protocol {
 pub struct State {
     /// As written.
     pub name: String,
+    /// Where its name stands.
+    pub span: Span,
     /// What stands above it.
     pub docs: Docs,
     /// In order.
@@ -406,6 +410,8 @@ pub struct State {
 pub struct Transition {
     /// The message; `None` is `any`.
     pub message: Option<Id<Record>>,
+    /// Where the message stands.
+    pub span: Span,
     /// The next state, as an index.
     pub target: usize,
 }
