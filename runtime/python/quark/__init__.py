@@ -25,6 +25,7 @@ from quark.collections import (
     put,
     remove,
     remove_at,
+    remove_equal,
     remove_last,
     set_item,
     sort_by,
@@ -64,12 +65,13 @@ from quark.port import (
     Port,
     Severity,
     Side,
+    States,
     Timer,
     TimerEvents,
     TimerPort,
 )
 from quark.promise import Promise, wait
-from quark.runtime import Runtime, default_runtime
+from quark.runtime import Entry, Runtime, default_runtime
 from quark.text import (
     bool_text,
     duration_text,
@@ -78,6 +80,7 @@ from quark.text import (
     list_text,
     lower,
     scalars,
+    slice_text,
     split,
     to_float,
     to_int,
@@ -107,6 +110,7 @@ __all__ = [
     "DecodeError",
     "DecodeKind",
     "Deliver",
+    "Entry",
     "Error",
     "Events",
     "Failure",
@@ -129,6 +133,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Side",
+    "States",
     "Timer",
     "TimerEvents",
     "TimerPort",
@@ -168,6 +173,7 @@ __all__ = [
     "rem",
     "remove",
     "remove_at",
+    "remove_equal",
     "remove_last",
     "require",
     "round_half_up",
@@ -175,6 +181,7 @@ __all__ = [
     "seconds",
     "set_item",
     "shown",
+    "slice_text",
     "sort_by",
     "split",
     "step",

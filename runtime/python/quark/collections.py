@@ -102,9 +102,20 @@ def remove_at(items: list[T], index: int, where: str) -> T:
     return items.pop(index)
 
 
-def remove_last(items: list[T]) -> T | None:
-    """Take the last element out, if there is one."""
-    return items.pop() if items else None
+def remove_last(items: list[T], where: str) -> T:
+    """Take the last element out, or fault."""
+    if not items:
+        raise _out_of_range(0, 0, where)
+    return items.pop()
+
+
+def remove_equal(items: list[T], element: T) -> bool:
+    """Take the first element equal to `element` out, and tell whether there was one."""
+    index = index_of(items, element)
+    if index is None:
+        return False
+    del items[index]
+    return True
 
 
 def entry(entries: Mapping[K, V], key: K, where: str) -> V:

@@ -8,7 +8,7 @@ soon; one without a handler is ignored. Nothing here opens a socket or reads a c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from quark.collections import FrozenDict, OrderedEnum, frozen
 from quark.fault import Error
@@ -303,15 +303,19 @@ class LinkPort(Port[Link, LinkEvents[In]], Generic[Out, In]):
 class OutOfState(Error):  # noqa: N818 - as Quark's prelude names it
     """A message that the protocol does not allow in the state that its direction is in."""
 
-    def __init__(self, state: str, tag: str) -> None:
+    def __init__(self, message: str, state: str) -> None:
         """Say which message came in which state."""
-        super().__init__(state, tag)
+        super().__init__(message, state)
+        self.message = message
         self.state = state
-        self.tag = tag
 
     def __str__(self) -> str:
         """Say it in words."""
-        return f"'{self.tag}' is not expected in state '{self.state}'"
+        return f"{self.message} may not come in state {self.state}"
+
+
+States: TypeAlias = "Mapping[str, Mapping[type[Any] | None, str]]"
+"""The transitions of each state by message, and under `None` for any other; the first is where a direction starts."""
 
 
 class Monitor(Generic[Out]):
@@ -319,8 +323,8 @@ class Monitor(Generic[Out]):
 
     __slots__ = ("_codec", "_states", "state")
 
-    def __init__(self, codec: Codec[Out], states: Mapping[str, Mapping[type | None, str]]) -> None:
-        """Start in the first state; the transitions of each are by message, and under `None` for any other."""
+    def __init__(self, codec: Codec[Out], states: States) -> None:
+        """Start in the first state."""
         self._codec = codec
         self._states = states
         self.state = next(iter(states))
@@ -330,7 +334,7 @@ class Monitor(Generic[Out]):
         transitions = self._states[self.state]
         following = transitions.get(type(message), transitions.get(None))
         if following is None:
-            raise OutOfState(self.state, self._codec.tag(message))
+            raise OutOfState(self._codec.tag(message), self.state)
         self.state = following
 
 
@@ -339,7 +343,7 @@ class Side(Generic[Out, In]):
 
     __slots__ = ("_received", "_receives", "_sends", "_sent")
 
-    def __init__(self, sends: Codec[Out], receives: Codec[In], states: Mapping[str, Mapping[type | None, str]]) -> None:
+    def __init__(self, sends: Codec[Out], receives: Codec[In], states: States) -> None:
         """Start a conversation."""
         self._sends = sends
         self._receives = receives

@@ -76,7 +76,7 @@ class Runtime:
 
     def environment(self) -> FrozenDict[str, str]:
         """Give the environment variables."""
-        return FrozenDict({scalars(name): scalars(value) for name, value in os.environ.items()})
+        return _cleaned(os.environ)
 
     def timer(self, fired: Callable[[], None]) -> Timer:
         """Make a timer that calls `fired`."""
@@ -92,6 +92,33 @@ class Runtime:
     def perform(self, call: Call) -> None:
         """Carry out one call of a port."""
         call.act()
+
+
+class Entry:
+    """What an entry function reads and hands on: the environment's variables and the runtime."""
+
+    __slots__ = ("environment", "runtime")
+
+    def __init__(self, environment: Mapping[str, str] | None, runtime: Runtime | None) -> None:
+        """Take what the caller gave, and for the rest what the process has."""
+        self.runtime = default_runtime() if runtime is None else runtime
+        self.environment = self.runtime.environment() if environment is None else _cleaned(environment)
+
+    def now(self) -> int:
+        """Give the current instant, in milliseconds."""
+        return self.runtime.now()
+
+    def uuid(self) -> str:
+        """Give a fresh UUID."""
+        return self.runtime.uuid()
+
+    def random(self) -> float:
+        """Give a number from 0 up to and without 1."""
+        return self.runtime.random()
+
+
+def _cleaned(variables: Mapping[str, str]) -> FrozenDict[str, str]:
+    return FrozenDict({scalars(name): scalars(value) for name, value in variables.items()})
 
 
 def _missing(kind: object) -> str:

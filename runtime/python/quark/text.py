@@ -57,6 +57,15 @@ def split(text: str, separator: str, where: str) -> tuple[str, ...]:
     return tuple(text.split(separator))
 
 
+def slice_text(text: str, start: int, end: int, where: str) -> str:
+    """Give the scalar values from `start` up to and without `end`, or fault."""
+    if not 0 <= start <= len(text):
+        raise Fault(f"index {start} is out of range for {len(text)} elements", where)
+    if not start <= end <= len(text):
+        raise Fault(f"index {end} is out of range for {len(text)} elements", where)
+    return text[start:end]
+
+
 def to_int(text: str) -> int | None:
     """Read a decimal `Int`, or `None` when the text is anything else or out of range."""
     if not _INT.fullmatch(text):

@@ -81,5 +81,10 @@ def test_looking_into_lists():
     assert collections.distinct([2, 1, 2]) == (2, 1)
     assert collections.distinct([[1], [1], [2]]) == ([1], [2])
     growing = [1]
-    assert collections.remove_last(growing) == 1
-    assert collections.remove_last(growing) is None
+    assert collections.remove_last(growing, "a.q:1") == 1
+    with pytest.raises(Fault, match="index 0 is out of range for 0 elements"):
+        collections.remove_last(growing, "a.q:1")
+    growing = [1, 2, 1]
+    assert collections.remove_equal(growing, 1)
+    assert not collections.remove_equal(growing, 3)
+    assert growing == [2, 1]

@@ -24,6 +24,13 @@ def test_split():
         text.split("a", "", "a.q:1")
 
 
+def test_slices():
+    assert text.slice_text("a\U0001f600b", 1, 2, "a.q:1") == "\U0001f600"
+    for start, end, named in ((-1, 1, -1), (4, 4, 4), (2, 1, 1), (0, 4, 4)):
+        with pytest.raises(Fault, match=f"^index {named} is out of range for 3 elements"):
+            text.slice_text("abc", start, end, "a.q:1")
+
+
 @pytest.mark.parametrize(
     ("given", "value"),
     [
