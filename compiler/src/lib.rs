@@ -4,11 +4,13 @@
 
 pub mod diagnostic;
 pub mod doc;
+pub mod emit;
 pub mod model;
 pub mod modules;
 pub mod package;
 pub mod pipeline;
 pub mod source;
 pub mod syntax;
+pub mod target;
 
 pub use pipeline::{Analysis, BuildOptions, OutputFile, TestReport, TestResult, analyze, build, run_tests};

@@ -96,6 +96,7 @@ impl<T> Arena<T> {
     }
 
     /// All entries with their ids, in order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<T>, &T)> {
         self.0.iter().enumerate().map(|(index, entry)| (Id::new(index), entry))
     }

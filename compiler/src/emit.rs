@@ -1,0 +1,73 @@
+//! What all targets share: the trait they implement, names, and expressions with precedence.
+//!
+//! Nothing here knows a language; `target/<lang>` holds what one language says, as data where possible.
+//! Bodies are printed through [`code`]; declarations are templates that see finished strings.
+
+pub mod code;
+pub mod names;
+
+use crate::model::Program;
+use crate::package::Package;
+use crate::source::Sources;
+
+/// One file of a generated package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Relative to the target's output folder, with forward slashes.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// What the user asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EmitOptions {
+    /// `--checked`: integers that leave their range fault.
+    pub checked: bool,
+}
+
+/// What a target reads.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The lowered program.
+    pub program: &'a Program,
+    /// For the places of faults.
+    pub sources: &'a Sources,
+    /// Names, versions and descriptions of `quark.toml`.
+    pub package: &'a Package,
+    /// What the user asked for.
+    pub options: EmitOptions,
+}
+
+/// What a language can say as an expression; lowering turns the rest into statements.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a yes or no of its own")]
+pub struct Capabilities {
+    /// `if` with a plain condition has a value.
+    pub if_value: bool,
+    /// `if let` has a value.
+    pub if_let_value: bool,
+    /// `match` has a value.
+    pub match_value: bool,
+    /// `try … else …` has a value.
+    pub try_else_value: bool,
+    /// A lambda may hold statements.
+    pub block_lambda: bool,
+    /// Arguments may be written in another order than the parameters.
+    pub named_arguments: bool,
+}
+
+/// A language that packages are printed in.
+pub trait Target: Sync {
+    /// Its name on the command line and in `quark.toml`: `python`.
+    fn name(&self) -> &'static str;
+
+    /// What it can say as an expression.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Its conventions and words, which also decide which names of a program clash.
+    fn naming(&self) -> &'static names::Naming;
+
+    /// All files of the package, in a fixed order.
+    fn emit(&self, input: Input<'_>) -> Vec<OutputFile>;
+}
