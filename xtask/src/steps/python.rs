@@ -1,0 +1,138 @@
+//! The Python runtime and the generated Python packages: tests on the oldest and the newest Python, and everything
+//! that strict linters, type checkers and registries have to say.
+
+use crate::shell::{Outcome, Trouble, at, kept, output, run};
+use crate::step::Step;
+use crate::tools::{OLDEST, Python, Venv, newest_python, node_program, python};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+const REQUIREMENTS: &str = "xtask/requirements-python.txt";
+const PYRIGHT: &str = "1.1.414";
+const RUNTIME: &str = "runtime/python";
+const PACKAGES: [&str; 2] = [RUNTIME, "generated/python"];
+const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", REQUIREMENTS];
+
+/// More than this and a command-line tool feels slow.
+const IMPORT_LIMIT_MS: f64 = 100.0;
+
+pub const STEPS: &[Step] = &[
+    Step { name: "python: tests on 3.10", inputs: INPUTS, run: tests_on_oldest },
+    Step { name: "python: tests on the newest", inputs: INPUTS, run: tests_on_newest },
+    Step { name: "python: ruff", inputs: INPUTS, run: ruff },
+    Step { name: "python: mypy", inputs: INPUTS, run: mypy },
+    Step { name: "python: pyright", inputs: INPUTS, run: pyright },
+    Step { name: "python: packages", inputs: INPUTS, run: packages },
+];
+
+fn tools(python: &Python) -> Outcome<Venv> {
+    Venv::new(python, "tools", Some(REQUIREMENTS))
+}
+
+/// A command in a package's folder that sees the runtime's source.
+fn within(venv: &Venv, package: &str, module: &str, arguments: &[&str]) -> Command {
+    let mut command = venv.module(module, arguments);
+    command.current_dir(at(package)).env("PYTHONPATH", at(RUNTIME)).env("PYTHONDONTWRITEBYTECODE", "1");
+    command
+}
+
+fn tests_on_oldest() -> Outcome {
+    tests(&python(OLDEST)?)
+}
+
+fn tests_on_newest() -> Outcome {
+    tests(&newest_python()?)
+}
+
+fn tests(python: &Python) -> Outcome {
+    let venv = tools(python)?;
+    PACKAGES.iter().try_for_each(|package| {
+        let options = ["--quiet", "-p", "no:cacheprovider", "-W", "error"];
+        run(&mut within(&venv, package, "pytest", &options))
+    })
+}
+
+fn ruff() -> Outcome {
+    let venv = tools(&newest_python()?)?;
+    PACKAGES.iter().try_for_each(|package| {
+        run(&mut within(&venv, package, "ruff", &["check", "--quiet", "--no-cache", "."]))?;
+        run(&mut within(&venv, package, "ruff", &["format", "--quiet", "--no-cache", "--check", "."]))
+    })
+}
+
+fn mypy() -> Outcome {
+    let venv = tools(&newest_python()?)?;
+    PACKAGES.iter().try_for_each(|package| {
+        let cache = kept("mypy").display().to_string();
+        let options = ["--strict", "--python-version", "3.10", "--cache-dir", &cache, "--package", module_of(package)];
+        run(within(&venv, package, "mypy", &options).env("MYPYPATH", at(RUNTIME)))
+    })
+}
+
+fn pyright() -> Outcome {
+    let venv = tools(&newest_python()?)?;
+    let pyright = node_program("pyright", PYRIGHT)?;
+    PACKAGES.iter().try_for_each(|package| {
+        let mut command = Command::new(&pyright);
+        command.arg("--pythonpath").arg(venv.python()).arg(module_of(package)).current_dir(at(package));
+        run(command.env("PYTHONPATH", at(RUNTIME)))
+    })
+}
+
+/// The package that users import.
+fn module_of(package: &str) -> &'static str {
+    if package == RUNTIME { "quark" } else { "mdk" }
+}
+
+/// Builds what a registry would get, installs it where nothing else is, and imports it.
+fn packages() -> Outcome {
+    let python = newest_python()?;
+    let tools = tools(&python)?;
+    let dist = kept("dist/python");
+    let _ = fs::remove_dir_all(&dist);
+    for package in PACKAGES {
+        let copy = copied(package)?;
+        run(within(&tools, package, "build", &["--no-isolation", "--outdir"]).arg(&dist).arg(&copy))?;
+    }
+    let built = wheels(&dist)?;
+    run(tools.module("twine", &["check", "--strict"]).args(&built))?;
+    let clean = Venv::new(&python, "clean", None)?;
+    let built: Vec<String> = built.iter().map(|path| path.display().to_string()).collect();
+    let mut install = vec!["install", "--no-index", "--force-reinstall"];
+    install.extend(built.iter().filter(|path| path.strip_suffix(".whl").is_some()).map(String::as_str));
+    clean.pip(&install)?;
+    import_time(&clean)
+}
+
+/// Building leaves files behind: it is done on a copy.
+fn copied(package: &str) -> Outcome<PathBuf> {
+    let copy = kept("copy").join(package);
+    let _ = fs::remove_dir_all(&copy);
+    let folder = copy.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.map_err(|error| Trouble::Failed(format!("{}: {error}", copy.display())))?;
+    run(Command::new("cp").arg("-r").arg(at(package)).arg(&copy))?;
+    Ok(copy)
+}
+
+fn wheels(dist: &PathBuf) -> Outcome<Vec<PathBuf>> {
+    let list = fs::read_dir(dist).map_err(|error| Trouble::Failed(format!("{}: {error}", dist.display())))?;
+    let mut found: Vec<PathBuf> = list.flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn import_time(venv: &Venv) -> Outcome {
+    let program = "import time; start = time.perf_counter(); import mdk; print((time.perf_counter() - start) * 1000)";
+    let measure = || -> Outcome<f64> {
+        let mut command = Command::new(venv.python());
+        let text = output(command.args(["-c", program]).current_dir(kept("")))?;
+        text.trim().parse().map_err(|_| Trouble::Failed(format!("importing mdk printed {text}")))
+    };
+    let mut best = f64::INFINITY;
+    for _ in 0..5 {
+        best = best.min(measure()?);
+    }
+    println!("import mdk: {best:.1} ms");
+    if best < IMPORT_LIMIT_MS { Ok(()) } else { Err(Trouble::Failed(format!("import mdk takes {best:.1} ms"))) }
+}

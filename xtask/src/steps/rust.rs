@@ -1,0 +1,38 @@
+//! The generated Rust packages, as their users' own checks would look at them.
+
+use crate::shell::{Outcome, at, cargo, run};
+use crate::step::Step;
+use std::process::Command;
+
+const INPUTS: &[&str] = &["generated/rust", "runtime/rust"];
+
+pub const STEPS: &[Step] = &[
+    Step { name: "rust: layout", inputs: INPUTS, run: layout },
+    Step { name: "rust: lints", inputs: INPUTS, run: lints },
+    Step { name: "rust: documentation", inputs: INPUTS, run: documentation },
+    Step { name: "rust: tests", inputs: INPUTS, run: tests },
+];
+
+/// Cargo in the generated package, which is no member of this workspace.
+fn within(arguments: &[&str]) -> Command {
+    let mut command = cargo(arguments);
+    command.current_dir(at("generated/rust"));
+    command
+}
+
+fn layout() -> Outcome {
+    run(&mut within(&["fmt", "--check"]))
+}
+
+fn lints() -> Outcome {
+    let pedantic = ["--deny", "warnings", "--warn", "clippy::pedantic"];
+    run(within(&["clippy", "--quiet", "--all-targets", "--"]).args(pedantic))
+}
+
+fn documentation() -> Outcome {
+    run(within(&["doc", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+fn tests() -> Outcome {
+    run(&mut within(&["test"]))
+}

@@ -1,0 +1,32 @@
+//! The compiler itself, the Rust runtime, and these commands.
+
+use crate::shell::{Outcome, cargo, run};
+use crate::step::Step;
+
+const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "rustfmt.toml", "compiler", "runtime/rust", "xtask"];
+const TESTED: &[&str] =
+    &["Cargo.toml", "Cargo.lock", "compiler", "runtime/rust", "xtask", "templates", "protocols", "tests", "docs"];
+
+pub const STEPS: &[Step] = &[
+    Step { name: "workspace: layout", inputs: SOURCES, run: layout },
+    Step { name: "workspace: lints", inputs: SOURCES, run: lints },
+    Step { name: "workspace: documentation", inputs: SOURCES, run: documentation },
+    Step { name: "workspace: tests", inputs: TESTED, run: tests },
+];
+
+fn layout() -> Outcome {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Outcome {
+    run(&mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+fn documentation() -> Outcome {
+    let mut command = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
+    run(command.env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private-intra-doc-links"))
+}
+
+fn tests() -> Outcome {
+    run(&mut cargo(&["test", "--workspace"]))
+}

@@ -1,0 +1,150 @@
+//! Finds what a step needs, and installs what it may: virtual environments and Node packages under `.quark`, and as
+//! root Debian's packages. What cannot be had is said in one line.
+
+use crate::shell::{Outcome, Trouble, at, command, kept, output, run};
+use crate::stamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A Python: its version, and its interpreter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Python {
+    /// Major and minor.
+    pub version: (u32, u32),
+    /// The interpreter.
+    pub program: PathBuf,
+}
+
+impl Python {
+    /// `3.10`
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.version.0, self.version.1)
+    }
+}
+
+/// The oldest Python that generated packages promise to run on.
+pub const OLDEST: (u32, u32) = (3, 10);
+
+/// The Python with this version.
+pub fn python(version: (u32, u32)) -> Outcome<Python> {
+    let found = pythons().into_iter().find(|python| python.version == version);
+    found.ok_or_else(|| {
+        Trouble::Missing(format!("Python {}.{}: install it, or `pyenv install` it", version.0, version.1))
+    })
+}
+
+/// The newest Python there is.
+pub fn newest_python() -> Outcome<Python> {
+    let found = pythons().into_iter().max().filter(|python| python.version >= OLDEST);
+    found.ok_or_else(|| Trouble::Missing("Python 3.10 or newer: install `python3`".into()))
+}
+
+/// Every Python of pyenv and of the search path, in order of version.
+fn pythons() -> Vec<Python> {
+    let home = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".pyenv")));
+    let versions = home.and_then(|home| fs::read_dir(home.join("versions")).ok()).into_iter().flatten().flatten();
+    let candidates = versions.map(|entry| entry.path().join("bin").join("python3"));
+    let on_path = ["python3", "/usr/bin/python3", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
+    let mut found: Vec<Python> =
+        candidates.chain(on_path.map(PathBuf::from)).filter_map(|program| ask(&program)).collect();
+    found.sort();
+    found.dedup_by_key(|python| python.version);
+    found
+}
+
+fn ask(program: &Path) -> Option<Python> {
+    let question = "import sys, venv, ensurepip; print(sys.version_info[0], sys.version_info[1], sys.executable)";
+    let answer = output(&mut command(program, &["-c", question])).ok()?;
+    let mut words = answer.trim().splitn(3, ' ');
+    let version = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    Some(Python { version, program: words.next()?.into() })
+}
+
+/// A virtual environment of this Python with the pinned packages of a requirements file; made once.
+#[derive(Clone, Debug)]
+pub struct Venv {
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+impl Venv {
+    /// The environment for these requirements, a path in the workspace; an empty one for none.
+    pub fn new(python: &Python, name: &str, requirements: Option<&str>) -> Outcome<Venv> {
+        let venv = Venv { folder: kept("venv").join(format!("{}-{name}", python.name())) };
+        let stamp_name = format!("venv {} {name}", python.name());
+        let salt = python.program.display().to_string();
+        let hash = stamp::hash(&requirements.into_iter().collect::<Vec<_>>(), &salt);
+        if stamp::is_current(&stamp_name, &hash) && venv.python().exists() {
+            return Ok(venv);
+        }
+        stamp::clear(&stamp_name);
+        run(command(&python.program, &["-m", "venv", "--clear"]).arg(&venv.folder))?;
+        if let Some(requirements) = requirements {
+            venv.pip(&["install", "--requirement", &at(requirements).display().to_string()])?;
+        }
+        stamp::set(&stamp_name, &hash);
+        Ok(venv)
+    }
+
+    /// Its interpreter.
+    pub fn python(&self) -> PathBuf {
+        self.program("python")
+    }
+
+    /// A program that is installed in it.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.folder.join("bin").join(name)
+    }
+
+    /// Runs its pip.
+    pub fn pip(&self, arguments: &[&str]) -> Outcome {
+        run(command(self.python(), &["-m", "pip", "--quiet", "--disable-pip-version-check"]).args(arguments))
+    }
+
+    /// A command that runs a module of it.
+    pub fn module(&self, name: &str, arguments: &[&str]) -> Command {
+        let mut command = command(self.python(), &["-m", name]);
+        command.args(arguments).env("VIRTUAL_ENV", &self.folder);
+        command
+    }
+}
+
+/// A program of a Node package at this version, installed under `.quark`.
+pub fn node_program(package: &str, version: &str) -> Outcome<PathBuf> {
+    let folder = kept("node");
+    let program = folder.join("node_modules").join(".bin").join(package);
+    let stamp_name = format!("node {package}");
+    if stamp::is_current(&stamp_name, version) && program.exists() {
+        return Ok(program);
+    }
+    fs::create_dir_all(&folder).map_err(|error| Trouble::Missing(format!("{}: {error}", folder.display())))?;
+    let wanted = format!("{package}@{version}");
+    let npm =
+        run(command("npm", &["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(wanted));
+    npm.map_err(|_| Trouble::Missing(format!("{package} {version}: install Node 20 with npm")))?;
+    stamp::set(&stamp_name, version);
+    Ok(program)
+}
+
+/// A program of a Debian package: as root it is installed when it is not there.
+pub fn debian_program(program: &str, package: &str) -> Outcome {
+    if is_there(program) {
+        return Ok(());
+    }
+    let missing = || Trouble::Missing(format!("`{program}`: install the package `{package}`"));
+    let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
+    if !root || !is_there("apt-get") {
+        return Err(missing());
+    }
+    let apt = |words: &[&str]| run(command("apt-get", words).env("DEBIAN_FRONTEND", "noninteractive"));
+    apt(&["update", "--quiet", "--quiet"])
+        .and_then(|()| apt(&["install", "--quiet", "--quiet", "--yes", package]))
+        .map_err(|_| missing())
+}
+
+fn is_there(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
+}
