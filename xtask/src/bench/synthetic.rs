@@ -45,9 +45,9 @@ fn before(file: usize, number: usize) -> Option<(usize, usize)> {
 }
 
 /// The name of that record's type as this file has to write it.
-fn parent(file: usize, number: usize, qualified: bool) -> Option<String> {
+fn parent(file: usize, number: usize, from_outside: bool) -> Option<String> {
     let (other, number) = before(file, number)?;
-    let qualifier = if qualified && other != file { format!("{}.", module(other)) } else { String::new() };
+    let qualifier = if from_outside && other != file { format!("{}.", module(other)) } else { String::new() };
     Some(qualifier + &record(other, number))
 }
 
