@@ -1,0 +1,250 @@
+//! Actors: shared, thread-safe handles on state, changed one step at a time.
+//!
+//! A step runs under its actor's lock. The ranks of the steps on this thread only fall, so that host code which calls
+//! back into one gets a fault and never a deadlock. When the outermost step of a thread has ended, also by a fault, what
+//! its steps enqueued is carried out.
+
+mod scope;
+
+pub use scope::{Failing, Failure, Scope};
+
+use crate::fault::Fault;
+use crate::port::{Events, Kind, Port};
+use crate::runtime::Runtime;
+use crate::time::Instant;
+use parking_lot::Mutex;
+use std::cell::RefCell;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+
+/// The state of an actor, as generated.
+pub trait State: Send + 'static {
+    /// The actor's type.
+    const NAME: &'static str;
+
+    /// Above the rank of every actor that this one's steps call.
+    const RANK: u32;
+}
+
+/// A shared handle on an actor.
+pub struct Actor<S: State> {
+    core: Arc<Core<S>>,
+}
+
+struct Core<S> {
+    runtime: Runtime,
+    state: Mutex<S>,
+}
+
+/// What a state knows of its own actor: itself and the runtime.
+pub struct Context<S: State> {
+    runtime: Runtime,
+    actor: Weak<Core<S>>,
+    retired: Arc<AtomicBool>,
+}
+
+struct Step {
+    runtime: Runtime,
+    name: &'static str,
+    rank: u32,
+}
+
+thread_local! {
+    /// The steps on this thread, innermost last.
+    static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
+
+    /// The runtimes that these steps belong to, in the order in which they were entered.
+    static ENTERED: RefCell<Vec<Runtime>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether this thread is inside a step.
+pub(crate) fn in_step() -> bool {
+    STEPS.with_borrow(|steps| !steps.is_empty())
+}
+
+/// The runtime of the step that this thread is in, or whose effects it carries out.
+pub(crate) fn current_runtime() -> Option<Runtime> {
+    let inside = STEPS.with_borrow(|steps| steps.last().map(|step| step.runtime.clone()));
+    inside.or_else(crate::runtime::draining)
+}
+
+/// The step that this thread is in, until it is dropped.
+struct Entered;
+
+impl Entered {
+    fn enter<S: State>(runtime: &Runtime) -> Self {
+        STEPS.with_borrow_mut(|steps| {
+            if let Some(outer) = steps.last().filter(|outer| outer.rank <= S::RANK) {
+                panic!("a step of {} was entered from a step of {}", S::NAME, outer.name);
+            }
+            steps.push(Step { runtime: runtime.clone(), name: S::NAME, rank: S::RANK });
+        });
+        ENTERED.with_borrow_mut(|entered| {
+            if !entered.iter().any(|other| other.is(runtime)) {
+                entered.push(runtime.clone());
+            }
+        });
+        Self
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        STEPS.with_borrow_mut(Vec::pop);
+    }
+}
+
+/// Carries out what the steps of this thread enqueued, once none is left.
+fn settle() {
+    if !in_step() {
+        for runtime in ENTERED.take() {
+            runtime.drain();
+        }
+    }
+}
+
+impl<S: State> Actor<S> {
+    /// Makes an actor of the state that `make` gives for its context.
+    pub fn spawn(runtime: &Runtime, make: impl FnOnce(Context<S>) -> S) -> Self {
+        let core = Arc::new_cyclic(|actor| {
+            let retired = Arc::new(AtomicBool::new(false));
+            let context = Context { runtime: runtime.clone(), actor: actor.clone(), retired };
+            Core { runtime: runtime.clone(), state: Mutex::new(make(context)) }
+        });
+        Self { core }
+    }
+
+    /// Runs one step under the actor's lock.
+    ///
+    /// # Panics
+    /// With the fault of the step, after what it enqueued has been carried out; and when the step is entered from one
+    /// whose rank is not higher.
+    pub fn step<R>(&self, body: impl FnOnce(&mut S) -> R) -> R {
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let _step = Entered::enter::<S>(&self.core.runtime);
+            body(&mut self.core.state.lock())
+        }));
+        settle();
+        result.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// The runtime that the actor lives in.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.core.runtime
+    }
+}
+
+impl<S: State> Clone for Actor<S> {
+    fn clone(&self) -> Self {
+        Self { core: Arc::clone(&self.core) }
+    }
+}
+
+impl<S: State> PartialEq for Actor<S> {
+    /// Two handles are equal when they are handles on the same actor.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.core, &other.core)
+    }
+}
+
+impl<S: State> fmt::Debug for Actor<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(S::NAME)
+    }
+}
+
+impl<S: State> Context<S> {
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.runtime.world().now()
+    }
+
+    /// A fresh UUID.
+    #[must_use]
+    pub fn uuid(&self) -> String {
+        self.runtime.world().uuid()
+    }
+
+    /// A number from 0 up to, and never, 1.
+    #[must_use]
+    pub fn random(&self) -> f64 {
+        self.runtime.world().random()
+    }
+
+    /// The runtime, for actors that this one makes.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// A handle on the actor itself.
+    ///
+    /// # Panics
+    /// While the actor is being made: initialisers cannot hand it out.
+    #[must_use]
+    pub fn this(&self) -> Actor<S> {
+        self.weak().upgrade().expect("a step runs on an actor that somebody holds")
+    }
+
+    /// The actor, as long as somebody else holds it.
+    #[must_use]
+    pub fn weak(&self) -> WeakActor<S> {
+        WeakActor { core: self.actor.clone() }
+    }
+
+    /// Opens a port, whose events `handle` gets as steps until the actor is retired or gone.
+    pub fn port<K: Kind>(&self, name: &'static str, handle: fn(&mut S, K::Event)) -> Port<K> {
+        let (actor, retired) = (self.weak(), Arc::clone(&self.retired));
+        let events = Events::new(&self.runtime, move |event| {
+            if let Some(actor) = actor.upgrade().filter(|_| !retired.load(Ordering::Acquire)) {
+                actor.step(|state| handle(state, event));
+            }
+        });
+        Port::open(&self.runtime, name, events)
+    }
+
+    /// Ends the actor's part in the world: no timer and no event reaches it any more. Its methods still answer.
+    pub fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
+    }
+}
+
+impl<S: State> fmt::Debug for Context<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Context of {}", S::NAME)
+    }
+}
+
+/// An actor, as long as somebody else holds it.
+pub struct WeakActor<S: State> {
+    core: Weak<Core<S>>,
+}
+
+impl<S: State> WeakActor<S> {
+    /// The actor, if it is still there.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Actor<S>> {
+        self.core.upgrade().map(|core| Actor { core })
+    }
+}
+
+impl<S: State> fmt::Debug for WeakActor<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "weak {}", S::NAME)
+    }
+}
+
+/// The fault of blocking inside a step, where the other form is the only one that can work.
+pub(crate) fn refuse_inside_step(function: &str) {
+    if in_step() {
+        let fault = Fault::new(format!("{function} blocks inside a step; await it instead"));
+        panic!("{fault}");
+    }
+}
+
+#[cfg(test)]
+mod tests;

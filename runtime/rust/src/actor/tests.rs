@@ -1,0 +1,108 @@
+use super::*;
+use crate::fault::caught;
+use crate::port::{Timer, TimerEvent};
+use crate::testing::TestRuntime;
+use crate::time::Duration;
+
+/// Rings a bell, and knows a helper of a lower rank.
+struct Bell {
+    quark: Context<Self>,
+    wake: Port<Timer>,
+    helper: Option<Actor<Helper>>,
+    rings: i64,
+}
+
+impl State for Bell {
+    const NAME: &'static str = "Bell";
+    const RANK: u32 = 2;
+}
+
+impl Bell {
+    fn spawn(runtime: &Runtime, helper: Option<Actor<Helper>>) -> Actor<Self> {
+        Actor::spawn(runtime, |quark| Self { wake: quark.port("wake", Self::on_wake), quark, helper, rings: 0 })
+    }
+
+    fn on_wake(&mut self, TimerEvent::Fired: TimerEvent) {
+        self.rings += 1;
+        self.wake.set(self.quark.now() + Duration::of(10));
+    }
+}
+
+/// Calls back what a bell hands in.
+struct Helper;
+
+impl State for Helper {
+    const NAME: &'static str = "Helper";
+    const RANK: u32 = 1;
+}
+
+#[test]
+fn steps_may_only_descend() {
+    let runtime = TestRuntime::new();
+    let helper = Actor::spawn(&runtime, |_| Helper);
+    let bell = Bell::spawn(&runtime, Some(helper));
+    let again = bell.clone();
+    bell.step(|bell| bell.helper.as_ref().unwrap().step(|_| bell.rings += 1));
+    let back = caught(|| bell.step(|bell| bell.helper.as_ref().unwrap().step(|_| again.step(|_| ()))));
+    assert_eq!(back.unwrap_err().text(), "a step of Bell was entered from a step of Helper");
+    let itself = caught(|| bell.step(|_| again.step(|_| ())));
+    assert_eq!(itself.unwrap_err().text(), "a step of Bell was entered from a step of Bell");
+    assert_eq!(bell.step(|bell| bell.rings), 1);
+}
+
+#[test]
+fn a_fault_undoes_nothing_and_poisons_nothing() {
+    let runtime = TestRuntime::new();
+    let bell = Bell::spawn(&runtime, None);
+    let fault = caught(|| {
+        bell.step(|bell| {
+            bell.rings = 7;
+            bell.wake.set(bell.quark.now());
+            crate::fault("division by zero", "bell.q:3");
+        });
+    });
+    assert_eq!(fault, Err::<(), _>(Fault::new("division by zero (bell.q:3)")));
+    assert_eq!(bell.step(|bell| bell.rings), 7);
+    assert_eq!(bell.step(|bell| bell.wake.calls()), ["set(1000000000)"]);
+}
+
+#[test]
+fn timers_fire_in_virtual_time_until_the_actor_retires() {
+    let runtime = TestRuntime::new();
+    let bell = Bell::spawn(&runtime, None);
+    bell.step(|bell| bell.wake.set(bell.quark.now() + Duration::of(10)));
+    runtime.advance(Duration::of(35));
+    assert_eq!(bell.step(|bell| bell.rings), 3);
+    bell.step(|bell| bell.quark.retire());
+    runtime.advance(Duration::of(35));
+    assert_eq!(bell.step(|bell| bell.rings), 3);
+    runtime.finish();
+}
+
+#[test]
+fn a_handler_of_an_actor_that_is_gone_hears_nothing() {
+    let runtime = TestRuntime::new();
+    let bell = Bell::spawn(&runtime, None);
+    let wake = runtime.port::<Timer>("wake");
+    drop(bell);
+    wake.deliver(TimerEvent::Fired);
+    assert!(wake.calls().is_empty());
+    runtime.finish();
+}
+
+#[test]
+fn effects_run_after_the_outermost_step_in_order() {
+    let runtime = TestRuntime::new();
+    let bell = Bell::spawn(&runtime, Some(Actor::spawn(&runtime, |_| Helper)));
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let note = |text: &'static str| {
+        let order = Arc::clone(&order);
+        move || order.lock().push(text)
+    };
+    bell.step(|bell| {
+        runtime.enqueue(note("first effect"));
+        bell.helper.as_ref().unwrap().step(|_| runtime.enqueue(note("second effect")));
+        note("body")();
+    });
+    assert_eq!(*order.lock(), ["body", "first effect", "second effect"]);
+}

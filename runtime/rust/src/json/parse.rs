@@ -1,0 +1,282 @@
+//! The strict reader of JSON text.
+
+use super::{DecodeError, DecodeKind, Json};
+use crate::collections::Map;
+
+/// How deep lists and objects may be nested.
+pub const MAX_DEPTH: usize = 64;
+
+/// Reads a text as JSON: `not JSON`, or `nested deeper than 64` as soon as it is.
+pub fn parse(text: &str) -> Result<Json, DecodeError> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let value = parser.value()?;
+    parser.space();
+    if parser.at == text.len() { Ok(value) } else { Err(not_json()) }
+}
+
+/// The number that a whole text writes as JSON does, if binary64 holds it.
+pub(crate) fn parse_number(text: &str) -> Option<f64> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    parser.number().ok().filter(|_| parser.at == text.len())
+}
+
+fn not_json() -> DecodeError {
+    DecodeError::new(DecodeKind::NotJson, String::new(), "not JSON".to_owned())
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Result<u8, DecodeError> {
+        let byte = self.peek().ok_or_else(not_json)?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), DecodeError> {
+        if self.eat(byte) { Ok(()) } else { Err(not_json()) }
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self) -> Result<Json, DecodeError> {
+        self.space();
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::list),
+            Some(b'"') => self.string().map(Json::String),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
+            _ => self.number().map(Json::Number),
+        }
+    }
+
+    fn nested(&mut self, inner: fn(&mut Self) -> Result<Json, DecodeError>) -> Result<Json, DecodeError> {
+        if self.depth == MAX_DEPTH {
+            let text = format!("nested deeper than {MAX_DEPTH}");
+            return Err(DecodeError::new(DecodeKind::TooDeep, String::new(), text));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let value = inner(self);
+        self.depth -= 1;
+        value
+    }
+
+    fn object(&mut self) -> Result<Json, DecodeError> {
+        let mut entries = Map::new();
+        self.space();
+        if self.eat(b'}') {
+            return Ok(Json::Map(entries));
+        }
+        loop {
+            self.space();
+            let key = self.string()?;
+            self.space();
+            self.expect(b':')?;
+            entries.insert(key, self.value()?);
+            self.space();
+            if self.eat(b'}') {
+                return Ok(Json::Map(entries));
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    fn list(&mut self) -> Result<Json, DecodeError> {
+        let mut items = Vec::new();
+        self.space();
+        if self.eat(b']') {
+            return Ok(Json::List(items));
+        }
+        loop {
+            items.push(self.value()?);
+            self.space();
+            if self.eat(b']') {
+                return Ok(Json::List(items));
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, DecodeError> {
+        if !self.text[self.at..].starts_with(word) {
+            return Err(not_json());
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Result<f64, DecodeError> {
+        let start = self.at;
+        self.eat(b'-');
+        if !self.eat(b'0') {
+            self.digits()?;
+        }
+        if self.eat(b'.') {
+            self.digits()?;
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            self.digits()?;
+        }
+        let number = self.text[start..self.at].parse().ok();
+        number.filter(|number: &f64| number.is_finite()).ok_or_else(not_json)
+    }
+
+    fn digits(&mut self) -> Result<(), DecodeError> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(not_json()) } else { Ok(()) }
+    }
+
+    fn string(&mut self) -> Result<String, DecodeError> {
+        self.expect(b'"')?;
+        let mut text = String::new();
+        loop {
+            let start = self.at;
+            while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+                self.at += 1;
+            }
+            text.push_str(&self.text[start..self.at]);
+            match self.next()? {
+                b'"' => return Ok(text),
+                b'\\' => text.push(self.escape()?),
+                _ => return Err(not_json()),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, DecodeError> {
+        Ok(match self.next()? {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unicode()?,
+            _ => return Err(not_json()),
+        })
+    }
+
+    /// A `\u` escape, with its second half where it is the first of a pair; half a pair alone is U+FFFD.
+    fn unicode(&mut self) -> Result<char, DecodeError> {
+        let first = self.hex()?;
+        if !(0xd800..0xdc00).contains(&first) || !self.text[self.at..].starts_with("\\u") {
+            return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        let before = self.at;
+        self.at += 2;
+        let second = self.hex()?;
+        if !(0xdc00..0xe000).contains(&second) {
+            self.at = before;
+            return Ok(char::REPLACEMENT_CHARACTER);
+        }
+        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex(&mut self) -> Result<u32, DecodeError> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = char::from(self.next()?).to_digit(16).ok_or_else(not_json)?;
+            code = code * 16 + digit;
+        }
+        Ok(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::ToJson;
+
+    fn again(text: &str) -> String {
+        parse(text).map_or_else(|error| error.to_string(), |json| json.encode())
+    }
+
+    #[test]
+    fn values_come_back_compact() {
+        assert_eq!(again(" { \"a\" : [ 1 , -0.5e1 , true , false , null ] } "), r#"{"a":[1,-5,true,false,null]}"#);
+        assert_eq!(again("[]"), "[]");
+        assert_eq!(again("{}"), "{}");
+    }
+
+    #[test]
+    fn what_is_not_json_is_one_error() {
+        let texts = [
+            "",
+            " ",
+            "nul",
+            "truex",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "1e",
+            "NaN",
+            "1e999",
+            "\"a",
+            "\"\t\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "[1,]",
+            "[1 2]",
+            "{\"a\"}",
+            "{a:1}",
+            "{\"a\":1,}",
+            "[1] x",
+            "\u{feff}1",
+            "'a'",
+        ];
+        for text in texts {
+            assert_eq!(again(text), "not JSON", "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_and_surrogates() {
+        assert_eq!(parse(r#""\"\\\/\b\f\n\r\t\u0041""#).unwrap(), Json::from("\"\\/\u{8}\u{c}\n\r\tA"));
+        assert_eq!(parse(r#""\ud83d\ude00""#).unwrap(), Json::from("😀"));
+        assert_eq!(parse(r#""\ud83d\ud83d\ude00""#).unwrap(), Json::from("\u{fffd}😀"));
+        assert_eq!(parse(r#""\ude00\ud83dx\ud83d\n""#).unwrap(), Json::from("\u{fffd}\u{fffd}x\u{fffd}\n"));
+    }
+
+    #[test]
+    fn a_duplicate_key_keeps_its_place_and_takes_the_last_value() {
+        assert_eq!(again(r#"{"a":1,"b":2,"a":3}"#), r#"{"a":3,"b":2}"#);
+    }
+
+    #[test]
+    fn nesting_ends_at_the_limit() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(again(&nested(64)), nested(64));
+        assert_eq!(again(&nested(65)), "nested deeper than 64");
+        assert_eq!(again(&"[".repeat(100_000)), "nested deeper than 64");
+    }
+}

@@ -1,0 +1,202 @@
+//! What the handles on one promise share.
+
+use crate::actor::current_runtime;
+use crate::runtime::WeakRuntime;
+use parking_lot::Mutex;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+pub(super) type Outcome<T, E> = Result<T, E>;
+
+/// Hears the outcome.
+type Hear<T, E> = Box<dyn FnOnce(Outcome<T, E>) + Send>;
+
+pub(super) struct Core<T, E> {
+    inner: Mutex<Inner<T, E>>,
+    /// Where the promise was made, if in a step.
+    home: Option<WeakRuntime>,
+}
+
+struct Inner<T, E> {
+    outcome: Option<Outcome<T, E>>,
+    given_up: bool,
+    waiters: Vec<(u64, Hear<T, E>)>,
+    tickets: u64,
+    on_give_up: Vec<Box<dyn FnOnce() + Send>>,
+}
+
+impl<T, E> Core<T, E> {
+    pub(super) fn new() -> Self {
+        let inner = Inner { outcome: None, given_up: false, waiters: Vec::new(), tickets: 0, on_give_up: Vec::new() };
+        let home = current_runtime().map(|runtime| runtime.downgrade());
+        Self { inner: Mutex::new(inner), home }
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        let inner = self.inner.lock();
+        inner.outcome.is_none() && !inner.given_up
+    }
+
+    /// Whether it was made in virtual time, where nothing happens while one blocks.
+    pub(super) fn in_test(&self) -> bool {
+        let home = self.home.as_ref().and_then(WeakRuntime::upgrade);
+        home.is_some_and(|runtime| runtime.world().recording().is_some())
+    }
+
+    pub(super) fn state(&self) -> &'static str {
+        match self.inner.lock().outcome {
+            None => "pending",
+            Some(Ok(_)) => "kept",
+            Some(Err(_)) => "failed",
+        }
+    }
+
+    /// Nobody waits any more.
+    pub(super) fn give_up(&self) {
+        let mut inner = self.inner.lock();
+        if inner.outcome.is_none() && !inner.given_up {
+            inner.given_up = true;
+            let (waiters, hooks) = (std::mem::take(&mut inner.waiters), std::mem::take(&mut inner.on_give_up));
+            drop(inner);
+            drop(waiters);
+            for hook in hooks {
+                hook();
+            }
+        }
+    }
+
+    /// One of those who wait does so no more; the last one gives the promise up.
+    pub(super) fn leave(&self, ticket: u64) {
+        let mut inner = self.inner.lock();
+        let Some(place) = inner.waiters.iter().position(|(other, _)| *other == ticket) else { return };
+        let waiter = inner.waiters.swap_remove(place);
+        let last = inner.waiters.is_empty();
+        drop(inner);
+        drop(waiter);
+        if last {
+            self.give_up();
+        }
+    }
+
+    /// Calls `hook` when the promise is given up.
+    pub(super) fn on_give_up(&self, hook: impl FnOnce() + Send + 'static) {
+        let mut inner = self.inner.lock();
+        if inner.given_up {
+            drop(inner);
+            hook();
+        } else {
+            inner.on_give_up.push(Box::new(hook));
+        }
+    }
+}
+
+impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
+    pub(super) fn outcome(&self) -> Option<Outcome<T, E>> {
+        self.inner.lock().outcome.clone()
+    }
+
+    /// Decides it, if that is still open, and has those who wait told.
+    pub(super) fn decide(core: &Arc<Self>, outcome: Outcome<T, E>) {
+        let mut inner = core.inner.lock();
+        if inner.outcome.is_none() && !inner.given_up {
+            inner.outcome = Some(outcome.clone());
+            let waiters = std::mem::take(&mut inner.waiters);
+            drop(inner);
+            tell(move || waiters.into_iter().for_each(|(_, hear)| hear(outcome.clone())));
+        }
+    }
+
+    /// Has `hear` told the outcome, now or later. The ticket is for leaving.
+    pub(super) fn subscribe(core: &Arc<Self>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) -> u64 {
+        let mut inner = core.inner.lock();
+        inner.tickets += 1;
+        let ticket = inner.tickets;
+        if let Some(outcome) = inner.outcome.clone() {
+            drop(inner);
+            tell(move || hear(outcome));
+        } else {
+            inner.waiters.push((ticket, Box::new(hear)));
+        }
+        ticket
+    }
+}
+
+impl<T, E> Drop for Core<T, E> {
+    fn drop(&mut self) {
+        let inner = self.inner.get_mut();
+        if inner.outcome.is_none()
+            && !inner.given_up
+            && let Some(runtime) = self.home.as_ref().and_then(WeakRuntime::upgrade)
+        {
+            runtime.world().dropped_promise();
+        }
+    }
+}
+
+/// Tells after what was enqueued before, or at once where nothing is carried out.
+fn tell(effect: impl FnOnce() + Send + 'static) {
+    match current_runtime() {
+        Some(runtime) => runtime.enqueue(effect),
+        None => effect(),
+    }
+}
+
+/// A future's place among those who wait.
+pub(super) struct Waiter<T, E> {
+    pub(super) ticket: u64,
+    slot: Arc<Slot<T, E>>,
+}
+
+struct Slot<T, E> {
+    inner: Mutex<SlotInner<T, E>>,
+}
+
+struct SlotInner<T, E> {
+    outcome: Option<Outcome<T, E>>,
+    waker: Option<Waker>,
+    lost: bool,
+}
+
+/// Fills a slot, with the news that nobody can decide any more when it is dropped before.
+struct Teller<T, E>(Arc<Slot<T, E>>);
+
+impl<T: super::Value, E: super::Error> Waiter<T, E> {
+    pub(super) fn subscribe(core: &Arc<Core<T, E>>) -> Self {
+        let inner = SlotInner { outcome: None, waker: None, lost: false };
+        let slot = Arc::new(Slot { inner: Mutex::new(inner) });
+        let teller = Teller(Arc::clone(&slot));
+        let ticket = Core::subscribe(core, move |outcome| teller.tell(outcome));
+        Self { ticket, slot }
+    }
+
+    pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<Outcome<T, E>> {
+        let mut inner = self.slot.inner.lock();
+        match &inner.outcome {
+            Some(outcome) => Poll::Ready(outcome.clone()),
+            None if inner.lost => Poll::Ready(Err(crate::Fault::new(super::DROPPED).into())),
+            None => {
+                inner.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<T, E> Teller<T, E> {
+    fn tell(self, outcome: Outcome<T, E>) {
+        self.0.inner.lock().outcome = Some(outcome);
+    }
+}
+
+impl<T, E> Drop for Teller<T, E> {
+    fn drop(&mut self) {
+        let waker = {
+            let mut inner = self.0.inner.lock();
+            inner.lost = true;
+            inner.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
