@@ -10,12 +10,15 @@ pub(crate) fn balance(source: u32, text: &str, tokens: &mut Vec<Token>) -> Vec<D
     if is_balanced(tokens) {
         return Vec::new();
     }
+    let line = Line { first: Kind::End, indent: 0, is_first: true, ends: false };
     let out = Vec::with_capacity(tokens.len() + 8);
-    let mut repair = Repair { source, open: vec![], line: Line::default(), out, errors: vec![] };
+    let mut repair = Repair { source, open: vec![], line, out, errors: vec![] };
     let mut end = 0;
-    for token in tokens.iter() {
-        repair.line.advance(text, end, token.start as usize);
+    for (index, token) in tokens.iter().enumerate() {
+        repair.line.advance(text, end, *token);
         end = token.end as usize;
+        let next = tokens.get(index + 1).map_or(end, |next| next.start as usize);
+        repair.line.ends = text[end..next].contains('\n');
         repair.token(*token);
     }
     *tokens = repair.out;
@@ -46,22 +49,26 @@ struct Open {
 }
 
 /// Where the current token stands.
-#[derive(Default)]
 struct Line {
+    /// What its line starts with.
+    first: Kind,
     /// How far its line is indented, in bytes.
     indent: usize,
     /// Whether it is the first on its line.
     is_first: bool,
+    /// Whether it is the last on its line.
+    ends: bool,
 }
 
 impl Line {
     /// Steps over the space between two tokens.
-    fn advance(&mut self, text: &str, end: usize, start: usize) {
-        let gap = &text[end..start];
+    fn advance(&mut self, text: &str, end: usize, token: Token) {
+        let gap = &text[end..token.start as usize];
         let newline = gap.rfind('\n');
         self.is_first = newline.is_some() || end == 0;
         if self.is_first {
             self.indent = gap.len() - newline.map_or(0, |newline| newline + 1);
+            self.first = token.kind;
         }
     }
 }
@@ -78,6 +85,7 @@ impl Repair {
     fn token(&mut self, token: Token) {
         self.close_outdented(token);
         match token.kind {
+            Kind::OpenBrace if self.opens_body() => self.close_while(token, |open| is_round(open.partner)),
             Kind::Semicolon => self.close_while(token, |open| is_round(open.partner)),
             Kind::End => self.close_while(token, |_| true),
             kind if kind.closes() => return self.closer(token),
@@ -87,6 +95,14 @@ impl Repair {
             self.open.push(Open { token, partner, indent: self.line.indent });
         }
         self.out.push(token);
+    }
+
+    /// Whether a brace here opens the body of a statement that started on this line.
+    fn opens_body(&self) -> bool {
+        let head =
+            matches!(self.line.first, Kind::If | Kind::For | Kind::While | Kind::Match | Kind::Fn | Kind::CloseBrace);
+        let in_lambda = self.out.last().is_some_and(|last| matches!(last.kind, Kind::Bar | Kind::FatArrow));
+        head && self.line.ends && !in_lambda
     }
 
     /// A closing bracket: closes what it fits, after what was left open inside; a stray one is dropped.

@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::syntax::tree::{Arg, BinaryOp, Expr, ExprKind, LambdaBody, Name, UnaryOp};
 
 /// An infix sign.
+#[derive(Clone, Copy)]
 enum Infix {
     Op(BinaryOp),
     Range,

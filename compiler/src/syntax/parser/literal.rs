@@ -149,12 +149,11 @@ impl Parser<'_> {
         let value = digits.filter(|digits| (1..=6).contains(&digits.len()));
         let value = value.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
         let length = digits.map_or(2, |digits| digits.len() + 4);
-        match value {
-            Some(c) => out.push(c),
-            None => {
-                let error = self.bad_escape(token, start, length, "this is no Unicode character");
-                self.report(error.help("Write one to six hexadecimal digits: `\\u{1F600}`."));
-            }
+        if let Some(c) = value {
+            out.push(c);
+        } else {
+            let error = self.bad_escape(token, start, length, "this is no Unicode character");
+            self.report(error.help("Write one to six hexadecimal digits: `\\u{1F600}`."));
         }
         length
     }

@@ -100,8 +100,8 @@ impl Parser<'_> {
             return None;
         }
         match (token.kind, self.text_of(token)) {
-            (Kind::Fn | Kind::Query, _) => Some("fn"),
-            (Kind::Word, "static" | "async" | "entry" | "function" | "func" | "fun" | "def") => Some("fn"),
+            (Kind::Fn | Kind::Query, _)
+            | (Kind::Word, "static" | "async" | "entry" | "function" | "func" | "fun" | "def") => Some("fn"),
             (Kind::Word, "on") => Some("on"),
             (Kind::Word, "every") => Some("every"),
             (Kind::Word, "scope") => Some("scope"),
