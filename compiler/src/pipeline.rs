@@ -5,7 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Program;
 use crate::modules;
 use crate::package::Package;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
+use crate::syntax::{self, tree::File};
+use rayon::prelude::*;
 
 /// What is known of a package once all of it was looked at.
 #[derive(Clone, Debug)]
@@ -18,11 +20,31 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and checks all `.q` files among the sources.
+/// The sources that every compilation begins with: the language's prelude.
+#[must_use]
+pub fn sources() -> Sources {
+    let mut sources = Sources::default();
+    sources.add(Source::new("prelude.q", include_str!("prelude.q")));
+    sources
+}
+
+/// Reads and checks all `.q` files among the sources, which are those of [`sources`] and the package's own.
 #[must_use]
 pub fn analyze(_package: &Package, sources: Sources) -> Analysis {
-    let diagnostics = modules::check(&sources);
+    let mut diagnostics = modules::check(&sources);
+    let (_files, problems) = parse(&sources);
+    diagnostics.extend(problems);
     Analysis { sources, model: None, diagnostics }
+}
+
+/// The trees of all modules, the prelude's first, read side by side.
+#[must_use]
+pub fn parse(sources: &Sources) -> (Vec<File>, Vec<Diagnostic>) {
+    let modules: Vec<(u32, &Source)> = sources.iter().filter(|(_, source)| source.is_module()).collect();
+    let read: Vec<(File, Vec<Diagnostic>)> =
+        modules.into_par_iter().map(|(number, source)| syntax::parse(number, &source.text)).collect();
+    let (files, problems): (Vec<File>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
+    (files, problems.into_iter().flatten().collect())
 }
 
 /// The targets that [`build`] compiles to, in alphabetical order.

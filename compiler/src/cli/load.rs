@@ -49,7 +49,7 @@ pub fn load(path: Option<&Path>, terminal: &Terminal) -> Result<Loaded, Verdict>
 
 fn read(path: Option<&Path>) -> Result<Loaded, Diagnostic> {
     let folder = find(path)?;
-    let mut sources = Sources::default();
+    let mut sources = quarkc::pipeline::sources();
     let mut problems = Vec::new();
     let settings = folder.join(FILE_NAME);
     let text = fs::read(&settings).map_err(|error| cannot_read(&settings, &error))?;
