@@ -7,8 +7,8 @@ mod build;
 mod check;
 mod completions;
 mod doc;
+mod dump;
 mod explain;
-mod interim;
 mod internal_error;
 mod load;
 mod new;
@@ -70,6 +70,7 @@ enum Verb {
     Explain(explain::Explain),
     New(new::New),
     Doc(doc::Doc),
+    Dump(dump::Dump),
     Completions(completions::Completions),
 }
 
@@ -122,6 +123,7 @@ fn run(verb: &Verb, terminal: &Terminal) -> Verdict {
         Verb::Explain(verb) => verb.run(terminal),
         Verb::New(verb) => verb.run(terminal),
         Verb::Doc(verb) => verb.run(terminal),
+        Verb::Dump(verb) => verb.run(terminal),
         Verb::Completions(verb) => verb.run(terminal),
     };
     ended.unwrap_or_else(|verdict| verdict)

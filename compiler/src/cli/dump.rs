@@ -21,27 +21,24 @@ enum Stage {
     Syntax,
     /// The typed program
     Sema,
-    /// The typed program in the form that targets print
-    Lower,
 }
 
 impl Dump {
     /// Prints the stage's result, also of a package with errors as far as there is one.
     pub fn run(&self, terminal: &Terminal) -> Result<Verdict, Verdict> {
         let loaded = load::load(self.path.as_deref(), terminal)?;
-        let (text, sources, problems) = match self.after {
-            Stage::Syntax => loaded.syntax(),
-            Stage::Sema | Stage::Lower => {
-                let analysis = loaded.analyze();
-                let program = analysis.model.map(|program| match self.after {
-                    Stage::Lower => quarkc::lower::lower(program),
-                    _ => program,
-                });
-                let text = program.map_or_else(String::new, |program| format!("{program:#?}\n"));
-                (text, analysis.sources, analysis.diagnostics)
+        match self.after {
+            Stage::Syntax => {
+                let (trees, problems) = quarkc::pipeline::parse(&loaded.sources);
+                let found = terminal.problems(&loaded.sources, &[loaded.problems, problems].concat());
+                Ok(found.max(terminal.print(&format!("{trees:#?}\n"))))
             }
-        };
-        let found = terminal.problems(&sources, &problems);
-        Ok(found.max(terminal.print(&text)))
+            Stage::Sema => {
+                let analysis = loaded.analyze();
+                let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
+                let text = analysis.model.map_or_else(String::new, |program| format!("{program:#?}\n"));
+                Ok(found.max(terminal.print(&text)))
+            }
+        }
     }
 }

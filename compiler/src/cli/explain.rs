@@ -26,7 +26,8 @@ impl Explain {
 /// The page as a person reads it: what the fences say to the tests of the pages is left out.
 fn page(code: Code) -> String {
     let plain = |line: &'static str| line.split(" error=").next().unwrap_or(line);
-    let lines: Vec<&str> = code.page().lines().map(|line| if line.starts_with("```") { plain(line) } else { line }).collect();
+    let lines: Vec<&str> =
+        code.page().lines().map(|line| if line.starts_with("```") { plain(line) } else { line }).collect();
     lines.join("\n") + "\n"
 }
 

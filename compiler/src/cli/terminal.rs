@@ -1,7 +1,7 @@
 //! What the user sees: results on standard output, problems and remarks on standard error.
 
 use super::{Color, MessageFormat, Verdict};
-use quarkc::diagnostic::{Code, Diagnostic};
+use quarkc::diagnostic::{Code, Diagnostic, render};
 use quarkc::source::Sources;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -45,9 +45,10 @@ impl Terminal {
 
     /// Prints problems, and says what they mean for the outcome.
     pub fn problems(&self, sources: &Sources, problems: &[Diagnostic]) -> Verdict {
-        for problem in problems {
+        if !problems.is_empty() {
             say(&match self.format {
-                MessageFormat::Text | MessageFormat::Json => super::interim::text(problem, sources),
+                MessageFormat::Text => render::text(sources, problems, self.color),
+                MessageFormat::Json => render::json(sources, problems),
             });
         }
         problems.iter().map(verdict).max().unwrap_or(Verdict::Fine)

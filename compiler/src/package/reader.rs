@@ -185,7 +185,7 @@ impl Reader {
         let (place, name) = (self.span(key.span()), key.get_ref());
         let problem = Diagnostic::new(Code::UNKNOWN_SETTING, place, format!("`{name}` is no known {what}"));
         self.problems.push(match nearest(name, known.iter().copied()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
+            Some(near) => problem.fix(format!("write `{near}`"), place, near),
             None => problem.help(format!("known here: {}", known.join(", "))),
         });
     }
@@ -213,14 +213,18 @@ pub fn unknown_target(name: &str, place: Option<Span>, known: &[&str]) -> Option
         return None;
     }
     let message = format!("`{name}` is no target");
-    let mut problem = Diagnostic::without_place(Code::UNKNOWN_TARGET, &message);
     let near = nearest(name, known.iter().copied());
-    if let Some(place) = place {
-        problem = Diagnostic::new(Code::UNKNOWN_TARGET, place, message);
-        problem = near.iter().fold(problem, |problem, near| problem.fix(format!("write `{near}`"), place, *near));
-    }
-    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
-    Some(problem.help(format!("{near}Targets: {}", known.join(", "))))
+    let problem = match (place, near) {
+        (Some(place), Some(near)) => {
+            Diagnostic::new(Code::UNKNOWN_TARGET, place, message).fix(format!("write `{near}`"), place, near)
+        }
+        (Some(place), None) => Diagnostic::new(Code::UNKNOWN_TARGET, place, message),
+        (None, Some(near)) => {
+            Diagnostic::without_place(Code::UNKNOWN_TARGET, message).help(format!("did you mean `{near}`?"))
+        }
+        (None, None) => Diagnostic::without_place(Code::UNKNOWN_TARGET, message),
+    };
+    Some(problem.help(format!("targets: {}", known.join(", "))))
 }
 
 fn kind(value: &Value<'_>) -> &'static str {
