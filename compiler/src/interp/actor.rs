@@ -4,7 +4,7 @@ use super::call::{by_index, forget};
 use super::exec::Flow;
 use super::machine::{ActorState, Effect, Eval, Frame, Logged, Machine, This};
 use super::promise::{Continuation, Promise};
-use super::value::{ActorId, Fault, Stop, Value};
+use super::value::{ActorId, Stop, Value};
 use super::world::Alarm;
 use crate::model::{self, FieldMode, Function, Id, Scope, Type};
 use crate::source::Span;
@@ -92,7 +92,10 @@ impl<'p> Machine<'p> {
         let fault = match result {
             Ok(_) => return,
             Err(Stop::Fault(fault)) => *fault,
-            Err(Stop::Threw(error)) => Fault { text: self.error_words(&error), location: self.sources.location(span) },
+            Err(Stop::Threw(error)) => {
+                let words = self.error_words(&error);
+                self.broken(span, words)
+            }
         };
         self.log.push(Logged::Fault(fault.clone()));
         self.unheard.push_back(fault);

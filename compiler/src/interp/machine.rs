@@ -213,7 +213,12 @@ impl<'p> Machine<'p> {
 
     /// A fault at a place.
     pub(super) fn fault(&self, span: Span, text: impl Into<Broken>) -> Stop {
-        Stop::Fault(Box::new(Fault { text: text.into().into_owned(), location: self.sources.location(span) }))
+        Stop::Fault(Box::new(self.broken(span, text.into().into_owned())))
+    }
+
+    /// What broke at a place.
+    pub(super) fn broken(&self, span: Span, text: String) -> Fault {
+        Fault { text, location: self.sources.location(span), span }
     }
 
     /// Gives a place to the fault of something that knows none.

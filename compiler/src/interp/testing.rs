@@ -3,7 +3,7 @@
 use super::machine::{Frame, Machine, This};
 use super::value::{Fault, Stop};
 use crate::model::{Program, Test};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// What came of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +12,8 @@ pub struct TestResult {
     pub title: String,
     /// The module it stands in.
     pub module: String,
-    /// Where it stands: `breaker.q:40`.
-    pub location: String,
+    /// Where its title stands.
+    pub span: Span,
     /// Whether it passed.
     pub outcome: Outcome,
 }
@@ -27,7 +27,7 @@ pub enum Outcome {
     Failed(Fault),
 }
 
-/// Runs the tests whose title or module contains `filter`, in order, each in a world of its own.
+/// Runs the tests whose `module: title` contains `filter`, in order, each in a world of its own.
 #[must_use]
 pub fn test(program: &Program, sources: &Sources, filter: Option<&str>) -> Vec<TestResult> {
     super::on_a_large_stack(|| {
@@ -37,21 +37,18 @@ pub fn test(program: &Program, sources: &Sources, filter: Option<&str>) -> Vec<T
 }
 
 fn wanted(program: &Program, test: &Test, filter: Option<&str>) -> bool {
-    let module = &program.modules[test.module].name;
-    filter.is_none_or(|filter| test.title.contains(filter) || module.contains(filter))
+    let name = || format!("{}: {}", program.modules[test.module].name, test.title);
+    filter.is_none_or(|filter| name().contains(filter))
 }
 
 fn run(program: &Program, sources: &Sources, test: &Test) -> TestResult {
-    let location = sources.location(test.span);
-    let outcome = match broken(program, sources, test, &location) {
-        None => Outcome::Passed,
-        Some(fault) => Outcome::Failed(fault),
-    };
-    TestResult { title: test.title.clone(), module: program.modules[test.module].name.clone(), location, outcome }
+    let module = program.modules[test.module].name.clone();
+    let outcome = broken(program, sources, test).map_or(Outcome::Passed, Outcome::Failed);
+    TestResult { title: test.title.clone(), module, span: test.span, outcome }
 }
 
 /// Why a test failed, if it did.
-fn broken(program: &Program, sources: &Sources, test: &Test, location: &str) -> Option<Fault> {
+fn broken(program: &Program, sources: &Sources, test: &Test) -> Option<Fault> {
     let mut machine = Machine::new(program, sources);
     machine.raises = true;
     let mut frame = Frame::new(This::Nothing, test.body.locals.len());
@@ -64,5 +61,5 @@ fn broken(program: &Program, sources: &Sources, test: &Test, location: &str) -> 
         Ok(_) if machine.dropped_promises() > 0 => "a promise was dropped undecided".into(),
         Ok(_) => return None,
     };
-    Some(Fault { text: words, location: location.into() })
+    Some(machine.broken(test.span, words))
 }

@@ -6,6 +6,7 @@
 use super::json::Json;
 use super::promise::Promise;
 use crate::model::{Class, Enum, ErrorType, Id, Record};
+use crate::source::Span;
 use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -151,6 +152,8 @@ pub struct Fault {
     pub text: String,
     /// Where: `clock.q:14`.
     pub location: String,
+    /// The same place in the source.
+    pub span: Span,
 }
 
 impl fmt::Display for Fault {
