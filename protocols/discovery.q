@@ -346,14 +346,14 @@ test "what an environment never had is looked up in its fallback" {
     assert newer.value().id == "n2";
 }
 
-test "once a compatible version was seen in its own environment, the fallback is no way out" {
+test "once a compatible version was seen in its child environment, the fallback is no way out" {
     let now = Instant.epoch;
     let discovery = Discovery(CircuitBreakers());
     let feature = Environment("feature", "base");
-    let own = Node("n2", "time", "1.1", "http://t:2", environment: feature);
+    let child = Node("n2", "time", "1.1", "http://t:2", environment: feature);
     discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment: Environment("base")), now);
-    discovery.activate(own, now);
-    discovery.expire(own);
+    discovery.activate(child, now);
+    discovery.expire(child);
     let promise: Promise<Node> = Promise();
     discovery.resolve(Request("time", Version(1), feature, now), promise, now);
     assert promise throws Unresolved;
