@@ -5,11 +5,11 @@
 pub mod diagnostic;
 pub mod doc;
 pub mod emit;
-pub mod interp;
 pub mod model;
 pub mod modules;
 pub mod package;
 pub mod pipeline;
+pub mod sema;
 pub mod source;
 pub mod syntax;
 pub mod target;

@@ -58,7 +58,7 @@ pub struct Module {
     pub source: u32,
     /// `//!` lines.
     pub docs: Docs,
-    /// Its declarations in the order of the file; what a protocol makes comes directly after it.
+    /// Its declarations in the order of the file, then what its protocols bring.
     pub items: Vec<Item>,
     /// Its tests in order.
     pub tests: Vec<Id<Test>>,

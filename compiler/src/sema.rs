@@ -4,12 +4,17 @@
 //! [`body`] types bodies one by one, none depending on another. The checks that follow read the typed model.
 //! All errors of all files come out of one run, each once.
 
+mod actors;
+mod bodies;
 mod body;
 mod builtins;
 mod constants;
 mod declare;
+mod flow;
+mod interfaces;
 mod names;
 mod protocol_sides;
+mod protocols;
 mod signatures;
 mod types;
 
@@ -21,7 +26,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::tree;
 use indexmap::IndexMap;
 use smol_str::SmolStr;
-use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Checks a package: its files in the order of `sources`, the prelude first.
 ///
@@ -40,7 +45,10 @@ pub fn analyze(name: &str, version: &str, sources: &Sources, files: &[tree::File
     constants::resolve(&mut sema, &work);
     body::check_all(&mut sema, work);
     report_unused_imports(&mut sema);
-    let Sema { program, diagnostics, .. } = sema;
+    let Sema { mut program, mut diagnostics, .. } = sema;
+    flow::check(&program, &mut diagnostics);
+    protocols::check(&mut program, &mut diagnostics);
+    actors::check(&mut program, &mut diagnostics);
     (program, diagnostics)
 }
 
@@ -70,7 +78,21 @@ struct ModuleScope {
 struct Imported<T> {
     what: T,
     span: Span,
-    used: Cell<bool>,
+    used: AtomicBool,
+}
+
+impl<T> Imported<T> {
+    fn new(what: T, span: Span) -> Self {
+        Imported { what, span, used: AtomicBool::new(false) }
+    }
+
+    fn mark(&self) {
+        self.used.store(true, Ordering::Relaxed);
+    }
+
+    fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
 }
 
 /// What a name at the top of an expression or type means.
@@ -93,11 +115,11 @@ impl Sema<'_> {
             return Some(Meaning::Item(*item));
         }
         if let Some(import) = scope.imported.get(name) {
-            import.used.set(true);
+            import.mark();
             return Some(Meaning::Item(import.what));
         }
         if let Some(import) = scope.modules.get(name) {
-            import.used.set(true);
+            import.mark();
             return Some(Meaning::Module(import.what));
         }
         self.scopes[Self::prelude().index()].own.get(name).map(|item| Meaning::Item(*item))
@@ -136,9 +158,9 @@ fn decl(program: &Program, item: Item) -> &model::Decl {
 fn report_unused_imports(sema: &mut Sema<'_>) {
     let mut unused = Vec::new();
     for scope in &sema.scopes {
-        let names = scope.imported.iter().filter(|(_, import)| !import.used.get());
+        let names = scope.imported.iter().filter(|(_, import)| !import.is_used());
         unused.extend(names.map(|(name, import)| (name.clone(), import.span)));
-        let modules = scope.modules.iter().filter(|(_, import)| !import.used.get());
+        let modules = scope.modules.iter().filter(|(_, import)| !import.is_used());
         unused.extend(modules.map(|(name, import)| (name.clone(), import.span)));
     }
     for (name, span) in unused {

@@ -9,7 +9,6 @@ use crate::model::{self, Decl, Expr, ExprKind, Id, Initial, Item, Module, Type};
 use crate::source::Span;
 use crate::syntax::tree::{self, ItemKind, Name};
 use smol_str::SmolStr;
-use std::cell::Cell;
 
 /// What was declared: each tree item with the entry made for it, in order.
 pub(super) struct Declared<'t> {
@@ -233,7 +232,7 @@ fn find_module(sema: &mut Sema<'_>, module: Id<Module>, name: &Name) -> Option<I
 fn import_module(sema: &mut Sema<'_>, module: Id<Module>, name: &Name, what: Id<Module>) {
     let scope = &mut sema.scopes[module.index()];
     let earlier = scope.modules.get(&name.text).map(|import| import.span);
-    let import = Imported { what, span: name.span, used: Cell::new(false) };
+    let import = Imported::new(what, name.span);
     match earlier.or_else(|| own_span(sema, module, &name.text)) {
         Some(earlier) => sema.report(duplicate(name, earlier)),
         None => {
@@ -261,6 +260,6 @@ fn import_name(sema: &mut Sema<'_>, module: Id<Module>, from: Id<Module>, name: 
         sema.report(duplicate(name, earlier));
         return;
     }
-    let import = Imported { what, span: name.span, used: Cell::new(false) };
+    let import = Imported::new(what, name.span);
     sema.scopes[module.index()].imported.insert(name.text.clone(), import);
 }

@@ -13,9 +13,7 @@ pub fn propose<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
     match nearest(name, known) {
-        Some(near) => diagnostic
-            .help(format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), span, near),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near),
         None => diagnostic,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::declare::{Declared, docs, duplicate, empty_function, placeholder};
 use super::names::{self, Style};
-use super::{Meaning, Sema};
+use super::{Meaning, Sema, interfaces};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Decl, Field, FieldMode, FunctionKind, Id, Item, Module, Owner, Param, Side, Type, WireUnit};
 use crate::source::Span;
@@ -41,6 +41,7 @@ pub(super) fn resolve<'t>(sema: &mut Sema<'_>, declared: Declared<'t>) -> Vec<Wo
     }
     let work = signatures.work;
     find_sides(sema);
+    interfaces::check(sema);
     check_cycles(sema);
     check_visibility(sema);
     work
@@ -66,7 +67,8 @@ fn link_kind(
     into: Type,
 ) -> Id<model::PortKind> {
     let decl = |name: &str, docs: &str| Decl { name: name.into(), docs: vec![docs.into()], ..protocol.clone() };
-    let param = |name: &str, ty: Type| Param { name: name.into(), span: protocol.span, ty, own: false, optional: false };
+    let param =
+        |name: &str, ty: Type| Param { name: name.into(), span: protocol.span, ty, own: false, optional: false };
     let id = Id::new(sema.program.port_kinds.len());
     let headers = Type::map(Type::String, Type::String);
     let decode_error = match sema.lookup(Sema::prelude(), "DecodeError") {
@@ -74,7 +76,11 @@ fn link_kind(
         _ => Type::Error,
     };
     let calls = [
-        ("connect", "Connects, and goes on until it is closed.", vec![param("url", Type::String), param("headers", headers)]),
+        (
+            "connect",
+            "Connects, and goes on until it is closed.",
+            vec![param("url", Type::String), param("headers", headers)],
+        ),
         ("send", "Sends a message.", vec![param("message", out)]),
         ("close", "Closes the connection.", vec![]),
     ];
@@ -216,7 +222,9 @@ impl<'t> Signatures<'_, 't, '_> {
                 if !matches!(ty, Type::Port(_) | Type::Error) {
                     let message = format!("`{}` is not a kind of port", ty.text(&self.sema.program));
                     let problem = Diagnostic::new(Code::BAD_PORT, field.ty.span, message);
-                    self.report(problem.help("kinds are `Link<…>`, `Timer`, `Console`, `Folder` and those declared by `port`"));
+                    self.report(
+                        problem.help("kinds are `Link<…>`, `Timer`, `Console`, `Folder` and those declared by `port`"),
+                    );
                     return Type::Error;
                 }
                 if let Some(default) = &field.default {
@@ -290,7 +298,12 @@ impl<'t> Signatures<'_, 't, '_> {
         }
     }
 
-    fn functions(&mut self, module: Id<Module>, functions: &'t [tree::Function], owner: Owner) -> Vec<Id<model::Function>> {
+    fn functions(
+        &mut self,
+        module: Id<Module>,
+        functions: &'t [tree::Function],
+        owner: Owner,
+    ) -> Vec<Id<model::Function>> {
         functions.iter().map(|function| self.function(module, function, owner)).collect()
     }
 
@@ -323,7 +336,12 @@ impl<'t> Signatures<'_, 't, '_> {
     fn check_modifiers(&mut self, function: &tree::Function, owner: Owner) {
         let modifiers = &function.modifiers;
         let misplaced = [
-            (modifiers.is_static, "static", matches!(owner, Owner::Record(_) | Owner::Class(_)), "a function of a record or class"),
+            (
+                modifiers.is_static,
+                "static",
+                matches!(owner, Owner::Record(_) | Owner::Class(_)),
+                "a function of a record or class",
+            ),
             (modifiers.is_async, "async", matches!(owner, Owner::Actor(_)), "a method of an actor"),
             (modifiers.is_entry, "entry", owner == Owner::Module, "a function of a module"),
         ];
@@ -390,7 +408,7 @@ impl<'t> Signatures<'_, 't, '_> {
                 self.report(Diagnostic::new(Code::DUPLICATE_NAME, member.span, message));
                 continue;
             }
-            members.push(model::Member { record, tag: String::new(), aliases: Vec::new() });
+            members.push(model::Member { record, tag: String::new(), aliases: Vec::new(), span: member.span });
         }
         self.sema.program.unions[id].members = members;
     }
@@ -549,13 +567,21 @@ impl<'t> Signatures<'_, 't, '_> {
         found
     }
 
-    fn check_event_params(&mut self, kind: Id<model::PortKind>, event: usize, params: &[Param], handler: &tree::Handler) {
+    fn check_event_params(
+        &mut self,
+        kind: Id<model::PortKind>,
+        event: usize,
+        params: &[Param],
+        handler: &tree::Handler,
+    ) {
         let program = &self.sema.program;
         let event = &program.port_kinds[kind].events[event];
         let fits = event.params.len() == params.len()
-            && event.params.iter().zip(params).all(|(wanted, found)| {
-                wanted.ty == found.ty || found.ty.has_error() || wanted.ty.has_error()
-            });
+            && event
+                .params
+                .iter()
+                .zip(params)
+                .all(|(wanted, found)| wanted.ty == found.ty || found.ty.has_error() || wanted.ty.has_error());
         if fits {
             return;
         }
@@ -565,7 +591,13 @@ impl<'t> Signatures<'_, 't, '_> {
         self.report(Diagnostic::new(Code::WRONG_SIGNATURE, handler.span, message).help("take just these parameters"));
     }
 
-    fn step(&mut self, decl: Decl, actor: Id<model::Actor>, kind: FunctionKind, params: Vec<Param>) -> Id<model::Function> {
+    fn step(
+        &mut self,
+        decl: Decl,
+        actor: Id<model::Actor>,
+        kind: FunctionKind,
+        params: Vec<Param>,
+    ) -> Id<model::Function> {
         self.sema.program.functions.add(model::Function {
             decl,
             owner: Owner::Actor(actor),
@@ -616,10 +648,12 @@ impl<'t> Signatures<'_, 't, '_> {
     /// A scope's parameters are those of the method that enters it.
     fn check_scope_params(&mut self, scope: &tree::Scope, params: &[Param], enter: Id<model::Function>) {
         let wanted = &self.sema.program.functions[enter].params;
-        let fits = wanted.len() == params.len() && wanted.iter().zip(params).all(|(a, b)| a.name == b.name && a.ty == b.ty);
+        let fits =
+            wanted.len() == params.len() && wanted.iter().zip(params).all(|(a, b)| a.name == b.name && a.ty == b.ty);
         if !fits {
             let place = self.sema.program.functions[enter].decl.span;
-            let problem = Diagnostic::new(Code::BAD_SCOPE, scope.span, "a scope takes what the method that enters it takes");
+            let problem =
+                Diagnostic::new(Code::BAD_SCOPE, scope.span, "a scope takes what the method that enters it takes");
             self.report(problem.label(place, "this method"));
         }
     }
@@ -678,7 +712,12 @@ impl<'t> Signatures<'_, 't, '_> {
             for message in &side.messages {
                 let Some(record) = self.member(module, &message.ty) else { continue };
                 let name = || message.ty.path.last().map_or(String::new(), |name| name.text.to_lowercase());
-                let member = model::Member { record, tag: wire_name(&message.wire, name), aliases: aliases(&message.wire) };
+                let member = model::Member {
+                    record,
+                    tag: wire_name(&message.wire, name),
+                    aliases: aliases(&message.wire),
+                    span: message.ty.span,
+                };
                 let word = side.word.text.as_str();
                 if word == "both" || word == "client" {
                     self.list(&mut client, member.clone(), message.ty.span);
@@ -689,7 +728,8 @@ impl<'t> Signatures<'_, 't, '_> {
             }
         }
         if client.is_empty() && server.is_empty() && protocol.sides.iter().all(|side| side.messages.is_empty()) {
-            let problem = Diagnostic::new(Code::MISSING_SIDE, protocol.name.span, "a protocol lists what its sides say");
+            let problem =
+                Diagnostic::new(Code::MISSING_SIDE, protocol.name.span, "a protocol lists what its sides say");
             self.report(problem.help("write `client Message, …;`, `server Message, …;` or `both Message, …;`"));
         }
         (client, server)
@@ -697,7 +737,8 @@ impl<'t> Signatures<'_, 't, '_> {
 
     fn list(&mut self, members: &mut Vec<model::Member>, member: model::Member, span: Span) {
         if members.iter().any(|earlier| earlier.record == member.record) {
-            let message = format!("`{}` is listed twice for one side", self.sema.program.records[member.record].decl.name);
+            let message =
+                format!("`{}` is listed twice for one side", self.sema.program.records[member.record].decl.name);
             self.report(Diagnostic::new(Code::DUPLICATE_NAME, span, message));
         } else {
             members.push(member);
@@ -711,12 +752,22 @@ impl<'t> Signatures<'_, 't, '_> {
             self.style(&state.name, Style::Snake, "a state");
             let transitions = state.transitions.iter().flat_map(|transition| self.transitions(states, transition, id));
             let transitions = transitions.collect();
-            resolved.push(model::State { name: state.name.text.to_string(), docs: docs(&state.docs), transitions });
+            resolved.push(model::State {
+                name: state.name.text.to_string(),
+                span: state.name.span,
+                docs: docs(&state.docs),
+                transitions,
+            });
         }
         resolved
     }
 
-    fn transitions(&mut self, states: &[tree::State], transition: &tree::Transition, id: Id<model::Protocol>) -> Vec<model::Transition> {
+    fn transitions(
+        &mut self,
+        states: &[tree::State],
+        transition: &tree::Transition,
+        id: Id<model::Protocol>,
+    ) -> Vec<model::Transition> {
         let Some(target) = states.iter().position(|state| state.name.text == transition.target.text) else {
             let name = &transition.target;
             let message = format!("there is no state `{}`", name.text);
@@ -729,9 +780,9 @@ impl<'t> Signatures<'_, 't, '_> {
         let mut found = Vec::new();
         for name in &transition.messages {
             if name.text == "any" {
-                found.push(model::Transition { message: None, target });
+                found.push(model::Transition { message: None, target, span: name.span });
             } else if let Some(record) = self.message(name, id) {
-                found.push(model::Transition { message: Some(record), target });
+                found.push(model::Transition { message: Some(record), target, span: name.span });
             }
         }
         found
@@ -740,7 +791,8 @@ impl<'t> Signatures<'_, 't, '_> {
     fn message(&mut self, name: &Name, id: Id<model::Protocol>) -> Option<Id<model::Record>> {
         let program = &self.sema.program;
         let protocol = &program.protocols[id];
-        let members = || [protocol.client, protocol.server].into_iter().flat_map(|union| &program.unions[union].members);
+        let members =
+            || [protocol.client, protocol.server].into_iter().flat_map(|union| &program.unions[union].members);
         let record_name = |member: &model::Member| program.records[member.record].decl.name.as_str();
         let found = members().find(|member| record_name(member) == name.text).map(|member| member.record);
         if found.is_none() {
@@ -805,7 +857,9 @@ fn contains(sema: &Sema<'_>, holder: &Type, wanted: &Type, seen: &mut Vec<Type>)
     }
     seen.push(holder.clone());
     match holder {
-        Type::Record(id) => sema.program.records[*id].fields.iter().any(|field| contains(sema, &field.ty, wanted, seen)),
+        Type::Record(id) => {
+            sema.program.records[*id].fields.iter().any(|field| contains(sema, &field.ty, wanted, seen))
+        }
         Type::Class(id) => sema.program.classes[*id].fields.iter().any(|field| contains(sema, &field.ty, wanted, seen)),
         Type::Union(id) => {
             let members = &sema.program.unions[*id].members;
@@ -843,15 +897,25 @@ fn check_visibility(sema: &mut Sema<'_>) {
         error.fields.iter().for_each(|field| hidden(program, &field.ty, field.span, &mut found));
     }
     for fields in program.classes.values().filter(|class| class.decl.public).map(|class| &class.fields) {
-        fields.iter().filter(|field| field.parameter).for_each(|field| hidden(program, &field.ty, field.span, &mut found));
+        fields
+            .iter()
+            .filter(|field| field.parameter)
+            .for_each(|field| hidden(program, &field.ty, field.span, &mut found));
     }
     for fields in program.actors.values().filter(|actor| actor.decl.public).map(|actor| &actor.fields) {
-        fields.iter().filter(|field| field.parameter).for_each(|field| hidden(program, &field.ty, field.span, &mut found));
+        fields
+            .iter()
+            .filter(|field| field.parameter)
+            .for_each(|field| hidden(program, &field.ty, field.span, &mut found));
     }
     for (name, declared, span) in found {
         let message = format!("something public shows `{name}`, which is private to the package");
         let problem = Diagnostic::new(Code::PRIVATE_IN_PUBLIC, span, message);
-        sema.report(problem.label(declared, "declared without `pub`").help(format!("write `pub` before `{name}`, or leave `pub` out here")));
+        sema.report(
+            problem
+                .label(declared, "declared without `pub`")
+                .help(format!("write `pub` before `{name}`, or leave `pub` out here")),
+        );
     }
 }
 
@@ -900,4 +964,3 @@ fn aliases(wire: &tree::Wire) -> Vec<String> {
 fn lower_camel(name: &str) -> String {
     heck::ToLowerCamelCase::to_lower_camel_case(name)
 }
-

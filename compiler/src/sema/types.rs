@@ -2,7 +2,7 @@
 
 use super::{Meaning, Sema, names};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{self, Id, Item, Module, Program, Side, Type};
+use crate::model::{self, Id, Item, Module, Program, Type};
 use crate::syntax::tree::{Name, TypeExpr};
 
 const PRIMITIVES: [(&str, Type); 8] = [
@@ -30,7 +30,7 @@ impl Sema<'_> {
         match (&ty.optional, resolved) {
             (None, plain) => plain,
             (Some(_), Type::Error) => Type::Error,
-            (Some(mark), Type::Unit | Type::Port(_) | Type::Promise(_)) => {
+            (Some(mark), Type::Unit | Type::Port(_)) => {
                 let message = "only a value may be optional";
                 problems.push(Diagnostic::new(Code::MISPLACED_TYPE, *mark, message));
                 Type::Error
@@ -60,13 +60,7 @@ impl Sema<'_> {
     }
 
     /// `List`, `Int` and their like.
-    fn resolve_known(
-        &self,
-        module: Id<Module>,
-        ty: &TypeExpr,
-        name: &Name,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Type {
+    fn resolve_known(&self, module: Id<Module>, ty: &TypeExpr, name: &Name, problems: &mut Vec<Diagnostic>) -> Type {
         if let Some((_, wanted)) = GENERIC.iter().find(|(known, _)| *known == name.text) {
             if ty.args.len() != *wanted {
                 problems.push(wrong_arguments(ty, *wanted));
@@ -87,13 +81,7 @@ impl Sema<'_> {
         }
     }
 
-    fn resolve_generic(
-        &self,
-        module: Id<Module>,
-        ty: &TypeExpr,
-        name: &Name,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Type {
+    fn resolve_generic(&self, module: Id<Module>, ty: &TypeExpr, name: &Name, problems: &mut Vec<Diagnostic>) -> Type {
         let mut args = Vec::new();
         for arg in &ty.args {
             let resolved = self.resolve_type(module, arg, problems);
@@ -114,7 +102,8 @@ impl Sema<'_> {
             }
             ("Link", [Type::Union(messages)]) => self.link(*messages, ty, problems),
             _ => {
-                let problem = Diagnostic::new(Code::MISPLACED_TYPE, ty.span, "a link carries the messages of a protocol");
+                let problem =
+                    Diagnostic::new(Code::MISPLACED_TYPE, ty.span, "a link carries the messages of a protocol");
                 problems.push(problem.help("write `Link<Name.client>` or `Link<Name.server>`: the side that sends"));
                 Type::Error
             }
@@ -204,7 +193,11 @@ impl Sema<'_> {
         let problem = Diagnostic::new(Code::UNKNOWN_TYPE, name.span, format!("there is no type `{}` here", name.text));
         let foreign = FOREIGN.iter().find(|(foreign, _)| *foreign == name.text);
         if let Some((_, ours)) = foreign {
-            return problem.help(format!("this type is written `{ours}`")).fix(format!("write `{ours}`"), name.span, *ours);
+            return problem.help(format!("this type is written `{ours}`")).fix(
+                format!("write `{ours}`"),
+                name.span,
+                *ours,
+            );
         }
         let elsewhere = self.declaring_modules(&name.text);
         if let Some(module) = elsewhere.first() {
@@ -303,10 +296,7 @@ fn comparable(ty: &Type, program: &Program, seen: &mut Vec<Type>) -> bool {
 
 /// Whether values of this type have an order.
 pub(super) fn is_ordered(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Int | Type::Float | Type::String | Type::Duration | Type::Instant | Type::Enum(_) | Type::Error
-    )
+    matches!(ty, Type::Int | Type::Float | Type::String | Type::Duration | Type::Instant | Type::Enum(_) | Type::Error)
 }
 
 fn wrong_arguments(ty: &TypeExpr, wanted: usize) -> Diagnostic {
