@@ -2,6 +2,7 @@
 //!
 //! `syntax -> sema -> model -> lower -> target -> files`, one flow, no going back.
 
+pub mod dataflow;
 pub mod diagnostic;
 pub mod doc;
 pub mod emit;

@@ -44,10 +44,10 @@ impl CallGraph {
                 if next == start {
                     return Some(way_back(&before, start, actor));
                 }
-                if !before.contains_key(&next) {
-                    before.insert(next, actor);
+                before.entry(next).or_insert_with(|| {
                     queue.push_back(next);
-                }
+                    actor
+                });
             }
         }
         None

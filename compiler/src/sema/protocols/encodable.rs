@@ -26,7 +26,9 @@ pub(super) fn fill_in(program: &mut Program) {
         if wrong.is_empty() {
             return;
         }
-        wrong.into_iter().for_each(|id| program.records[id].encodable = false);
+        for id in wrong {
+            program.records[id].encodable = false;
+        }
     }
 }
 

@@ -1,0 +1,141 @@
+//! Calls to points: what is called on, what is passed, and how long each is borrowed.
+
+use super::{Builder, Summaries, Value, is_self};
+use crate::dataflow::graph::{Event, Kept, Name, Role};
+use crate::dataflow::place::{Place, Step};
+use crate::model::builtin::Effect;
+use crate::model::{Borrow, Builtin, Call, Callee, Expr, ExprKind, Function, Id, Lambda, LambdaBody, Owner, Param};
+use crate::source::Span;
+
+impl Builder<'_> {
+    pub(super) fn call(&mut self, call: &Call, expr: &Expr) {
+        match call.callee {
+            Callee::Function(id) => self.call_function(id, call, expr),
+            Callee::Builtin(builtin) => self.call_builtin(builtin, call, expr),
+            Callee::Deliver(..) => {
+                call.receiver.iter().for_each(|receiver| self.look(receiver));
+                self.in_order(call, |builder, _, arg| builder.keep(arg, Kept::Stored));
+            }
+        }
+    }
+
+    fn in_order(&mut self, call: &Call, mut pass: impl FnMut(&mut Self, usize, &Expr)) {
+        let as_declared: Vec<usize> = (0..call.args.len()).collect();
+        for index in call.order.as_ref().unwrap_or(&as_declared) {
+            pass(self, *index, &call.args[*index]);
+        }
+    }
+
+    fn call_function(&mut self, id: Id<Function>, call: &Call, expr: &Expr) {
+        let function = &self.program.functions[id];
+        let access = Summaries::receiver(function);
+        let receiver = call.receiver.as_deref().map(|receiver| (self.receiver(receiver, function), receiver.span));
+        let held = receiver.as_ref().and_then(|(value, span)| self.hold_receiver(value, access, *span));
+        let mut lent = Vec::new();
+        self.in_order(call, |builder, index, arg| {
+            let name = match function.params.get(index) {
+                Some(param) => builder.pass(id, index, param, arg),
+                None => None,
+            };
+            lent.extend(name);
+        });
+        self.release(held, expr.span);
+        if let Some((value, _)) = &receiver {
+            self.touch(value, access, expr.span);
+        }
+        for name in lent {
+            self.release(Some(name), expr.span);
+        }
+    }
+
+    /// Where a method is called on; an actor's handle is just looked at.
+    fn receiver(&mut self, receiver: &Expr, function: &Function) -> Value {
+        let handle = matches!(function.owner, Owner::Actor(_)) && !is_self(receiver);
+        if handle || !(receiver.ty.is_owned() || is_self(receiver)) {
+            self.look(receiver);
+            return Value::default();
+        }
+        self.owned(receiver)
+    }
+
+    /// While the arguments are evaluated, what is called on may not change; looked up in a collection, not be touched
+    /// if the call changes it.
+    fn hold_receiver(&mut self, value: &Value, access: Borrow, span: Span) -> Option<Name> {
+        let plain = value.places.iter().all(Place::is_plain);
+        self.hold(value, if plain { Borrow::Reads } else { access }, Role::Receiver, span)
+    }
+
+    fn pass(&mut self, id: Id<Function>, index: usize, param: &Param, arg: &Expr) -> Option<Name> {
+        if !arg.ty.is_owned() || param.own {
+            self.keep(arg, Kept::Stored);
+            return None;
+        }
+        let access = self.summaries.param(self.program, id, index);
+        let value = self.owned(arg);
+        self.hold(&value, access, Role::Argument, arg.span)
+    }
+
+    fn call_builtin(&mut self, builtin: Builtin, call: &Call, expr: &Expr) {
+        let changes = builtin.spec().effect == Effect::Changes;
+        let value = match call.receiver.as_deref() {
+            Some(receiver) if receiver.ty.is_owned() => self.owned(receiver),
+            Some(receiver) if changes => self.place_or_value(receiver),
+            Some(receiver) => {
+                self.look(receiver);
+                Value::default()
+            }
+            None => Value::default(),
+        };
+        let held = self.hold(&value, Borrow::Reads, Role::Receiver, expr.span);
+        self.builtin_args(call, &value);
+        self.release(held, expr.span);
+        self.touch(&value, if changes { Borrow::Changes } else { Borrow::Reads }, expr.span);
+    }
+
+    /// The arguments of a method of the language; a lambda's parameters are elements of what it is called on.
+    pub(super) fn builtin_args(&mut self, call: &Call, receiver: &Value) {
+        self.in_order(call, |builder, _, arg| match &arg.kind {
+            ExprKind::Lambda(lambda) => builder.lambda(lambda, receiver, arg.span),
+            _ => builder.keep(arg, Kept::Stored),
+        });
+    }
+
+    /// A lambda runs any number of times, here and now.
+    pub(super) fn lambda(&mut self, lambda: &Lambda, receiver: &Value, span: Span) {
+        let head = self.join(span);
+        self.lambda += 1;
+        let element = receiver.clone().then(&Step::Element);
+        for param in &lambda.params {
+            self.name_value(*param, &element, self.locals[*param].span);
+            self.define(*param);
+        }
+        let loops = std::mem::take(&mut self.loops);
+        match &lambda.body {
+            LambdaBody::Value(value) => self.look(value),
+            LambdaBody::Block(block) => self.lambda_block(block),
+        }
+        self.loops = loops;
+        self.lambda -= 1;
+        self.join(span);
+        for end in self.ends.clone() {
+            self.graph.points[end].next.push(head);
+        }
+        self.ends.push(head);
+    }
+
+    /// `return` in a lambda ends the lambda only.
+    fn lambda_block(&mut self, block: &crate::model::Block) {
+        let returns = self.returns.replace(Vec::new());
+        self.block(block);
+        let ends = std::mem::replace(&mut self.returns, returns);
+        self.ends.extend(ends.into_iter().flatten());
+    }
+
+    pub(super) fn leave(&mut self, span: Span) {
+        self.point(Event::Join, span);
+        let ends = std::mem::take(&mut self.ends);
+        if let Some(returns) = &mut self.returns {
+            returns.extend(ends);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Uses of a place while someone borrows it.
+
+use super::super::texts;
+use super::Lives;
+use crate::dataflow::{Borrowing, Event, Name, Place, Role, Touch};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Borrow;
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// Reports each pair of a borrow and a use that conflict.
+pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reported = BTreeSet::new();
+    for (index, point) in lives.graph.points.iter().enumerate() {
+        let Some(touch) = touch_of(&point.event) else { continue };
+        for name in conflicting(lives, index, &touch) {
+            if reported.insert((name, point.span)) {
+                diagnostics.push(report(lives, index, point.span, &touch, name));
+            }
+        }
+    }
+}
+
+/// What an event does to a place. A move changes it.
+fn touch_of(event: &Event) -> Option<Touch> {
+    match event {
+        Event::Touch(touch) => Some(touch.clone()),
+        Event::Move(moving) => Some(Touch {
+            places: vec![moving.place.clone()],
+            via: moving.via.clone(),
+            access: Borrow::Changes,
+            begins: None,
+            in_lambda: false,
+        }),
+        _ => None,
+    }
+}
+
+/// The borrows that live on and do not allow a touch.
+fn conflicting(lives: &Lives<'_>, index: usize, touch: &Touch) -> Vec<Name> {
+    let graph = lives.graph;
+    let access = graph.access(touch);
+    let own: BTreeSet<Name> = graph.with_ancestors(&touch.via).into_iter().chain(touch.begins).collect();
+    let live = lives.live.after(index).iter().copied().filter(|name| !own.contains(name));
+    let conflicts = |name: &Name| {
+        graph.borrows.get(name).is_some_and(|borrowing| {
+            (access == Borrow::Changes || borrowing.access == Borrow::Changes) && overlap(borrowing, touch).is_some()
+        })
+    };
+    innermost(lives, live.filter(conflicts).collect())
+}
+
+/// Without the borrows through which another one of them was reached: one message says it.
+fn innermost(lives: &Lives<'_>, names: Vec<Name>) -> Vec<Name> {
+    let ancestors_of = |name: Name| {
+        let mut ancestors = lives.graph.with_ancestors(&[name]);
+        ancestors.remove(&name);
+        ancestors
+    };
+    let outer: BTreeSet<Name> = names.iter().flat_map(|name| ancestors_of(*name)).collect();
+    names.into_iter().filter(|name| !outer.contains(name)).collect()
+}
+
+fn overlap<'t>(borrowing: &Borrowing, touch: &'t Touch) -> Option<&'t Place> {
+    touch.places.iter().find(|place| borrowing.places.iter().any(|borrowed| borrowed.overlaps(place)))
+}
+
+fn report(lives: &Lives<'_>, index: usize, span: Span, touch: &Touch, name: Name) -> Diagnostic {
+    let borrowing = &lives.graph.borrows[&name];
+    let locals = lives.body.locals;
+    let place = overlap(borrowing, touch).map(|place| place.text(locals)).unwrap_or_default();
+    let changes = lives.graph.access(touch) == Borrow::Changes;
+    let borrower = match (texts::name(locals, name), borrowing.role) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, Role::Loop) => "the loop".to_string(),
+        (None, _) => "the call".to_string(),
+    };
+    let message = if changes {
+        format!("`{place}` is changed while {borrower} borrows it")
+    } else {
+        format!("`{place}` is used while {borrower} may change it")
+    };
+    let here = if changes { "changed here" } else { "used here" };
+    let what = texts::borrowed(borrowing, locals);
+    let mut problem = Diagnostic::new(Code::BORROW_CONFLICT, span, message)
+        .here(here)
+        .label(borrowing.span, format!("{borrower} borrows {what} here"));
+    if let (Role::Name, Some(later)) = (borrowing.role, lives.next_use(index, name)) {
+        problem = problem.label(later, format!("{borrower} is used again here"));
+    }
+    problem.help(help(&borrower, borrowing.role))
+}
+
+fn help(borrower: &str, role: Role) -> String {
+    match role {
+        Role::Name => format!("use {borrower} before this line, or look it up again after"),
+        Role::Loop => "note in the loop what is to be done, and do it after the loop".to_string(),
+        Role::Receiver | Role::Argument => "put what is needed into a `let` before the call".to_string(),
+    }
+}
