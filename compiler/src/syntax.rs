@@ -1,11 +1,14 @@
 //! Text to tree and back. Parsing never fails: it returns a tree and what is wrong with the text.
 
 mod balance;
+mod dump;
 pub mod habits;
 mod lexer;
 mod parser;
 mod token;
 pub mod tree;
+
+pub use dump::dump;
 
 use crate::diagnostic::Diagnostic;
 use tree::File;

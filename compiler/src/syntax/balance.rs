@@ -173,7 +173,10 @@ impl Repair {
         let here = Span { source: self.source, start: place, end: place };
         let message = format!("this {} is never closed", open.token.kind.describe());
         let expected = format!("expected {} here", open.partner.describe());
-        let written = open.partner.describe().trim_matches('`');
+        let written = match open.partner {
+            Kind::CloseBrace => format!("\n{}}}", " ".repeat(open.indent)),
+            partner => partner.describe().trim_matches('`').to_owned(),
+        };
         self.report(
             Diagnostic::new(Code::UNCLOSED_DELIMITER, self.span(open.token), message).label(here, expected).fix(
                 format!("close it with {}", open.partner.describe()),

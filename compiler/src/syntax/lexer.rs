@@ -172,7 +172,7 @@ impl Lexer<'_> {
     fn strange(&mut self) {
         let start = self.at;
         match self.bytes[start] {
-            b'\'' => return self.single_quoted(),
+            b'\'' => return self.other_quotes('\'', &['\'']),
             b'#' => return self.hash_comment(),
             b'&' => return self.single_and(),
             _ => {}
@@ -180,6 +180,9 @@ impl Lexer<'_> {
         let c = self.text[start..].chars().next().unwrap_or(' ');
         if c.is_alphanumeric() {
             return self.foreign_word(start);
+        }
+        if matches!(c, '“' | '”' | '„') {
+            return self.other_quotes(c, &['“', '”', '„', '"']);
         }
         self.at += c.len_utf8();
         if c.is_whitespace() || c == '\u{feff}' && start == 0 {

@@ -25,9 +25,12 @@ pub(super) struct Stop;
 /// What was read, or [`Stop`].
 pub(super) type Parse<T> = Result<T, Stop>;
 
-/// How deep brackets, blocks and chains of operators may nest, so that no stage runs out of stack.
+/// How deep brackets and blocks may nest, so that no stage runs out of stack.
 /// Picked by gut feeling.
-pub(super) const DEEPEST: u32 = 200;
+const DEEPEST: u32 = 100;
+
+/// How high a tree may grow: chains of calls and operators stand on top of each other.
+const HIGHEST: u32 = 2 * DEEPEST;
 
 /// Reads a whole file.
 pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
@@ -42,6 +45,7 @@ pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
         next_doc: 0,
         depth: 0,
         height: 0,
+        item_is_too_deep: false,
         head: false,
         brackets: brackets.iter().flat_map(|error| error.labels.iter().map(|label| label.span.start)).collect(),
         failed_at: None,
@@ -66,6 +70,8 @@ pub(super) struct Parser<'t> {
     depth: u32,
     /// At least the height of everything read inside the innermost open bracket.
     height: u32,
+    /// Whether the current item has been reported as nested too deeply.
+    item_is_too_deep: bool,
     /// In the head of `if`, `for`, `while` or `match`, where `{` opens the body.
     head: bool,
     /// Where brackets were mended: what else is wrong on those lines most likely follows from it.
@@ -179,7 +185,8 @@ impl Parser<'_> {
             let (low, high) = (here.min(*place as usize), here.max(*place as usize));
             !self.text.as_bytes()[low..high].contains(&b'\n')
         };
-        self.at(Kind::Bad) || self.failed_at == Some(self.at) || self.brackets.iter().any(same_line)
+        let after_bad = self.at > 0 && self.tokens[self.at - 1].kind == Kind::Bad;
+        self.at(Kind::Bad) || after_bad || self.failed_at == Some(self.at) || self.brackets.iter().any(same_line)
     }
 
     /// Reports an error at the next token, unless it is known to be broken.
@@ -223,8 +230,11 @@ impl Parser<'_> {
             return Ok(());
         }
         let goes_on = self.kind().closes() || self.at(Kind::End) || self.is_first_on_line(self.at);
+        if !goes_on {
+            return Err(self.fail(&format!("`;` {place}")));
+        }
         self.missing(Kind::Semicolon, place);
-        if goes_on { Ok(()) } else { Err(Stop) }
+        Ok(())
     }
 
     /// Reports a sign that is missing behind the last token, with the fix of writing it.
@@ -240,7 +250,7 @@ impl Parser<'_> {
     fn instead(&mut self, right: &str, message: &str) -> Span {
         let span = self.take();
         let error = Diagnostic::new(Code::UNEXPECTED_TOKEN, span, message);
-        self.report(error.fix(format!("write `{right}`"), span, right));
+        self.report(error.fix(format!("write `{}`", right.trim()), span, right));
         span
     }
 
@@ -272,7 +282,7 @@ impl Parser<'_> {
         let result = read(self);
         self.depth -= 1;
         self.height = outside.max(self.height + 1);
-        if self.height > DEEPEST { Err(self.too_deep()) } else { result }
+        if self.height > HIGHEST { Err(self.too_deep()) } else { result }
     }
 
     /// Reads what stands between brackets, where `{` is not the body of a statement outside.
@@ -302,11 +312,13 @@ impl Parser<'_> {
     /// Counts one link of a chain.
     fn link(&mut self) -> Parse<()> {
         self.height += 1;
-        if self.height > DEEPEST { Err(self.too_deep()) } else { Ok(()) }
+        if self.height > HIGHEST { Err(self.too_deep()) } else { Ok(()) }
     }
 
     fn too_deep(&mut self) -> Stop {
-        self.height = 0;
+        if std::mem::replace(&mut self.item_is_too_deep, true) {
+            return Stop;
+        }
         let error = Diagnostic::new(Code::NESTED_TOO_DEEPLY, self.here(), "this is nested too deeply");
         self.fail_with(
             error.help(format!("At most {DEEPEST} levels are read. Give the inner parts names of their own.")),

@@ -89,8 +89,7 @@ impl Lexer<'_> {
         let Some(outermost) = self.strings.drain(..).next() else { return };
         self.out.tokens.truncate(outermost.token);
         let line = self.text[outermost.start..].lines().next().unwrap_or("");
-        let kept = line.trim_end_matches([')', ']', ';', ',', '{', ' ', '\t', '\r']).trim_end();
-        self.at = outermost.start + kept.len().max(1);
+        self.at = outermost.start + before_tail(line).len().max(1);
         let quote = Span { source: self.source, start: offset(outermost.start), end: offset(outermost.start + 1) };
         let here = Span { source: self.source, start: offset(self.at), end: offset(self.at) };
         self.report(
@@ -115,19 +114,26 @@ impl Lexer<'_> {
         self.push(Kind::Bad, start);
     }
 
-    /// `'text'`, as other languages write it.
-    pub(super) fn single_quoted(&mut self) {
-        let start = self.at;
-        let line = self.text[start + 1..].lines().next().unwrap_or("");
-        let inner = line.find('\'').map(|length| &line[..length]);
-        self.at = start + inner.map_or(1, |inner| inner.len() + 2);
+    /// Text between other quotes than Quark's.
+    pub(super) fn other_quotes(&mut self, open: char, close: &[char]) {
+        let (start, width) = (self.at, open.len_utf8());
+        let line = self.text[start + width..].lines().next().unwrap_or("");
+        let end = line.char_indices().find(|(_, c)| close.contains(c));
+        self.at = start + width + end.map_or_else(|| before_tail(line).len(), |(at, c)| at + c.len_utf8());
+        let message = format!("`{open}` means nothing here");
         let span = self.span(start);
-        let mut error = Diagnostic::new(Code::BAD_CHARACTER, span, "`'` means nothing here")
-            .help("A string stands between double quotes.");
-        if let Some(inner) = inner {
-            error = error.fix("write double quotes", span, format!("\"{}\"", inner.replace('"', "\\\"")));
+        let mut error =
+            Diagnostic::new(Code::BAD_CHARACTER, span, message).help("A string stands between double quotes.");
+        if let Some((length, _)) = end {
+            let inner = line[..length].replace('"', "\\\"");
+            error = error.fix("write double quotes", span, format!("\"{inner}\""));
         }
         self.report(error);
         self.push(Kind::Bad, start);
     }
+}
+
+/// The line without what looks like the rest of the statement.
+fn before_tail(line: &str) -> &str {
+    line.trim_end_matches([')', ']', ';', ',', '{', ' ', '\t', '\r']).trim_end()
 }

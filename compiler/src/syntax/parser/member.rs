@@ -80,7 +80,7 @@ impl Parser<'_> {
             Some("every") => members.timers.extend(self.actor_only(owner, |parser| parser.every(docs))?),
             Some("scope") => members.scopes.extend(self.actor_only(owner, |parser| parser.scope(docs))?),
             Some("fn") => members.functions.push(self.function(Some(docs))?),
-            _ if matches!(self.kind(), Kind::Var | Kind::Word) || next_is_colon => {
+            _ if matches!(self.kind(), Kind::Var | Kind::Let | Kind::Word) || next_is_colon => {
                 members.fields.push(self.field(owner, docs)?);
             }
             _ => return Err(self.fail(&format!("a member of the {owner}"))),

@@ -22,7 +22,7 @@ impl Parser<'_> {
         }
         if matches!(self.kind(), Kind::Arrow | Kind::Colon) {
             let message = format!("expected `=>` after the pattern, found {}", self.found());
-            self.instead("=>", &message);
+            self.instead(if self.at(Kind::Colon) { " =>" } else { "=>" }, &message);
         } else {
             self.expect(Kind::FatArrow, "after the pattern")?;
         }
