@@ -37,7 +37,7 @@ struct Cli {
     /// How problems are printed on standard error
     #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text, value_name = "FORMAT")]
     message_format: MessageFormat,
-    /// Whether to use colours: `auto` only on a terminal
+    /// Whether to use colours: `auto` on a terminal, unless `NO_COLOR` is set
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
 }
@@ -45,20 +45,20 @@ struct Cli {
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
-    /// For people
+    // For people
     Text,
-    /// One JSON object a line
+    // One JSON object a line
     Json,
 }
 
 /// Whether to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    // On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Always
+    // Always
     Always,
-    /// Never
+    // Never
     Never,
 }
 

@@ -23,12 +23,21 @@ impl Explain {
     }
 }
 
-/// The page as a person reads it: what the fences say to the tests of the pages is left out.
+/// The page as a person reads it: examples are indented, and named where they have a name.
 fn page(code: Code) -> String {
-    let plain = |line: &'static str| line.split(" error=").next().unwrap_or(line);
-    let lines: Vec<&str> =
-        code.page().lines().map(|line| if line.starts_with("```") { plain(line) } else { line }).collect();
-    lines.join("\n") + "\n"
+    let mut text = String::new();
+    let mut inside = false;
+    for line in code.page().lines() {
+        match line.strip_prefix("```") {
+            Some(info) => {
+                inside = !inside;
+                text += &info.split_once("file=").map_or(String::new(), |(_, name)| format!("{name}:\n\n"));
+            }
+            None if inside && !line.is_empty() => text += &format!("    {line}\n"),
+            None => text += &format!("{line}\n"),
+        }
+    }
+    text
 }
 
 fn list() -> String {
