@@ -6,6 +6,7 @@ pub mod dataflow;
 pub mod diagnostic;
 pub mod doc;
 pub mod emit;
+pub mod interp;
 pub mod model;
 pub mod modules;
 pub mod package;

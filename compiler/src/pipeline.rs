@@ -1,12 +1,13 @@
 //! The compiler in one picture: `analyze` (text to model), then `build` (model to files) or `run_tests` (model to
 //! verdicts). Each hands back what it could do together with what is wrong.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::interp;
 use crate::model::Program;
 use crate::modules;
 use crate::package::Package;
 use crate::sema;
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, Span};
 use crate::syntax::{self, tree::File};
 use rayon::prelude::*;
 
@@ -115,6 +116,20 @@ pub struct TestResult {
 
 /// Runs the tests whose `module: title` contains the filter, in the interpreter.
 #[must_use]
-pub fn run_tests(_program: &Program, _filter: &str) -> TestReport {
-    TestReport::default()
+pub fn run_tests(program: &Program, sources: &Sources, filter: &str) -> TestReport {
+    let results = interp::test(program, sources, Some(filter));
+    TestReport { results: results.into_iter().map(verdict).collect() }
+}
+
+fn verdict(result: interp::TestResult) -> TestResult {
+    let problem = match result.outcome {
+        interp::Outcome::Passed => None,
+        interp::Outcome::Failed(fault) => Some(test_failed(&result.title, result.span, &fault)),
+    };
+    TestResult { module: result.module, title: result.title, problem }
+}
+
+fn test_failed(title: &str, test: Span, fault: &interp::Fault) -> Diagnostic {
+    let problem = Diagnostic::new(Code::TEST_FAILED, fault.span, fault.text.clone());
+    if fault.span == test { problem } else { problem.label(test, format!("in \"{title}\"")) }
 }

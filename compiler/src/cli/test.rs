@@ -31,7 +31,7 @@ impl Test {
         let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
         let program = analysis.model.as_ref().filter(|_| found == Verdict::Fine).ok_or(found.max(Verdict::Errors))?;
         if targets.is_empty() {
-            let report = quarkc::run_tests(program, self.filter.as_deref().unwrap_or_default());
+            let report = quarkc::run_tests(program, &analysis.sources, self.filter.as_deref().unwrap_or_default());
             return Ok(tell(&report, &analysis.sources, terminal));
         }
         foreign::run(&folder, &package, program, &targets, terminal)
