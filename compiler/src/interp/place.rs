@@ -73,11 +73,10 @@ impl<'p> Machine<'p> {
             Place::Local(local) => change(&mut frame.locals[*local]),
             Place::Field(instance, index) => change(&mut instance.fields.borrow_mut()[*index]),
             Place::ActorField(actor, index) => change(&mut self.actors[actor.0].fields[*index]),
-            Place::Element(base, index) => {
+            Place::Element(..) => {
                 let mut element = self.read(frame, place, span)?;
                 let result = change(&mut element)?;
-                let stored = self.change(frame, base, span, |collection| Ok(put(collection, index, element)))?;
-                self.at(span, stored)?;
+                self.write(frame, place, element, span)?;
                 Ok(result)
             }
         }
