@@ -6,7 +6,7 @@ import backoff.{Backoff};
 import breaker.{CircuitBreakers, FailurePolicies, RecordingPolicies};
 import clock.{CausalClock};
 import config.{Config, InvalidSetting};
-import context.{SharedContext, UnusableContext, context_header};
+import context.{SharedContext, context_header};
 import environment.{Environment};
 import discovery.{Discovery, Request, Unresolved};
 import node.{Node};
@@ -16,7 +16,7 @@ import rtp.{
     breaker_capability, protocol_version, route_capability
 };
 import session.{Session};
-import sources.{CannotRegister, Changes, MissionControl, StaticNodes, Synapse, SynapseFolder, source_name};
+import sources.{CannotRegister, Changes, StaticNodes, Synapse, SynapseFolder, source_name};
 import traceparent.{trace_id_of};
 import version.{InvalidVersion, Version};
 

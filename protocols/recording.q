@@ -8,7 +8,7 @@ import config.{Config};
 import environment.{Environment};
 import mdk.{Mdk};
 import node.{Node};
-import rtp.{Active, Expire, InteractionAck, InteractionEvent, LogAck, LogEvent, Open, Rtp, RtpServerSide};
+import rtp.{Active, InteractionAck, InteractionEvent, LogAck, LogEvent, Open, Rtp, RtpServerSide};
 
 /// Gives ids of one kind the names of their order of appearance.
 class Positions {
