@@ -50,7 +50,9 @@ impl<'p> Machine<'p> {
         let receiver = call.receiver.as_deref().expect("a collection is changed");
         let place = self.place(frame, receiver)?;
         let args = self.args(frame, call)?;
-        let result = self.change(frame, &place, span, |collection| Ok(changed(builtin, collection, args)))?;
+        let mut collection = self.lift(frame, &place, span)?;
+        let result = changed(builtin, &mut collection, args);
+        self.write(frame, &place, collection, span)?;
         self.at(span, result)
     }
 

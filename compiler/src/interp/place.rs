@@ -39,47 +39,38 @@ impl<'p> Machine<'p> {
     }
 
     /// What stands at a place.
-    pub(super) fn read(&mut self, frame: &mut Frame, place: &Place, span: Span) -> Eval {
-        match place {
-            Place::Element(base, index) => {
-                let base = self.read(frame, base, span)?;
-                self.element(&base, index, span)
-            }
-            _ => self.change(frame, place, span, |value| Ok(value.clone())),
-        }
+    pub(super) fn read(&self, frame: &Frame, place: &Place, span: Span) -> Eval {
+        Ok(match place {
+            Place::Local(local) => frame.locals[*local].clone(),
+            Place::Field(instance, index) => instance.fields.borrow()[*index].clone(),
+            Place::ActorField(actor, index) => self.actors[actor.0].fields[*index].clone(),
+            Place::Element(base, index) => self.element(&self.read(frame, base, span)?, index, span)?,
+        })
     }
 
     /// Puts a value at a place; a new key of a map comes last.
     pub(super) fn write(&mut self, frame: &mut Frame, place: &Place, value: Value, span: Span) -> Eval<()> {
-        let Place::Element(base, index) = place else {
-            return self.change(frame, place, span, |old| {
-                *old = value;
-                Ok(())
-            });
-        };
-        let result = self.change(frame, base, span, |collection| Ok(put(collection, index, value)))?;
-        self.at(span, result)
-    }
-
-    /// Changes what stands at a place, in place.
-    pub(super) fn change<T>(
-        &mut self,
-        frame: &mut Frame,
-        place: &Place,
-        span: Span,
-        change: impl FnOnce(&mut Value) -> Eval<T>,
-    ) -> Eval<T> {
         match place {
-            Place::Local(local) => change(&mut frame.locals[*local]),
-            Place::Field(instance, index) => change(&mut instance.fields.borrow_mut()[*index]),
-            Place::ActorField(actor, index) => change(&mut self.actors[actor.0].fields[*index]),
-            Place::Element(..) => {
-                let mut element = self.read(frame, place, span)?;
-                let result = change(&mut element)?;
-                self.write(frame, place, element, span)?;
-                Ok(result)
+            Place::Local(local) => frame.locals[*local] = value,
+            Place::Field(instance, index) => instance.fields.borrow_mut()[*index] = value,
+            Place::ActorField(actor, index) => self.actors[actor.0].fields[*index] = value,
+            Place::Element(base, index) => {
+                let mut collection = self.lift(frame, base, span)?;
+                let result = put(&mut collection, index, value);
+                self.write(frame, base, collection, span)?;
+                self.at(span, result)?;
             }
         }
+        Ok(())
+    }
+
+    /// Takes out what stands at a place and will be put back there: so it is changed in place, and not as a copy.
+    pub(super) fn lift(&mut self, frame: &mut Frame, place: &Place, span: Span) -> Eval {
+        let value = self.read(frame, place, span)?;
+        if !matches!(place, Place::Element(..)) {
+            self.write(frame, place, Value::Unit, span)?;
+        }
+        Ok(value)
     }
 
     /// `take place`: moves out, and leaves the default of the field.
@@ -100,7 +91,9 @@ impl<'p> Machine<'p> {
             Some(initial) => self.expr(&mut Frame::new(This::Value(owner), initial.locals.len()), &initial.value)?,
             None => Value::None,
         };
-        self.change(frame, &place, expr.span, |value| Ok(std::mem::replace(value, left)))
+        let value = self.read(frame, &place, expr.span)?;
+        self.write(frame, &place, left, expr.span)?;
+        Ok(value)
     }
 }
 
