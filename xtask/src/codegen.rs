@@ -17,5 +17,5 @@ pub fn codegen() -> Outcome {
 
 /// Runs the literate programs on the interpreter and every target, and writes `docs/targets.md`.
 pub fn matrix() -> Outcome {
-    run(cargo(&["test", "--package", "quarkc", "--test", "programs"]).env("QUARK_UPDATE", "1"))
+    run(cargo(&["test", "--package", "quark-tests", "--test", "literate"]).env("QUARK_UPDATE", "1"))
 }

@@ -1,0 +1,144 @@
+//! Runs a program on the interpreter.
+
+use crate::program::{Kind, Program, Step};
+use quarkc::diagnostic::Diagnostic;
+use quarkc::interp::{Logged, Machine, Stop, Value, on_a_large_stack};
+use quarkc::model::{self, Type};
+use quarkc::package::Package;
+use quarkc::source::{Source, Sources};
+
+/// A program that was checked.
+struct Checked {
+    /// Its text.
+    sources: Sources,
+    /// What it means.
+    model: model::Program,
+}
+
+/// Checks a program, which must have neither errors nor warnings.
+fn check(program: &Program) -> Result<Checked, String> {
+    check_allowing(program, |_| false)
+}
+
+/// Checks an example, in which not everything is used, and runs its tests.
+pub fn example(program: &Program) -> Result<(), String> {
+    let checked = check_allowing(program, |problem| !problem.is_error())?;
+    on_a_large_stack(|| tests(&checked)).map(drop)
+}
+
+fn check_allowing(program: &Program, allowed: fn(&Diagnostic) -> bool) -> Result<Checked, String> {
+    let mut sources = quarkc::pipeline::sources();
+    let settings = program.package();
+    let number = sources.add(Source::new("quark.toml", &settings));
+    let (package, mut problems) = Package::parse(number, &settings);
+    for (name, text) in &program.modules {
+        sources.add(Source::new(format!("{name}.q"), text));
+    }
+    let analysis = quarkc::analyze(&package, sources);
+    problems.extend(analysis.diagnostics);
+    problems.retain(|problem| !allowed(problem));
+    match analysis.model {
+        Some(model) if problems.is_empty() => Ok(Checked { sources: analysis.sources, model }),
+        _ => Err(listed(&problems, &analysis.sources)),
+    }
+}
+
+fn listed(problems: &[Diagnostic], sources: &Sources) -> String {
+    let line = |problem: &Diagnostic| {
+        let place = problem.span().map_or(String::new(), |span| sources.location(span));
+        let labels = problem.labels.iter().map(|label| format!("\n    {}", label.text));
+        format!("{place}: {}: {}{}", problem.code, problem.message, labels.collect::<String>())
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What the program prints; or why it cannot be run.
+pub fn run(program: &Program) -> Result<Vec<String>, String> {
+    let checked = check(program)?;
+    on_a_large_stack(|| {
+        let passed = tests(&checked)?;
+        let mut runner = Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new() };
+        match program.kind() {
+            Kind::Function => runner.function(),
+            Kind::Actor => runner.actor(&checked.model, &program.script),
+            Kind::Tests => runner.lines.push(format!("{passed} passed")),
+        }
+        Ok(runner.lines)
+    })
+}
+
+/// How many tests there are, all of which must pass.
+fn tests(checked: &Checked) -> Result<usize, String> {
+    let report = quarkc::run_tests(&checked.model, &checked.sources, "");
+    let problems = report.results.iter().filter_map(|result| result.problem.clone()).collect::<Vec<_>>();
+    if problems.is_empty() { Ok(report.results.len()) } else { Err(listed(&problems, &checked.sources)) }
+}
+
+struct Runner<'p> {
+    machine: Machine<'p>,
+    lines: Vec<String>,
+}
+
+impl Runner<'_> {
+    fn function(&mut self) {
+        let main = self.machine.function("main").expect("a program of this kind has `main`");
+        match self.machine.call(main, None, Vec::new()) {
+            Ok(Value::List(lines)) => self.lines.extend(lines.iter().map(text)),
+            Ok(other) => self.lines.push(format!("{other:?} in place of a list")),
+            Err(stop) => self.stopped(&stop),
+        }
+    }
+
+    fn actor(&mut self, model: &model::Program, script: &[Step]) {
+        let (id, _) = model.actors.iter().find(|(_, actor)| actor.decl.name == "Main").expect("there is a `Main`");
+        match self.machine.construct(&Type::Actor(id), Vec::new()) {
+            Ok(main) => self.play(&main, script),
+            Err(stop) => self.stopped(&stop),
+        }
+    }
+
+    fn play(&mut self, main: &Value, script: &[Step]) {
+        self.call(main, "run");
+        for step in script {
+            self.lines.push(format!("> {}", step.text()));
+            match step {
+                Step::Advance(_, time) => self.machine.advance(*time),
+                Step::Call(name) => self.call(main, name),
+            }
+            self.told();
+        }
+    }
+
+    fn call(&mut self, main: &Value, name: &str) {
+        let method = self.machine.method(main, name).expect("a script calls what is there");
+        let result = self.machine.call(method, Some(main.clone()), Vec::new());
+        self.told();
+        if let Err(stop) = result {
+            self.stopped(&stop);
+        }
+    }
+
+    /// What the console got and the hook was told since the last look.
+    fn told(&mut self) {
+        for logged in self.machine.take_log() {
+            match logged {
+                Logged::Call { function, args, .. } if function == "write" => self.lines.extend(args.last().map(text)),
+                Logged::Call { .. } => {}
+                Logged::Fault(fault) => self.lines.push(format!("hook: {fault}")),
+            }
+        }
+    }
+
+    fn stopped(&mut self, stop: &Stop) {
+        let word = if matches!(stop, Stop::Fault(_)) { "fault" } else { "error" };
+        let words = self.machine.words(stop);
+        self.lines.push(format!("{word}: {words}"));
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Str(text) => text.to_string(),
+        other => format!("{other:?} in place of a string"),
+    }
+}

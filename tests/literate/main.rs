@@ -1,0 +1,50 @@
+//! Runs the literate programs of `programs/` and compares what they print with what their pages say.
+//!
+//! Each is a trial of its own, `interpreter::PROGRAM`.
+
+mod comparison;
+mod interpreter;
+mod matrix;
+mod program;
+mod reference;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use program::Program;
+use std::sync::Arc;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials()).exit();
+}
+
+fn trials() -> Vec<Trial> {
+    let programs = match program::all() {
+        Ok(programs) => Arc::new(programs),
+        Err(problem) => return vec![Trial::test("programs", move || Err(problem.into()))],
+    };
+    let mut trials = vec![
+        on_all("matrix", &programs, matrix::check),
+        on_all("enough", &programs, there_are_enough),
+        Trial::test("reference::examples", || reference::examples().map_err(Failed::from)),
+        Trial::test("reference::builtins", || reference::builtins().map_err(Failed::from)),
+    ];
+    trials.extend(programs.iter().map(interpreted));
+    trials
+}
+
+/// A trial that looks at all programs at once.
+fn on_all(name: &str, programs: &Arc<Vec<Program>>, check: fn(&[Program]) -> Result<(), String>) -> Trial {
+    let programs = Arc::clone(programs);
+    Trial::test(name, move || check(&programs).map_err(Failed::from))
+}
+
+fn interpreted(program: &Program) -> Trial {
+    let name = format!("interpreter::{}", program.name);
+    let program = program.clone();
+    let run = move || interpreter::run(&program).and_then(|lines| comparison::compare(&program, &lines));
+    Trial::test(name, move || run().map_err(Failed::from))
+}
+
+fn there_are_enough(programs: &[Program]) -> Result<(), String> {
+    if programs.len() >= 90 { Ok(()) } else { Err(format!("only {} programs", programs.len())) }
+}

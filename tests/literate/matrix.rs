@@ -1,0 +1,72 @@
+//! `docs/targets.md`: which program runs where. The page is made from the programs and held true by the tests, which
+//! fail when a program that it lists does not agree.
+
+use crate::program::{Kind, Program, root};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+/// What a program runs on, in the order of the columns.
+pub const COLUMNS: &[&str] = &["interpreter"];
+
+/// Compares the page with what it should say; with `QUARK_UPDATE` set, writes it.
+pub fn check(programs: &[Program]) -> Result<(), String> {
+    let path = root().join("docs/targets.md");
+    let wanted = page(programs);
+    if std::env::var_os("QUARK_UPDATE").is_some() {
+        return fs::write(&path, wanted).map_err(|error| format!("{}: {error}", path.display()));
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    if found == wanted {
+        return Ok(());
+    }
+    Err("docs/targets.md is out of date: `cargo xtask matrix` writes it".to_owned())
+}
+
+fn page(programs: &[Program]) -> String {
+    let mut page = String::from(HEAD);
+    let _ = writeln!(page, "{} programs, {} tests in them.\n", programs.len(), tests(programs));
+    for (subject, programs) in by_subject(programs) {
+        let _ = writeln!(page, "## {subject}\n\n| | kind | {} |", COLUMNS.join(" | "));
+        let _ = writeln!(page, "| --- | --- |{}", " :-: |".repeat(COLUMNS.len()));
+        for program in programs {
+            let _ = writeln!(page, "{}", row(program));
+        }
+        page.push('\n');
+    }
+    page.truncate(page.trim_end().len());
+    page.push('\n');
+    page
+}
+
+const HEAD: &str = "\
+# What runs where
+
+Each row is a [literate program](../tests/programs/README.md) with the output it must have; a tick says that it has
+exactly that output there. `cargo test` holds it to be so, and `cargo xtask matrix` writes this page.
+
+";
+
+fn tests(programs: &[Program]) -> usize {
+    programs.iter().map(Program::tests).sum()
+}
+
+/// The first word of a program's name is its subject.
+fn by_subject(programs: &[Program]) -> BTreeMap<&str, Vec<&Program>> {
+    let mut subjects: BTreeMap<&str, Vec<&Program>> = BTreeMap::new();
+    for program in programs {
+        let subject = program.name.split('_').next().unwrap_or(&program.name);
+        subjects.entry(subject).or_default().push(program);
+    }
+    subjects
+}
+
+fn row(program: &Program) -> String {
+    let kind = match program.kind() {
+        Kind::Function => "function",
+        Kind::Actor => "actor",
+        Kind::Tests => "tests",
+    };
+    let ticks = " ✓ |".repeat(COLUMNS.len());
+    format!("| [{}](../tests/programs/{}.md) | {kind} |{ticks}", program.title, program.name)
+}
