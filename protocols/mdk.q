@@ -127,7 +127,10 @@ pub actor Mdk {
     // ---- sessions --------------------------------------------------------------------------------------------------
 
     /// Begins a new trace.
-    pub fn session() -> Session { return self.begin(self.new_context()); }
+    pub fn session() -> Session {
+        let context = self.new_context();
+        return self.begin(context);
+    }
 
     /// Goes on with the trace of a request. `context` is the value of its `X-MDK-Context` header, `traceparent` that of the W3C
     /// header, which counts where the first is missing. Without either a new trace begins; with a malformed context too,
@@ -173,7 +176,8 @@ pub actor Mdk {
     }
 
     fn begin_anew(reason: String) -> Session {
-        let context = self.bounded(self.new_context()).ticked();
+        let fresh = self.new_context();
+        let context = self.bounded(fresh).ticked();
         self.log(context, Severity.Warn, "mdk", "a new trace was begun, {context_header} could not be joined: {reason}", none);
         return Session(self, context);
     }
@@ -304,7 +308,8 @@ pub actor Mdk {
     fn confess() {
         let dropped = self.outbox.take_dropped();
         if dropped == 0 { return; }
-        self.log(self.new_context().ticked(), Severity.Warn, "mdk", "{dropped} events were dropped while not connected", none);
+        let context = self.new_context().ticked();
+        self.log(context, Severity.Warn, "mdk", "{dropped} events were dropped while not connected", none);
     }
 
     fn acknowledge(sequence: Int) {
@@ -355,7 +360,8 @@ pub actor Mdk {
 
     on folder.contents(files: Map<String, String>) {
         self.has_complained_of_folder = false;
-        self.apply(self.synapse.update(files));
+        let changes = self.synapse.update(files);
+        self.apply(changes);
     }
 
     on folder.failed(reason: String) {

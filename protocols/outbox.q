@@ -129,7 +129,7 @@ test "beyond the limit the oldest of the lowest severity goes first" {
 test "ten thousand events are kept, not one more" {
     let outbox = Outbox();
     let event = LogEvent(SharedContext("t1"), Instant.epoch, "p1", Severity.Info, "cat", text: "x");
-    for _ in 0..10002 { outbox.keep(outbox.number(), Severity.Info, event); }
+    for sequence in 0..10002 { outbox.keep(sequence, Severity.Info, event); }
     assert outbox.size() == 10000;
     assert outbox.take_dropped() == 2;
 }
