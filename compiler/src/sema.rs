@@ -13,6 +13,7 @@ mod declare;
 mod flow;
 mod interfaces;
 mod names;
+mod ownership;
 mod protocol_sides;
 mod protocols;
 mod signatures;
@@ -49,6 +50,7 @@ pub fn analyze(name: &str, version: &str, sources: &Sources, files: &[tree::File
     flow::check(&program, &mut diagnostics);
     protocols::check(&mut program, &mut diagnostics);
     actors::check(&mut program, &mut diagnostics);
+    ownership::check(&mut program, sources, &mut diagnostics);
     (program, diagnostics)
 }
 
