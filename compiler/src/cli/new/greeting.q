@@ -25,7 +25,7 @@ pub actor Greeter {
     pub fn greet(name: String) -> Greeting throws NoName {
         if name.trim().is_empty() { throw NoName(); }
         let count = (self.counts.get(name) ?? 0) + 1;
-        self.counts.put(name, count);
+        self.counts[name] = count;
         return Greeting(name, count);
     }
 }
