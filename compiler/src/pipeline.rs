@@ -2,6 +2,7 @@
 //! verdicts). Each hands back what it could do together with what is wrong.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::emit::{self, EmitOptions, Input, Target, clashes};
 use crate::interp;
 use crate::model::Program;
 use crate::modules;
@@ -9,6 +10,7 @@ use crate::package::Package;
 use crate::sema;
 use crate::source::{Source, Sources, Span};
 use crate::syntax::{self, tree::File};
+use crate::target;
 use rayon::prelude::*;
 
 /// What is known of a package once all of it was looked at.
@@ -66,8 +68,11 @@ pub fn parse(sources: &Sources) -> (Vec<File>, Vec<Diagnostic>) {
     (files, problems.into_iter().flatten().collect())
 }
 
-/// The targets that [`build`] compiles to, in alphabetical order.
-pub const TARGETS: &[&str] = &["python", "rust"];
+/// The names of the targets that [`build`] compiles to, in alphabetical order.
+#[must_use]
+pub fn targets() -> Vec<&'static str> {
+    target::ALL.iter().map(|target| target.name()).collect()
+}
 
 /// How to build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,15 +90,31 @@ pub struct OutputFile {
     pub text: String,
 }
 
-/// Compiles to these targets, named as in `quark.toml`.
+/// Compiles to these targets, named as in `quark.toml`. When names would clash in one of them, nothing is built.
 #[must_use]
 pub fn build(
-    _program: &Program,
-    _package: &Package,
-    _targets: &[&str],
-    _options: BuildOptions,
+    program: &Program,
+    sources: &Sources,
+    package: &Package,
+    targets: &[&str],
+    options: BuildOptions,
 ) -> (Vec<OutputFile>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+    let targets: Vec<&dyn Target> = targets.iter().filter_map(|name| target::find(name)).collect();
+    let problems: Vec<Diagnostic> = targets.iter().flat_map(|target| clashes::find(program, *target)).collect();
+    if !problems.is_empty() {
+        return (Vec::new(), problems);
+    }
+    let options = EmitOptions { checked: options.checked };
+    let input = Input { program, sources, package, options };
+    let printed: Vec<Vec<OutputFile>> = targets.into_par_iter().map(|target| print(target, input)).collect();
+    (printed.into_iter().flatten().collect(), problems)
+}
+
+/// The files of one target, in its folder.
+fn print(target: &dyn Target, input: Input<'_>) -> Vec<OutputFile> {
+    let within =
+        |file: emit::OutputFile| OutputFile { path: format!("{}/{}", target.name(), file.path), text: file.text };
+    target.emit(input).into_iter().map(within).collect()
 }
 
 /// How the tests of a program ended.

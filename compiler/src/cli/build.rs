@@ -50,7 +50,8 @@ impl Build {
         let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
         let program = analysis.model.filter(|_| found == Verdict::Fine).ok_or(found.max(Verdict::Errors))?;
         let options = BuildOptions { checked: self.checked };
-        let (files, problems) = timings.of("print", || quarkc::build(&program, &package, &targets, options));
+        let (files, problems) =
+            timings.of("print", || quarkc::build(&program, &analysis.sources, &package, &targets, options));
         let found = terminal.problems(&analysis.sources, &problems);
         if found != Verdict::Fine {
             return Err(found);

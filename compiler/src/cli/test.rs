@@ -34,7 +34,7 @@ impl Test {
             let report = quarkc::run_tests(program, &analysis.sources, self.filter.as_deref().unwrap_or_default());
             return Ok(tell(&report, &analysis.sources, terminal));
         }
-        foreign::run(&folder, &package, program, &targets, terminal)
+        foreign::run(&folder, &package, program, &analysis.sources, &targets, terminal)
     }
 }
 

@@ -19,10 +19,11 @@ pub fn run(
     folder: &Path,
     package: &Package,
     program: &Program,
+    sources: &Sources,
     targets: &[&'static str],
     terminal: &Terminal,
 ) -> Result<Verdict, Verdict> {
-    let (files, problems) = quarkc::build(program, package, targets, BuildOptions { checked: true });
+    let (files, problems) = quarkc::build(program, sources, package, targets, BuildOptions { checked: true });
     let found = terminal.problems(&Sources::default(), &problems);
     if found != Verdict::Fine {
         return Err(found);
