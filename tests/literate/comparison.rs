@@ -23,3 +23,11 @@ pub fn compare(program: &Program, found: &[String]) -> Result<(), String> {
     }
     Err(text)
 }
+/// All that went wrong, as one text.
+pub fn all(results: impl IntoIterator<Item = Result<(), String>>) -> Result<(), String> {
+    let problems: Vec<String> = results.into_iter().filter_map(Result::err).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{} programs disagree:\n{}", problems.len(), problems.join("\n")))
+}

@@ -8,15 +8,17 @@ use quarkc::package::Package;
 use quarkc::source::{Source, Sources};
 
 /// A program that was checked.
-struct Checked {
+pub struct Checked {
+    /// Its `quark.toml`.
+    pub package: Package,
     /// Its text.
-    sources: Sources,
+    pub sources: Sources,
     /// What it means.
-    model: model::Program,
+    pub model: model::Program,
 }
 
 /// Checks a program, which must have neither errors nor warnings.
-fn check(program: &Program) -> Result<Checked, String> {
+pub fn check(program: &Program) -> Result<Checked, String> {
     check_allowing(program, |_| false)
 }
 
@@ -38,7 +40,7 @@ fn check_allowing(program: &Program, allowed: fn(&Diagnostic) -> bool) -> Result
     problems.extend(analysis.diagnostics);
     problems.retain(|problem| !allowed(problem));
     match analysis.model {
-        Some(model) if problems.is_empty() => Ok(Checked { sources: analysis.sources, model }),
+        Some(model) if problems.is_empty() => Ok(Checked { package, sources: analysis.sources, model }),
         _ => Err(listed(&problems, &analysis.sources)),
     }
 }

@@ -1,12 +1,17 @@
 //! Runs the literate programs of `programs/` and compares what they print with what their pages say.
 //!
-//! Each is a trial of its own, `interpreter::PROGRAM`.
+//! `cargo test` runs them on the interpreter, each as a trial of its own, `interpreter::PROGRAM`. The trials `python` and
+//! `rust` need another toolchain or much time: they are ignored there, and run by `cargo xtask test`. With
+//! `QUARK_PROGRAM` set, these take only the programs whose names contain it.
 
 mod comparison;
 mod interpreter;
 mod matrix;
+mod package;
 mod program;
+mod python;
 mod reference;
+mod rust;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use program::Program;
@@ -25,6 +30,8 @@ fn trials() -> Vec<Trial> {
     let mut trials = vec![
         on_all("matrix", &programs, matrix::check),
         on_all("enough", &programs, there_are_enough),
+        on_all("python", &programs, python::check).with_ignored_flag(true),
+        on_all("rust", &programs, rust::check).with_ignored_flag(true),
         Trial::test("reference::examples", || reference::examples().map_err(Failed::from)),
         Trial::test("reference::builtins", || reference::builtins().map_err(Failed::from)),
     ];

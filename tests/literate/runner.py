@@ -1,0 +1,131 @@
+"""Runs the literate programs that were compiled to Python, and prints what each of them prints, as JSON.
+
+usage: python runner.py PROGRAMS.json > LINES.json
+
+`PROGRAMS.json` holds, by name, the folder of the package, what kind the program is, and its script. The runtime must
+be on the path, and pytest be installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from quark.fault import Error, Fault
+from quark.port import ConsolePort
+from quark.testing import TestRuntime
+
+
+class Console(TestRuntime):
+    """Collects what all consoles get, and what the hook is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def perform(self, call) -> None:
+        super().perform(call)
+        if isinstance(call.port, ConsolePort):
+            self.lines.append(call.arguments[1])
+
+    def _note(self, error: BaseException) -> None:
+        self.lines.append(f"hook: {error}")
+
+
+class Verdicts:
+    """Counts, by package folder, the tests that passed, and keeps what the others said."""
+
+    def __init__(self) -> None:
+        self.passed: dict[str, int] = {}
+        self.problems: dict[str, list[str]] = {}
+
+    def pytest_runtest_logreport(self, report) -> None:
+        package = Path(report.fspath).parts[0]
+        if report.failed:
+            self.problems.setdefault(package, []).append(f"{report.nodeid}: {report.longreprtext}")
+        elif report.when == "call":
+            self.passed[package] = self.passed.get(package, 0) + 1
+
+    def pytest_collectreport(self, report) -> None:
+        if report.failed:
+            self.problems.setdefault(Path(report.nodeid).parts[0], []).append(report.longreprtext)
+
+
+def stopped(error: Exception) -> str:
+    """Say what left the program."""
+    if isinstance(error, Fault):
+        return f"fault: {error}"
+    if isinstance(error, Error):
+        return f"error: {type(error).__name__}: {error}"
+    raise error
+
+
+def function(package) -> list[str]:
+    """Call `main`."""
+    try:
+        return list(package.main())
+    except (Fault, Error) as error:
+        return [stopped(error)]
+
+
+def actor(package, script: list[list]) -> list[str]:
+    """Make a `Main`, call `run`, and play the script."""
+    with Console() as runtime:
+        main = package.Main(runtime=runtime)
+        called(runtime, main.run)
+        for text, verb, argument in script:
+            runtime.lines.append(f"> {text}")
+            if verb == "advance":
+                runtime.advance(argument / 1000)
+            else:
+                called(runtime, getattr(main, argument))
+        return runtime.lines
+
+
+def called(runtime: Console, method) -> None:
+    """Call a method, and note what leaves it."""
+    try:
+        method()
+    except (Fault, Error) as error:
+        runtime.lines.append(stopped(error))
+
+
+def run(program: dict, name: str, verdicts: Verdicts) -> list[str]:
+    """Give the lines of one program."""
+    problems = verdicts.problems.get(name)
+    if problems:
+        return problems
+    package = importlib.import_module(name)
+    if program["kind"] == "function":
+        return function(package)
+    if program["kind"] == "actor":
+        return actor(package, program["script"])
+    return [f"{verdicts.passed.get(name, 0)} passed"]
+
+
+def main() -> None:
+    """Run all of them."""
+    programs = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    verdicts = Verdicts()
+    for program in programs.values():
+        sys.path.insert(0, program["folder"])
+    tests = [str(path) for program in programs.values() for path in Path(program["folder"]).glob("tests")]
+    with contextlib.redirect_stdout(sys.stderr):
+        options = ["--quiet", "--import-mode=importlib", "-p", "no:cacheprovider", "--rootdir", str(Path(sys.argv[1]).parent)]
+        if tests:
+            pytest.main([*options, *tests], plugins=[verdicts])
+    lines = {}
+    for name, program in programs.items():
+        try:
+            lines[name] = run(program, name, verdicts)
+        except Exception as error:  # noqa: BLE001 - one broken program must not hide the others
+            lines[name] = [f"{type(error).__name__}: {error}"]
+    json.dump(lines, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+//! Runs the literate programs that were compiled to Rust, and prints what each of them prints, as JSON by name.
+//!
+//! This file is copied into a crate of its own, beside a list of programs that is generated.
+
+use quark::port::{Console, ConsoleCall, Driver};
+use quark::runtime::{Alarm, Runtime, Schedule, TimerId, World};
+use quark::{Duration, Fault, Instant};
+use std::fmt::{Debug, Display};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// What a call gives back.
+pub trait Outcome {
+    /// The lines of a result, or what was thrown.
+    fn lines(self) -> Result<Vec<String>, String>;
+}
+
+impl Outcome for () {
+    fn lines(self) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
+}
+
+impl Outcome for Vec<String> {
+    fn lines(self) -> Result<Vec<String>, String> {
+        Ok(self)
+    }
+}
+
+impl<T: Outcome, E: Debug + Display> Outcome for Result<T, E> {
+    fn lines(self) -> Result<Vec<String>, String> {
+        self.map_err(|error| format!("error: {}: {error}", name(&error))).and_then(T::lines)
+    }
+}
+
+/// The name that the derived text of an error begins with.
+fn name(error: &impl Debug) -> String {
+    format!("{error:?}").chars().take_while(|c| c.is_alphanumeric()).collect()
+}
+
+/// Calls something and gives its lines, or the one that says why there are none.
+pub fn called<T: Outcome>(body: impl FnOnce() -> T) -> Vec<String> {
+    match quark::fault::caught(body) {
+        Ok(outcome) => outcome.lines().unwrap_or_else(|error| vec![error]),
+        Err(fault) => vec![format!("fault: {fault}")],
+    }
+}
+
+/// A runtime that collects what all consoles get, and what the hook is told.
+pub struct Stage {
+    /// For the actors.
+    pub runtime: Runtime,
+    world: Arc<Virtual>,
+}
+
+impl Stage {
+    /// A stage on which nothing has happened.
+    pub fn new() -> Self {
+        let world = Arc::new(Virtual::default());
+        let runtime = Runtime::in_world(Arc::<Virtual>::clone(&world) as Arc<dyn World>);
+        let lines = Arc::clone(&world);
+        runtime.supply::<Console, _>(move |_| Writer { world: Arc::clone(&lines) });
+        Self { runtime, world }
+    }
+
+    /// Calls a method, and notes what leaves it.
+    pub fn call<T: Outcome>(&self, body: impl FnOnce() -> T) {
+        let lines = called(body);
+        self.world.state().lines.extend(lines);
+    }
+
+    /// Notes a step of the script.
+    pub fn step(&self, text: &str) {
+        self.world.state().lines.push(format!("> {text}"));
+    }
+
+    /// Moves time.
+    pub fn advance(&self, milliseconds: i64) {
+        let end = self.world.now() + Duration::of(milliseconds);
+        while let Some(alarm) = self.world.due(end) {
+            alarm();
+        }
+        self.world.state().now = end;
+    }
+
+    /// Everything so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.world.state().lines.clone()
+    }
+}
+
+#[derive(Default)]
+struct Virtual(Mutex<State>);
+
+struct State {
+    now: Instant,
+    uuids: u64,
+    random: u64,
+    schedule: Schedule,
+    lines: Vec<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let now = quark::testing::START;
+        Self { now, uuids: 0, random: 1, schedule: Schedule::default(), lines: Vec::new() }
+    }
+}
+
+impl Virtual {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("nothing panics while it holds this")
+    }
+
+    fn due(&self, end: Instant) -> Option<Alarm> {
+        let mut state = self.state();
+        let (at, alarm) = state.schedule.pop_due(end)?;
+        state.now = state.now.max(at);
+        Some(alarm)
+    }
+}
+
+impl World for Virtual {
+    fn now(&self) -> Instant {
+        self.state().now
+    }
+
+    fn uuid(&self) -> String {
+        let mut state = self.state();
+        state.uuids += 1;
+        format!("00000000-0000-4000-8000-{:012x}", state.uuids)
+    }
+
+    fn random(&self) -> f64 {
+        let mut state = self.state();
+        state.random = state.random * 48_271 % 2_147_483_647;
+        state.random as f64 / 2_147_483_647.0
+    }
+
+    fn set_timer(&self, timer: TimerId, at: Instant, alarm: Alarm) {
+        self.state().schedule.set(timer, at, alarm);
+    }
+
+    fn cancel_timer(&self, timer: TimerId) {
+        self.state().schedule.cancel(timer);
+    }
+
+    fn report(&self, fault: &Fault) {
+        self.state().lines.push(format!("hook: {fault}"));
+    }
+}
+
+struct Writer {
+    world: Arc<Virtual>,
+}
+
+impl Driver<Console> for Writer {
+    fn call(&mut self, call: ConsoleCall) {
+        let ConsoleCall::Write(_, text) = call;
+        self.world.state().lines.push(text);
+    }
+}

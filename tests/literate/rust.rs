@@ -1,0 +1,120 @@
+//! Runs all programs in Rust: one Cargo workspace, one process for all `main`s and `Main`s, and Cargo's own for tests.
+//!
+//! The workspace stays under `.quark`, so that only what changed is compiled again.
+
+use crate::program::{Kind, Program, Step, root};
+use crate::{comparison, package};
+use serde_json::{Map, Value};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Every program prints what it should.
+pub fn check(programs: &[Program]) -> Result<(), String> {
+    let folder = root().join(".quark/literate");
+    let (built, broken) = package::build_all(programs, "rust", &folder);
+    let runnable: Vec<&Program> = built.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
+    write_workspace(&built, &runnable, &folder)?;
+    let lines = run(&folder)?;
+    let compared = built.iter().map(|program| one(program, &lines, &folder));
+    comparison::all(broken.into_iter().map(Err).chain(compared))
+}
+
+fn one(program: &Program, lines: &Map<String, Value>, folder: &Path) -> Result<(), String> {
+    let count = if program.tests() > 0 { tests(program, folder)? } else { 0 };
+    if program.kind() == Kind::Tests {
+        return comparison::compare(program, &[format!("{count} passed")]);
+    }
+    let found = lines.get(&program.name).and_then(Value::as_array).into_iter().flatten();
+    let found: Vec<String> = found.map(|line| line.as_str().unwrap_or_default().to_owned()).collect();
+    comparison::compare(program, &found)
+}
+
+fn write_workspace(built: &[&Program], runnable: &[&Program], folder: &Path) -> Result<(), String> {
+    let runtime = root().join("runtime/rust").display().to_string();
+    let members: Vec<String> = built.iter().map(|program| format!("    \"{}/rust\",\n", program.name)).collect();
+    let members = members.concat();
+    let workspace = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n    \"runner\",\n{members}]\n\n[profile.dev]\ndebug = false\n\n\
+         [patch.crates-io]\nquark-runtime = {{ path = {runtime:?} }}\n"
+    );
+    let dependencies: String = runnable.iter().map(|program| dependency(program)).collect();
+    let manifest = format!(
+        "[package]\nname = \"runner\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
+         quark-runtime = {{ path = {runtime:?} }}\n{dependencies}"
+    );
+    package::write(&folder.join("Cargo.toml"), &workspace)?;
+    package::write(&folder.join("runner/Cargo.toml"), &manifest)?;
+    package::write(&folder.join("runner/src/runner.rs"), include_str!("runner.rs"))?;
+    package::write(&folder.join("runner/src/main.rs"), &main(runnable))
+}
+
+fn dependency(program: &Program) -> String {
+    format!("{} = {{ path = \"../{}/rust\" }}\n", program.name.replace('_', "-"), program.name)
+}
+
+/// A program that runs them all.
+fn main(programs: &[&Program]) -> String {
+    let mut text = String::from("mod runner;\n\nuse quark::ToJson;\n\nfn main() {\n");
+    text.push_str("    std::panic::set_hook(Box::new(|_| {}));\n    let mut all = quark::Map::new();\n");
+    for program in programs {
+        let name = &program.name;
+        if program.kind() == Kind::Function {
+            let _ = writeln!(text, "    all.insert({name:?}.to_owned(), runner::called({name}::main));");
+        } else {
+            text.push_str(&actor(program));
+        }
+    }
+    text.push_str("    println!(\"{}\", all.encode());\n}\n");
+    text
+}
+
+fn actor(program: &Program) -> String {
+    let name = &program.name;
+    let mut text = format!(
+        "    let stage = runner::Stage::new();\n    let main = {name}::Main::with_runtime(&stage.runtime);\n    \
+         stage.call(|| main.run());\n"
+    );
+    for step in &program.script {
+        let _ = writeln!(text, "    stage.step({:?});", step.text());
+        let _ = match step {
+            Step::Advance(_, time) => writeln!(text, "    stage.advance({time});"),
+            Step::Call(method) => writeln!(text, "    stage.call(|| main.{method}());"),
+        };
+    }
+    let _ = writeln!(text, "    all.insert({name:?}.to_owned(), stage.lines());");
+    text
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target(folder)).stderr(Stdio::inherit());
+    command
+}
+
+fn target(folder: &Path) -> PathBuf {
+    folder.join("target")
+}
+
+fn run(folder: &Path) -> Result<Map<String, Value>, String> {
+    let output = cargo(folder, &["run", "--quiet", "--package", "runner"]).output();
+    let output = output.map_err(|error| format!("cargo: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    serde_json::from_str(&text).map_err(|error| format!("the runner ended with {}: {error}\n{text}", output.status))
+}
+
+/// How many tests of a program passed; all must.
+fn tests(program: &Program, folder: &Path) -> Result<usize, String> {
+    let package = program.name.replace('_', "-");
+    let output = cargo(folder, &["test", "--quiet", "--all-targets", "--package", &package]).output();
+    let output = output.map_err(|error| format!("cargo: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(format!("{}: {text}", program.name));
+    }
+    Ok(text.lines().filter_map(passed).sum())
+}
+
+fn passed(line: &str) -> Option<usize> {
+    line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse().ok()
+}
