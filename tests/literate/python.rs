@@ -6,16 +6,21 @@ use crate::program::{Kind, Program, Step, root};
 use crate::{comparison, package};
 use serde_json::{Map, Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Every program prints what it should.
 pub fn check(programs: &[Program]) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let (built, broken) = package::build_all(programs, "python", folder.path());
+    let (built, broken) = package::build_all(programs, "python", &packages(folder.path()));
     let lines = run(&built, folder.path())?;
     let compared = built.iter().map(|program| comparison::compare(program, &printed(&lines, &program.name)));
     comparison::all(broken.into_iter().map(Err).chain(compared))
+}
+
+/// A folder of its own, so that no test's module is taken for a package.
+fn packages(folder: &Path) -> PathBuf {
+    folder.join("packages")
 }
 
 fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, String> {
@@ -47,7 +52,7 @@ fn described(program: &Program, folder: &Path) -> Value {
         Step::Call(name) => json!([step.text(), "call", name]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
-    json!({ "folder": folder.join(&program.name).join("python"), "kind": kind, "script": script })
+    json!({ "folder": packages(folder).join(&program.name).join("python"), "kind": kind, "script": script })
 }
 
 fn printed(lines: &Map<String, Value>, name: &str) -> Vec<String> {

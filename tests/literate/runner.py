@@ -44,7 +44,7 @@ class Verdicts:
         self.problems: dict[str, list[str]] = {}
 
     def pytest_runtest_logreport(self, report) -> None:
-        package = Path(report.fspath).parts[0]
+        package = Path(report.fspath).parts[1]
         if report.failed:
             self.problems.setdefault(package, []).append(f"{report.nodeid}: {report.longreprtext}")
         elif report.when == "call":
@@ -52,7 +52,7 @@ class Verdicts:
 
     def pytest_collectreport(self, report) -> None:
         if report.failed:
-            self.problems.setdefault(Path(report.nodeid).parts[0], []).append(report.longreprtext)
+            self.problems.setdefault(Path(report.nodeid).parts[1], []).append(report.longreprtext)
 
 
 def stopped(error: Exception) -> str:
@@ -115,7 +115,7 @@ def main() -> None:
         sys.path.insert(0, program["folder"])
     tests = [str(path) for program in programs.values() for path in Path(program["folder"]).glob("tests")]
     with contextlib.redirect_stdout(sys.stderr):
-        options = ["--quiet", "--import-mode=importlib", "-p", "no:cacheprovider", "--rootdir", str(Path(sys.argv[1]).parent)]
+        options = ["--quiet", "--continue-on-collection-errors", "--import-mode=importlib", "-p", "no:cacheprovider", "--rootdir", str(Path(sys.argv[1]).parent)]
         if tests:
             pytest.main([*options, *tests], plugins=[verdicts])
     lines = {}
