@@ -8,7 +8,7 @@ mod graph;
 mod live;
 mod place;
 
-pub use build::{Summaries, build};
+pub use build::{Builder, Summaries, build};
 pub use graph::{Borrowing, Event, Graph, Kept, Key, Moving, Name, Point, Role, Touch, key};
 pub use live::{Liveness, maybe_moved};
 pub use place::{Place, Root, Step};

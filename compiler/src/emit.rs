@@ -52,6 +52,8 @@ pub struct Capabilities {
     pub match_value: bool,
     /// `try … else …` has a value.
     pub try_else_value: bool,
+    /// `take` has a value.
+    pub take_value: bool,
     /// A lambda may hold statements.
     pub block_lambda: bool,
     /// Arguments may be written in another order than the parameters.

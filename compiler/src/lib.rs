@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod doc;
 pub mod emit;
 pub mod interp;
+pub mod lower;
 pub mod model;
 pub mod modules;
 pub mod package;

@@ -4,6 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, EmitOptions, Input, Target, clashes};
 use crate::interp;
+use crate::lower;
 use crate::model::Program;
 use crate::modules;
 use crate::package::Package;
@@ -114,7 +115,8 @@ pub fn build(
 fn print(target: &dyn Target, input: Input<'_>) -> Vec<OutputFile> {
     let within =
         |file: emit::OutputFile| OutputFile { path: format!("{}/{}", target.name(), file.path), text: file.text };
-    target.emit(input).into_iter().map(within).collect()
+    let lowered = lower::lower(input.program, target.capabilities());
+    target.emit(Input { program: &lowered, ..input }).into_iter().map(within).collect()
 }
 
 /// How the tests of a program ended.

@@ -14,8 +14,6 @@ use crate::source::Span;
 use heck::ToLowerCamelCase;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use encodable::is_encodable;
-
 /// Reports what cannot go over the wire as declared, and fills in [`crate::model::Record::encodable`].
 pub fn check(program: &mut Program, diagnostics: &mut Vec<Diagnostic>) {
     encodable::fill_in(program);

@@ -239,7 +239,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn block(&mut self, block: &Block) {
-        block.stmts.iter().for_each(|stmt| self.stmt(stmt));
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
     }
 }
 

@@ -47,7 +47,9 @@ impl Owned<'_> {
             self.expr(receiver);
             self.filter_fits = false;
         }
-        call.args.iter().for_each(|arg| self.expr(arg));
+        for arg in &call.args {
+            self.expr(arg);
+        }
     }
 
     fn report(&mut self, expr: &Expr, message: String, help: &str) {

@@ -1,0 +1,78 @@
+//! Which expressions a target cannot say as expressions.
+
+use super::super::stores::changed::has_effects;
+use crate::emit::Capabilities;
+use crate::model::walk::{self, Visit};
+use crate::model::{BinaryOp, Condition, Expr, ExprKind, Opening};
+
+/// What a target can say, asked of expressions.
+#[derive(Clone, Copy)]
+pub(super) struct Needs {
+    pub capabilities: Capabilities,
+}
+
+/// Whether the right side of an operator is evaluated only where it decides.
+pub(super) fn is_lazy(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::And | BinaryOp::Or)
+}
+
+impl Needs {
+    /// Whether an expression itself must become statements.
+    pub fn statement(self, expr: &Expr) -> bool {
+        let can = self.capabilities;
+        match &expr.kind {
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.statement(inner),
+            ExprKind::TryElse(_, otherwise) => !can.try_else_value || self.anywhere(otherwise),
+            ExprKind::Take(_) => !can.take_value,
+            ExprKind::Coalesce(_, otherwise) => self.anywhere(otherwise),
+            ExprKind::If(inner) => {
+                let has = match &inner.condition {
+                    Condition::Value(_) => can.if_value,
+                    Condition::Opens(opened) => can.if_let_value && (opened.how == Opening::Some || can.try_else_value),
+                };
+                !has || self.anywhere(&inner.then) || self.anywhere(&inner.otherwise)
+            }
+            ExprKind::Match(subject, arms) => {
+                let has = can.match_value && (!subject.tries || can.try_else_value);
+                !has || arms.iter().any(|arm| self.anywhere(&arm.body))
+            }
+            ExprKind::Hoisted(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether evaluating an expression takes statements before it.
+    pub fn anywhere(self, expr: &Expr) -> bool {
+        struct Search {
+            needs: Needs,
+            found: bool,
+        }
+        impl Visit for Search {
+            fn expr(&mut self, expr: &Expr) {
+                self.found |= self.needs.statement(expr) || self.needs.reorders(expr);
+                // What a lambda needs stays in the lambda.
+                if !self.found && !matches!(expr.kind, ExprKind::Lambda(_)) {
+                    walk::walk_expr(self, expr);
+                }
+            }
+        }
+        let mut search = Search { needs: self, found: false };
+        search.expr(expr);
+        search.found
+    }
+
+    /// Whether the arguments of a call must be evaluated before it, in the order in which they are written.
+    pub fn reorders(self, expr: &Expr) -> bool {
+        if self.capabilities.named_arguments {
+            return false;
+        }
+        match &expr.kind {
+            ExprKind::Call(call) => call.order.is_some() && call.args.iter().any(has_effects),
+            ExprKind::New(new) => {
+                let sorted = new.args.is_sorted_by_key(|(field, _)| *field);
+                !sorted && new.args.iter().any(|(_, value)| has_effects(value))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Marks where a value goes from the place that holds it into another: inserts [`ExprKind::Store`].
+//!
+//! What keeps a value: names (`let`, `var`, what is opened or matched), assignments, fields, elements, results,
+//! branches, conversions, and the arguments of actors' methods, ports and parameters marked `own`. What only looks at
+//! one: other arguments, operators, methods of values. A copyable value (a number, a truth value, a time, an enum, or
+//! one of these that may be absent) needs no mark, nor does a class instance that is borrowed.
+//!
+//! A value that is only looked at is marked too where something after it in the same expression changes or moves its
+//! place: it must be what it was. A list that a loop runs over is marked where the loop may change it; where it is
+//! not marked, the loop's name is an [`Form::Argument`]: it is looked at in place.
+
+pub(super) mod changed;
+mod last_uses;
+mod walk;
+
+use crate::model::{Expr, Program, Type};
+
+/// Inserts the marks into all bodies.
+pub(super) fn run(program: &mut Program) {
+    let original = program.clone();
+    walk::run(&original, program);
+}
+
+/// Whether values of a type are copied without a thought.
+#[must_use]
+pub fn is_copyable(ty: &Type) -> bool {
+    match ty {
+        Type::Unit | Type::Bool | Type::Int | Type::Float | Type::Duration | Type::Instant | Type::Enum(_) => true,
+        Type::Optional(inner) => is_copyable(inner),
+        _ => false,
+    }
+}
+
+/// Whether an expression names a place: a local or `self`, followed by fields and elements.
+fn is_place(expr: &Expr) -> bool {
+    use crate::model::ExprKind;
+    match &expr.kind {
+        ExprKind::Local(_) => true,
+        // An actor's `self` as a value is a handle on it, made on the spot.
+        ExprKind::SelfRef => !matches!(expr.ty, Type::Actor(_)),
+        ExprKind::Field(base, _) if matches!(base.ty, Type::Actor(_)) => matches!(base.kind, ExprKind::SelfRef),
+        ExprKind::Field(base, _) | ExprKind::Index(base, _) => is_place(base),
+        _ => false,
+    }
+}

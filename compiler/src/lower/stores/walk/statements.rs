@@ -1,0 +1,126 @@
+//! Statements.
+
+use super::{Marker, kept_as};
+use crate::lower::stores::{changed, is_copyable, is_place};
+use crate::model::{Block, Expr, ExprKind, Form, Id, Local, LocalKind, Over, Stmt, StmtKind, Store, Type};
+
+impl Marker<'_> {
+    pub(super) fn block(&mut self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &mut Stmt) {
+        match &mut stmt.kind {
+            StmtKind::Let { local, value } => self.let_local(*local, value),
+            StmtKind::Await { promise, .. } => self.keep(promise, Form::Frozen),
+            StmtKind::LetElse { opened, otherwise } => {
+                self.opened(opened);
+                self.block(otherwise);
+            }
+            StmtKind::If { condition, then, otherwise } => {
+                self.condition(condition);
+                self.block(then);
+                for block in otherwise.iter_mut() {
+                    self.block(block);
+                }
+            }
+            StmtKind::For { local, over, body } => self.for_loop(*local, over, body),
+            StmtKind::While { condition, body } => {
+                self.condition(condition);
+                self.block(body);
+            }
+            StmtKind::Match { subject, arms } => {
+                let binds = arms.iter().any(|arm| self.binds_value(arm.binding));
+                self.subject(subject, binds);
+                for arm in arms.iter_mut() {
+                    self.block(&mut arm.body);
+                }
+            }
+            StmtKind::Return(Some(value)) | StmtKind::Throw(value) => self.keep(value, Form::Frozen),
+            StmtKind::Return(None) | StmtKind::Break | StmtKind::Continue => {}
+            StmtKind::Assert { value, .. } | StmtKind::AssertThrows { value, .. } | StmtKind::Expr(value) => {
+                self.look(value);
+            }
+            StmtKind::Assign { place, op, value } => {
+                self.assigned(place);
+                if op.is_some() {
+                    self.look(value);
+                } else {
+                    let to = self.kept_by(place);
+                    self.keep(value, to);
+                }
+            }
+        }
+    }
+
+    fn let_local(&mut self, local: Id<Local>, value: &mut Expr) {
+        let grows = self.locals[local].kind == LocalKind::Var && value.ty.is_collection();
+        if self.holds(local) {
+            self.keep(value, if grows { Form::Growing } else { Form::Frozen });
+        } else {
+            self.look(value);
+        }
+    }
+
+    /// The place on the left of an assignment: a map keeps its keys.
+    fn assigned(&mut self, place: &mut Expr) {
+        match &mut place.kind {
+            ExprKind::Index(base, key) if matches!(base.ty, Type::Map(..)) => {
+                self.look(base);
+                self.keep(key, Form::Frozen);
+            }
+            ExprKind::Index(base, index) => {
+                self.look(base);
+                self.look(index);
+            }
+            _ => self.look(place),
+        }
+    }
+
+    fn kept_by(&self, place: &Expr) -> Form {
+        match &place.kind {
+            ExprKind::Local(_) if place.ty.is_collection() => Form::Growing,
+            ExprKind::Field(base, index) => match base.ty {
+                Type::Class(id) => kept_as(&self.program.classes[id].fields[*index]),
+                Type::Actor(id) => kept_as(&self.program.actors[id].fields[*index]),
+                _ => Form::Frozen,
+            },
+            _ => Form::Frozen,
+        }
+    }
+
+    fn for_loop(&mut self, local: Id<Local>, over: &mut Over, body: &mut Block) {
+        match over {
+            Over::Range(start, end) => {
+                self.look(start);
+                self.look(end);
+            }
+            Over::List(list) if list.ty.is_owned() => self.look(list),
+            Over::List(list) => self.run_over(local, list, body),
+        }
+        self.block(body);
+    }
+
+    /// A loop runs over the list as it was: in place where nothing in the loop changes it.
+    fn run_over(&mut self, local: Id<Local>, list: &mut Expr, body: &Block) {
+        if !is_place(list) {
+            return self.look(list);
+        }
+        let path = changed::path(self.locals, list);
+        let mut in_body = changed::by_block(self.program, self.locals, body).into_iter();
+        let changed = path.is_none_or(|path| in_body.any(|changed| changed.overlaps(&path)));
+        let moves = self.moves(list);
+        if changed || moves {
+            let store = Store { from: self.form(list), to: Form::Frozen, moves };
+            self.look(list);
+            super::wrap(list, store);
+        } else {
+            self.look(list);
+            if !is_copyable(&self.locals[local].ty) {
+                self.in_place.insert(local);
+            }
+        }
+    }
+}
