@@ -237,7 +237,7 @@ fn changed_list(
             return Ok(elements.remove(super::eval::position(index, elements.len())?));
         }
         (Builtin::ListRemoveLast, _) => {
-            return elements.pop().ok_or_else(|| "index -1 is out of range for 0 elements".into());
+            return elements.pop().ok_or_else(|| "index 0 is out of range for 0 elements".into());
         }
         other => unreachable!("no such change of a list: {other:?}"),
     }
