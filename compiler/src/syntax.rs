@@ -2,6 +2,7 @@
 
 mod balance;
 mod dump;
+mod format;
 pub mod habits;
 mod lexer;
 mod parser;
@@ -9,6 +10,7 @@ mod token;
 pub mod tree;
 
 pub use dump::dump;
+pub use format::format;
 
 use crate::diagnostic::Diagnostic;
 use tree::File;

@@ -4,6 +4,11 @@ use proptest::prelude::*;
 use quarkc::diagnostic::{Diagnostic, render};
 use quarkc::source::{Source, Sources};
 use quarkc::syntax::{dump, parse};
+use std::sync::LazyLock;
+
+mod real_sources;
+
+static SOURCES: LazyLock<Vec<(String, String)>> = LazyLock::new(real_sources::all);
 
 /// Words, signs and fragments that a mutation puts in.
 const FRAGMENTS: &[&str] = &[
@@ -13,18 +18,6 @@ const FRAGMENTS: &[&str] = &[
     "fn ", "pub ", "record ", "on ", "every ", "scope ", "port ", "as ", "or ", "in ", "none", "self", "_", "import ",
     "throws ",
 ];
-
-fn real_sources() -> Vec<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/syntax");
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "q"))
-        .map(|path| std::fs::read_to_string(path).expect("a readable file"))
-        .collect()
-}
 
 /// A text cut, doubled or filled at some place.
 fn mutate(mut text: String, changes: &[(usize, usize, usize)]) -> String {
@@ -75,7 +68,6 @@ proptest! {
 
     #[test]
     fn mutated_sources_are_read(source in any::<prop::sample::Index>(), changes in prop::collection::vec(any::<(usize, usize, usize)>(), 1..6)) {
-        let sources = real_sources();
-        check(&mutate(sources[source.index(sources.len())].clone(), &changes));
+        check(&mutate(SOURCES[source.index(SOURCES.len())].1.clone(), &changes));
     }
 }
