@@ -18,6 +18,7 @@ mod protocol_sides;
 mod protocols;
 mod signatures;
 mod types;
+mod unused;
 
 pub use protocol_sides::expand as expand_protocols;
 
@@ -51,6 +52,9 @@ pub fn analyze(name: &str, version: &str, sources: &Sources, files: &[tree::File
     protocols::check(&mut program, &mut diagnostics);
     actors::check(&mut program, &mut diagnostics);
     ownership::check(&mut program, sources, &mut diagnostics);
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        unused::check(&program, sources, &mut diagnostics);
+    }
     (program, diagnostics)
 }
 

@@ -10,6 +10,8 @@ mod fields;
 mod lives;
 mod texts;
 
+pub(super) use texts::word_before;
+
 use super::bodies::{self, Content, Site, Whole};
 use crate::dataflow::{self, Graph, Root, Summaries};
 use crate::diagnostic::Diagnostic;

@@ -13,7 +13,7 @@ impl Builder<'_> {
             Callee::Function(id) => self.call_function(id, call, expr),
             Callee::Builtin(builtin) => self.call_builtin(builtin, call, expr),
             Callee::Deliver(..) => {
-                for receiver in &call.receiver {
+                if let Some(receiver) = &call.receiver {
                     self.look(receiver);
                 }
                 self.in_order(call, |builder, _, arg| builder.keep(arg, Kept::Stored));

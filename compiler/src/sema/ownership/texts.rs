@@ -30,7 +30,7 @@ pub(super) fn with_var_fix(diagnostic: Diagnostic, sources: &Sources, name: Span
 }
 
 /// The place of a word directly before a name, white space between them.
-pub(super) fn word_before(sources: &Sources, name: Span, word: &str) -> Option<Span> {
+pub(in crate::sema) fn word_before(sources: &Sources, name: Span, word: &str) -> Option<Span> {
     let before = sources.text(Span { start: 0, end: name.start, ..name }).trim_end();
     let start = u32::try_from(before.strip_suffix(word)?.len()).ok()?;
     let end = u32::try_from(before.len()).ok()?;
