@@ -38,10 +38,12 @@ pub fn sources() -> Sources {
 pub fn analyze(package: &Package, mut sources: Sources) -> Analysis {
     let mut diagnostics = modules::check(&sources);
     let (mut files, problems) = parse(&sources);
+    let readable = !problems.iter().any(Diagnostic::is_error);
     diagnostics.extend(problems);
     expand(&mut sources, &mut files);
     let (program, problems) = sema::analyze(&package.name, &package.version, &sources, &files);
-    diagnostics.extend(problems);
+    // What could not be read may use anything: nothing is called unused then.
+    diagnostics.extend(problems.into_iter().filter(|problem| readable || problem.is_error()));
     diagnostics.sort_by_key(|problem| problem.span().map(|span| (span.source, span.start)));
     let whole = !diagnostics.iter().any(Diagnostic::is_error);
     Analysis { sources, model: whole.then_some(program), diagnostics }

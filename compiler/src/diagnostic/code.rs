@@ -62,7 +62,6 @@ codes! {
     0106 NAME_STYLE "a name in the wrong style";
     0107 SELF_IMPORT "a module that imports itself";
     0108 NOT_VISIBLE "something private to another module";
-    0109 AMBIGUOUS_CASE "a case that several types have";
     0110 CYCLIC_CONSTANT "a constant that depends on itself";
     0111 CYCLIC_TYPE "a value that would contain itself";
     0112 EARLY_FIELD "an initial value that uses a later field";

@@ -78,7 +78,8 @@ impl Expansion<'_> {
         let target = |word: &str| {
             let mut transitions = state.transitions.iter();
             let found = transitions.find(|transition| transition.messages.iter().any(|message| message.text == word));
-            found.map(|transition| case(&transition.target.text))
+            let known = found.filter(|transition| self.is_state(&transition.target.text));
+            known.map(|transition| case(&transition.target.text))
         };
         let any = target("any");
         let messages = self.messages(side);
@@ -107,6 +108,11 @@ impl Expansion<'_> {
             self.line(&format!("else => return {name}State.{any},"));
         }
         self.line("}");
+    }
+
+    /// A state that is not declared is reported where it is written, and not in what is made of it.
+    fn is_state(&self, name: &str) -> bool {
+        self.protocol.states.iter().flatten().any(|state| state.name.text == name)
     }
 
     /// The messages of one side, with their tags.

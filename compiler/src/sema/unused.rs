@@ -62,3 +62,6 @@ fn is_scope_part(program: &Program, id: Id<Function>) -> bool {
     let mut scopes = program.actors.values().flat_map(|actor| &actor.scopes);
     scopes.any(|scope| scope.enter == id || scope.fail == Some(id) || scope.exit == Some(id))
 }
+
+#[cfg(test)]
+mod tests;
