@@ -6,6 +6,7 @@
 
 mod comparison;
 mod interpreter;
+mod layout;
 mod matrix;
 mod package;
 mod program;
@@ -29,6 +30,7 @@ fn trials() -> Vec<Trial> {
     };
     let mut trials = vec![
         on_all("matrix", &programs, matrix::check),
+        on_all("layout", &programs, layout::check),
         on_all("enough", &programs, there_are_enough),
         on_all("python", &programs, python::check).with_ignored_flag(true),
         on_all("rust", &programs, rust::check).with_ignored_flag(true),
