@@ -9,6 +9,7 @@ mod completions;
 mod doc;
 mod dump;
 mod explain;
+mod fmt;
 mod internal_error;
 mod load;
 mod new;
@@ -67,6 +68,7 @@ enum Verb {
     Build(build::Build),
     Check(check::Check),
     Test(test::Test),
+    Fmt(fmt::Fmt),
     Explain(explain::Explain),
     New(new::New),
     Doc(doc::Doc),
@@ -120,6 +122,7 @@ fn run(verb: &Verb, terminal: &Terminal) -> Verdict {
         Verb::Build(verb) => verb.run(terminal),
         Verb::Check(verb) => verb.run(terminal),
         Verb::Test(verb) => verb.run(terminal),
+        Verb::Fmt(verb) => verb.run(terminal),
         Verb::Explain(verb) => verb.run(terminal),
         Verb::New(verb) => verb.run(terminal),
         Verb::Doc(verb) => verb.run(terminal),

@@ -264,3 +264,24 @@ fn a_reader_that_goes_away_is_none() {
     drop(child.stdout.take());
     Said::of(&child.wait_with_output().expect("an end")).is(0, &[]);
 }
+
+#[test]
+fn formatting_standard_input_and_files() {
+    let place = Place::package(b"\xef\xbb\xbfpub  const x=1 ;\r\n// kept\r\n");
+    place.run(&["fmt", "--check"]).is(1, &["Q0711", "clock.q (not formatted)", "run `quarkc fmt`"]);
+    place.run(&["fmt"]).is(0, &["1 formatted, 0 unchanged"]);
+    assert_eq!(fs::read_to_string(place.path("clock.q")).expect("a file"), "pub const x = 1;\n// kept\n");
+    place.run(&["fmt", "--check"]).is(0, &[]);
+    place.shell("test \"$(echo 'pub const  y=2;' | $Q fmt -)\" = 'pub const y = 2;'").is(0, &[]);
+    place.shell("echo 'pub const y=2;' | $Q fmt --check -").is(1, &[]);
+}
+
+#[test]
+fn a_file_with_errors_of_syntax_is_not_formatted() {
+    let place = Place::package(b"pub const = 1;");
+    place.run(&["fmt"]).is(1, &["clock.q:1:11"]);
+    assert_eq!(fs::read(place.path("clock.q")).expect("a file"), b"pub const = 1;");
+    let place = Place::package(b"pub const x = \"\xff\";");
+    place.run(&["fmt"]).is(1, &["Q0008"]);
+    Place::new(&[]).run(&["fmt", "nowhere.q"]).is(2, &["Q0704", "nowhere.q"]);
+}

@@ -25,19 +25,19 @@ impl Explain {
 
 /// The page as a person reads it: examples are indented, and named where they have a name.
 fn page(code: Code) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     let mut inside = false;
     for line in code.page().lines() {
         match line.strip_prefix("```") {
             Some(info) => {
                 inside = !inside;
-                text += &info.split_once("file=").map_or(String::new(), |(_, name)| format!("{name}:\n\n"));
+                lines.extend(info.split_once("file=").map(|(_, name)| format!("{name}:\n")));
             }
-            None if inside && !line.is_empty() => text += &format!("    {line}\n"),
-            None => text += &format!("{line}\n"),
+            None if inside && !line.is_empty() => lines.push(format!("    {line}")),
+            None => lines.push(line.to_owned()),
         }
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn list() -> String {

@@ -3,7 +3,7 @@
 use super::output::Tally;
 use super::{Terminal, Verdict, load, output};
 use quarkc::diagnostic::{Code, Diagnostic};
-use quarkc::source::{Source, Sources};
+use quarkc::source::Sources;
 use quarkc::syntax;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,10 @@ impl Fmt {
             return Ok(false);
         }
         if self.check {
-            report(Diagnostic::without_place(Code::STALE_OUTPUT, format!("{} (not formatted)", path.display())).help("run `quarkc fmt`"));
+            report(
+                Diagnostic::without_place(Code::STALE_OUTPUT, format!("{} (not formatted)", path.display()))
+                    .help("run `quarkc fmt`"),
+            );
         } else {
             output::replace(path, formatted.as_bytes()).map_err(report)?;
         }
@@ -82,9 +85,9 @@ impl Fmt {
 fn format(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<String, Verdict> {
     let mut sources = Sources::default();
     let mut problems = Vec::new();
-    load::add(&mut sources, name, bytes, &mut problems);
+    let number = load::add(&mut sources, name, bytes, &mut problems);
     if problems.is_empty() {
-        match syntax::format(&str::from_utf8(bytes).unwrap_or_default()) {
+        match syntax::format(&sources.get(number).text) {
             Ok(text) => return Ok(text),
             Err(found) => problems = found,
         }

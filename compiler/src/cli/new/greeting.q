@@ -15,7 +15,7 @@ pub record Greeting {
 }
 
 /// Nobody was named.
-pub error NoName() "a greeting needs a name";
+pub error NoName "a greeting needs a name";
 
 /// Greets, and counts. Safe to share between threads.
 pub actor Greeter {
