@@ -1,0 +1,9 @@
+//! See `properties::parse`.
+
+#![no_main]
+
+#[allow(dead_code, reason = "each target uses one property")]
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|text: &str| properties::parse(text));
