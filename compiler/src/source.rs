@@ -51,6 +51,8 @@ impl Span {
 pub struct Source {
     /// Relative path, as diagnostics and faults name it: `breaker.q`.
     pub path: String,
+    /// The path as the user would open it, for problems on a screen: `protocols/breaker.q`.
+    pub shown: String,
     /// The whole text, without a byte-order mark.
     pub text: Arc<str>,
     lines: LineIndex,
@@ -61,7 +63,14 @@ impl Source {
     #[must_use]
     pub fn new(path: impl Into<String>, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Source { path: path.into(), text: text.into(), lines: LineIndex::new(text) }
+        let path = path.into();
+        Source { shown: path.clone(), path, text: text.into(), lines: LineIndex::new(text) }
+    }
+
+    /// The same file, shown under another path.
+    #[must_use]
+    pub fn shown_as(self, shown: impl Into<String>) -> Self {
+        Source { shown: shown.into(), ..self }
     }
 
     /// Whether it is a module, and not the package's `quark.toml`.

@@ -128,7 +128,7 @@ fn a_folder_without_a_package() {
 fn a_package_is_found_from_below_and_by_any_of_its_files() {
     let place = Place::package(b"pub const = 1;");
     fs::create_dir_all(place.path("deep/er")).expect("made");
-    place.shell("cd deep/er && $Q check").is(1, &["clock.q:1:11"]);
+    place.shell("cd deep/er && $Q check").is(1, &["--> ../../clock.q:1:11"]);
     place.run(&["check", "clock.q"]).is(1, &["clock.q:1:11"]);
 }
 
@@ -202,7 +202,7 @@ fn a_target_that_does_not_exist() {
 #[test]
 fn spaces_in_paths() {
     let place = Place::new(&[("my clock/quark.toml", SETTINGS.as_bytes()), ("my clock/clock.q", b"pub const = 1;")]);
-    place.run(&["check", "my clock"]).is(1, &["clock.q:1:11"]);
+    place.run(&["check", "my clock"]).is(1, &["--> my clock/clock.q:1:11"]);
 }
 
 #[test]

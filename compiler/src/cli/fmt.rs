@@ -54,7 +54,7 @@ impl Fmt {
     fn file(&self, path: &Path, terminal: &Terminal) -> Result<bool, Verdict> {
         let report = |problem| terminal.problems(&Sources::default(), &[problem]);
         let bytes = std::fs::read(path).map_err(|error| report(load::cannot_read(path, &error)))?;
-        let formatted = format(&path.display().to_string(), &bytes, terminal)?;
+        let formatted = format(path, &bytes, terminal)?;
         if formatted.as_bytes() == bytes {
             return Ok(false);
         }
@@ -73,7 +73,7 @@ impl Fmt {
         let mut bytes = Vec::new();
         let read = std::io::stdin().read_to_end(&mut bytes);
         read.map_err(|error| terminal.problems(&Sources::default(), &[load::cannot_read(Path::new("-"), &error)]))?;
-        let formatted = format("-", &bytes, terminal)?;
+        let formatted = format(Path::new("-"), &bytes, terminal)?;
         if self.check {
             return Ok(if formatted.as_bytes() == bytes { Verdict::Fine } else { Verdict::Errors });
         }
@@ -82,10 +82,10 @@ impl Fmt {
 }
 
 /// The text in the one layout; a file with errors of syntax stays as it is.
-fn format(name: &str, bytes: &[u8], terminal: &Terminal) -> Result<String, Verdict> {
+fn format(path: &Path, bytes: &[u8], terminal: &Terminal) -> Result<String, Verdict> {
     let mut sources = Sources::default();
     let mut problems = Vec::new();
-    let number = load::add(&mut sources, name, bytes, &mut problems);
+    let number = load::add(&mut sources, path, bytes, &mut problems);
     if problems.is_empty() {
         match syntax::format(&sources.get(number).text) {
             Ok(text) => return Ok(text),

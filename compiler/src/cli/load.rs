@@ -53,13 +53,12 @@ fn read(path: Option<&Path>) -> Result<Loaded, Diagnostic> {
     let mut problems = Vec::new();
     let settings = folder.join(FILE_NAME);
     let text = fs::read(&settings).map_err(|error| cannot_read(&settings, &error))?;
-    let number = add(&mut sources, FILE_NAME, &text, &mut problems);
+    let number = add(&mut sources, &settings, &text, &mut problems);
     let (package, wrong) = Package::parse(number, &sources.get(number).text);
     problems.extend(wrong);
     for path in modules(&folder)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         match fs::read(&path) {
-            Ok(bytes) => drop(add(&mut sources, &name, &bytes, &mut problems)),
+            Ok(bytes) => drop(add(&mut sources, &path, &bytes, &mut problems)),
             Err(error) => problems.push(cannot_read(&path, &error)),
         }
     }
@@ -77,8 +76,9 @@ pub fn find(path: Option<&Path>) -> Result<PathBuf, Diagnostic> {
 
 fn search_upwards() -> Result<PathBuf, Diagnostic> {
     let here = std::env::current_dir().map_err(|error| cannot_read(Path::new("."), &error))?;
-    let above = here.ancestors().find(|folder| folder.join(FILE_NAME).exists());
-    above.map(Path::to_owned).ok_or_else(|| missing(&here))
+    let steps = here.ancestors().position(|folder| folder.join(FILE_NAME).exists()).ok_or_else(|| missing(&here))?;
+    let up: PathBuf = std::iter::repeat_n("..", steps).collect();
+    Ok(if steps == 0 { PathBuf::from(".") } else { up })
 }
 
 fn missing(folder: &Path) -> Diagnostic {
@@ -98,11 +98,13 @@ pub fn modules(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
 }
 
 /// Adds a file whatever its bytes are: what is not UTF-8 is reported once and read as far as it can be.
-pub fn add(sources: &mut Sources, name: &str, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> u32 {
+pub fn add(sources: &mut Sources, path: &Path, bytes: &[u8], problems: &mut Vec<Diagnostic>) -> u32 {
     let text = String::from_utf8_lossy(bytes);
-    let number = sources.add(Source::new(name, &text));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let shown = path.strip_prefix(".").unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let number = sources.add(Source::new(name.clone(), &text).shown_as(shown));
     if let Err(error) = str::from_utf8(bytes) {
-        problems.push(not_utf8(number, name, bytes, error.valid_up_to()));
+        problems.push(not_utf8(number, &name, bytes, error.valid_up_to()));
     }
     number
 }

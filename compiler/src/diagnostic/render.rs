@@ -72,7 +72,7 @@ fn suggestion<'s>(sources: &'s Sources, fix: &'s Fix) -> Group<'s> {
 
 fn snippet<T: Clone>(sources: &Sources, source: u32) -> Snippet<'_, T> {
     let source = sources.get(source);
-    Snippet::source(&*source.text).path(&*source.path)
+    Snippet::source(&*source.text).path(&*source.shown)
 }
 
 fn range(span: Span) -> Range<usize> {
@@ -134,7 +134,7 @@ impl<'d> Marked<'d> {
         let source = sources.get(span.source);
         let (line, column) = source.line_column(span.start);
         let (end_line, end_column) = source.line_column(span.end);
-        Marked { path: &source.path, line, column, end: End { line: end_line, column: end_column }, text }
+        Marked { path: &source.shown, line, column, end: End { line: end_line, column: end_column }, text }
     }
 }
 
