@@ -1,6 +1,8 @@
 //! Writes what is generated and committed.
 
 use crate::shell::{Outcome, cargo, quarkc, root, run};
+use crate::steps;
+use crate::tools::newest_python;
 use std::process::Command;
 
 /// The command lines of quarkc that write committed files; with `--check` they compare.
@@ -17,5 +19,8 @@ pub fn codegen() -> Outcome {
 
 /// Runs the literate programs on the interpreter and every target, and writes `docs/targets.md`.
 pub fn matrix() -> Outcome {
-    run(cargo(&["test", "--package", "quark-tests", "--test", "literate"]).env("QUARK_UPDATE", "1"))
+    run(cargo(&["test", "--quiet", "--package", "quark-tests", "--test", "literate", "matrix"])
+        .env("QUARK_UPDATE", "1"))?;
+    steps::programs("rust", None)?;
+    steps::programs("python", Some(&newest_python()?))
 }

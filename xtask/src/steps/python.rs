@@ -24,9 +24,12 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: mypy", inputs: INPUTS, run: mypy },
     Step { name: "python: pyright", inputs: INPUTS, run: pyright },
     Step { name: "python: packages", inputs: INPUTS, run: packages },
+    Step { name: "python: literate programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
+    Step { name: "python: literate programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
 ];
 
-fn tools(python: &Python) -> Outcome<Venv> {
+/// The environment of this Python with all that the checks need.
+pub fn tools(python: &Python) -> Outcome<Venv> {
     Venv::new(python, "tools", Some(REQUIREMENTS))
 }
 
@@ -135,4 +138,12 @@ fn import_time(venv: &Venv) -> Outcome {
     }
     println!("import mdk: {best:.1} ms");
     if best < IMPORT_LIMIT_MS { Ok(()) } else { Err(Trouble::Failed(format!("import mdk takes {best:.1} ms"))) }
+}
+
+fn programs_on_oldest() -> Outcome {
+    super::programs("python", Some(&python(OLDEST)?))
+}
+
+fn programs_on_newest() -> Outcome {
+    super::programs("python", Some(&newest_python()?))
 }

@@ -11,6 +11,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "rust: lints", inputs: INPUTS, run: lints },
     Step { name: "rust: documentation", inputs: INPUTS, run: documentation },
     Step { name: "rust: tests", inputs: INPUTS, run: tests },
+    Step { name: "rust: literate programs", inputs: super::PROGRAMS, run: programs },
 ];
 
 /// Cargo in the generated package, which is no member of this workspace.
@@ -35,4 +36,8 @@ fn documentation() -> Outcome {
 
 fn tests() -> Outcome {
     run(&mut within(&["test"]))
+}
+
+fn programs() -> Outcome {
+    super::programs("rust", None)
 }

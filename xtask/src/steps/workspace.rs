@@ -3,7 +3,7 @@
 use crate::shell::{Outcome, cargo, run};
 use crate::step::Step;
 
-const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "rustfmt.toml", "compiler", "runtime/rust", "xtask"];
+const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "rustfmt.toml", "compiler", "runtime/rust", "tests", "xtask"];
 const TESTED: &[&str] =
     &["Cargo.toml", "Cargo.lock", "compiler", "runtime/rust", "xtask", "templates", "protocols", "tests", "docs"];
 
