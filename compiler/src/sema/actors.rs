@@ -9,10 +9,7 @@ use super::bodies::{self, Site, Whole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::builtin::Effect;
 use crate::model::walk::{self, Visit};
-use crate::model::{
-    Actor, Block, Builtin, Call, Callee, Expr, ExprKind, FieldMode, Function, FunctionKind, Id, Owner, Program, Stmt,
-    StmtKind, Type,
-};
+use crate::model::{Actor, Builtin, Call, Callee, Expr, ExprKind, Function, FunctionKind, Id, Owner, Program, Type};
 use crate::source::Span;
 use calls::CallGraph;
 
@@ -23,7 +20,6 @@ pub fn check(program: &mut Program, diagnostics: &mut Vec<Diagnostic>) {
     for body in bodies::all(program) {
         let place = Place::of(program, &body);
         body.visit(&mut Effects { program, place, lambdas: 0, graph: &mut graph, diagnostics });
-        check_awaits(program, &body, diagnostics);
     }
     graph.report_cycles(program, diagnostics);
     let ranks = graph.ranks();
@@ -94,7 +90,6 @@ impl Visit for Effects<'_> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::New(_) => self.new_actor(expr),
-            ExprKind::Field(base, index) => self.field(base, *index, expr.span),
             _ => {}
         }
         self.port_value(expr);
@@ -109,19 +104,12 @@ impl Effects<'_> {
         match &expr.kind {
             // The receiver of a port's call is the one place where a port may stand.
             ExprKind::Call(call) if call.receiver.as_ref().is_some_and(|receiver| is_port(&receiver.ty)) => {
-                call.receiver.iter().for_each(|receiver| self.port(receiver));
+                call.receiver.iter().for_each(|receiver| walk::walk_expr(self, receiver));
                 call.args.iter().for_each(|arg| self.expr(arg));
             }
             _ => walk::walk_expr(self, expr),
         }
         self.lambdas -= lambda;
-    }
-
-    fn port(&mut self, receiver: &Expr) {
-        if let ExprKind::Field(base, index) = &receiver.kind {
-            self.field(base, *index, receiver.span);
-        }
-        walk::walk_expr(self, receiver);
     }
 
     fn report(&mut self, code: Code, span: Span, message: String, help: &str) {
@@ -138,10 +126,6 @@ impl Effects<'_> {
     fn call(&mut self, call: &Call, span: Span) {
         match call.callee {
             Callee::Builtin(builtin) => self.builtin(builtin, span),
-            Callee::Deliver(..) if self.place != Place::Test => {
-                let message = "only tests deliver events".to_string();
-                self.report(Code::TEST_ONLY, span, message, "outside tests events come from the runtime");
-            }
             Callee::Deliver(..) => {}
             Callee::Function(id) => self.function(id, call, span),
         }
@@ -172,10 +156,6 @@ impl Effects<'_> {
             Effect::Entry if self.place != Place::Entry => {
                 let message = format!("only entry functions read `{name}()`, and this is {here}");
                 self.report(Code::ENVIRONMENT_OUTSIDE_ENTRY, span, message, "pass in what is needed of it");
-            }
-            Effect::Test if self.place != Place::Test => {
-                let message = format!("`{name}()` exists in tests only, and this is {here}");
-                self.report(Code::TEST_ONLY, span, message, "remove it");
             }
             Effect::Decides if in_lambda => {
                 let message = format!("`{name}(…)` decides a promise, and a lambda changes nothing");
@@ -219,10 +199,9 @@ impl Effects<'_> {
     }
 
     fn port_call(&mut self, call: &Call, function: &Function, span: Span) {
-        let own = call.receiver.as_ref().is_some_and(|receiver| match &receiver.kind {
-            ExprKind::Field(base, _) => matches!(base.kind, ExprKind::SelfRef),
-            _ => false,
-        });
+        // A port that is used as a value is reported as one.
+        let Some(ExprKind::Field(base, _)) = call.receiver.as_ref().map(|receiver| &receiver.kind) else { return };
+        let own = matches!(base.kind, ExprKind::SelfRef);
         let name = &function.decl.name;
         if self.lambdas > 0 {
             let message = format!("a lambda cannot call a port, and `{name}` is one's");
@@ -243,58 +222,8 @@ impl Effects<'_> {
             self.report(Code::MISPLACED_ACTOR, expr.span, message, help);
         }
     }
-
-    /// Fields of another actor: fixed ones may be read, the rest only by tests.
-    fn field(&mut self, base: &Expr, index: usize, span: Span) {
-        let Type::Actor(actor) = base.ty else { return };
-        let field = &self.program.actors[actor].fields[index];
-        let foreign = !matches!(base.kind, ExprKind::SelfRef) && self.place != Place::Test;
-        if foreign && field.mode == FieldMode::Var {
-            let message = format!("`{}` changes, and only the steps of its own actor see it", field.name);
-            let help = "let the actor tell it with a method";
-            self.diagnostics.push(
-                Diagnostic::new(Code::ACTOR_CALL_OUTSIDE, span, message).label(field.span, "declared here").help(help),
-            );
-        }
-    }
 }
 
 fn is_port(ty: &Type) -> bool {
     matches!(ty, Type::Port(_))
-}
-
-/// `await` stands in the outermost block of an `async fn`.
-fn check_awaits(program: &Program, body: &Whole<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(block) = body.block() else { return };
-    let is_async = body.function(program).is_some_and(|function| function.kind == FunctionKind::Async);
-    let mut awaits = Awaits { depth: 0, is_async, diagnostics };
-    awaits.block(block);
-}
-
-struct Awaits<'d> {
-    depth: usize,
-    is_async: bool,
-    diagnostics: &'d mut Vec<Diagnostic>,
-}
-
-impl Visit for Awaits<'_> {
-    fn block(&mut self, block: &Block) {
-        self.depth += 1;
-        walk::walk_block(self, block);
-        self.depth -= 1;
-    }
-
-    fn stmt(&mut self, stmt: &Stmt) {
-        if let StmtKind::Await { .. } = stmt.kind {
-            let message = match (self.is_async, self.depth) {
-                (true, 1) => None,
-                (true, _) => Some("`await` ends a step, so it stands in the outermost block only"),
-                (false, _) => Some("only an `async fn` can await"),
-            };
-            let help = "write `let name = await promise;` at the top of an `async fn` of an actor";
-            let report = |message| Diagnostic::new(Code::MISPLACED_AWAIT, stmt.span, message).help(help);
-            self.diagnostics.extend(message.map(report));
-        }
-        walk::walk_stmt(self, stmt);
-    }
 }

@@ -14,29 +14,13 @@ use crate::source::Span;
 pub fn check(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
     for body in bodies::all(program) {
         let function = body.function(program);
-        let mut flow = Flow { diagnostics, loops: Vec::new(), returns: Returns::of(function) };
+        let mut flow = Flow { diagnostics, loops: Vec::new() };
         match (body.block(), function) {
             (Some(block), Some(function)) => flow.function(function, block),
             _ => body.visit(&mut Lambdas(&mut flow)),
         }
         if let (Site::Test(_), Some(block)) = (body.site, body.block()) {
             flow.block(block);
-        }
-    }
-}
-
-/// What `return` must bring.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Returns {
-    Value,
-    Nothing,
-}
-
-impl Returns {
-    fn of(function: Option<&Function>) -> Self {
-        match function {
-            Some(function) if function.result != Type::Unit => Returns::Value,
-            _ => Returns::Nothing,
         }
     }
 }
@@ -63,13 +47,12 @@ struct Flow<'d> {
     diagnostics: &'d mut Vec<Diagnostic>,
     /// For each loop around, whether a `break` leaves it.
     loops: Vec<bool>,
-    returns: Returns,
 }
 
 impl Flow<'_> {
     fn function(&mut self, function: &Function, block: &Block) {
         let goes_on = self.block(block) == After::GoesOn;
-        if goes_on && self.returns == Returns::Value {
+        if goes_on && function.result != Type::Unit {
             let name = &function.decl.name;
             let what = if function.kind == FunctionKind::Async { "keep its promise" } else { "return a value" };
             let message = format!("not every path through `{name}` returns a value");
@@ -102,8 +85,7 @@ impl Flow<'_> {
     fn stmt(&mut self, stmt: &Stmt) -> After {
         self.lambdas(stmt);
         match &stmt.kind {
-            StmtKind::Return(value) => self.return_value(value.as_ref(), stmt.span),
-            StmtKind::Throw(_) => After::Leaves,
+            StmtKind::Return(_) | StmtKind::Throw(_) => After::Leaves,
             StmtKind::Break => self.jump("break", stmt.span),
             StmtKind::Continue => self.jump("continue", stmt.span),
             StmtKind::LetElse { otherwise, .. } => self.let_else(otherwise, stmt.span),
@@ -163,21 +145,6 @@ impl Flow<'_> {
         After::GoesOn
     }
 
-    fn return_value(&mut self, value: Option<&Expr>, span: Span) -> After {
-        let wrong = match (self.returns, value) {
-            (Returns::Value, None) => Some("this function has a result, and nothing is returned here"),
-            (Returns::Nothing, Some(value)) if value.ty != Type::Unit => {
-                Some("this function has no result, and a value is returned here")
-            }
-            _ => None,
-        };
-        if let Some(message) = wrong {
-            let problem = Diagnostic::new(Code::BAD_RETURN, span, message);
-            self.diagnostics.push(problem.help("the result is declared with `-> Type` after the parameters"));
-        }
-        After::Leaves
-    }
-
     /// Checks the lambdas in the expressions of a statement, not those in its blocks.
     fn lambdas(&mut self, stmt: &Stmt) {
         walk::walk_stmt(&mut Lambdas(self), stmt);
@@ -185,13 +152,11 @@ impl Flow<'_> {
 
     fn lambda(&mut self, block: &Block, span: Span) {
         let loops = std::mem::take(&mut self.loops);
-        let returns = std::mem::replace(&mut self.returns, Returns::Value);
         if self.block(block) == After::GoesOn {
             let missing = Diagnostic::new(Code::MISSING_RETURN, span, "not every path through this lambda returns");
             self.diagnostics.push(with_end(missing, block).help("return a value at the end"));
         }
         self.loops = loops;
-        self.returns = returns;
     }
 }
 

@@ -187,10 +187,18 @@ impl Visit for Codings<'_> {
     fn expr(&mut self, expr: &Expr) {
         if let ExprKind::Call(call) = &expr.kind
             && let Some(ty) = coded_type(call, expr)
+            && !self.is_protocols(ty)
         {
             check_encodable(self.program, ty, expr.span, self.diagnostics);
         }
         walk::walk_expr(self, expr);
+    }
+}
+
+impl Codings<'_> {
+    /// What a message cannot carry is reported where the protocol lists it.
+    fn is_protocols(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Union(id) if self.program.unions[*id].messages_of.is_some())
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Builder, Summaries, Value, is_self};
 use crate::dataflow::graph::{Event, Kept, Name, Role};
 use crate::dataflow::place::{Place, Step};
 use crate::model::builtin::Effect;
+use crate::model::walk::{self, Visit};
 use crate::model::{Borrow, Builtin, Call, Callee, Expr, ExprKind, Function, Id, Lambda, LambdaBody, Owner, Param};
 use crate::source::Span;
 
@@ -32,7 +33,9 @@ impl Builder<'_> {
         let function = &self.program.functions[id];
         let access = Summaries::receiver(function);
         let receiver = call.receiver.as_deref().map(|receiver| (self.receiver(receiver, function), receiver.span));
-        let held = receiver.as_ref().and_then(|(value, span)| self.hold_receiver(value, access, *span));
+        let waits = call.args.iter().any(names_anything);
+        let held = receiver.as_ref().filter(|_| waits);
+        let held = held.and_then(|(value, span)| self.hold_receiver(value, access, *span));
         let mut lent = Vec::new();
         self.in_order(call, |builder, index, arg| {
             let name = match function.params.get(index) {
@@ -88,7 +91,8 @@ impl Builder<'_> {
             }
             None => Value::default(),
         };
-        let held = self.hold(&value, Borrow::Reads, Role::Receiver, expr.span);
+        let waits = call.args.iter().any(names_anything);
+        let held = if waits { self.hold(&value, Borrow::Reads, Role::Receiver, expr.span) } else { None };
         self.builtin_args(call, &value);
         self.release(held, expr.span);
         self.touch(&value, if changes { Borrow::Changes } else { Borrow::Reads }, expr.span);
@@ -140,4 +144,18 @@ impl Builder<'_> {
             returns.extend(ends);
         }
     }
+}
+
+/// Whether evaluating an argument could meet what the call is made on.
+fn names_anything(arg: &Expr) -> bool {
+    struct Names(bool);
+    impl Visit for Names {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::Local(_) | ExprKind::SelfRef);
+            walk::walk_expr(self, expr);
+        }
+    }
+    let mut names = Names(false);
+    names.expr(arg);
+    names.0
 }

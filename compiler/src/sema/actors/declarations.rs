@@ -1,44 +1,18 @@
-//! Ports, handlers, scopes and entry functions, as declared.
+//! What goes through ports, handlers, scopes and entry functions, as declared.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{
-    Actor, Field, FieldMode, Function, FunctionKind, Handler, Id, Owner, PortKind, Program, Scope, Type,
-};
+use crate::model::{Function, FunctionKind, Handler, Id, PortKind, Program, Scope, Type};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// Reports declarations around actors that do not fit.
 pub(super) fn check(program: &Program, diagnostics: &mut Vec<Diagnostic>) {
-    program.actors.values().for_each(|actor| check_actor(program, actor, diagnostics));
-    let values = program.records.values().map(|record| &record.fields);
-    let held = values.chain(program.classes.values().map(|class| &class.fields));
-    held.flatten().for_each(|field| check_no_port(field, diagnostics));
-    program.port_kinds.values().for_each(|kind| check_port_kind(program, kind, diagnostics));
-    program.functions.values().for_each(|function| check_function(function, diagnostics));
-}
-
-fn check_actor(program: &Program, actor: &Actor, diagnostics: &mut Vec<Diagnostic>) {
-    actor.fields.iter().for_each(|field| check_actor_field(field, diagnostics));
-    check_handlers(program, &actor.handlers, diagnostics);
-    actor.scopes.iter().for_each(|scope| check_scope(program, scope, diagnostics));
-}
-
-fn check_actor_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
-    let message = match (field.mode, &field.ty) {
-        (_, Type::Error) | (FieldMode::Port, Type::Port(_)) => return,
-        (FieldMode::Port, _) => "a `port` must be of a port kind",
-        (_, Type::Port(_)) => "a field of a port kind must be declared with `port`",
-        _ => return,
-    };
-    let help = "declare a kind with `port Name { … }` and a field with `port name: Name;`";
-    diagnostics.push(Diagnostic::new(Code::BAD_PORT, field.span, message).help(help));
-}
-
-fn check_no_port(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
-    if field.mode == FieldMode::Port || matches!(field.ty, Type::Port(_)) {
-        let message = format!("`{}` is a port, and only actors have ports", field.name);
-        diagnostics.push(Diagnostic::new(Code::BAD_PORT, field.span, message).help("move it to an actor"));
+    for actor in program.actors.values() {
+        check_handlers(program, &actor.handlers, diagnostics);
+        actor.scopes.iter().for_each(|scope| check_scope(program, scope, diagnostics));
     }
+    program.port_kinds.values().for_each(|kind| check_port_kind(program, kind, diagnostics));
+    program.functions.values().for_each(|function| check_entry(function, diagnostics));
 }
 
 /// What goes through a port is sent away: it must be a value.
@@ -49,28 +23,13 @@ fn check_port_kind(program: &Program, kind: &PortKind, diagnostics: &mut Vec<Dia
         let message = format!("`{}` has one holder, and cannot go through a port", param.ty.text(program));
         diagnostics.push(Diagnostic::new(Code::BAD_PORT, param.span, message).help("send a record"));
     }
-    for call in kind.calls.iter().map(|call| &program.functions[*call]) {
-        if call.result != Type::Unit && call.result != Type::Error {
-            let message = format!("`{}` of a port cannot have a result", call.decl.name);
-            let help = "a port answers later, with an event";
-            diagnostics.push(Diagnostic::new(Code::BAD_PORT, call.decl.span, message).help(help));
-        }
-    }
 }
 
-fn check_function(function: &Function, diagnostics: &mut Vec<Diagnostic>) {
-    let span = function.decl.span;
-    for param in function.params.iter().filter(|param| matches!(param.ty, Type::Port(_))) {
-        let problem = Diagnostic::new(Code::BAD_PORT, param.span, "a port cannot be passed on");
-        diagnostics.push(problem.help("let the actor that has it call it"));
-    }
+fn check_entry(function: &Function, diagnostics: &mut Vec<Diagnostic>) {
     if function.kind == FunctionKind::Entry && !function.decl.public {
         let message = format!("the entry function `{}` must be `pub`", function.decl.name);
-        diagnostics.push(Diagnostic::new(Code::BAD_ENTRY, span, message).help("write `pub entry fn`"));
-    }
-    if function.kind == FunctionKind::Async && !matches!(function.owner, Owner::Actor(_)) {
-        let problem = Diagnostic::new(Code::MISPLACED_AWAIT, span, "only actors have an `async fn`");
-        diagnostics.push(problem.help("write `fn`, or move it to an actor"));
+        let problem = Diagnostic::new(Code::BAD_ENTRY, function.decl.span, message);
+        diagnostics.push(problem.help("write `pub entry fn`"));
     }
 }
 

@@ -8,16 +8,39 @@ use crate::model::Borrow;
 use crate::source::Span;
 use std::collections::BTreeSet;
 
-/// Reports each pair of a borrow and a use that conflict.
+/// Reports each pair of a borrow and a use that conflict, once.
 pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reported = BTreeSet::new();
+    let mut reported = Reported::default();
     for (index, point) in lives.graph.points.iter().enumerate() {
         let Some(touch) = touch_of(&point.event) else { continue };
         for name in conflicting(lives, index, &touch) {
-            if reported.insert((name, point.span)) {
-                diagnostics.push(report(lives, index, point.span, &touch, name));
+            if reported.is_new(lives, name, &touch, point.span) {
+                diagnostics.push(report(lives, index, &touch, name));
             }
         }
+    }
+}
+
+/// What was said already.
+#[derive(Default)]
+struct Reported {
+    /// Borrows, and where they conflicted.
+    places: Vec<(Name, Span)>,
+    /// Pairs of borrows that conflict as a whole.
+    pairs: BTreeSet<(Name, Name)>,
+}
+
+impl Reported {
+    fn is_new(&mut self, lives: &Lives<'_>, name: Name, touch: &Touch, span: Span) -> bool {
+        let named = |name: Name| texts::name(lives.body.locals, name).is_some();
+        let same = |other: Name| other == name || !(named(other) || named(name));
+        let nested = |other: Span| other.contains(span) || span.contains(other);
+        let through = lives.graph.with_ancestors(&touch.via);
+        let known = self.places.iter().any(|(other, place)| same(*other) && nested(*place))
+            || through.iter().any(|other| self.pairs.contains(&(name, *other)));
+        self.places.push((name, span));
+        self.pairs.extend(touch.begins.map(|begun| (name, begun)));
+        !known
     }
 }
 
@@ -65,25 +88,25 @@ fn overlap<'t>(borrowing: &Borrowing, touch: &'t Touch) -> Option<&'t Place> {
     touch.places.iter().find(|place| borrowing.places.iter().any(|borrowed| borrowed.overlaps(place)))
 }
 
-fn report(lives: &Lives<'_>, index: usize, span: Span, touch: &Touch, name: Name) -> Diagnostic {
+fn report(lives: &Lives<'_>, index: usize, touch: &Touch, name: Name) -> Diagnostic {
     let borrowing = &lives.graph.borrows[&name];
     let locals = lives.body.locals;
-    let place = overlap(borrowing, touch).map(|place| place.text(locals)).unwrap_or_default();
-    let changes = lives.graph.access(touch) == Borrow::Changes;
     let borrower = match (texts::name(locals, name), borrowing.role) {
         (Some(name), _) => format!("`{name}`"),
         (None, Role::Loop) => "the loop".to_string(),
         (None, _) => "the call".to_string(),
     };
-    let message = if changes {
-        format!("`{place}` is changed while {borrower} borrows it")
-    } else {
-        format!("`{place}` is used while {borrower} may change it")
+    let place = overlap(borrowing, touch).map(|place| place.text(locals)).unwrap_or_default();
+    let point = &lives.graph.points[index];
+    let (done, meanwhile) = match (&point.event, lives.graph.access(touch)) {
+        (Event::Move(_), _) => ("moved", "borrows it"),
+        (_, Borrow::Changes) => ("changed", "borrows it"),
+        (_, Borrow::Reads) => ("used", "may change it"),
     };
-    let here = if changes { "changed here" } else { "used here" };
     let what = texts::borrowed(borrowing, locals);
-    let mut problem = Diagnostic::new(Code::BORROW_CONFLICT, span, message)
-        .here(here)
+    let message = format!("`{place}` is {done} while {borrower} {meanwhile}");
+    let mut problem = Diagnostic::new(Code::BORROW_CONFLICT, point.span, message)
+        .here(format!("{done} here"))
         .label(borrowing.span, format!("{borrower} borrows {what} here"));
     if let (Role::Name, Some(later)) = (borrowing.role, lives.next_use(index, name)) {
         problem = problem.label(later, format!("{borrower} is used again here"));
