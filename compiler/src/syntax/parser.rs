@@ -259,7 +259,8 @@ impl Parser<'_> {
         if self.at(Kind::Word) {
             return Ok(self.take_name());
         }
-        if self.kind().is_reserved() && !self.is_first_on_line(self.at) {
+        let is_meant = !self.is_first_on_line(self.at) || self.kind_after(1) == Kind::Colon;
+        if self.kind().is_reserved() && is_meant {
             let word = self.text_of(self.token());
             let message = format!("`{word}` is a reserved word and cannot be {what}");
             let error = Diagnostic::new(Code::RESERVED_WORD, self.here(), message);

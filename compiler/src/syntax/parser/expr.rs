@@ -121,8 +121,8 @@ impl Parser<'_> {
             _ => self.binary(level + 1)?,
         };
         let span = left.span.to(right.span);
-        if level == COMPARISON {
-            self.unchained(&left, sign, &right)?;
+        if level == COMPARISON && self.is_chained(&left, sign, &right)? {
+            return Ok(Expr { kind: ExprKind::Broken, span });
         }
         let (left, right) = (Box::new(left), Box::new(right));
         let kind = match infix {
@@ -132,10 +132,10 @@ impl Parser<'_> {
         Ok(Expr { kind, span })
     }
 
-    /// Reports `a < b < c`.
-    fn unchained(&mut self, left: &Expr, sign: Span, right: &Expr) -> Parse<()> {
+    /// Whether another comparison follows this one; it is reported.
+    fn is_chained(&mut self, left: &Expr, sign: Span, right: &Expr) -> Parse<bool> {
         if !matches!(infix(self.kind()), Some((_, COMPARISON))) {
-            return Ok(());
+            return Ok(false);
         }
         if is_type(left) && is_type(right) && self.at(Kind::Gt) {
             let message = "type arguments stand in types only";
@@ -151,7 +151,7 @@ impl Parser<'_> {
             .help("Put `&&` between two comparisons.")
             .fix("compare twice", right.span.after(), format!(" && {middle}"));
         self.fail_with(error);
-        Ok(())
+        Ok(true)
     }
 
     fn unary(&mut self) -> Parse<Expr> {
