@@ -224,17 +224,16 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes a `;`. Where only that is missing, it is reported and reading goes on.
-    fn semicolon(&mut self, place: &str) -> Parse<()> {
+    /// Takes a `;`. Where it is missing, that is reported, and what else stands on the line is skipped.
+    fn semicolon(&mut self, place: &str) {
         if self.eat(Kind::Semicolon).is_some() {
-            return Ok(());
+            return;
         }
-        let goes_on = self.kind().closes() || self.at(Kind::End) || self.is_first_on_line(self.at);
-        if !goes_on {
-            return Err(self.fail(&format!("`;` {place}")));
+        if self.kind().closes() || self.at(Kind::End) || self.is_first_on_line(self.at) {
+            return self.missing(Kind::Semicolon, place);
         }
-        self.missing(Kind::Semicolon, place);
-        Ok(())
+        let Stop = self.fail(&format!("`;` {place}"));
+        self.skip_rest();
     }
 
     /// Reports a sign that is missing behind the last token, with the fix of writing it.

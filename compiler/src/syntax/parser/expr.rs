@@ -74,7 +74,7 @@ impl Parser<'_> {
         } else {
             self.expect(Kind::Colon, "after the name of the field")?;
         }
-        Ok((name, self.expr()?))
+        Ok((name, self.value()))
     }
 
     /// Operators that bind at least as tightly as `level`.
@@ -268,7 +268,7 @@ impl Parser<'_> {
             }
             _ => None,
         };
-        Ok(Arg { name, value: self.expr()? })
+        Ok(Arg { name, value: self.value() })
     }
 
     fn lambda(&mut self) -> Parse<Expr> {

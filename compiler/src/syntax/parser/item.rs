@@ -50,7 +50,7 @@ impl Parser<'_> {
         if self.eat(Kind::Dot).is_some() {
             names = Some(self.imported_names()?);
         }
-        self.semicolon("after this import")?;
+        self.semicolon("after this import");
         Ok(Import { module, names, span: self.since(start) })
     }
 
@@ -151,7 +151,7 @@ impl Parser<'_> {
             return Err(self.fail("the text of the error between double quotes"));
         }
         let message = self.primary()?;
-        self.semicolon("after this error")?;
+        self.semicolon("after this error");
         Ok(ErrorItem { name, params, message })
     }
 
@@ -176,10 +176,9 @@ impl Parser<'_> {
 
     fn constant(&mut self) -> Parse<Const> {
         let name = self.name("the name of a constant")?;
-        let ty = self.type_annotation()?;
-        self.assign_sign("after the name of the constant")?;
-        let value = self.expr()?;
-        self.semicolon("after this constant")?;
+        let ty = self.type_annotation();
+        let value = self.assigned("after the name of the constant");
+        self.semicolon("after this constant");
         Ok(Const { name, ty, value })
     }
 

@@ -135,14 +135,14 @@ impl Parser<'_> {
         let mode = self.field_mode(owner);
         let name = self.name("the name of a field")?;
         self.expect(Kind::Colon, "and a type after the name of the field")?;
-        let ty = self.type_expr()?;
+        let ty = self.type_or_broken();
         let unit = if self.eat(Kind::In).is_some() { Some(self.name("`seconds` or `milliseconds`")?) } else { None };
-        let default = if self.eat(Kind::Assign).is_some() { Some(self.expr()?) } else { None };
+        let default = self.eat(Kind::Assign).map(|_| self.value());
         let wire = self.wire()?;
         if self.at(Kind::Comma) {
             self.instead(";", "expected `;` after this field, found `,`");
         } else {
-            self.semicolon("after this field")?;
+            self.semicolon("after this field");
         }
         Ok(Field { docs, mode, name, ty, unit, default, wire, span: self.since(start) })
     }
@@ -231,7 +231,8 @@ impl Parser<'_> {
             }
             let word = parser.take_name();
             parts.push((word, parser.name("the name of a method")?));
-            parser.semicolon("after the name of the method")
+            parser.semicolon("after the name of the method");
+            Ok(())
         })?;
         Ok(Scope { docs, public, name, params, parts, span })
     }
@@ -255,7 +256,7 @@ impl Parser<'_> {
         let start = self.take();
         let name = self.name("the name of an event")?;
         let params = self.params()?;
-        self.semicolon("after the event")?;
+        self.semicolon("after the event");
         Ok(Event { docs, name, params, span: self.since(start) })
     }
 

@@ -1,8 +1,8 @@
 //! `match`: its arms and patterns.
 
-use super::{Kind, Parse, Parser};
+use super::{Kind, Parse, Parser, Stop};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::tree::{Arm, ArmBody, Match, Pattern, PatternKind, Stmt, StmtKind};
+use crate::syntax::tree::{Arm, ArmBody, Expr, ExprKind, Match, Pattern, PatternKind, Stmt, StmtKind};
 
 impl Parser<'_> {
     /// `match subject { … }`
@@ -15,19 +15,31 @@ impl Parser<'_> {
     }
 
     fn arm(&mut self) -> Parse<Arm> {
-        let start = self.here();
-        let mut patterns = vec![self.pattern()?];
-        while self.eat(Kind::Bar).is_some() {
-            patterns.push(self.pattern()?);
-        }
+        let (start, first) = (self.here(), self.at);
+        let patterns = self.patterns().unwrap_or_else(|Stop| {
+            self.skip_part(first, |parser, index| matches!(parser.tokens[index].kind, Kind::FatArrow | Kind::Comma));
+            vec![Pattern { kind: PatternKind::Broken, span: start }]
+        });
         if matches!(self.kind(), Kind::Arrow | Kind::Colon) {
             let message = format!("expected `=>` after the pattern, found {}", self.found());
             self.instead(if self.at(Kind::Colon) { " =>" } else { "=>" }, &message);
         } else {
             self.expect(Kind::FatArrow, "after the pattern")?;
         }
-        let body = self.arm_body()?;
+        let first = self.at;
+        let body = self.arm_body().unwrap_or_else(|Stop| {
+            self.skip_part(first, |parser, index| parser.tokens[index].kind == Kind::Comma);
+            ArmBody::Expr(Expr { kind: ExprKind::Broken, span: self.here().before() })
+        });
         Ok(Arm { patterns, body, span: self.since(start) })
+    }
+
+    fn patterns(&mut self) -> Parse<Vec<Pattern>> {
+        let mut patterns = vec![self.pattern()?];
+        while self.eat(Kind::Bar).is_some() {
+            patterns.push(self.pattern()?);
+        }
+        Ok(patterns)
     }
 
     fn arm_body(&mut self) -> Parse<ArmBody> {

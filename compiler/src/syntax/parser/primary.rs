@@ -43,7 +43,7 @@ impl Parser<'_> {
 
     fn list(&mut self) -> Parse<ExprKind> {
         self.bump();
-        self.separated(Kind::CloseBracket, "the elements of a list", Self::expr).map(ExprKind::List)
+        self.separated(Kind::CloseBracket, "the elements of a list", |parser| Ok(parser.value())).map(ExprKind::List)
     }
 
     fn map(&mut self) -> Parse<ExprKind> {
@@ -54,7 +54,7 @@ impl Parser<'_> {
     fn entry(&mut self) -> Parse<(Expr, Expr)> {
         let key = self.expr()?;
         self.expect(Kind::Colon, "after the key")?;
-        Ok((key, self.expr()?))
+        Ok((key, self.value()))
     }
 
     /// `if a { b } else { c }`, where each branch is one expression.

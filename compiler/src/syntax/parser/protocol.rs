@@ -42,7 +42,7 @@ impl Parser<'_> {
         let name = self.name("the name of a codec")?;
         self.expect_word("tagged", "after the name of the codec")?;
         let tag = self.plain_string("the key of the tag between double quotes")?;
-        self.semicolon("after the codec")?;
+        self.semicolon("after the codec");
         protocol.codec = Some((name, tag));
         Ok(())
     }
@@ -56,7 +56,7 @@ impl Parser<'_> {
             }
             messages.push(self.message()?);
         }
-        self.semicolon("after the messages")?;
+        self.semicolon("after the messages");
         let span = self.since(word.span);
         Ok(Side { docs, word, messages, span })
     }
@@ -100,7 +100,7 @@ impl Parser<'_> {
             self.expect(Kind::Arrow, "before the next state")?;
         }
         let target = self.name("the name of a state")?;
-        self.semicolon("after the next state")?;
+        self.semicolon("after the next state");
         Ok(Transition { messages, target })
     }
 }

@@ -1,7 +1,8 @@
 //! Going on behind an error. Brackets are balanced, so that a group is skipped as a whole.
 
-use super::{Parse, Parser};
+use super::{Parse, Parser, Stop};
 use crate::syntax::token::Kind;
+use crate::syntax::tree::{Expr, ExprKind, TypeExpr};
 
 /// The words that start an item.
 const ITEMS: [&str; 15] = [
@@ -49,7 +50,7 @@ impl Parser<'_> {
         let mut index = start;
         loop {
             let kind = self.tokens[index].kind;
-            if kind == Kind::End || kind.closes() || index >= self.at && index > start && stop(self, index) {
+            if kind == Kind::End || kind.closes() || index >= self.at && stop(self, index) {
                 break;
             }
             index = self.behind(index);
@@ -58,8 +59,51 @@ impl Parser<'_> {
         self.drop_docs(self.last().end);
     }
 
-    fn closed_brace_before(&self, index: usize) -> bool {
-        self.tokens[index - 1].kind == Kind::CloseBrace && self.is_first_on_line(index)
+    /// Skips a broken part of something that goes on: what is wrong at its end follows from it.
+    pub(super) fn skip_part(&mut self, start: usize, stop: impl Fn(&Self, usize) -> bool) {
+        self.skip_from(start, stop);
+        self.failed_at = Some(self.at);
+    }
+
+    /// Whether a statement, a member or an item ended before this token.
+    fn is_behind_end(&self, index: usize) -> bool {
+        match self.tokens[index - 1].kind {
+            Kind::Semicolon => true,
+            Kind::CloseBrace => self.is_first_on_line(index),
+            _ => false,
+        }
+    }
+
+    /// A value; where none can be read, a broken one, so that what it belongs to is known all the same.
+    pub(super) fn value(&mut self) -> Expr {
+        let (start, place) = (self.at, self.here().before());
+        self.expr().unwrap_or_else(|Stop| {
+            self.skip_part(start, |parser, index| {
+                let kind = parser.tokens[index].kind;
+                let starts = kind.starts_statement() && parser.is_first_on_line(index);
+                starts || matches!(kind, Kind::Semicolon | Kind::Comma)
+            });
+            Expr { kind: ExprKind::Broken, span: place }
+        })
+    }
+
+    /// A type; where none can be read, one without a name.
+    pub(super) fn type_or_broken(&mut self) -> TypeExpr {
+        let (start, place) = (self.at, self.here().before());
+        self.type_expr().unwrap_or_else(|Stop| {
+            self.skip_part(start, |parser, index| {
+                matches!(parser.tokens[index].kind, Kind::Semicolon | Kind::Comma | Kind::Assign | Kind::OpenBrace)
+            });
+            TypeExpr { path: Vec::new(), args: Vec::new(), optional: None, span: place }
+        })
+    }
+
+    /// Skips what is left of a line or statement, with its `;`.
+    pub(super) fn skip_rest(&mut self) {
+        self.skip_from(self.at, |parser, index| {
+            parser.tokens[index].kind == Kind::Semicolon || parser.is_first_on_line(index)
+        });
+        let _ = self.eat(Kind::Semicolon);
     }
 
     fn is_item_start(&self, index: usize) -> bool {
@@ -75,9 +119,7 @@ impl Parser<'_> {
     /// Goes on at the next item. A stray closing brace cannot be met here: brackets are balanced.
     pub(super) fn recover_item(&mut self, start: usize) {
         self.skip_from(start, |parser, index| {
-            parser.is_item_start(index)
-                || parser.closed_brace_before(index)
-                || parser.tokens[index - 1].kind == Kind::Semicolon
+            index > start && (parser.is_item_start(index) || parser.is_behind_end(index))
         });
         self.ensure_progress(start);
     }
@@ -86,9 +128,7 @@ impl Parser<'_> {
     pub(super) fn recover_member(&mut self, start: usize) {
         self.skip_from(start, |parser, index| {
             let starts = matches!(parser.tokens[index].kind, Kind::Fn | Kind::Query | Kind::Var);
-            starts && parser.is_first_on_line(index)
-                || parser.closed_brace_before(index)
-                || parser.tokens[index - 1].kind == Kind::Semicolon
+            index > start && (starts && parser.is_first_on_line(index) || parser.is_behind_end(index))
         });
         self.ensure_progress(start);
     }
@@ -96,9 +136,8 @@ impl Parser<'_> {
     /// Goes on at the next statement of a block.
     pub(super) fn recover_statement(&mut self, start: usize) {
         self.skip_from(start, |parser, index| {
-            parser.tokens[index].kind.starts_statement() && parser.is_first_on_line(index)
-                || parser.closed_brace_before(index)
-                || parser.tokens[index - 1].kind == Kind::Semicolon
+            let starts = parser.tokens[index].kind.starts_statement();
+            index > start && (starts && parser.is_first_on_line(index) || parser.is_behind_end(index))
         });
         self.ensure_progress(start);
     }
@@ -120,10 +159,9 @@ impl Parser<'_> {
         self.inside(|parser| {
             while !parser.at(close) && !parser.at(Kind::End) {
                 let start = parser.at;
-                let read = one(parser).and_then(|value| parser.separator(close, what).map(|()| value));
-                match read {
-                    Ok(value) => list.push(value),
-                    Err(_) => parser.recover_separated(start),
+                let read = one(parser).map(|value| list.push(value));
+                if read.and_then(|()| parser.separator(close, what)).is_err() || parser.at == start {
+                    parser.recover_separated(start);
                 }
             }
             Ok(())

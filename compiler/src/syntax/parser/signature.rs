@@ -1,6 +1,6 @@
 //! Functions, parameters and types.
 
-use super::{Kind, Parse, Parser};
+use super::{Kind, Parse, Parser, Stop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::habits;
@@ -17,7 +17,10 @@ impl Parser<'_> {
             self.bump();
             return Ok(function);
         }
-        function.body = Some(self.block("after the signature of the function")?);
+        match self.block("after the signature of the function") {
+            Ok(body) => function.body = Some(body),
+            Err(Stop) => self.skip_rest(),
+        }
         Ok(function)
     }
 
@@ -36,7 +39,7 @@ impl Parser<'_> {
             self.block("")?;
             return Ok(function);
         }
-        self.semicolon("after the signature of the function")?;
+        self.semicolon("after the signature of the function");
         Ok(function)
     }
 
@@ -107,7 +110,7 @@ impl Parser<'_> {
         }
         let name = self.name("the name of a parameter")?;
         self.expect(Kind::Colon, "and a type after the name of the parameter")?;
-        let ty = self.type_expr()?;
+        let ty = self.type_or_broken();
         if let Some(sign) = self.eat(Kind::Assign) {
             self.expr()?;
             let error = Diagnostic::new(Code::BAD_DEFAULT, self.since(sign), "parameters have no defaults");
@@ -125,7 +128,7 @@ impl Parser<'_> {
             }
             _ => return Ok(None),
         }
-        self.type_expr().map(Some)
+        Ok(Some(self.type_or_broken()))
     }
 
     fn throws(&mut self) -> Parse<Vec<TypeExpr>> {
@@ -140,8 +143,8 @@ impl Parser<'_> {
     }
 
     /// `: Type`, if it is there.
-    pub(super) fn type_annotation(&mut self) -> Parse<Option<TypeExpr>> {
-        if self.eat(Kind::Colon).is_some() { self.type_expr().map(Some) } else { Ok(None) }
+    pub(super) fn type_annotation(&mut self) -> Option<TypeExpr> {
+        self.eat(Kind::Colon).map(|_| self.type_or_broken())
     }
 
     /// `<T>` after a declared name: user types take none.
@@ -169,7 +172,7 @@ impl Parser<'_> {
         Ok(TypeExpr { path, args, optional, span: self.since(start) })
     }
 
-    fn list_type(&mut self) -> super::Stop {
+    fn list_type(&mut self) -> Stop {
         let error = self.unexpected("a type");
         self.fail_with(error.help("A list of integers is written `List<Int>`."))
     }

@@ -54,12 +54,12 @@ impl Parser<'_> {
             Kind::Assert => self.assert_statement(),
             Kind::Return | Kind::Throw | Kind::Break | Kind::Continue => {
                 let kind = self.leaving()?;
-                self.semicolon("after this statement")?;
+                self.semicolon("after this statement");
                 Ok(kind)
             }
             _ => {
                 let kind = self.simple()?;
-                self.semicolon("after this statement")?;
+                self.semicolon("after this statement");
                 Ok(kind)
             }
         }
@@ -68,7 +68,7 @@ impl Parser<'_> {
     fn let_statement(&mut self) -> Parse<StmtKind> {
         let (name, ty, value) = self.binding()?;
         if self.eat(Kind::Else).is_none() {
-            self.semicolon("after this statement")?;
+            self.semicolon("after this statement");
             return Ok(StmtKind::Let { name, ty, value, otherwise: None });
         }
         let otherwise = Some(self.block("after `else`")?);
@@ -78,7 +78,7 @@ impl Parser<'_> {
 
     fn var_statement(&mut self) -> Parse<StmtKind> {
         let (name, ty, value) = self.binding()?;
-        self.semicolon("after this statement")?;
+        self.semicolon("after this statement");
         Ok(StmtKind::Var { name, ty, value })
     }
 
@@ -90,13 +90,22 @@ impl Parser<'_> {
             self.report(error.fix("write `var`", both, "var"));
         }
         let name = self.name("a new name")?;
-        let ty = self.type_annotation()?;
-        self.assign_sign("and a value after the new name")?;
-        Ok((name, ty, self.expr()?))
+        let ty = self.type_annotation();
+        let value = self.assigned("and a value after the new name");
+        Ok((name, ty, value))
+    }
+
+    /// `= value`; where it cannot be read, a broken value.
+    pub(super) fn assigned(&mut self, place: &str) -> Expr {
+        let here = self.here().before();
+        match self.assign_sign(place) {
+            Ok(()) => self.value(),
+            Err(Stop) => Expr { kind: ExprKind::Broken, span: here },
+        }
     }
 
     /// `=`, also where `:=` was written.
-    pub(super) fn assign_sign(&mut self, place: &str) -> Parse<()> {
+    fn assign_sign(&mut self, place: &str) -> Parse<()> {
         if self.at(Kind::Walrus) {
             self.instead("=", "expected `=`, found `:=`");
             return Ok(());
@@ -193,7 +202,7 @@ impl Parser<'_> {
         self.bump();
         let value = self.expr()?;
         let throws = if self.eat_word("throws").is_some() { Some(self.type_expr()?) } else { None };
-        self.semicolon("after this statement")?;
+        self.semicolon("after this statement");
         Ok(StmtKind::Assert { value, throws })
     }
 
