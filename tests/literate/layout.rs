@@ -1,6 +1,6 @@
 //! The programs and the examples of the reference stand in the one layout that `quarkc fmt` gives.
 
-use crate::program::{Program, blocks, root};
+use quark_tests::program::{Program, blocks, root};
 use quarkc::syntax::format;
 use std::fs;
 use std::path::Path;

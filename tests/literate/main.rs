@@ -4,18 +4,13 @@
 //! `rust` need another toolchain or much time: they are ignored there, and run by `cargo xtask test`. With
 //! `QUARK_PROGRAM` set, these take only the programs whose names contain it.
 
-mod comparison;
-mod interpreter;
 mod layout;
 mod matrix;
-mod package;
-mod program;
-mod python;
 mod reference;
-mod rust;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use program::Program;
+use quark_tests::program::{self, Program};
+use quark_tests::{comparison, interpreter, python, rust};
 use std::sync::Arc;
 
 fn main() {
@@ -33,7 +28,7 @@ fn trials() -> Vec<Trial> {
         on_all("layout", &programs, layout::check),
         on_all("enough", &programs, there_are_enough),
         on_all("python", &programs, python::check).with_ignored_flag(true),
-        on_all("rust", &programs, rust::check).with_ignored_flag(true),
+        on_all("rust", &programs, |programs| rust::check(programs, "literate")).with_ignored_flag(true),
         Trial::test("reference::examples", || reference::examples().map_err(Failed::from)),
         Trial::test("reference::builtins", || reference::builtins().map_err(Failed::from)),
     ];

@@ -1,7 +1,7 @@
 //! `docs/targets.md`: which program runs where. The page is made from the programs and held true by the tests, which
 //! fail when a program that it lists does not agree.
 
-use crate::program::{Kind, Program, root};
+use quark_tests::program::{Kind, Program, root};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,8 +1,8 @@
 //! `docs/language.md` against the compiler: its examples have no errors and their tests pass, and its built-ins are the
 //! compiler's table.
 
-use crate::interpreter;
-use crate::program::{Program, blocks, root};
+use quark_tests::interpreter;
+use quark_tests::program::{Program, blocks, root};
 use quarkc::model::builtin::TABLE;
 use std::fs;
 
@@ -19,7 +19,7 @@ pub fn examples() -> Result<(), String> {
 }
 
 fn problem(example: &str) -> Option<String> {
-    let problem = interpreter::example(&Program::example(example)).err()?;
+    let problem = interpreter::example(&Program::of_module("example", "An example", example.to_owned())).err()?;
     Some(format!("{problem}\n{example}"))
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Builds every program into `folder/NAME/TARGET`: those that could be built, and what is wrong with the others.
+#[must_use]
 pub fn build_all<'p>(programs: &'p [Program], target: &str, folder: &Path) -> (Vec<&'p Program>, Vec<String>) {
     let (mut built, mut broken) = (Vec::new(), Vec::new());
     let wanted = std::env::var("QUARK_PROGRAM").unwrap_or_default();

@@ -12,6 +12,8 @@ pub struct Program {
     pub title: String,
     /// Modules by name, in the order of the file.
     pub modules: Vec<(String, String)>,
+    /// The functions of a [`Kind::Function`] that are called, in order; several are told apart by a line for each.
+    pub calls: Vec<String>,
     /// What happens after the first call.
     pub script: Vec<Step>,
     /// The lines that must come out.
@@ -40,11 +42,18 @@ pub enum Step {
 
 impl Step {
     /// As it was written.
+    #[must_use]
     pub fn text(&self) -> String {
         match self {
             Step::Advance(text, _) => text.clone(),
             Step::Call(name) => format!("call {name}"),
         }
+    }
+
+    /// The line that announces it.
+    #[must_use]
+    pub fn echo(&self) -> String {
+        format!("> {}", self.text())
     }
 
     fn parse(line: &str) -> Result<Step, String> {
@@ -71,9 +80,10 @@ fn milliseconds(time: &str) -> Option<i64> {
 
 impl Program {
     /// Which kind it is: the first that fits.
+    #[must_use]
     pub fn kind(&self) -> Kind {
         let main = self.modules.iter().find(|(name, _)| name == "program").map_or("", |(_, text)| text);
-        if main.contains("pub fn main()") {
+        if main.contains("pub fn main()") || self.calls != ["main"] {
             Kind::Function
         } else if main.contains("pub actor Main ") {
             Kind::Actor
@@ -83,12 +93,14 @@ impl Program {
     }
 
     /// How many tests stand in its modules.
+    #[must_use]
     pub fn tests(&self) -> usize {
         let lines = self.modules.iter().flat_map(|(_, text)| text.lines());
         lines.filter(|line| line.starts_with("test \"")).count()
     }
 
     /// Its `quark.toml`.
+    #[must_use]
     pub fn package(&self) -> String {
         format!(
             "name = \"{}\"\nversion = \"1.0.0\"\nlicense = \"Apache-2.0\"\ndescription = \"{}\"\n",
@@ -98,20 +110,25 @@ impl Program {
     }
 
     /// A module on its own, which prints nothing.
-    pub fn example(text: &str) -> Program {
+    #[must_use]
+    pub fn of_module(name: &str, title: &str, text: String) -> Program {
+        Program { modules: vec![("program".to_owned(), text)], ..Program::empty(name, title) }
+    }
+
+    fn empty(name: &str, title: &str) -> Program {
         Program {
-            name: "example".to_owned(),
-            title: "An example".to_owned(),
-            modules: vec![("program".to_owned(), text.to_owned())],
+            name: name.to_owned(),
+            title: title.to_owned(),
+            modules: Vec::new(),
+            calls: vec!["main".to_owned()],
             script: Vec::new(),
             expected: Vec::new(),
         }
     }
 
     fn parse(name: &str, text: &str) -> Result<Program, String> {
-        let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("no title")?.to_owned();
-        let mut program =
-            Program { name: name.to_owned(), title, modules: Vec::new(), script: Vec::new(), expected: Vec::new() };
+        let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("no title")?;
+        let mut program = Program::empty(name, title);
         let mut outputs = 0;
         for (info, body) in blocks(text) {
             match info.as_str() {
@@ -136,6 +153,7 @@ impl Program {
 }
 
 /// The fenced blocks of a page: what stands behind the fence, and the text with its last line break.
+#[must_use]
 pub fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut open: Option<(String, String)> = None;
@@ -154,6 +172,7 @@ pub fn blocks(text: &str) -> Vec<(String, String)> {
 }
 
 /// The root of the repository.
+#[must_use]
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the repository").to_owned()
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Every program prints what it should.
+/// Every program prints in Python what it should.
 pub fn check(programs: &[Program]) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let (built, broken) = package::build_all(programs, "python", &packages(folder.path()));
@@ -30,7 +30,7 @@ fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, Strin
     fs::write(&file, Value::from(list).to_string()).map_err(|error| format!("{}: {error}", file.display()))?;
     let python = std::env::var_os("QUARK_PYTHON").unwrap_or_else(|| "python3".into());
     let output = Command::new(&python)
-        .arg(root().join("tests/literate/runner.py"))
+        .arg(root().join("tests/runners/runner.py"))
         .arg(&file)
         .env("PYTHONPATH", root().join("runtime/python"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
@@ -52,7 +52,8 @@ fn described(program: &Program, folder: &Path) -> Value {
         Step::Call(name) => json!([step.text(), "call", name]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
-    json!({ "folder": packages(folder).join(&program.name).join("python"), "kind": kind, "script": script })
+    let folder = packages(folder).join(&program.name).join("python");
+    json!({ "folder": folder, "kind": kind, "calls": program.calls, "script": script })
 }
 
 fn printed(lines: &Map<String, Value>, name: &str) -> Vec<String> {

@@ -61,7 +61,7 @@ pub fn run(program: &Program) -> Result<Vec<String>, String> {
         let passed = tests(&checked)?;
         let mut runner = Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new() };
         match program.kind() {
-            Kind::Function => runner.function(),
+            Kind::Function => runner.functions(&program.calls),
             Kind::Actor => runner.actor(&checked.model, &program.script),
             Kind::Tests => runner.lines.push(format!("{passed} passed")),
         }
@@ -82,9 +82,18 @@ struct Runner<'p> {
 }
 
 impl Runner<'_> {
-    fn function(&mut self) {
-        let main = self.machine.function("main").expect("a program of this kind has `main`");
-        match self.machine.call(main, None, Vec::new()) {
+    fn functions(&mut self, names: &[String]) {
+        for name in names {
+            if names.len() > 1 {
+                self.lines.push(Step::Call(name.clone()).echo());
+            }
+            self.function(name);
+        }
+    }
+
+    fn function(&mut self, name: &str) {
+        let function = self.machine.function(name).expect("a program has the functions that are called");
+        match self.machine.call(function, None, Vec::new()) {
             Ok(Value::List(lines)) => self.lines.extend(lines.iter().map(text)),
             Ok(other) => self.lines.push(format!("{other:?} in place of a list")),
             Err(stop) => self.stopped(&stop),
@@ -102,7 +111,7 @@ impl Runner<'_> {
     fn play(&mut self, main: &Value, script: &[Step]) {
         self.call(main, "run");
         for step in script {
-            self.lines.push(format!("> {}", step.text()));
+            self.lines.push(step.echo());
             match step {
                 Step::Advance(_, time) => self.machine.advance(*time),
                 Step::Call(name) => self.call(main, name),

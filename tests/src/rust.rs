@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Every program prints what it should.
-pub fn check(programs: &[Program]) -> Result<(), String> {
-    let folder = root().join(".quark/literate");
+/// Every program prints in Rust what it should. The folder under `.quark` keeps the workspace.
+pub fn check(programs: &[Program], folder: &str) -> Result<(), String> {
+    let folder = root().join(".quark").join(folder);
     let (built, broken) = package::build_all(programs, "rust", &folder);
     let runnable: Vec<&Program> = built.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
     write_workspace(&built, &runnable, &folder)?;
@@ -45,7 +45,7 @@ fn write_workspace(built: &[&Program], runnable: &[&Program], folder: &Path) -> 
     );
     package::write(&folder.join("Cargo.toml"), &workspace)?;
     package::write(&folder.join("runner/Cargo.toml"), &manifest)?;
-    package::write(&folder.join("runner/src/runner.rs"), include_str!("runner.rs"))?;
+    package::write(&folder.join("runner/src/runner.rs"), include_str!("../runners/runner.rs"))?;
     package::write(&folder.join("runner/src/main.rs"), &main(runnable))
 }
 
@@ -58,14 +58,26 @@ fn main(programs: &[&Program]) -> String {
     let mut text = String::from("mod runner;\n\nuse quark::ToJson;\n\nfn main() {\n");
     text.push_str("    std::panic::set_hook(Box::new(|_| {}));\n    let mut all = quark::Map::new();\n");
     for program in programs {
-        let name = &program.name;
         if program.kind() == Kind::Function {
-            let _ = writeln!(text, "    all.insert({name:?}.to_owned(), runner::called({name}::main));");
+            text.push_str(&function(program));
         } else {
             text.push_str(&actor(program));
         }
     }
     text.push_str("    println!(\"{}\", all.encode());\n}\n");
+    text
+}
+
+fn function(program: &Program) -> String {
+    let name = &program.name;
+    let mut text = String::from("    let mut lines = Vec::new();\n");
+    for call in &program.calls {
+        if program.calls.len() > 1 {
+            let _ = writeln!(text, "    lines.push({:?}.to_owned());", Step::Call(call.clone()).echo());
+        }
+        let _ = writeln!(text, "    lines.extend(runner::called({name}::{call}));");
+    }
+    let _ = writeln!(text, "    all.insert({name:?}.to_owned(), lines);");
     text
 }
 

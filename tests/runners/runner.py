@@ -64,12 +64,17 @@ def stopped(error: Exception) -> str:
     raise error
 
 
-def function(package) -> list[str]:
-    """Call `main`."""
-    try:
-        return list(package.main())
-    except (Fault, Error) as error:
-        return [stopped(error)]
+def functions(package, names: list[str]) -> list[str]:
+    """Call each function; several are told apart by a line for each."""
+    lines = []
+    for name in names:
+        if len(names) > 1:
+            lines.append(f"> call {name}")
+        try:
+            lines.extend(getattr(package, name)())
+        except (Fault, Error) as error:
+            lines.append(stopped(error))
+    return lines
 
 
 def actor(package, script: list[list]) -> list[str]:
@@ -101,7 +106,7 @@ def run(program: dict, name: str, verdicts: Verdicts) -> list[str]:
         return problems
     package = importlib.import_module(name)
     if program["kind"] == "function":
-        return function(package)
+        return functions(package, program["calls"])
     if program["kind"] == "actor":
         return actor(package, program["script"])
     return [f"{verdicts.passed.get(name, 0)} passed"]
