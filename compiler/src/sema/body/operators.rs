@@ -200,7 +200,7 @@ impl Checker<'_> {
             let operand = self.expect(operand, &Type::Bool);
             return Expr { kind: ExprKind::Unary(UnaryOp::Not, Box::new(operand)), ty: Type::Bool, span };
         }
-        let operand = self.expr(operand, want);
+        let operand = self.expr(operand, want.map(Type::opened));
         let ty = operand.ty.clone();
         let kind = match operand.kind {
             ExprKind::Int(value) => ExprKind::Int(-value),
