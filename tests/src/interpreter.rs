@@ -24,8 +24,13 @@ pub fn check(program: &Program) -> Result<Checked, String> {
 
 /// Checks an example, in which not everything is used, and runs its tests.
 pub fn example(program: &Program) -> Result<(), String> {
-    let checked = check_allowing(program, |problem| !problem.is_error())?;
+    let checked = check_errors(program)?;
     on_a_large_stack(|| tests(&checked)).map(drop)
+}
+
+/// Checks a program, which must have no errors.
+pub fn check_errors(program: &Program) -> Result<Checked, String> {
+    check_allowing(program, |problem| !problem.is_error())
 }
 
 fn check_allowing(program: &Program, allowed: fn(&Diagnostic) -> bool) -> Result<Checked, String> {
@@ -56,9 +61,17 @@ fn listed(problems: &[Diagnostic], sources: &Sources) -> String {
 
 /// What the program prints; or why it cannot be run.
 pub fn run(program: &Program) -> Result<Vec<String>, String> {
-    let checked = check(program)?;
+    run_checked(program, &check(program)?)
+}
+
+/// The same for a program in which not everything is used.
+pub fn run_allowing_warnings(program: &Program) -> Result<Vec<String>, String> {
+    run_checked(program, &check_errors(program)?)
+}
+
+fn run_checked(program: &Program, checked: &Checked) -> Result<Vec<String>, String> {
     on_a_large_stack(|| {
-        let passed = tests(&checked)?;
+        let passed = tests(checked)?;
         let mut runner = Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new() };
         match program.kind() {
             Kind::Function => runner.functions(&program.calls),

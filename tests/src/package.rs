@@ -12,7 +12,9 @@ pub fn build_all<'p>(programs: &'p [Program], target: &str, folder: &Path) -> (V
     let (mut built, mut broken) = (Vec::new(), Vec::new());
     let wanted = std::env::var("QUARK_PROGRAM").unwrap_or_default();
     for program in programs.iter().filter(|program| program.name.contains(&wanted)) {
-        match interpreter::check(program).and_then(|checked| build(&checked, target, &folder.join(&program.name))) {
+        match interpreter::check_errors(program)
+            .and_then(|checked| build(&checked, target, &folder.join(&program.name)))
+        {
             Ok(()) => built.push(program),
             Err(problem) => broken.push(format!("{}: {problem}", program.name)),
         }

@@ -1,0 +1,58 @@
+//! Random well-typed programs with random inputs, which must print the same on the interpreter and on every target.
+//!
+//! `QUARK_SEED` chooses the programs (1 unless it is set), `QUARK_CASES` how many (500). `cargo test` holds the checker
+//! and the interpreter to them; the trials `python` and `rust` are ignored there and run by `cargo xtask test`. A program
+//! that differs is made as small as it can be, and shown.
+
+mod body;
+mod case;
+mod choices;
+mod expression;
+mod shrink;
+mod types;
+
+use case::Case;
+use libtest_mimic::{Arguments, Failed, Trial};
+use quark_tests::program::Program;
+use quark_tests::{interpreter, python, rust};
+use shrink::Trees;
+
+/// How many programs make one package.
+const BATCH: usize = 50;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let on_python = |programs: &[Program]| python::check(programs);
+    let on_rust = |programs: &[Program]| rust::check(programs, "random");
+    let trials = vec![
+        Trial::test("interpreter", || check(|_| Ok(()))),
+        Trial::test("python", move || check(on_python)).with_ignored_flag(true),
+        Trial::test("rust", move || check(on_rust)).with_ignored_flag(true),
+    ];
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn setting(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Runs all programs on the interpreter, and hands them over with what they must print.
+fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Failed> {
+    let (seed, count) = (setting("QUARK_SEED", 1), setting("QUARK_CASES", 500));
+    let cases = Trees::new(seed).take(count);
+    let result = programs(&cases).and_then(|programs| on_target(&programs));
+    let Err(problem) = result else { return Ok(()) };
+    let smallest = shrink::smallest(seed, count, |cases| programs(cases).and_then(|programs| on_target(&programs)));
+    Err(format!("QUARK_SEED={seed} QUARK_CASES={count}\n{}", smallest.unwrap_or(problem)).into())
+}
+
+/// The packages of these cases, with what the interpreter prints as what is expected.
+fn programs(cases: &[Case]) -> Result<Vec<Program>, String> {
+    let batches = cases.chunks(BATCH).enumerate();
+    batches.map(|(index, cases)| expected(case::program(&format!("random_{index}"), cases))).collect()
+}
+
+fn expected(mut program: Program) -> Result<Program, String> {
+    program.expected = interpreter::run_allowing_warnings(&program)?;
+    Ok(program)
+}
