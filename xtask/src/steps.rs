@@ -17,10 +17,11 @@ pub fn all() -> Vec<Step> {
 /// Everything that the outcome of a printed program depends on.
 const PROGRAMS: &[&str] = &["compiler", "templates", "runtime", "tests"];
 
-/// Runs the literate programs as printed for a target, and compares what they print with the interpreter.
+/// Runs the literate and the random programs as printed for a target, and compares what they print with the interpreter.
 pub fn programs(target: &str, python: Option<&Python>) -> Outcome {
-    let mut command =
-        cargo(&["test", "--package", "quark-tests", "--test", "literate", "--", "--ignored", "--exact", target]);
+    let tests = ["test", "--package", "quark-tests", "--test", "literate", "--test", "random"];
+    let mut command = cargo(&tests);
+    command.args(["--", "--ignored", "--exact", target]);
     if let Some(python) = python {
         command.env("QUARK_PYTHON", python::tools(python)?.python());
     }

@@ -24,8 +24,8 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: mypy", inputs: INPUTS, run: mypy },
     Step { name: "python: pyright", inputs: INPUTS, run: pyright },
     Step { name: "python: packages", inputs: INPUTS, run: packages },
-    Step { name: "python: literate programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
-    Step { name: "python: literate programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
+    Step { name: "python: programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
+    Step { name: "python: programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
 ];
 
 /// The environment of this Python with all that the checks need.

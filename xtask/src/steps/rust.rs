@@ -11,7 +11,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "rust: lints", inputs: INPUTS, run: lints },
     Step { name: "rust: documentation", inputs: INPUTS, run: documentation },
     Step { name: "rust: tests", inputs: INPUTS, run: tests },
-    Step { name: "rust: literate programs", inputs: super::PROGRAMS, run: programs },
+    Step { name: "rust: programs", inputs: super::PROGRAMS, run: programs },
 ];
 
 /// Cargo in the generated package, which is no member of this workspace.
