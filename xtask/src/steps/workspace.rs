@@ -6,12 +6,14 @@ use crate::step::Step;
 const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "rustfmt.toml", "compiler", "runtime/rust", "tests", "xtask"];
 const TESTED: &[&str] =
     &["Cargo.toml", "Cargo.lock", "compiler", "runtime/rust", "xtask", "templates", "protocols", "tests", "docs"];
+const FUZZED: &[&str] = &["Cargo.toml", "Cargo.lock", "compiler", "protocols", "tests", "fuzz"];
 
 pub const STEPS: &[Step] = &[
     Step { name: "workspace: layout", inputs: SOURCES, run: layout },
     Step { name: "workspace: lints", inputs: SOURCES, run: lints },
     Step { name: "workspace: documentation", inputs: SOURCES, run: documentation },
     Step { name: "workspace: tests", inputs: TESTED, run: tests },
+    Step { name: "workspace: fuzzing", inputs: FUZZED, run: fuzzing },
 ];
 
 fn layout() -> Outcome {
@@ -29,4 +31,9 @@ fn documentation() -> Outcome {
 
 fn tests() -> Outcome {
     run(&mut cargo(&["test", "--workspace"]))
+}
+
+/// Each property of `fuzz/` on 20,000 inputs; `workspace: tests` tries a few hundred.
+fn fuzzing() -> Outcome {
+    run(cargo(&["test", "--package", "quarkc", "--test", "fuzz"]).env("PROPTEST_CASES", "20000"))
 }

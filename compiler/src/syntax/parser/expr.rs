@@ -236,7 +236,7 @@ impl Parser<'_> {
 
     fn call_of(&mut self, value: Expr) -> Parse<Expr> {
         self.bump();
-        let args = self.separated(Kind::CloseParen, "the arguments", Self::arg)?;
+        let args = self.separated(Kind::CloseParen, "the arguments", |parser| Ok(parser.arg()))?;
         let span = self.since(value.span);
         Ok(Expr { kind: ExprKind::Call(Box::new(value), args), span })
     }
@@ -254,7 +254,7 @@ impl Parser<'_> {
         self.fail_with(error.help("Open an optional with `if let`, `let … else`, `match`, `??` or `.map(|x| …)`."))
     }
 
-    fn arg(&mut self) -> Parse<Arg> {
+    fn arg(&mut self) -> Arg {
         let name = match (self.kind(), self.kind_after(1)) {
             (Kind::Word, Kind::Colon) => {
                 let name = self.take_name();
@@ -268,7 +268,7 @@ impl Parser<'_> {
             }
             _ => None,
         };
-        Ok(Arg { name, value: self.value() })
+        Arg { name, value: self.value() }
     }
 
     fn lambda(&mut self) -> Parse<Expr> {

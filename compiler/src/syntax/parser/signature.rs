@@ -61,7 +61,7 @@ impl Parser<'_> {
         let name = self.name("the name of a function")?;
         self.no_type_parameters()?;
         let params = self.params()?;
-        let result = self.result()?;
+        let result = self.result();
         let throws = self.throws()?;
         let span = self.since(start);
         Ok(Function { docs, public, modifiers, name, params, result, throws, body: None, span })
@@ -119,16 +119,16 @@ impl Parser<'_> {
         Ok(Param { own, name, ty })
     }
 
-    fn result(&mut self) -> Parse<Option<TypeExpr>> {
+    fn result(&mut self) -> Option<TypeExpr> {
         match self.kind() {
             Kind::Arrow => drop(self.bump()),
             Kind::Colon | Kind::FatArrow => {
                 let message = format!("expected `->` before the type of the result, found {}", self.found());
                 self.instead("->", &message);
             }
-            _ => return Ok(None),
+            _ => return None,
         }
-        Ok(Some(self.type_or_broken()))
+        Some(self.type_or_broken())
     }
 
     fn throws(&mut self) -> Parse<Vec<TypeExpr>> {
