@@ -1,9 +1,11 @@
 //! The languages, one folder each. Nothing outside this list names them.
 
+mod rust;
+
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[];
+pub const ALL: &[&dyn Target] = &[&rust::Rust];
 
 /// The language of this name.
 #[must_use]

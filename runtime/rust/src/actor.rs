@@ -8,10 +8,10 @@ mod scope;
 
 pub use scope::{Failing, Failure, Scope};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, caught};
 use crate::port::{Events, Kind, Port};
-use crate::runtime::Runtime;
-use crate::time::Instant;
+use crate::runtime::{Runtime, TimerId};
+use crate::time::{Duration, Instant};
 use parking_lot::Mutex;
 use std::cell::RefCell;
 use std::fmt;
@@ -177,8 +177,14 @@ impl<S: State> Context<S> {
 
     /// The runtime, for actors that this one makes.
     #[must_use]
-    pub fn runtime(&self) -> &Runtime {
-        &self.runtime
+    pub fn runtime(&self) -> Runtime {
+        self.runtime.clone()
+    }
+
+    /// Runs `body` as a step after each `period`, until the actor is retired or gone.
+    pub fn every(&self, period: Duration, body: fn(&mut S)) {
+        let again = Again { runtime: self.runtime.clone(), timer: TimerId::fresh(), period };
+        again.set(self.weak(), Arc::clone(&self.retired), body);
     }
 
     /// A handle on the actor itself.
@@ -210,6 +216,29 @@ impl<S: State> Context<S> {
     /// Ends the actor's part in the world: no timer and no event reaches it any more. Its methods still answer.
     pub fn retire(&self) {
         self.retired.store(true, Ordering::Release);
+    }
+}
+
+/// A timer that sets itself.
+struct Again {
+    runtime: Runtime,
+    timer: TimerId,
+    period: Duration,
+}
+
+impl Again {
+    fn set<S: State>(self, actor: WeakActor<S>, retired: Arc<AtomicBool>, body: fn(&mut S)) {
+        let (runtime, timer, at) = (self.runtime.clone(), self.timer, self.runtime.world().now() + self.period);
+        let alarm = Box::new(move || {
+            if let Some(handle) = actor.upgrade().filter(|_| !retired.load(Ordering::Acquire)) {
+                let runtime = self.runtime.clone();
+                self.set(actor, retired, body);
+                if let Err(fault) = caught(|| handle.step(body)) {
+                    runtime.world().report(&fault);
+                }
+            }
+        });
+        runtime.world().set_timer(timer, at, alarm);
     }
 }
 

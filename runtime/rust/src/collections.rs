@@ -59,6 +59,18 @@ pub fn item_mut<'a, T>(items: &'a mut [T], index: i64, location: &str) -> &'a mu
     &mut items[position]
 }
 
+/// The element at `index`, if one stands there.
+#[must_use]
+pub fn get<T>(items: &[T], index: i64) -> Option<&T> {
+    items.get(usize::try_from(index).ok()?)
+}
+
+/// The element at `index`, to change, if one stands there.
+#[must_use]
+pub fn get_mut<T>(items: &mut [T], index: i64) -> Option<&mut T> {
+    items.get_mut(usize::try_from(index).ok()?)
+}
+
 /// Takes the element at `index` out; those behind it move up.
 #[track_caller]
 pub fn remove_at<T>(items: &mut Vec<T>, index: i64, location: &str) -> T {
@@ -73,15 +85,15 @@ pub fn remove_last<T>(items: &mut Vec<T>, location: &str) -> T {
 }
 
 /// Takes the first element that equals `item` out, and says whether there was one.
-pub fn remove<T: PartialEq>(items: &mut Vec<T>, item: &T) -> bool {
-    let found = items.iter().position(|other| other == item);
+pub fn remove<T: PartialEq<Q>, Q: ?Sized>(items: &mut Vec<T>, item: &Q) -> bool {
+    let found = items.iter().position(|other| *other == *item);
     found.map(|position| items.remove(position)).is_some()
 }
 
 /// Where the first element that equals `item` stands.
 #[must_use]
-pub fn index_of<T: PartialEq>(items: &[T], item: &T) -> Option<i64> {
-    items.iter().position(|other| other == item).map(int)
+pub fn index_of<T: PartialEq<Q>, Q: ?Sized>(items: &[T], item: &Q) -> Option<i64> {
+    items.iter().position(|other| *other == *item).map(int)
 }
 
 #[track_caller]
@@ -167,14 +179,14 @@ pub fn sort_by<T, K: PartialOrd>(items: Vec<T>, key: impl Fn(&T) -> K, location:
 /// The first element whose key is least.
 #[must_use]
 #[track_caller]
-pub fn min_by<'a, T, K: PartialOrd>(
-    items: impl IntoIterator<Item = &'a T>,
-    key: impl Fn(&'a T) -> K,
+pub fn min_by<T, K: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> K,
     location: &str,
-) -> Option<&'a T> {
-    let mut best: Option<(K, &T)> = None;
+) -> Option<T> {
+    let mut best: Option<(K, T)> = None;
     for item in items {
-        let key = key(item);
+        let key = key(&item);
         let _ = order(&key, &key, location);
         if best.as_ref().is_none_or(|(least, _)| order(&key, least, location).is_lt()) {
             best = Some((key, item));
@@ -186,14 +198,14 @@ pub fn min_by<'a, T, K: PartialOrd>(
 /// The first element that is least.
 #[must_use]
 #[track_caller]
-pub fn min<'a, T: PartialOrd>(items: impl IntoIterator<Item = &'a T>, location: &str) -> Option<&'a T> {
+pub fn min<T: PartialOrd>(items: impl IntoIterator<Item = T>, location: &str) -> Option<T> {
     extreme(items, Ordering::Less, location)
 }
 
 /// The first element that is greatest.
 #[must_use]
 #[track_caller]
-pub fn max<'a, T: PartialOrd>(items: impl IntoIterator<Item = &'a T>, location: &str) -> Option<&'a T> {
+pub fn max<T: PartialOrd>(items: impl IntoIterator<Item = T>, location: &str) -> Option<T> {
     extreme(items, Ordering::Greater, location)
 }
 
@@ -212,15 +224,11 @@ pub fn larger<T: PartialOrd>(one: T, other: T, location: &str) -> T {
 }
 
 #[track_caller]
-fn extreme<'a, T: PartialOrd>(
-    items: impl IntoIterator<Item = &'a T>,
-    wanted: Ordering,
-    location: &str,
-) -> Option<&'a T> {
+fn extreme<T: PartialOrd>(items: impl IntoIterator<Item = T>, wanted: Ordering, location: &str) -> Option<T> {
     let mut best = None;
     for item in items {
-        let _ = order(item, item, location);
-        if best.is_none_or(|best| order(item, best, location) == wanted) {
+        let _ = order(&item, &item, location);
+        if best.as_ref().is_none_or(|best| order(&item, best, location) == wanted) {
             best = Some(item);
         }
     }
@@ -266,6 +274,8 @@ mod tests {
         *item_mut(&mut items, 0, "a.q:1") = 7;
         assert_eq!(items, [7, 2]);
         assert_eq!(index_of(&items, &2), Some(1));
+        assert_eq!((get(&items, 1), get(&items, -1)), (Some(&2), None));
+        assert_eq!((get_mut(&mut items, 1).is_some(), get_mut(&mut items, 2).is_some()), (true, false));
     }
 
     #[test]

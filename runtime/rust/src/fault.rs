@@ -3,6 +3,7 @@
 //! A fault is a panic whose text ends in the Quark file and line. It undoes nothing and poisons no lock. This
 //! module never prints and never decides who hears of a fault; the runtime does.
 
+use crate::json::ToJson;
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,6 +63,92 @@ pub fn assert(condition: bool, source: &str, location: &str) {
     }
 }
 
+/// Faults unless two values are equal.
+///
+/// # Panics
+/// With `assertion failed: a == b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_equal<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialEq<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left == right, left, right, source, location);
+}
+
+/// Faults unless two values differ.
+///
+/// # Panics
+/// With `assertion failed: a != b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_not_equal<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialEq<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left != right, left, right, source, location);
+}
+
+/// Faults unless the first is less.
+///
+/// # Panics
+/// With `assertion failed: a < b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_less<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialOrd<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left < right, left, right, source, location);
+}
+
+/// Faults unless the first is less or equal.
+///
+/// # Panics
+/// With `assertion failed: a <= b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_at_most<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialOrd<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left <= right, left, right, source, location);
+}
+
+/// Faults unless the first is greater.
+///
+/// # Panics
+/// With `assertion failed: a > b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_greater<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialOrd<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left > right, left, right, source, location);
+}
+
+/// Faults unless the first is greater or equal.
+///
+/// # Panics
+/// With `assertion failed: a >= b (left: …, right: …)`, both values in JSON.
+#[track_caller]
+pub fn assert_at_least<L, R>(left: &L, right: &R, source: &str, location: &str)
+where
+    L: PartialOrd<R> + ToJson + ?Sized,
+    R: ToJson + ?Sized,
+{
+    compared(left >= right, left, right, source, location);
+}
+
+#[track_caller]
+fn compared<L: ToJson + ?Sized, R: ToJson + ?Sized>(held: bool, left: &L, right: &R, source: &str, location: &str) {
+    if !held {
+        let (left, right) = (left.encode(), right.encode());
+        fault(format_args!("assertion failed: {source} (left: {left}, right: {right})"), location);
+    }
+}
+
 /// Runs `body` and turns a panic in it into the fault that it carried.
 pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|payload| Fault::from_panic(&*payload))
@@ -82,6 +169,22 @@ mod tests {
         assert!(caught(|| assert(true, "a", "a.q:1")).is_ok());
         let fault = caught(|| assert(false, "a == b", "a.q:1")).unwrap_err();
         assert_eq!(fault.text(), "assertion failed: a == b (a.q:1)");
+    }
+
+    #[test]
+    fn comparisons_show_both_sides() {
+        let text = |body: fn()| caught(body).unwrap_err().text().to_owned();
+        let equal = text(|| assert_equal(&vec![1], &vec![2], "a == b", "a.q:1"));
+        assert_eq!(equal, "assertion failed: a == b (left: [1], right: [2]) (a.q:1)");
+        let less = text(|| assert_less("b", "a", "x < y", "a.q:2"));
+        assert_eq!(less, r#"assertion failed: x < y (left: "b", right: "a") (a.q:2)"#);
+        assert!(caught(|| assert_not_equal(&1, &1, "a != b", "a.q:3")).is_err());
+        assert!(caught(|| assert_at_most(&2, &1, "a <= b", "a.q:4")).is_err());
+        assert!(caught(|| assert_greater(&1, &1, "a > b", "a.q:5")).is_err());
+        assert!(caught(|| assert_at_least(&1, &2, "a >= b", "a.q:6")).is_err());
+        assert_greater(&2, &1, "a > b", "a.q:7");
+        assert_at_least(&1, &1, "a >= b", "a.q:8");
+        assert_at_most(&1, &1, "a <= b", "a.q:9");
     }
 
     #[test]

@@ -17,9 +17,13 @@ pub mod text;
 pub mod time;
 
 pub use actor::{Actor, Context, Failure};
-pub use collections::Map;
+pub use collections::{
+    Map, distinct, entry, entry_mut, get, get_mut, index_of, int, item, item_mut, larger, max, min, min_by, minus, put,
+    remove, remove_at, remove_last, smaller, sort_by,
+};
 pub use fault::{Fault, fault};
 pub use json::{DecodeError, DecodeKind, FromJson, Json, ToJson};
+pub use number::{add, div, div_float, float, floor, hex, mul, neg, rem, round, sub, to_float};
 pub use port::{Port, Severity};
 pub use promise::Promise;
 pub use runtime::Runtime;

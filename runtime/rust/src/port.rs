@@ -123,7 +123,6 @@ impl<K: Kind> Port<K> {
     ///
     /// # Panics
     /// Outside a test runtime.
-    #[must_use]
     pub fn calls(&self) -> Vec<String> {
         self.record().texts()
     }

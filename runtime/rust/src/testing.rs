@@ -264,7 +264,6 @@ impl<K: Kind> TestPort<K> {
     }
 
     /// The texts of the calls since this was last asked.
-    #[must_use]
     pub fn calls(&self) -> Vec<String> {
         self.record.texts()
     }
@@ -288,36 +287,6 @@ impl<K: Kind> fmt::Debug for TestPort<K> {
     }
 }
 
-/// Faults unless two values are equal, with both in the text.
-///
-/// # Panics
-/// With `assertion failed: a == b (left: …, right: …)` when they differ.
-#[track_caller]
-pub fn assert_equal<L, R>(left: &L, right: &R, source: &str, location: &str)
-where
-    L: PartialEq<R> + crate::ToJson + ?Sized,
-    R: crate::ToJson + ?Sized,
-{
-    let equal = left == right;
-    assert_compared(equal, left, right, source, location);
-}
-
-/// Faults unless a comparison held, with both values in the text.
-///
-/// # Panics
-/// With `assertion failed: a < b (left: …, right: …)` when it did not.
-#[track_caller]
-pub fn assert_compared<L, R>(held: bool, left: &L, right: &R, source: &str, location: &str)
-where
-    L: crate::ToJson + ?Sized,
-    R: crate::ToJson + ?Sized,
-{
-    if !held {
-        let (left, right) = (left.encode(), right.encode());
-        crate::fault(format_args!("assertion failed: {source} (left: {left}, right: {right})"), location);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,13 +301,6 @@ mod tests {
         assert_eq!(world.uuid(), "00000000-0000-4000-8000-000000000002");
         let expected = [48_271.0 / 2_147_483_647.0, 182_605_794.0 / 2_147_483_647.0];
         assert_eq!([world.random(), world.random()].encode(), expected.encode());
-    }
-
-    #[test]
-    fn comparisons_show_both_sides() {
-        let fault = caught(|| assert_equal(&vec![1], &vec![2], "a == b", "a.q:1")).unwrap_err();
-        assert_eq!(fault.text(), "assertion failed: a == b (left: [1], right: [2]) (a.q:1)");
-        assert_compared(1 < 2, &1, &2, "1 < 2", "a.q:1");
     }
 
     #[test]

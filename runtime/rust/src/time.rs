@@ -36,6 +36,12 @@ impl Duration {
         to_float(self.0) / 1000.0
     }
 
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
     /// `self * factor`, rounded half up; a fault when that is no whole number of milliseconds in range.
     #[must_use]
     #[track_caller]
@@ -269,6 +275,7 @@ mod tests {
 
     #[test]
     fn scaling_rounds_half_up() {
+        assert_eq!(Duration::of(-3).abs(), Duration::of(3));
         assert_eq!(Duration::of(3).scaled(0.5, "a.q:1"), Duration::of(2));
         assert_eq!(Duration::of(-3).divided(2.0, "a.q:1"), Duration::of(-1));
         let fault = caught(|| Duration::of(1).divided(0.0, "a.q:1")).unwrap_err();

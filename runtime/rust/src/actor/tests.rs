@@ -1,8 +1,6 @@
 use super::*;
-use crate::fault::caught;
 use crate::port::{Timer, TimerEvent};
 use crate::testing::TestRuntime;
-use crate::time::Duration;
 
 /// Rings a bell, and knows a helper of a lower rank.
 struct Bell {
@@ -105,4 +103,40 @@ fn effects_run_after_the_outermost_step_in_order() {
         note("body")();
     });
     assert_eq!(*order.lock(), ["body", "first effect", "second effect"]);
+}
+
+/// Counts what happens again and again.
+struct Ticker {
+    quark: Context<Self>,
+    ticks: i64,
+}
+
+impl State for Ticker {
+    const NAME: &'static str = "Ticker";
+    const RANK: u32 = 0;
+}
+
+impl Ticker {
+    fn tick(&mut self) {
+        self.ticks += 1;
+        if self.ticks == 3 {
+            self.quark.retire();
+        }
+        assert_ne!(self.ticks, 2, "the second tick is broken");
+    }
+}
+
+#[test]
+fn every_so_often_goes_on_after_a_fault_until_the_actor_retires() {
+    let runtime = TestRuntime::new();
+    let ticker = Actor::spawn(&runtime, |quark| {
+        quark.every(Duration::of(10), Ticker::tick);
+        Ticker { quark, ticks: 0 }
+    });
+    runtime.advance(Duration::of(9));
+    assert_eq!(ticker.step(|ticker| ticker.ticks), 0);
+    runtime.advance(Duration::of(100));
+    assert_eq!(ticker.step(|ticker| ticker.ticks), 3);
+    assert!(runtime.faults().iter().all(|fault| fault.contains("the second tick is broken")));
+    assert_eq!(runtime.faults().len(), 1);
 }

@@ -1,0 +1,48 @@
+//! Rust: one crate for a package, one file for a module.
+//!
+//! Records are plain structs, classes are plain structs with `&mut self`, actors are handles on shared state. Parameters
+//! borrow and constructors own. What is printed is as `rustfmt` would have it, and stands on the crate `quark-runtime`.
+
+mod body;
+mod builtin;
+mod cx;
+mod expr;
+mod items;
+mod layout;
+mod names;
+mod package;
+mod stmt;
+mod uses;
+
+use crate::emit::names::Naming;
+use crate::emit::{Capabilities, Input, OutputFile, Target};
+
+/// The target.
+#[derive(Debug)]
+pub struct Rust;
+
+impl Target for Rust {
+    fn name(&self) -> &'static str {
+        "rust"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            if_value: true,
+            if_let_value: true,
+            match_value: true,
+            try_else_value: true,
+            block_lambda: true,
+            take_value: true,
+            named_arguments: false,
+        }
+    }
+
+    fn naming(&self) -> &'static Naming {
+        &names::NAMING
+    }
+
+    fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
+        package::files(input)
+    }
+}

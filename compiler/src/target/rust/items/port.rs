@@ -1,0 +1,193 @@
+//! Port kinds of a project's own, and the sides of protocols.
+
+use super::functions::docs;
+use super::types::trait_methods;
+use super::{rendered, visibility};
+use crate::model::{Function, Id, Param, PortKind, Protocol, Side, Type};
+use crate::target::rust::cx::{Cx, case_name, field_name, is_copy, side_name, type_name};
+use crate::target::rust::expr::literal;
+use crate::target::rust::layout::{Block, Doc};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "rust/port.rs")]
+struct PortView {
+    docs: Vec<String>,
+    vis: &'static str,
+    name: String,
+    quark_name: String,
+    methods: String,
+    calls: String,
+    display: String,
+    events: String,
+    dispatch: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/protocol.rs")]
+struct ProtocolView {
+    vis: &'static str,
+    sides: Vec<SideView>,
+}
+
+struct SideView {
+    side: &'static str,
+    name: String,
+    out: String,
+    received: String,
+    states: String,
+}
+
+/// A kind of port.
+pub fn kind(cx: &Cx<'_>, id: Id<PortKind>) -> String {
+    let kind = &cx.program().port_kinds[id];
+    cx.import("std", "fmt");
+    for name in ["Driver", "Kind"] {
+        cx.import("quark::port", name);
+    }
+    let calls: Vec<&Function> = kind.calls.iter().map(|id| &cx.program().functions[*id]).collect();
+    let name = type_name(&kind.decl.name);
+    let variants = |all: Vec<(&str, &[String], &[Param])>| enum_body(cx, &all);
+    rendered(&PortView {
+        docs: docs("", &kind.decl.docs),
+        vis: visibility(kind.decl.public),
+        quark_name: literal(&kind.decl.name),
+        methods: trait_methods(cx, &calls),
+        calls: variants(
+            calls
+                .iter()
+                .map(|call| (call.decl.name.as_str(), call.decl.docs.as_slice(), call.params.as_slice()))
+                .collect(),
+        ),
+        events: variants(
+            kind.events
+                .iter()
+                .map(|event| (event.name.as_str(), event.docs.as_slice(), event.params.as_slice()))
+                .collect(),
+        ),
+        display: display(cx, &calls),
+        dispatch: dispatch(cx, &calls, &name),
+        name,
+    })
+}
+
+fn enum_body(cx: &Cx<'_>, variants: &[(&str, &[String], &[Param])]) -> String {
+    if variants.is_empty() {
+        return "{}".to_owned();
+    }
+    let mut text = "{\n".to_owned();
+    for (name, lines, params) in variants {
+        text.extend(docs("    ", lines).into_iter().map(|line| line + "\n"));
+        text.push_str(&format!("    {}", case_name(name)));
+        if !params.is_empty() {
+            text.push_str(" {\n");
+            for param in *params {
+                text.push_str(&format!(
+                    "        /// `{}`\n        {}: {},\n",
+                    param.name,
+                    field_name(&param.name),
+                    cx.ty(&param.ty)
+                ));
+            }
+            text.push_str("    }");
+        }
+        text.push_str(",\n");
+    }
+    text + "}"
+}
+
+/// The pattern of a call, and the names of what it carries.
+fn pattern(call: &Function) -> (String, Vec<String>) {
+    let case = case_name(&call.decl.name);
+    let names: Vec<String> = call.params.iter().map(|param| field_name(&param.name)).collect();
+    let pattern =
+        if names.is_empty() { format!("Self::{case}") } else { format!("Self::{case} {{ {} }}", names.join(", ")) };
+    (pattern, names)
+}
+
+fn display(cx: &Cx<'_>, calls: &[&Function]) -> String {
+    if calls.is_empty() {
+        return Block::value(Doc::text("match *self {}")).body(8);
+    }
+    let call_text = cx.import("quark::port", "call_text");
+    let arms = calls.iter().map(|call| {
+        let (pattern, names) = pattern(call);
+        let names = names.into_iter().map(Doc::text).collect();
+        let args = Doc::Prefix("&", Box::new(Doc::Array("[", names)));
+        (pattern, Doc::call(call_text.clone(), vec![Doc::text(literal(&call.decl.name)), args]))
+    });
+    let text = Doc::Match(Box::new(Doc::text("self")), arms.collect());
+    let stmts = vec![crate::target::rust::layout::Stmt::bind("text", text)];
+    let tail = Doc::text("f").method("write_str", vec![Doc::text("&text")]);
+    Block { stmts, tail: Some(Box::new(tail)) }.body(8)
+}
+
+fn dispatch(cx: &Cx<'_>, calls: &[&Function], name: &str) -> String {
+    let arms = calls.iter().map(|call| {
+        let (pattern, names) = pattern(call);
+        let args = call.params.iter().zip(names).map(|(param, name)| passed(cx, param, &name));
+        let method = Doc::text("self").method("as_mut", vec![]).method(cx.function_name(call), args.collect());
+        (pattern.replacen("Self", &format!("{name}Call"), 1), method)
+    });
+    let arms: Vec<(String, Doc)> = arms.collect();
+    let subject = if arms.is_empty() { "call" } else { "call" };
+    Block::value(Doc::Match(Box::new(Doc::text(subject)), arms)).body(8)
+}
+
+/// What a call carries, as the method takes it.
+fn passed(cx: &Cx<'_>, param: &Param, name: &str) -> Doc {
+    let doc = Doc::text(name);
+    match &param.ty {
+        ty if param.own || is_copy(cx.program(), ty) => doc,
+        Type::Optional(inner) => {
+            let sliced = matches!(**inner, Type::String | Type::List(_));
+            doc.method(if sliced { "as_deref" } else { "as_ref" }, vec![])
+        }
+        _ => Doc::Prefix("&", Box::new(doc)),
+    }
+}
+
+/// Both sides of a protocol.
+pub fn protocol(cx: &Cx<'_>, protocol: &Protocol) -> String {
+    cx.import("quark::port", "Side");
+    cx.import("quark::port", "StateTable");
+    let side = |side: Side| {
+        let (out, received) =
+            if side == Side::Client { (protocol.client, protocol.server) } else { (protocol.server, protocol.client) };
+        SideView {
+            side: side.text(),
+            name: side_name(&protocol.decl, side),
+            out: cx.union_name(out),
+            received: cx.union_name(received),
+            states: states(cx, protocol),
+        }
+    };
+    rendered(&ProtocolView {
+        vis: visibility(protocol.decl.public),
+        sides: vec![side(Side::Client), side(Side::Server)],
+    })
+}
+
+/// The protocol's states as a table.
+fn states(cx: &Cx<'_>, protocol: &Protocol) -> String {
+    if protocol.states.is_empty() {
+        return "&[]".to_owned();
+    }
+    let state_ty = "quark::port::State".to_owned();
+    let states = protocol.states.iter().map(|state| {
+        let moves = state.transitions.iter().filter_map(|transition| {
+            let record = &cx.program().records[transition.message?];
+            Some(Doc::Tuple(vec![Doc::text(literal(&record.decl.name)), Doc::text(transition.target.to_string())]))
+        });
+        let any = state.transitions.iter().find(|transition| transition.message.is_none());
+        let any = any.map_or("None".to_owned(), |transition| format!("Some({})", transition.target));
+        let fields = vec![
+            ("name".to_owned(), Doc::text(literal(&state.name))),
+            ("moves".to_owned(), Doc::Prefix("&", Box::new(Doc::Array("[", moves.collect())))),
+            ("any".to_owned(), Doc::text(any)),
+        ];
+        Doc::Struct(state_ty.clone(), fields, None)
+    });
+    let table = Doc::Prefix("&", Box::new(Doc::Array("[", states.collect())));
+    table.lay(4, "    const STATES: StateTable = ".len(), 1)
+}

@@ -1,0 +1,428 @@
+//! Records, enums, unions, errors, interfaces and classes.
+
+use super::codec;
+use super::functions::{docs, function_text, method, params, receiver, signature};
+use super::{FieldView, rendered, visibility};
+use crate::model::walk::{Visit, walk_expr};
+use crate::model::{
+    Class, Enum, ErrorType, Expr, ExprKind, Field, Function, FunctionKind, Id, Interface, Owner, Part, Program, Record,
+    Type, Union,
+};
+use crate::target::rust::body::{Printer, This};
+use crate::target::rust::cx::{Cx, argument_name, case_name, field_name, type_name, union_name};
+use crate::target::rust::expr::{is_empty_value, literal, plain};
+use crate::target::rust::layout::{Block, Doc, Stmt};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "rust/record.rs")]
+struct RecordView {
+    docs: Vec<String>,
+    vis: &'static str,
+    name: String,
+    fields: Vec<FieldView>,
+    methods: String,
+    is_default: bool,
+    to_json: String,
+    from_json: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/enum.rs")]
+struct EnumView {
+    docs: Vec<String>,
+    vis: &'static str,
+    name: String,
+    cases: Vec<CaseView>,
+}
+
+struct CaseView {
+    docs: Vec<String>,
+    name: String,
+    wire: String,
+    accepted: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/union.rs")]
+struct UnionView {
+    docs: Vec<String>,
+    vis: &'static str,
+    name: String,
+    key: String,
+    members: Vec<MemberView>,
+}
+
+struct MemberView {
+    doc: String,
+    case: String,
+    ty: String,
+    name: String,
+    to_json: String,
+    accepted: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/error.rs")]
+struct ErrorView {
+    docs: Vec<String>,
+    name: String,
+    fields: Vec<FieldView>,
+    message: String,
+    to_json: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/interface.rs")]
+struct InterfaceView {
+    docs: Vec<String>,
+    vis: &'static str,
+    name: String,
+    methods: String,
+}
+
+#[derive(Template)]
+#[template(path = "rust/class.rs")]
+struct ClassView {
+    docs: Vec<String>,
+    is_debug: bool,
+    vis: &'static str,
+    name: String,
+    fields: Vec<FieldView>,
+    methods: String,
+    is_default: bool,
+    interfaces: Vec<Implemented>,
+}
+
+struct Implemented {
+    name: String,
+    methods: String,
+}
+
+fn field_views(cx: &Cx<'_>, fields: &[Field]) -> Vec<FieldView> {
+    let stored = fields.iter().filter(|field| !field.parameter_only);
+    stored
+        .map(|field| FieldView {
+            docs: docs("    ", &field.docs).into_iter().map(|line| line.trim_start().to_owned()).collect(),
+            name: field_name(&field.name),
+            ty: cx.ty(&field.ty),
+        })
+        .collect()
+}
+
+/// A record.
+pub fn record(cx: &Cx<'_>, record: &Record) -> String {
+    let mut methods = constructor(cx, &record.fields, visibility(record.decl.public));
+    for id in &record.functions {
+        methods.push(one_method(cx, *id));
+    }
+    let required = record.fields.iter().any(|field| field.parameter && field.default.is_none());
+    let from_json = if record.encodable { codec::from_json(cx, &record.decl, &record.fields) } else { String::new() };
+    rendered(&RecordView {
+        docs: docs("", &record.decl.docs),
+        vis: visibility(record.decl.public),
+        name: type_name(&record.decl.name),
+        fields: field_views(cx, &record.fields),
+        methods: methods.join("\n"),
+        is_default: !required,
+        to_json: codec::to_json(cx, &record.fields),
+        from_json,
+    })
+}
+
+fn one_method(cx: &Cx<'_>, id: Id<Function>) -> String {
+    let function = &cx.program().functions[id];
+    method(cx, function, visibility(function.decl.public), true)
+}
+
+/// `new`, and `with_x` for each parameter that has a default.
+fn constructor(cx: &Cx<'_>, fields: &[Field], vis: &str) -> Vec<String> {
+    let head = "    /// The fields without a default, in order.\n    #[must_use]\n".to_owned();
+    let head = if fields.iter().any(|field| field.parameter && field.default.is_none()) {
+        head
+    } else {
+        "    /// All fields as they are by default.\n    #[must_use]\n".to_owned()
+    };
+    let (stmts, value) = made(cx, fields, &[], "Self");
+    let body = Block { stmts, tail: Some(Box::new(value)) };
+    let mut methods =
+        vec![head + &function_text(4, &format!("{vis}fn new"), &parameters(cx, fields, false), "Self", &body)];
+    for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.parameter && field.default.is_some()) {
+        methods.push(with_method(cx, fields, index, field, vis));
+    }
+    methods
+}
+
+fn with_method(cx: &Cx<'_>, fields: &[Field], index: usize, field: &Field, vis: &str) -> String {
+    let name = field_name(&field.name);
+    let mut stmts = vec![Stmt::Assign(Doc::text("self").field(name.clone()), "=".into(), Doc::text(name.clone()))];
+    for (other, initial) in dependents(fields, index) {
+        let target = Doc::text("self").field(field_name(&fields[other].name));
+        let printer = Printer::with_self(cx, initial, This::Value);
+        stmts.push(Stmt::Assign(target, "=".into(), printer.own(&initial.value)));
+    }
+    let body = Block { stmts, tail: Some(Box::new(Doc::text("self"))) };
+    let params = ["mut self".to_owned(), format!("{name}: {}", cx.ty(&field.ty))];
+    let docs = format!("    /// With another `{}`.\n    #[must_use]\n", plain(&name));
+    docs + &function_text(4, &format!("{vis}fn with_{}", plain(&name)), &params, "Self", &body)
+}
+
+/// The later fields whose defaults come from this one, also through others.
+fn dependents(fields: &[Field], index: usize) -> Vec<(usize, &crate::model::Initial)> {
+    let mut known = vec![index];
+    let mut found = Vec::new();
+    for (other, field) in fields.iter().enumerate().skip(index + 1) {
+        if let Some(initial) = &field.default
+            && fields_read(&initial.value).iter().any(|read| known.contains(read))
+            && !field.parameter_only
+        {
+            known.push(other);
+            found.push((other, initial));
+        }
+    }
+    found
+}
+
+/// `name: T` for each required parameter of a constructor; with `all`, those with a default as options.
+pub fn parameters(cx: &Cx<'_>, fields: &[Field], all: bool) -> Vec<String> {
+    let parameters = fields.iter().filter(|field| field.parameter && (all || field.default.is_none()));
+    parameters
+        .map(|field| {
+            let ty = cx.ty(&field.ty);
+            let ty = if field.default.is_some() { format!("Option<{ty}>") } else { ty };
+            format!("{}: {ty}", argument_name(&field.name))
+        })
+        .collect()
+}
+
+/// The statements that make the fields, and the value of them all. `first` are further fields in front.
+pub fn made(cx: &Cx<'_>, fields: &[Field], first: &[(String, Doc)], name: &str) -> (Vec<Stmt>, Doc) {
+    made_with(cx, fields, first, name, false)
+}
+
+/// Like [`made`]; with `options`, parameters with a default come as options.
+pub fn made_with(
+    cx: &Cx<'_>,
+    fields: &[Field],
+    first: &[(String, Doc)],
+    name: &str,
+    options: bool,
+) -> (Vec<Stmt>, Doc) {
+    let names: Vec<String> = fields.iter().map(|field| argument_name(&field.name)).collect();
+    let reads = |field: &Field| field.default.as_ref().map(|initial| fields_read(&initial.value)).unwrap_or_default();
+    let last_read = fields.iter().flat_map(reads).max();
+    let mut stmts = Vec::new();
+    let mut inits: Vec<(String, Doc)> = first.to_vec();
+    for (index, field) in fields.iter().enumerate() {
+        let name = names[index].clone();
+        let value = field.default.as_ref().map(|initial| {
+            let value = Printer::initial(cx, initial, names.clone()).own(&initial.value);
+            if options && field.parameter { or_default(&name, value) } else { value }
+        });
+        let bound = last_read.is_some_and(|last| index <= last) || !reads(field).is_empty();
+        let value = match value {
+            Some(value) if bound => {
+                let is_empty = field.default.as_ref().is_some_and(|initial| is_empty_value(&initial.value));
+                let typed = if is_empty { format!(": {}", cx.ty(&field.ty)) } else { String::new() };
+                stmts.push(Stmt::bind(format!("{name}{typed}"), value));
+                Doc::text(name)
+            }
+            Some(value) => value,
+            None => Doc::text(name),
+        };
+        if !field.parameter_only {
+            inits.push((field_name(&field.name), value));
+        }
+    }
+    (stmts, Doc::Struct(name.to_owned(), inits, None))
+}
+
+/// What was handed in, or else the default.
+fn or_default(name: &str, value: Doc) -> Doc {
+    Doc::text(name).method("unwrap_or_else", vec![Doc::Closure("||".into(), Box::new(value))])
+}
+
+/// Whether any default reads an earlier field.
+pub fn reads_fields(fields: &[Field]) -> bool {
+    fields.iter().filter_map(|field| field.default.as_ref()).any(|initial| !fields_read(&initial.value).is_empty())
+}
+
+/// The fields of `self` that a value reads.
+fn fields_read(value: &Expr) -> Vec<usize> {
+    struct Finder(Vec<usize>);
+    impl Visit for Finder {
+        fn expr(&mut self, expr: &Expr) {
+            if let ExprKind::Field(base, index) = &expr.kind
+                && matches!(base.kind, ExprKind::SelfRef)
+            {
+                self.0.push(*index);
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let mut finder = Finder(Vec::new());
+    finder.expr(value);
+    finder.0
+}
+
+/// An enum.
+pub fn enumeration(cx: &Cx<'_>, declared: &Enum) -> String {
+    for name in ["DecodeError", "FromJson", "Json", "ToJson"] {
+        cx.quark(name);
+    }
+    cx.import("quark::json", "Key");
+    cx.import("quark::json", "Path");
+    cx.import("std", "fmt");
+    let case = |case: &crate::model::Case| {
+        let accepted = std::iter::once(&case.wire).chain(&case.aliases).map(|name| literal(name));
+        CaseView {
+            docs: docs("", &case.docs),
+            name: case_name(&case.name),
+            wire: literal(&case.wire),
+            accepted: accepted.collect::<Vec<_>>().join(" | "),
+        }
+    };
+    rendered(&EnumView {
+        docs: docs("", &declared.decl.docs),
+        vis: visibility(declared.decl.public),
+        name: type_name(&declared.decl.name),
+        cases: declared.cases.iter().map(case).collect(),
+    })
+}
+
+/// A union, or what one side of a protocol sends.
+pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
+    let union = &cx.program().unions[id];
+    let key = union.messages_of.map(|(protocol, _)| literal(&cx.program().protocols[protocol].tag_key));
+    cx.quark("ToJson");
+    cx.quark("Json");
+    if key.is_some() {
+        for name in ["DecodeError", "FromJson"] {
+            cx.quark(name);
+        }
+        cx.import("quark::json", "Path");
+        cx.import("quark::json", "Object");
+        cx.import("quark::port", "Message");
+    }
+    let key = key.unwrap_or_default();
+    let member = |member: &crate::model::Member| {
+        let record = &cx.program().records[member.record];
+        let tagged = format!("value.to_json().tagged({key}, {})", literal(&member.tag));
+        let accepted = std::iter::once(&member.tag).chain(&member.aliases).map(|tag| literal(tag));
+        MemberView {
+            doc: record.decl.docs.first().cloned().unwrap_or_else(|| format!("A `{}`.", record.decl.name)),
+            case: type_name(&record.decl.name),
+            ty: cx.declared(&record.decl),
+            name: literal(&record.decl.name),
+            to_json: if key.is_empty() { "value.to_json()".to_owned() } else { tagged },
+            accepted: accepted.collect::<Vec<_>>().join(" | "),
+        }
+    };
+    rendered(&UnionView {
+        docs: docs("", &union.decl.docs),
+        vis: visibility(union.decl.public),
+        name: union_name(cx.program(), id),
+        members: union.members.iter().map(member).collect(),
+        key,
+    })
+}
+
+/// An error.
+pub fn error(cx: &Cx<'_>, error: &ErrorType) -> String {
+    cx.import("std", "fmt");
+    let printer = Printer::with_self(cx, &error.message, This::Value);
+    let message = &error.message.value;
+    let doc = match &message.kind {
+        ExprKind::Template(parts) if parts.iter().any(|part| matches!(part, Part::Hole(_))) => {
+            let mut args = vec![Doc::text("f")];
+            args.extend(printer.format_args(parts));
+            Doc::Macro("write!".to_owned(), args)
+        }
+        _ => Doc::text("f").method("write_str", vec![printer.arg(message)]),
+    };
+    rendered(&ErrorView {
+        docs: docs("", &error.decl.docs),
+        name: type_name(&error.decl.name),
+        fields: field_views(cx, &error.fields),
+        message: Block::value(doc).body(8),
+        to_json: codec::to_json(cx, &error.fields),
+    })
+}
+
+/// An interface.
+pub fn interface(cx: &Cx<'_>, interface: &Interface) -> String {
+    let functions: Vec<&Function> = interface.functions.iter().map(|id| &cx.program().functions[*id]).collect();
+    rendered(&InterfaceView {
+        docs: docs("", &interface.decl.docs),
+        vis: visibility(interface.decl.public),
+        name: type_name(&interface.decl.name),
+        methods: trait_methods(cx, &functions),
+    })
+}
+
+/// The methods of a trait, in braces.
+pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function]) -> String {
+    if functions.is_empty() {
+        return "{}".to_owned();
+    }
+    let mut lines = Vec::new();
+    for function in functions {
+        let mut all = vec![receiver(function).unwrap_or("&mut self").to_owned()];
+        all.extend(params(cx, function));
+        let result = cx.result(function);
+        let result = if result == "()" { String::new() } else { format!(" -> {result}") };
+        let head = format!("fn {}", cx.function_name(function));
+        lines.push(
+            docs("    ", &function.decl.docs).into_iter().map(|line| line + "\n").collect::<String>()
+                + "    "
+                + &signature(4, &head, &all, &result, 1)
+                + ";\n",
+        );
+    }
+    format!("{{\n{}}}", lines.join("\n"))
+}
+
+/// A class.
+pub fn class(cx: &Cx<'_>, class: &Class) -> String {
+    let program = cx.program();
+    let mut methods = constructor(cx, &class.fields, visibility(class.decl.public));
+    let functions = || class.functions.iter().map(|id| &program.functions[*id]);
+    methods.extend(
+        functions()
+            .filter(|function| function.implements.is_none())
+            .map(|function| method(cx, function, visibility(function.decl.public), true)),
+    );
+    let interfaces = class.implements.iter().map(|id| {
+        let implementing = functions().filter(|function| {
+            function.implements.is_some_and(|declared| program.functions[declared].owner == Owner::Interface(*id))
+        });
+        let methods: Vec<String> = implementing.map(|function| method(cx, function, "", false)).collect();
+        Implemented { name: cx.declared(&program.interfaces[*id].decl), methods: methods.join("\n") }
+    });
+    let required = class.fields.iter().any(|field| field.parameter && field.default.is_none());
+    rendered(&ClassView {
+        docs: docs("", &class.decl.docs),
+        is_debug: class.fields.iter().all(|field| is_debug(program, &field.ty)),
+        vis: visibility(class.decl.public),
+        name: type_name(&class.decl.name),
+        fields: field_views(cx, &class.fields),
+        methods: methods.join("\n"),
+        is_default: !required,
+        interfaces: interfaces.collect(),
+    })
+}
+
+/// Whether a type can be shown: an interface may be implemented by anything.
+pub fn is_debug(program: &Program, ty: &Type) -> bool {
+    match ty {
+        Type::Interface(_) => false,
+        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) => is_debug(program, inner),
+        Type::Class(id) => program.classes[*id].fields.iter().all(|field| is_debug(program, &field.ty)),
+        _ => true,
+    }
+}
+
+/// Whether a function is a step of its own that only the actor itself runs.
+pub fn is_internal(function: &Function) -> bool {
+    matches!(function.kind, FunctionKind::Handler | FunctionKind::Every)
+}

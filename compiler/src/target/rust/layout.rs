@@ -1,0 +1,521 @@
+//! Rust text laid out as `rustfmt` lays it out, with `use_small_heuristics = "Max"`.
+//!
+//! Expressions are trees; [`Doc::lay`] takes the one-line form where it fits and else breaks as rustfmt would. Only the
+//! shapes that generated code has are known here; nothing runs rustfmt.
+
+mod chain;
+
+/// The width of a line, as `rustfmt.toml` says beside the generated crate.
+pub const WIDTH: usize = 120;
+
+const TAB: usize = 4;
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub enum Doc {
+    /// A name, a literal: never broken.
+    Text(String),
+    /// `head(a, b)`
+    Call(Box<Doc>, Vec<Doc>),
+    /// `head!(a, b)`: like a call, but no comma is put after the last argument.
+    Macro(String, Vec<Doc>),
+    /// `root.a.b(c)?`
+    Chain(Box<Doc>, Vec<Link>),
+    /// `a op b op c` of one operator.
+    Infix(&'static str, Vec<Doc>),
+    /// `op inner`: `&`, `*`, `!`, `-`, `return `
+    Prefix(&'static str, Box<Doc>),
+    /// `(inner)`
+    Paren(Box<Doc>),
+    /// `Head { a: b, c, ..base }`
+    Struct(String, Vec<(String, Doc)>, Option<Box<Doc>>),
+    /// `[a, b]`, `vec![a, b]`
+    Array(&'static str, Vec<Doc>),
+    /// `(a, b)`
+    Tuple(Vec<Doc>),
+    /// `{ … }`
+    Block(Block),
+    /// `|a, b| body`
+    Closure(String, Box<Doc>),
+    /// `if a { … } else { … }`; the conditions are finished texts but for their last value.
+    If(Vec<(Head, Block)>, Option<Block>),
+    /// `match subject { … }`
+    Match(Box<Doc>, Vec<(String, Doc)>),
+}
+
+/// One piece of a chain.
+#[derive(Clone, Debug)]
+pub enum Link {
+    /// `.name`
+    Field(String),
+    /// `.name(a, b)`
+    Method(String, Vec<Doc>),
+    /// `?`
+    Try,
+}
+
+/// What stands between a keyword and a block: `if let Some(x) = value`.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// `if let Some(x) = `, `while `, `for x in `
+    pub before: String,
+    /// The value.
+    pub value: Doc,
+}
+
+/// Statements, and a value at the end if there is one.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// In order.
+    pub stmts: Vec<Stmt>,
+    /// Without `;`.
+    pub tail: Option<Box<Doc>>,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub enum Stmt {
+    /// `let a: T = value;`, `place += value;`: `before` ends with the `=`.
+    Assign(Doc, String, Doc),
+    /// `value;`
+    Expr(Doc),
+    /// An expression with a block, which needs no `;`.
+    Plain(Doc),
+    /// `let pattern = value else { … };`
+    LetElse(String, Doc, Block),
+    /// `for x in xs { … }`, `while a { … }`
+    Loop(Head, Block),
+    /// A finished line, such as `let x;` or `break;`.
+    Line(String),
+}
+
+impl Doc {
+    /// A text that is never broken.
+    pub fn text(text: impl Into<String>) -> Doc {
+        Doc::Text(text.into())
+    }
+
+    /// `head(args)`
+    pub fn call(head: impl Into<String>, args: Vec<Doc>) -> Doc {
+        Doc::Call(Box::new(Doc::text(head)), args)
+    }
+
+    /// This with one more link.
+    #[must_use]
+    pub fn link(self, link: Link) -> Doc {
+        match self {
+            Doc::Chain(root, mut links) => {
+                links.push(link);
+                Doc::Chain(root, links)
+            }
+            root => Doc::Chain(Box::new(root), vec![link]),
+        }
+    }
+
+    /// `self.name(args)`
+    #[must_use]
+    pub fn method(self, name: impl Into<String>, args: Vec<Doc>) -> Doc {
+        self.link(Link::Method(name.into(), args))
+    }
+
+    /// `self.name`
+    #[must_use]
+    pub fn field(self, name: impl Into<String>) -> Doc {
+        self.link(Link::Field(name.into()))
+    }
+
+    /// The text on one line; `None` for what always takes several.
+    pub fn flat(&self) -> Option<String> {
+        Some(match self {
+            Doc::Text(text) => text.clone(),
+            Doc::Call(head, args) => format!("{}({})", head.flat()?, flats(args)?),
+            Doc::Macro(head, args) => format!("{head}({})", flats(args)?),
+            Doc::Chain(root, links) => {
+                let links: Option<Vec<String>> = links.iter().map(Link::flat).collect();
+                root.flat()? + &links?.concat()
+            }
+            Doc::Infix(op, items) => {
+                let items: Option<Vec<String>> = items.iter().map(Doc::flat).collect();
+                items?.join(&format!(" {op} "))
+            }
+            Doc::Prefix(op, inner) => format!("{op}{}", inner.flat()?),
+            Doc::Paren(inner) => format!("({})", inner.flat()?),
+            Doc::Struct(head, fields, base) => flat_struct(head, fields, base.as_deref())?,
+            Doc::Array(head, items) => format!("{head}{}]", flats(items)?),
+            Doc::Tuple(items) => format!("({})", flats(items)?),
+            Doc::Block(block) => flat_block(block)?,
+            Doc::Closure(head, body) => format!("{head} {}", body.flat()?),
+            Doc::If(branches, otherwise) => flat_if(branches, otherwise.as_ref())?,
+            Doc::Match(..) => return None,
+        })
+    }
+
+    /// The text from column `used` on, with `after` columns to be kept free behind it; further lines start at `indent`.
+    pub fn lay(&self, indent: usize, used: usize, after: usize) -> String {
+        if let Some(flat) = self.flat()
+            && used + width(&flat) + after <= WIDTH
+        {
+            return flat;
+        }
+        self.broken(indent, used, after)
+    }
+
+    /// The text in several lines, where it can be.
+    fn broken(&self, indent: usize, used: usize, after: usize) -> String {
+        match self {
+            Doc::Text(text) => text.clone(),
+            Doc::Call(head, args) => {
+                let head = head.lay(indent, used, 1);
+                let used = if head.contains('\n') { last_width(&head) } else { used + width(&head) };
+                head + &arguments(args, indent, used, after, true)
+            }
+            Doc::Macro(head, args) => {
+                format!("{head}{}", arguments(args, indent, used + width(head), after, false))
+            }
+            Doc::Chain(root, links) => chain::lay(root, links, indent, used, after),
+            Doc::Infix(op, items) => infix(op, items, indent, used, after),
+            Doc::Prefix(op, inner) => format!("{op}{}", inner.lay(indent, used + op.len(), after)),
+            Doc::Paren(inner) => format!("({})", inner.lay(indent, used + 1, after + 1)),
+            Doc::Struct(head, fields, base) => broken_struct(head, fields, base.as_deref(), indent),
+            Doc::Array(head, items) => array(head, items, indent, used, after),
+            Doc::Tuple(items) => arguments(items, indent, used, after, true),
+            Doc::Block(block) => braces(block, indent),
+            Doc::Closure(head, body) => closure(head, body, indent, used, after),
+            Doc::If(branches, otherwise) => broken_if(branches, otherwise.as_ref(), indent),
+            Doc::Match(subject, arms) => broken_match(subject, arms, indent, used),
+        }
+    }
+
+    /// Whether it may go on over several lines as the last of `count` arguments.
+    fn overflows(&self, count: usize) -> bool {
+        match self {
+            Doc::Closure(..) => true,
+            Doc::Prefix(_, inner) => inner.overflows(count),
+            Doc::Chain(root, links) if links.iter().all(|link| matches!(link, Link::Try)) => root.overflows(count),
+            Doc::Text(_) | Doc::Infix(..) | Doc::Paren(_) => false,
+            _ => count == 1,
+        }
+    }
+}
+
+impl Link {
+    fn flat(&self) -> Option<String> {
+        Some(match self {
+            Link::Field(name) => format!(".{name}"),
+            Link::Method(name, args) => format!(".{name}({})", flats(args)?),
+            Link::Try => "?".to_owned(),
+        })
+    }
+}
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Spaces.
+pub fn pad(indent: usize) -> String {
+    " ".repeat(indent)
+}
+
+fn last_width(text: &str) -> usize {
+    width(text.rsplit('\n').next().unwrap_or(text))
+}
+
+fn first_width(text: &str) -> usize {
+    width(text.split('\n').next().unwrap_or(text))
+}
+
+fn lines(text: &str) -> usize {
+    text.split('\n').count()
+}
+
+fn flats(docs: &[Doc]) -> Option<String> {
+    let docs: Option<Vec<String>> = docs.iter().map(Doc::flat).collect();
+    docs.map(|docs| docs.join(", "))
+}
+
+fn field_text(name: &str, value: &str) -> String {
+    if name == value { value.to_owned() } else { format!("{name}: {value}") }
+}
+
+fn flat_struct(head: &str, fields: &[(String, Doc)], base: Option<&Doc>) -> Option<String> {
+    let fields: Option<Vec<String>> =
+        fields.iter().map(|(name, value)| value.flat().map(|value| field_text(name, &value))).collect();
+    let mut fields = fields?;
+    if let Some(base) = base {
+        fields.push(format!("..{}", base.flat()?));
+    }
+    Some(if fields.is_empty() { format!("{head} {{}}") } else { format!("{head} {{ {} }}", fields.join(", ")) })
+}
+
+fn flat_block(block: &Block) -> Option<String> {
+    match (&block.tail, block.stmts.is_empty()) {
+        (None, true) => Some("{}".to_owned()),
+        _ => None,
+    }
+}
+
+/// Only a value in each branch stands on one line.
+fn flat_if(branches: &[(Head, Block)], otherwise: Option<&Block>) -> Option<String> {
+    let [(head, then)] = branches else { return None };
+    let value = |block: &Block| block.tail.as_ref().filter(|_| block.stmts.is_empty()).and_then(|tail| tail.flat());
+    let (then, otherwise) = (value(then)?, value(otherwise?)?);
+    Some(format!("{}{} {{ {then} }} else {{ {otherwise} }}", head.before, head.value.flat()?))
+}
+
+/// `(a, b)`: the last argument may go on over several lines; else one a line.
+fn arguments(args: &[Doc], indent: usize, used: usize, after: usize, comma: bool) -> String {
+    let Some((last, others)) = args.split_last() else { return "()".to_owned() };
+    if last.overflows(args.len())
+        && let Some(others) = flats(others)
+    {
+        let separator = if others.is_empty() { "" } else { ", " };
+        let before = format!("({others}{separator}");
+        let text = last.lay(indent, used + width(&before), after + 1);
+        if text.contains('\n')
+            && used + width(&before) + first_width(&text) <= WIDTH
+            && !is_cramped(last, &text, indent)
+        {
+            return format!("{before}{text})");
+        }
+    }
+    let inner = indent + TAB;
+    let mut text = "(\n".to_owned();
+    for (index, arg) in args.iter().enumerate() {
+        let comma = if comma || index + 1 < args.len() { "," } else { "" };
+        text += &format!("{}{}{comma}\n", pad(inner), arg.lay(inner, inner, 1));
+    }
+    text + &pad(indent) + ")"
+}
+
+/// Whether a nested call would be broken where one argument a line lets it stand on one line.
+fn is_cramped(last: &Doc, text: &str, indent: usize) -> bool {
+    let nested = matches!(last, Doc::Call(..) | Doc::Chain(..) | Doc::Macro(..));
+    let alone = last.lay(indent + TAB, indent + TAB, 1);
+    nested && !alone.contains('\n') && lines(text) >= 3
+}
+
+fn infix(op: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> String {
+    let inner = indent + TAB;
+    let mut parts = items.iter().enumerate().map(|(index, item)| match index {
+        0 => item.lay(indent, used, 0),
+        _ if index + 1 == items.len() => item.lay(inner, inner + op.len() + 1, after),
+        _ => item.lay(inner, inner + op.len() + 1, 0),
+    });
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |text, part| format!("{text}\n{}{op} {part}", pad(inner)))
+}
+
+fn broken_struct(head: &str, fields: &[(String, Doc)], base: Option<&Doc>, indent: usize) -> String {
+    let inner = indent + TAB;
+    let mut text = format!("{head} {{\n");
+    for (name, value) in fields {
+        let start = inner + width(name) + 2;
+        let value = value.lay(inner, start, 1);
+        text += &format!("{}{},\n", pad(inner), field_text(name, &value));
+    }
+    if let Some(base) = base {
+        text += &format!("{}..{}\n", pad(inner), base.lay(inner, inner + 2, 0));
+    }
+    text + &pad(indent) + "}"
+}
+
+/// One element a line, or as many as fit where all are short.
+fn array(head: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> String {
+    let inner = indent + TAB;
+    if let [only] = items
+        && only.overflows(1)
+    {
+        let text = only.lay(indent, used + width(head), after + 1);
+        if text.contains('\n') && used + width(head) + first_width(&text) <= WIDTH {
+            return format!("{head}{text}]");
+        }
+    }
+    let texts: Vec<String> = items.iter().map(|item| item.lay(inner, inner, 1)).collect();
+    let separator = if texts.iter().all(|text| width(text) <= 10) { " " } else { "\n" };
+    let mut text = format!("{head}\n{}", pad(inner));
+    let mut column = inner;
+    for (index, item) in texts.iter().enumerate() {
+        if index > 0 && (separator == "\n" || column + width(item) + 2 > WIDTH) {
+            text += &format!("\n{}", pad(inner));
+            column = inner;
+        } else if index > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text += &format!("{item},");
+        column += width(item) + 1;
+    }
+    format!("{text}\n{}]", pad(indent))
+}
+
+/// A closure whose body is no block takes one when it does not fit on the line.
+fn closure(head: &str, body: &Doc, indent: usize, used: usize, after: usize) -> String {
+    match body {
+        Doc::Block(block) => format!("{head} {}", braces(block, indent)),
+        Doc::Match(..) | Doc::Struct(..) => {
+            format!("{head} {}", body.lay(indent, used + width(head) + 1, after))
+        }
+        body => format!("{head} {}", braces(&Block::value(body.clone()), indent)),
+    }
+}
+
+fn broken_if(branches: &[(Head, Block)], otherwise: Option<&Block>, indent: usize) -> String {
+    let mut text = String::new();
+    for (index, (head, block)) in branches.iter().enumerate() {
+        let before = if index == 0 { "" } else { " else " };
+        text += &head.with_block(before, block, indent);
+    }
+    if let Some(otherwise) = otherwise {
+        text += &format!(" else {}", braces(otherwise, indent));
+    }
+    text
+}
+
+fn broken_match(subject: &Doc, arms: &[(String, Doc)], indent: usize, used: usize) -> String {
+    let inner = indent + TAB;
+    let mut text = format!("match {} {{\n", subject.lay(indent, used + 6, 2));
+    for (pattern, body) in arms {
+        text += &format!("{}{pattern} => {}\n", pad(inner), arm(body, inner, inner + width(pattern) + 4));
+    }
+    text + &pad(indent) + "}"
+}
+
+/// The body of an arm: behind the arrow, or in a block of its own.
+fn arm(body: &Doc, indent: usize, used: usize) -> String {
+    if let Doc::Block(block) = body {
+        return braces(block, indent) + if block.is_empty() { "," } else { "" };
+    }
+    let here = body.lay(indent, used, 1);
+    if (!here.contains('\n') && used + width(&here) < WIDTH) || matches!(body, Doc::Match(..)) {
+        return here + ",";
+    }
+    let inner = indent + TAB;
+    let below = body.lay(inner, inner, 0);
+    if body.overflows(1) && !prefers_below(&here, &below) && used + first_width(&here) <= WIDTH {
+        return here + ",";
+    }
+    format!("{{\n{}{below}\n{}}}", pad(inner), pad(indent))
+}
+
+/// Whether a value stands better on the line below than behind its `=`.
+fn prefers_below(here: &str, below: &str) -> bool {
+    let opens = |text: &str, bracket: char| text.split('\n').next().is_some_and(|line| line.ends_with(bracket));
+    let opens_here_alone = |bracket| opens(here, bracket) && !opens(below, bracket);
+    !below.contains('\n') || lines(here) > lines(below) + 1 || ['(', '{', '['].into_iter().any(opens_here_alone)
+}
+
+impl Head {
+    fn with_block(&self, before: &str, block: &Block, indent: usize) -> String {
+        let start = indent + width(before) + width(&self.before) + usize::from(!before.is_empty());
+        let value = self.value.lay(indent, start, 2);
+        let broken = value.contains('\n') && last_width(&value) > indent + 1;
+        let open =
+            if broken && matches!(self.value, Doc::Infix(..)) { format!("\n{}", pad(indent)) } else { " ".to_owned() };
+        format!("{before}{}{value}{open}{}", self.before, opened(block, indent))
+    }
+}
+
+fn opened(block: &Block, indent: usize) -> String {
+    braces(block, indent)
+}
+
+impl Block {
+    /// A block of nothing but a value.
+    pub fn value(tail: Doc) -> Block {
+        Block { stmts: Vec::new(), tail: Some(Box::new(tail)) }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.stmts.is_empty() && self.tail.is_none()
+    }
+
+    /// The lines of the block, without its braces.
+    pub fn body(&self, indent: usize) -> String {
+        let mut text = String::new();
+        for stmt in &self.stmts {
+            text += &format!("{}{}\n", pad(indent), stmt.lay(indent));
+        }
+        if let Some(tail) = &self.tail {
+            text += &format!("{}{}\n", pad(indent), tail.lay(indent, indent, 0));
+        }
+        text
+    }
+}
+
+/// `{ … }` over several lines; `{}` when nothing stands in it.
+pub fn braces(block: &Block, indent: usize) -> String {
+    if block.is_empty() {
+        return "{}".to_owned();
+    }
+    format!("{{\n{}{}}}", block.body(indent + TAB), pad(indent))
+}
+
+impl Stmt {
+    /// `let pattern = value;`
+    pub fn bind(pattern: impl Into<String>, value: Doc) -> Stmt {
+        Stmt::Assign(Doc::text(format!("let {}", pattern.into())), "=".to_owned(), value)
+    }
+
+    fn lay(&self, indent: usize) -> String {
+        match self {
+            Stmt::Assign(place, op, value) => {
+                let before = format!("{} {op}", place.lay(indent, indent, op.len() + 1));
+                assigned(&before, value, indent, 1) + ";"
+            }
+            Stmt::Expr(value) => value.lay(indent, indent, 1) + ";",
+            Stmt::Plain(value) => value.broken(indent, indent, 0),
+            Stmt::LetElse(pattern, value, block) => let_else(pattern, value, block, indent),
+            Stmt::Loop(head, block) => head.with_block("", block, indent),
+            Stmt::Line(text) => text.clone(),
+        }
+    }
+}
+
+/// A value behind `before`, or on the line below where rustfmt prefers that.
+pub fn assigned(before: &str, value: &Doc, indent: usize, after: usize) -> String {
+    let here = value.lay(indent, indent + last_width(before) - leading(before, indent) + 1, after);
+    let start = indent + last_width(before) - leading(before, indent) + 1;
+    if !here.contains('\n') && start + width(&here) + after <= WIDTH {
+        return format!("{before} {here}");
+    }
+    let inner = indent + TAB;
+    let below = value.lay(inner, inner, after);
+    let below_fits = below.split('\n').all(|line| width(line) <= WIDTH) && inner + first_width(&below) <= WIDTH;
+    if below_fits && (prefers_below(&here, &below) || start + first_width(&here) > WIDTH) {
+        return format!("{before}\n{}{below}", pad(inner));
+    }
+    format!("{before} {here}")
+}
+
+/// The indent that the last line of a text already has.
+fn leading(text: &str, indent: usize) -> usize {
+    if text.contains('\n') { indent } else { 0 }
+}
+
+fn let_else(pattern: &str, value: &Doc, block: &Block, indent: usize) -> String {
+    let before = format!("let {pattern} =");
+    let text = assigned(&before, value, indent, 7);
+    let single = matches!((&block.tail, block.stmts.is_empty()), (Some(_), true));
+    if single
+        && !text.contains('\n')
+        && let Some(tail) = block.tail.as_ref().and_then(|tail| tail.flat())
+        && indent + width(&text) + width(&tail) + 11 <= WIDTH
+    {
+        return format!("{text} else {{ {tail} }};");
+    }
+    if text.contains('\n') && !text.ends_with(')') && !text.ends_with('}') {
+        return format!("{text}\n{}else {};", pad(indent), braces(block, indent));
+    }
+    let between = if text.contains('\n') && last_width(&text) > indent + 1 {
+        format!("\n{}", pad(indent))
+    } else {
+        " ".to_owned()
+    };
+    format!("{text}{between}else {};", braces(block, indent))
+}
+
+#[cfg(test)]
+mod tests;

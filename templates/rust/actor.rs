@@ -1,0 +1,44 @@
+{% for line in docs %}{{ line }}
+{% endfor -%}
+#[derive(Clone, Debug, PartialEq)]
+{{ vis }}struct {{ name }} {
+    actor: Actor<{{ state }}>,
+{%- for field in seen %}
+    {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}
+
+impl {{ name }} {
+{{ handle }}}
+{%- if is_default %}
+
+impl Default for {{ name }} {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+{%- endif %}
+
+impl ToJson for {{ name }} {
+    fn to_json(&self) -> Json {
+        Json::from({{ quark_name }})
+    }
+}
+
+struct {{ state }} {
+    quark: Context<Self>,
+{%- for field in fields %}
+{%- for line in field.docs %}
+    {{ line }}
+{%- endfor %}
+    {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}
+
+impl State for {{ state }} {
+    const NAME: &'static str = {{ quark_name }};
+    const RANK: u32 = {{ rank }};
+}
+
+impl {{ state }} {
+{{ methods }}}

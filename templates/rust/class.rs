@@ -1,0 +1,28 @@
+{% for line in docs %}{{ line }}
+{% endfor -%}
+{% if is_debug %}#[derive(Debug)]
+{% endif -%}
+{{ vis }}struct {{ name }} {% if fields.is_empty() %}{}{% else %}{
+{%- for field in fields %}
+{%- for line in field.docs %}
+    {{ line }}
+{%- endfor %}
+    {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}{% endif %}
+
+impl {{ name }} {
+{{ methods }}}
+{%- if is_default %}
+
+impl Default for {{ name }} {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+{%- endif %}
+{%- for implemented in interfaces %}
+
+impl {{ implemented.name }} for {{ name }} {
+{{ implemented.methods }}}
+{%- endfor %}

@@ -1,0 +1,23 @@
+{% for line in docs %}{{ line }}
+{% endfor -%}
+#[derive(Clone, Debug, PartialEq)]
+pub struct {{ name }}{% if fields.is_empty() %};{% else %} {
+{%- for field in fields %}
+{%- for line in field.docs %}
+    {{ line }}
+{%- endfor %}
+    pub {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}{% endif %}
+
+impl fmt::Display for {{ name }} {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+{{ message }}    }
+}
+
+impl std::error::Error for {{ name }} {}
+
+impl ToJson for {{ name }} {
+    fn to_json(&self) -> Json {
+{{ to_json }}    }
+}

@@ -1,0 +1,3 @@
+{% for line in docs %}{{ line }}
+{% endfor -%}
+{{ vis }}trait {{ name }}: Send {{ methods }}

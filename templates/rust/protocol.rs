@@ -1,0 +1,14 @@
+{%- for side in sides %}
+{%- if !loop.first %}
+
+{% endif -%}
+/// The {{ side.side }}'s side of [`{{ side.out }}`], for links.
+#[derive(Clone, Copy, Debug)]
+{{ vis }}enum {{ side.name }} {}
+
+impl Side for {{ side.name }} {
+    type Out = {{ side.out }};
+    type In = {{ side.received }};
+    const STATES: StateTable = {{ side.states }};
+}
+{%- endfor %}
