@@ -7,7 +7,7 @@
 mod core;
 
 use self::core::{Core, Outcome, Waiter};
-use crate::actor::{Context, State, WeakActor, refuse_inside_step};
+use crate::actor::{Actor, Context, State, refuse_inside_step};
 use crate::fault::{Fault, caught};
 use crate::json::{Json, ToJson};
 use std::fmt;
@@ -149,7 +149,7 @@ impl<T: Value, E: Error> Promise<T, E> {
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<Promise<U, E>, E> + Send + 'static,
     ) -> Promise<U, E> {
-        let (next, actor) = (Promise::new(), quark.weak());
+        let (next, actor) = (Promise::new(), quark.this());
         let decided = next.clone();
         self.before(&next, move |outcome| match outcome {
             Ok(value) => resume(&actor, &decided, |state| rest(state, value)),
@@ -178,18 +178,16 @@ impl<T: Value, E: Error> Promise<T, E> {
     }
 }
 
-/// The later step of an `async fn`, on an actor that is still there.
+/// The later step of an `async fn`: waiting for it keeps the actor alive.
 fn resume<S: State, U: Value, E: Error>(
-    actor: &WeakActor<S>,
+    actor: &Actor<S>,
     next: &Promise<U, E>,
     rest: impl FnOnce(&mut S) -> Result<Promise<U, E>, E>,
 ) {
-    if let Some(actor) = actor.upgrade() {
-        actor.step(|state| match flat(caught(|| rest(state))) {
-            Ok(promise) => promise.forward(next),
-            Err(error) => next.fail(error),
-        });
-    }
+    actor.step(|state| match flat(caught(|| rest(state))) {
+        Ok(promise) => promise.forward(next),
+        Err(error) => next.fail(error),
+    });
 }
 
 /// A fault as the error that it becomes in a promise.

@@ -1,5 +1,4 @@
 use super::*;
-use crate::actor::Actor;
 use crate::testing::TestRuntime;
 use std::task::Waker;
 
@@ -107,6 +106,17 @@ fn a_future_that_is_dropped_gives_up_what_it_stands_on() {
     assert!(!asked.is_pending());
     asked.keep(1);
     assert!(desk.step(|desk| desk.heard.is_empty()));
+    runtime.finish();
+}
+
+#[test]
+fn waiting_keeps_the_actor_alive() {
+    let runtime = TestRuntime::new();
+    let desk = Desk::spawn(&runtime);
+    let (doubled, asked) = (desk.step(Desk::doubled), desk.step(|desk| desk.open.remove(0)));
+    drop(desk);
+    asked.keep(4);
+    assert_eq!(doubled.value(), Ok(8));
     runtime.finish();
 }
 
