@@ -43,6 +43,7 @@ pub fn command(program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
 pub fn run(command: &mut Command) -> Outcome {
     let shown = shown(command);
     println!("$ {shown}");
+    has_folder(command)?;
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Trouble::Failed(format!("{shown} ({status})"))),
@@ -53,11 +54,20 @@ pub fn run(command: &mut Command) -> Outcome {
 /// Runs it in silence, and hands back what it printed on standard output.
 pub fn output(command: &mut Command) -> Outcome<String> {
     let shown = shown(command);
+    has_folder(command)?;
     let done = command.output().map_err(|error| Trouble::Missing(format!("{shown}: {error}")))?;
     if done.status.success() {
         return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
     }
     Err(Trouble::Failed(format!("{shown} ({})\n{}", done.status, String::from_utf8_lossy(&done.stderr))))
+}
+
+/// Without its folder a command fails as if its program were missing.
+fn has_folder(command: &Command) -> Outcome {
+    let missing = command.get_current_dir().filter(|folder| !folder.is_dir());
+    missing.map_or(Ok(()), |folder| {
+        Err(Trouble::Failed(format!("there is no folder {}", short(&folder.to_string_lossy()))))
+    })
 }
 
 /// Runs Cargo.
