@@ -9,6 +9,7 @@ mod bodies;
 mod body;
 mod builtins;
 mod constants;
+mod containment;
 mod declare;
 mod flow;
 mod interfaces;

@@ -42,7 +42,7 @@ pub(super) fn resolve<'t>(sema: &mut Sema<'_>, declared: Declared<'t>) -> Vec<Wo
     let work = signatures.work;
     find_sides(sema);
     interfaces::check(sema);
-    check_cycles(sema);
+    super::containment::check(sema);
     check_visibility(sema);
     work
 }
@@ -821,51 +821,6 @@ fn find_sides(sema: &mut Sema<'_>) {
         sema.program.protocols[id].server_side = server;
         sema.program.classes[client].side_of = Some((id, Side::Client));
         sema.program.classes[server].side_of = Some((id, Side::Server));
-    }
-}
-
-/// Reports records and classes that would contain themselves.
-fn check_cycles(sema: &mut Sema<'_>) {
-    let mut found = Vec::new();
-    for (id, record) in sema.program.records.iter() {
-        cyclic_fields(sema, &Type::Record(id), &record.fields, &mut found);
-    }
-    for (id, class) in sema.program.classes.iter() {
-        cyclic_fields(sema, &Type::Class(id), &class.fields, &mut found);
-    }
-    for (name, span) in found {
-        let message = format!("a `{name}` would contain itself");
-        sema.report(Diagnostic::new(Code::CYCLIC_TYPE, span, message).help("hold it in a `List`"));
-    }
-}
-
-fn cyclic_fields(sema: &Sema<'_>, ty: &Type, fields: &[Field], found: &mut Vec<(String, Span)>) {
-    for field in fields {
-        if contains(sema, &field.ty, ty, &mut Vec::new()) {
-            found.push((ty.text(&sema.program), field.span));
-        }
-    }
-}
-
-fn contains(sema: &Sema<'_>, holder: &Type, wanted: &Type, seen: &mut Vec<Type>) -> bool {
-    let holder = holder.opened();
-    if holder == wanted {
-        return true;
-    }
-    if seen.contains(holder) {
-        return false;
-    }
-    seen.push(holder.clone());
-    match holder {
-        Type::Record(id) => {
-            sema.program.records[*id].fields.iter().any(|field| contains(sema, &field.ty, wanted, seen))
-        }
-        Type::Class(id) => sema.program.classes[*id].fields.iter().any(|field| contains(sema, &field.ty, wanted, seen)),
-        Type::Union(id) => {
-            let members = &sema.program.unions[*id].members;
-            members.iter().any(|member| contains(sema, &Type::Record(member.record), wanted, seen))
-        }
-        _ => false,
     }
 }
 

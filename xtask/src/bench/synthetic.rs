@@ -39,9 +39,9 @@ fn record(file: usize, number: usize) -> String {
     format!("Record{:04}", file * PER_FILE + number)
 }
 
-/// The record that this one refers to: the one before it, which may stand in the file before.
+/// The record that this one refers to: the first of its file, and from there the first of the file before.
 fn before(file: usize, number: usize) -> Option<(usize, usize)> {
-    if number > 0 { Some((file, number - 1)) } else { file.checked_sub(1).map(|file| (file, PER_FILE - 1)) }
+    if number > 0 { Some((file, 0)) } else { file.checked_sub(1).map(|file| (file, 0)) }
 }
 
 /// The name of that record's type as this file has to write it.
