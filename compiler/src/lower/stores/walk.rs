@@ -180,11 +180,12 @@ impl<'a> Marker<'a> {
                 self.keep(key, Form::Frozen);
                 self.keep(value, Form::Frozen);
             }),
-            ExprKind::Field(inner, _) | ExprKind::Unary(_, inner) | ExprKind::Try(inner) | ExprKind::Take(inner) => {
-                self.look(inner);
-            }
-            ExprKind::Convert(_, inner) if owned => self.look(inner),
-            ExprKind::Convert(_, inner) => self.keep(inner, Form::Frozen),
+            ExprKind::Convert(_, inner) if !owned => self.keep(inner, Form::Frozen),
+            ExprKind::Field(inner, _)
+            | ExprKind::Unary(_, inner)
+            | ExprKind::Convert(_, inner)
+            | ExprKind::Try(inner)
+            | ExprKind::Take(inner) => self.look(inner),
             // What is chosen is a new value, whatever becomes of it; a borrow stays one.
             ExprKind::Coalesce(..)
             | ExprKind::TryElse(..)
@@ -193,12 +194,11 @@ impl<'a> Marker<'a> {
             | ExprKind::Hoisted(..) => self.branches(expr, &|marker, branch| {
                 if owned { marker.look(branch) } else { marker.keep(branch, Form::Frozen) }
             }),
-            ExprKind::Index(left, right) => self.operands(&mut [left, right]),
             ExprKind::Binary(BinaryOp::And | BinaryOp::Or, left, right) => {
                 self.look(left);
                 self.look(right);
             }
-            ExprKind::Binary(_, left, right) => self.operands(&mut [left, right]),
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => self.operands(&mut [left, right]),
             ExprKind::Call(call) => self.call(call),
             ExprKind::New(_) => self.new_value(expr),
             ExprKind::With(base, fields) => {

@@ -141,7 +141,9 @@ impl Collector<'_> {
 
     fn fields(&mut self, inside: Item, fields: &[Field]) {
         self.inside = Some(inside);
-        fields.iter().for_each(|field| self.ty(&field.ty));
+        for field in fields {
+            self.ty(&field.ty);
+        }
     }
 
     fn declarations(&mut self) {

@@ -1,0 +1,101 @@
+//! What lowering makes of functions: expressions that become statements, and values on their way between places.
+//!
+//! Each `lowering/*.q` is lowered for a language of statements (one that has conditional expressions at most, such as
+//! Python) and for one of expressions (such as Rust). The snapshot holds both, in a notation close to Quark.
+
+#[path = "lowering/print.rs"]
+mod print;
+
+use quarkc::emit::Capabilities;
+use quarkc::lower::{captures, lower};
+use quarkc::model::{Body, Program, Type};
+use quarkc::package::Package;
+use quarkc::source::Source;
+use quarkc::{analyze, pipeline};
+
+const STATEMENTS: Capabilities = Capabilities {
+    if_value: true,
+    if_let_value: false,
+    match_value: false,
+    try_else_value: false,
+    take_value: false,
+    block_lambda: true,
+    named_arguments: true,
+};
+
+const EXPRESSIONS: Capabilities = Capabilities {
+    if_value: true,
+    if_let_value: true,
+    match_value: true,
+    try_else_value: true,
+    take_value: true,
+    block_lambda: true,
+    named_arguments: false,
+};
+
+fn model(path: &str, text: &str) -> Program {
+    let mut sources = pipeline::sources();
+    sources.add(Source::new(path, text));
+    let (package, _) = Package::parse(0, "name = \"case\"\nversion = \"1.0.0\"\nlicense = \"Apache-2.0\"\n");
+    let analysis = analyze(&package, sources);
+    let said = quarkc::diagnostic::render::text(&analysis.sources, &analysis.diagnostics, false);
+    analysis.model.unwrap_or_else(|| panic!("{path} has errors:\n{said}"))
+}
+
+/// The functions of a program, without those of the prelude.
+fn functions(program: &Program) -> impl Iterator<Item = (String, &Body)> {
+    let own = program.functions.values().filter(|function| function.decl.module.index() > 0);
+    own.filter_map(|function| Some((function.decl.name.clone(), function.body.as_ref()?)))
+}
+
+fn printed(program: &Program) -> String {
+    let each = functions(program).map(|(name, body)| format!("{name} {}", print::body(program, body)));
+    each.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn every_file_is_lowered_as_its_snapshot_says() {
+    insta::glob!("lowering/*.q", |path| {
+        let text = std::fs::read_to_string(path).expect("a readable file");
+        let program = model(&path.display().to_string(), &text);
+        let statements = printed(&lower(&program, STATEMENTS));
+        let expressions = printed(&lower(&program, EXPRESSIONS));
+        let both = if statements == expressions {
+            format!("# everywhere\n\n{statements}")
+        } else {
+            format!("# for a language of statements\n\n{statements}\n# for a language of expressions\n\n{expressions}")
+        };
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(both) });
+    });
+}
+
+#[test]
+fn what_is_needed_after_an_await_is_captured() {
+    let program = model(
+        "case.q",
+        "pub actor Store { pub fn next() -> Promise<Int> { let promise: Promise<Int> = Promise(); return promise; } }
+         pub actor Session {
+             store: Store;
+             pub async fn sum(first: Int, unused: Int) -> Int {
+                 let before = unused + 1;
+                 var kept = before;
+                 let one = await self.store.next();
+                 kept += one;
+                 let two = await self.store.next();
+                 return kept + two + first;
+             }
+         }",
+    );
+    let (_, body) = functions(&program).find(|(name, _)| name == "sum").expect("the function");
+    let names = |locals: &Vec<_>| locals.iter().map(|local| body.locals[*local].name.clone()).collect::<Vec<_>>();
+    let needed: Vec<(usize, Vec<String>)> =
+        captures::of(&program, body).iter().map(|(index, locals)| (*index, names(locals))).collect();
+    assert_eq!(needed, [(2, vec!["first".into(), "kept".into()]), (4, vec!["first".into(), "kept".into()])]);
+}
+
+#[test]
+fn copyable_values_are_never_marked() {
+    assert!(quarkc::lower::is_copyable(&Type::optional(Type::Instant)));
+    assert!(!quarkc::lower::is_copyable(&Type::String));
+    assert!(!quarkc::lower::is_copyable(&Type::list(Type::Int)));
+}

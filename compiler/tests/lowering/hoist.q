@@ -1,0 +1,70 @@
+pub error Bad(text: String) "{text}";
+pub enum Level { Low, High }
+fn parse(text: String) -> Int throws Bad { if text == "" { throw Bad(text); } return text.size(); }
+fn add(left: Int, right: Int) -> Int { return left + right; }
+fn note(text: String, number: Int) -> Int { return text.size() + number; }
+
+pub class Counter {
+    var count: Int = 0;
+    var name: String = "";
+    var seen: List<Int> = [];
+    fn next() -> Int { self.count += 1; return self.count; }
+
+    /// As the whole value it stays.
+    pub fn whole(text: String) -> Int {
+        let number = try parse(text) else 0;
+        return try parse("{number}") else 1;
+    }
+
+    /// As a part it becomes a temporary, and with it what comes before.
+    pub fn part(text: String) -> Int {
+        return add(self.next(), try parse(text) else self.next());
+    }
+
+    /// What changes meanwhile is fixed, what cannot change stays.
+    pub fn before(text: String) -> Int {
+        let fixed = text + "!";
+        return note(self.name, 1) + note(fixed, try parse(text) else self.next()) + self.count;
+    }
+
+    /// What is lazy stays lazy.
+    pub fn lazy(text: String, ready: Bool, maybe: Int?) -> Int {
+        if ready && (try parse(text) else 0) > 1 { return 1; }
+        if ready || (try parse(text) else 0) > 1 { return 2; }
+        return maybe ?? (try parse(text) else self.next()) + 1;
+    }
+
+    /// A condition of a loop is evaluated each time.
+    pub fn again(text: String) {
+        while (try parse(text) else 0) > self.count { self.count += 1; }
+        while let number = self.below(try parse(text) else 0) { self.count += number; }
+    }
+
+    fn below(limit: Int) -> Int? { if self.count < limit { return 1; } return none; }
+
+    /// Branches keep their statements.
+    pub fn branches(text: String, level: Level) -> Int {
+        let number = if self.count > 1 { add(1, try parse(text) else 0) } else { 2 };
+        return number + match level { Low => try parse(text) else 1, High => 3 };
+    }
+
+    /// What is changed in place is no operand.
+    pub fn in_place(text: String) {
+        self.seen.add(try parse(text) else 0);
+        self.seen[self.next()] = try parse(text) else 1;
+        self.count += add(1, try parse(text) else 2);
+        self.count += self.next();
+    }
+
+    pub fn taken() -> Int { return (take self.seen).size() + self.count; }
+
+    /// A lambda gets a block.
+    pub fn lambdas(texts: List<String>) -> List<Int> {
+        return texts.map(|text| add(1, try parse(text) else 2));
+    }
+
+    /// Arguments in another order.
+    pub fn ordered() -> Int {
+        return add(right: self.next(), left: self.next()) + add(right: 1, left: self.count);
+    }
+}
