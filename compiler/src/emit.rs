@@ -5,6 +5,7 @@
 
 pub mod clashes;
 pub mod code;
+pub mod fold;
 pub mod names;
 
 use crate::model::Program;

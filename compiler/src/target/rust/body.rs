@@ -1,13 +1,15 @@
 //! Bodies: what a function, an initial value or a test is printed with.
 
 use super::cx::{Cx, Fails, how_it_fails, is_copy, param_changes};
-use super::layout::{Block as Lines, Doc, Stmt as Line};
+use super::layout::{Block as Lines, Doc};
 use super::names::NAMING;
 use super::uses::{self, Uses};
 use crate::emit::names::Use;
-use crate::model::{Arena, Body, Borrow, Function, FunctionKind, Id, Initial, Local, LocalKind, Owner, Test, Type};
+use crate::model::{
+    Arena, Body, Borrow, Expr, ExprKind, Function, FunctionKind, Id, Initial, Local, Owner, Test, Type,
+};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How an expression, or the local that it names, has its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +92,8 @@ pub struct Printer<'a, 'c> {
     names: RefCell<HashMap<Id<Local>, String>>,
     taken: RefCell<crate::emit::names::Scope>,
     forms: RefCell<HashMap<Id<Local>, Form>>,
+    /// Names for boxes of interface values that stand in collections and fields.
+    boxed: RefCell<HashSet<Id<Local>>>,
 }
 
 impl<'a, 'c> Printer<'a, 'c> {
@@ -152,6 +156,7 @@ impl<'a, 'c> Printer<'a, 'c> {
             names: RefCell::default(),
             taken: RefCell::default(),
             forms: RefCell::default(),
+            boxed: RefCell::default(),
         }
     }
 
@@ -205,6 +210,19 @@ impl<'a, 'c> Printer<'a, 'c> {
         }
     }
 
+    /// The pattern for an element or an opened value, which stays in its box.
+    pub fn boxed_pattern(&self, local: Id<Local>, form: Form) -> String {
+        if matches!(self.locals[local].ty, Type::Interface(_)) {
+            self.boxed.borrow_mut().insert(local);
+        }
+        self.pattern(local, form)
+    }
+
+    /// Whether a name stands for a box of an interface value.
+    pub fn is_boxed(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Local(local) if self.boxed.borrow().contains(&local))
+    }
+
     /// A local's name.
     pub fn name(&self, local: Id<Local>) -> String {
         let known = self.names.borrow().get(&local).cloned();
@@ -219,11 +237,6 @@ impl<'a, 'c> Printer<'a, 'c> {
     /// A borrowed name's form.
     pub fn borrow_form(&self, local: Id<Local>) -> Option<Form> {
         self.locals[local].borrow.map(|borrow| if borrow == Borrow::Changes { Form::Mut } else { Form::Ref })
-    }
-
-    /// Whether a local is a `var`.
-    pub fn is_var(&self, local: Id<Local>) -> bool {
-        self.locals[local].kind == LocalKind::Var
     }
 
     /// `file.q:12` of a span, as a literal.
@@ -246,9 +259,8 @@ pub fn function_body<'a>(cx: &Cx<'a>, function: &'a Function, body: &'a Body) ->
             printer.block(&body.block, true)
         }
         Fails::Promise => {
-            let awaits = super::stmt::awaits(&body.block);
             printer.gives.set(Gives::Kept);
-            let _ = awaits;
+
             Lines::value(printer.run(&body.block))
         }
     }
@@ -257,7 +269,7 @@ pub fn function_body<'a>(cx: &Cx<'a>, function: &'a Function, body: &'a Body) ->
 /// Whether a body can throw by itself.
 fn throws_inside(body: &Body) -> bool {
     use crate::model::walk::{Visit, walk_expr, walk_stmt};
-    use crate::model::{Expr, ExprKind, Stmt, StmtKind};
+    use crate::model::{Stmt, StmtKind};
     struct Finder(bool);
     impl Visit for Finder {
         fn expr(&mut self, expr: &Expr) {
@@ -286,9 +298,4 @@ impl Printer<'_, '_> {
         };
         Doc::call(format!("{promise}::run"), vec![Doc::Closure("||".to_owned(), Box::new(body))])
     }
-}
-
-/// A body that does nothing but the given lines.
-pub fn lines(stmts: Vec<Line>, tail: Option<Doc>) -> Lines {
-    Lines { stmts, tail: tail.map(Box::new) }
 }

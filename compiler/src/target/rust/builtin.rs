@@ -116,6 +116,8 @@ impl<'a> Printer<'a, '_> {
     fn numeric(&self, expr: &'a Expr, call: &'a Call, builtin: Builtin) -> Value {
         let mut args: Vec<Doc> = call.args.iter().map(|arg| self.own(arg)).collect();
         match (builtin, &expr.ty) {
+            (Builtin::Abs, Type::Int) => Value::own(Doc::call("i64::abs", args)),
+            (Builtin::Abs, Type::Float) => Value::own(Doc::call("f64::abs", args)),
             (Builtin::Abs, _) => Value::own(self.own_value(&call.args[0]).at(ATOM).method("abs", vec![])),
             (_, Type::Float) => {
                 args.push(self.location(expr.span));

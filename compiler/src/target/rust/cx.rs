@@ -3,7 +3,7 @@
 use super::names::NAMING;
 use crate::emit::Input;
 use crate::emit::names::Use;
-use crate::model::{Decl, Function, Id, Module, Owner, Program, Side, Type};
+use crate::model::{Decl, Field, Function, Id, Module, Owner, Program, Side, Type};
 use crate::source::Span;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -228,6 +228,21 @@ pub fn how_it_fails(function: &Function) -> Fails {
 /// A type's name as Rust writes it.
 pub fn type_name(name: &str) -> String {
     NAMING.name(Use::Type, name)
+}
+
+/// A constructor's parameter that must be given.
+pub fn is_required(field: &Field) -> bool {
+    field.parameter && !is_optional(field)
+}
+
+/// A constructor's parameter that has a default; what may be absent is absent.
+pub fn is_optional(field: &Field) -> bool {
+    field.parameter && (field.default.is_some() || matches!(field.ty, Type::Optional(_)))
+}
+
+/// An error's case in the package's own enum.
+pub fn error_case(decl: &Decl) -> String {
+    if decl.module.index() == PRELUDE { decl.name.clone() } else { type_name(&decl.name) }
 }
 
 /// A field's name as Rust writes it.

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::body::{Form, Gives, Printer, This};
-use super::cx::{case_name, field_name, param_changes, type_name};
+use super::cx::{case_name, error_case, field_name, is_optional, is_required, param_changes, type_name};
 use super::layout::{Block as Lines, Doc, Head, Link, Stmt as Line};
 use super::names::NAMING;
 use super::uses::{self, Root};
@@ -154,7 +154,7 @@ impl<'a> Printer<'a, '_> {
                 let program = self.cx.program();
                 let changed = uses::root(&subject.value)
                     .is_some_and(|place| arms.iter().any(|arm| uses::value_changes(program, &arm.body, place)));
-                let doc = self.match_doc(subject, arms, &|printer, arm| printer.own(&arm.body), changed);
+                let doc = self.match_doc(subject, arms, &|printer, arm| printer.element(&arm.body), changed);
                 Value { prec: OPEN, ..Value::own(doc) }
             }
             ExprKind::Call(call) => self.call(expr, call),
@@ -268,7 +268,7 @@ impl<'a> Printer<'a, '_> {
             Form::Ref if is_element(expr) && matches!(expr.ty, Type::List(_)) => {
                 value.at(ATOM).method("as_slice", vec![])
             }
-            Form::Ref | Form::Mut | Form::Slice | Form::Lit => value.doc,
+            Form::Ref | Form::Mut | Form::Slice | Form::Lit if !self.is_boxed(expr) => value.doc,
             _ if matches!(expr.ty, Type::Interface(_)) => value.at(ATOM).method("as_ref", vec![]),
             _ => value.prefixed("&", Form::Ref).doc,
         }
@@ -297,7 +297,7 @@ impl<'a> Printer<'a, '_> {
     pub fn arg_mut(&self, expr: &'a Expr) -> Doc {
         let place = self.place_mut(expr);
         match place.form {
-            Form::Mut | Form::OptMut => place.doc,
+            Form::Mut | Form::OptMut if !self.is_boxed(expr) => place.doc,
             _ if matches!(expr.ty, Type::Interface(_)) => place.at(ATOM).method("as_mut", vec![]),
             _ => place.prefixed("&mut ", Form::Mut).doc,
         }
@@ -407,7 +407,18 @@ impl<'a> Printer<'a, '_> {
         if items.is_empty() {
             return Value::own(Doc::text("Vec::new()"));
         }
-        Value::own(Doc::Array("vec![", items.iter().map(|item| self.own(item)).collect()))
+        Value::own(Doc::Array("vec![", items.iter().map(|item| self.element(item)).collect()))
+    }
+
+    /// An element of a literal: where several types become one, that is named.
+    fn element(&self, item: &'a Expr) -> Doc {
+        let value = self.own_value(item);
+        match (&item.kind, &item.ty) {
+            (ExprKind::Convert(..), Type::Interface(_)) => {
+                Doc::Infix("as", vec![value.at(ATOM), Doc::text(self.cx.ty(&item.ty))])
+            }
+            _ => value.doc,
+        }
     }
 
     fn map(&self, entries: &'a [(Expr, Expr)]) -> Value {
@@ -415,7 +426,7 @@ impl<'a> Printer<'a, '_> {
         if entries.is_empty() {
             return Value::own(Doc::text(format!("{map}::new()")));
         }
-        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), self.own(value)])).collect();
+        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), self.element(value)])).collect();
         Value::own(Doc::call(format!("{map}::from"), vec![Doc::Array("[", entries)]))
     }
 
@@ -615,7 +626,9 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&left.ty) && self.is_copy(&right.ty) {
             return self.infix(op, COMPARE, left, right);
         }
-        let (left, right) = same_depth(self.operand(left), self.operand(right));
+        let both = matches!((&left.kind, &right.kind), (ExprKind::List(_), ExprKind::List(_)));
+        let first = if both { self.value(left) } else { self.operand(left) };
+        let (left, right) = same_depth(first, self.operand(right));
         joined(op, COMPARE, left, right)
     }
 
@@ -708,13 +721,13 @@ impl<'a> Printer<'a, '_> {
         let mut current = inner;
         loop {
             let head = self.condition("if ", &current.condition, None);
-            branches.push((head, Lines::value(self.own(&current.then))));
+            branches.push((head, Lines::value(self.element(&current.then))));
             match &current.otherwise.kind {
                 ExprKind::If(next) => current = next,
                 _ => break,
             }
         }
-        let otherwise = Lines::value(self.own(&current.otherwise));
+        let otherwise = Lines::value(self.element(&current.otherwise));
         Value { prec: OPEN, ..Value::own(Doc::If(branches, Some(otherwise))) }
     }
 
@@ -740,7 +753,7 @@ impl<'a> Printer<'a, '_> {
             uses::root(&opened.value).is_some_and(|place| uses::block_changes(program, body, place))
         });
         let (value, form) = self.opened_value(&opened.value, self.borrow_form(opened.local), changed);
-        (format!("Some({})", self.pattern(opened.local, form)), value)
+        (format!("Some({})", self.boxed_pattern(opened.local, form)), value)
     }
 
     /// An optional to be opened, and the form that its value has then.
@@ -834,7 +847,7 @@ impl<'a> Printer<'a, '_> {
                 if self.tried_errors(subject).len() == 1 {
                     return format!("Err({})", bound());
                 }
-                let case = type_name(&program.errors[*id].decl.name);
+                let case = error_case(&program.errors[*id].decl);
                 format!("Err({}::{case}({}))", self.cx.root("Error"), bound())
             }
             Pattern::Int(value) => integer(*value),
@@ -897,9 +910,9 @@ impl<'a> Printer<'a, '_> {
         let name = self.cx.declared(decl);
         let given = |index: usize| new.args.iter().find(|(other, _)| *other == index).map(|(_, value)| self.own(value));
         let parameters = || fields.iter().enumerate().filter(|(_, field)| field.parameter);
-        let required = parameters().filter(|(_, field)| field.default.is_none()).filter_map(|(index, _)| given(index));
+        let required = parameters().filter(|(_, field)| is_required(field)).filter_map(|(index, _)| given(index));
         let mut doc = Doc::call(format!("{name}::new"), required.collect());
-        for (index, field) in parameters().filter(|(_, field)| field.default.is_some()) {
+        for (index, field) in parameters().filter(|(_, field)| is_optional(field)) {
             if let Some(value) = given(index) {
                 doc = doc.method(format!("with_{}", plain(&field_name(&field.name))), vec![value]);
             }
@@ -915,7 +928,7 @@ impl<'a> Printer<'a, '_> {
         let given = |index: usize| new.args.iter().find(|(other, _)| *other == index).map(|(_, value)| self.own(value));
         let parameters: Vec<(usize, &Field)> =
             actor.fields.iter().enumerate().filter(|(_, field)| field.parameter).collect();
-        let all = parameters.iter().any(|(index, field)| field.default.is_some() && given(*index).is_some());
+        let all = parameters.iter().any(|(index, field)| is_optional(field) && given(*index).is_some());
         for (index, field) in parameters {
             match (given(index), field.default.is_some()) {
                 (Some(value), false) => args.push(value),

@@ -10,8 +10,10 @@ pub use functions::{comment, docs};
 
 use super::body::Printer;
 use super::cx::Cx;
-use super::layout::{Block, Stmt};
+use super::expr::{float, integer, literal};
+use super::layout::{Block, Doc, Stmt};
 use super::names::NAMING;
+use crate::emit::fold::Folded;
 use crate::emit::names::Use;
 use crate::model::{Arena, Item};
 
@@ -58,11 +60,26 @@ fn constant(cx: &Cx<'_>, constant: &crate::model::Constant) -> String {
     let ty = if text { "&str".to_owned() } else { cx.ty(&constant.ty) };
     let name = NAMING.name(Use::Constant, &constant.decl.name);
     let head = format!("{}const {name}: {ty}", visibility(constant.decl.public));
-    let value = printer.value(&constant.value).doc;
+    let folded = crate::emit::fold::constant(cx.program(), &constant.value);
+    let value = match &folded {
+        Some(folded) => folded_doc(cx, folded),
+        None => printer.value(&constant.value).doc,
+    };
     let line = Block { stmts: vec![Stmt::Assign(super::layout::Doc::text(head), "=".into(), value)], tail: None };
     let mut lines = docs("", &constant.decl.docs);
     lines.push(line.body(0).trim_end().to_owned());
     lines.join("\n")
+}
+
+/// A constant's value, worked out: Rust calls nothing in a constant.
+fn folded_doc(cx: &Cx<'_>, value: &Folded) -> Doc {
+    Doc::text(match value {
+        Folded::Int(value) => integer(*value),
+        Folded::Float(value) => float(*value),
+        Folded::Bool(value) => value.to_string(),
+        Folded::Text(text) => literal(text),
+        Folded::Duration(value) => format!("{}::of({})", cx.quark("Duration"), integer(*value)),
+    })
 }
 
 /// Templates are checked when the compiler is built; writing to a string does not fail.

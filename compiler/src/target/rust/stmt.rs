@@ -1,6 +1,6 @@
 //! Statements.
 
-use super::body::{Form, Gives, Printer, This};
+use super::body::{Form, Gives, Printer};
 use super::expr::{ATOM, Value, is_cheap};
 use super::layout::{Block as Lines, Doc, Head, Stmt as Line};
 use super::uses;
@@ -8,11 +8,6 @@ use crate::model::{
     Arm, BinaryOp, Block, Condition, Expr, ExprKind, Id, Local, Opened, Opening, Over, Pattern, Stmt, StmtKind,
     Subject, Type,
 };
-
-/// Whether a block awaits.
-pub fn awaits(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| matches!(stmt.kind, StmtKind::Await { .. }))
-}
 
 impl<'a> Printer<'a, '_> {
     /// A block; `tail` when its end is the end of the body.
@@ -299,7 +294,7 @@ impl<'a> Printer<'a, '_> {
         let list = if let ExprKind::Store(_, inner) = &list.kind { inner } else { list };
         if self.borrow_form(local) == Some(Form::Mut) {
             let (doc, form) = self.elements(list, true);
-            return (self.pattern(local, form), without_iter(doc, "iter_mut", "&mut "));
+            return (self.boxed_pattern(local, form), without_iter(doc, "iter_mut", "&mut "));
         }
         let program = self.cx.program();
         let changed = uses::root(list).is_some_and(|place| uses::block_changes(program, body, place));
@@ -314,7 +309,7 @@ impl<'a> Printer<'a, '_> {
                 (self.pattern(local, Form::Own), doc.method("copied", vec![]))
             }
             (_, true) => (format!("&{}", self.pattern(local, Form::Own)), self.by_reference(list, doc)),
-            (form, false) => (self.pattern(local, form), self.by_reference(list, doc)),
+            (form, false) => (self.boxed_pattern(local, form), self.by_reference(list, doc)),
         }
     }
 
@@ -489,7 +484,7 @@ impl<'a> Printer<'a, '_> {
         let declared = &self.cx.program().errors[error];
         let promised = matches!(value.ty, Type::Promise(_));
         let thrown = if promised { 2 } else { super::expr::thrown(self.cx.program(), value).len() };
-        let case = super::cx::type_name(&declared.decl.name);
+        let case = super::cx::error_case(&declared.decl);
         let pattern = if thrown > 1 {
             format!("Err({}::{case}(_))", self.cx.root("Error"))
         } else {
@@ -500,11 +495,6 @@ impl<'a> Printer<'a, '_> {
         let matched = Doc::Macro("matches!".to_owned(), vec![value, Doc::text(pattern)]);
         let args = vec![matched, Doc::text(super::expr::literal(text)), self.location(stmt.span)];
         Line::Expr(Doc::call("quark::fault::assert", args))
-    }
-
-    /// Whether the body belongs to an actor's state.
-    pub fn in_state(&self) -> bool {
-        self.this == This::State
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
     Scope, Type,
 };
 use crate::target::rust::cx::{Cx, Fails, argument_name, case_name, field_name, how_it_fails, is_copy, type_name};
+use crate::target::rust::cx::{is_optional, is_required};
 use crate::target::rust::expr::{integer, literal};
 use crate::target::rust::layout::{Block, Doc, Head, Stmt};
 use crate::target::rust::names::NAMING;
@@ -42,7 +43,7 @@ pub fn actor(cx: &Cx<'_>, id: Id<Actor>) -> String {
     let printing = Printing { cx, actor, name: type_name(&actor.decl.name), seen: seen_fields(cx, id) };
     let state = printing.state_name();
     let methods = printing.state_methods();
-    let required = actor.fields.iter().any(|field| field.parameter && field.default.is_none());
+    let required = actor.fields.iter().any(|field| is_required(field));
     rendered(&ActorView {
         docs: docs("", &actor.decl.docs),
         vis: visibility(actor.decl.public),
@@ -125,28 +126,28 @@ impl<'a> Printing<'a, '_> {
         let vis = visibility(self.actor.decl.public);
         let runtime = cx.quark("Runtime");
         let names = |all: bool| {
-            let chosen =
-                self.actor.fields.iter().filter(move |field| field.parameter && (all || field.default.is_none()));
+            let chosen = self.actor.fields.iter().filter(move |field| field.parameter && (all || is_required(field)));
             chosen.map(|field| argument_name(&field.name)).collect::<Vec<_>>()
         };
-        let options = self.actor.fields.iter().any(|field| field.parameter && field.default.is_some());
+        let options = self.actor.fields.iter().any(|field| is_optional(field));
         let shared = [vec![format!("{runtime}::shared()")], names(false)].concat().join(", ");
         let short = Block::value(Doc::text(format!("Self::with_runtime({shared})")));
         let new = function_text(4, &format!("{vis}fn new"), &parameters(cx, &self.actor.fields, false), "Self", &short);
         let new = "    /// Makes one in the runtime that this process shares.\n    #[must_use]\n".to_owned() + &new;
         let with = "    /// Makes one in a runtime of the caller's own.\n    #[must_use]\n";
         let of_runtime = format!("runtime: &{runtime}");
-        let body =
-            if options {
-                let passed =
-                    self.actor.fields.iter().filter(|field| field.parameter).map(|field| {
-                        if field.default.is_some() { "None".to_owned() } else { argument_name(&field.name) }
-                    });
-                let passed: Vec<String> = std::iter::once("runtime".to_owned()).chain(passed).collect();
-                Block::value(Doc::text(format!("Self::with_options({})", passed.join(", "))))
-            } else {
-                self.spawn()
-            };
+        let body = if options {
+            let passed = self
+                .actor
+                .fields
+                .iter()
+                .filter(|field| field.parameter)
+                .map(|field| if is_optional(field) { "None".to_owned() } else { argument_name(&field.name) });
+            let passed: Vec<String> = std::iter::once("runtime".to_owned()).chain(passed).collect();
+            Block::value(Doc::text(format!("Self::with_options({})", passed.join(", "))))
+        } else {
+            self.spawn()
+        };
         let params = [vec![of_runtime.clone()], parameters(cx, &self.actor.fields, false)].concat();
         let mut all =
             vec![new, with.to_owned() + &function_text(4, &format!("{vis}fn with_runtime"), &params, "Self", &body)];
@@ -335,7 +336,7 @@ impl<'a> Printing<'a, '_> {
     /// The state of a new actor.
     fn new_state(&self) -> String {
         let cx = self.cx;
-        let options = self.actor.fields.iter().any(|field| field.parameter && field.default.is_some());
+        let options = self.actor.fields.iter().any(|field| is_optional(field));
         let mut params = vec![format!("quark: {}<Self>", cx.quark("Context"))];
         params.extend(parameters(cx, &self.actor.fields, options));
         let (mut stmts, value) = made_with(cx, &self.actor.fields, &[], "Self", options);

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::target::rust::body::{Printer, This};
 use crate::target::rust::cx::{Cx, argument_name, case_name, field_name, type_name, union_name};
+use crate::target::rust::cx::{is_optional, is_required};
 use crate::target::rust::expr::{is_empty_value, literal, plain};
 use crate::target::rust::layout::{Block, Doc, Stmt};
 use askama::Template;
@@ -116,7 +117,7 @@ pub fn record(cx: &Cx<'_>, record: &Record) -> String {
     for id in &record.functions {
         methods.push(one_method(cx, *id));
     }
-    let required = record.fields.iter().any(|field| field.parameter && field.default.is_none());
+    let required = record.fields.iter().any(|field| is_required(field));
     let from_json = if record.encodable { codec::from_json(cx, &record.decl, &record.fields) } else { String::new() };
     rendered(&RecordView {
         docs: docs("", &record.decl.docs),
@@ -138,7 +139,7 @@ fn one_method(cx: &Cx<'_>, id: Id<Function>) -> String {
 /// `new`, and `with_x` for each parameter that has a default.
 fn constructor(cx: &Cx<'_>, fields: &[Field], vis: &str) -> Vec<String> {
     let head = "    /// The fields without a default, in order.\n    #[must_use]\n".to_owned();
-    let head = if fields.iter().any(|field| field.parameter && field.default.is_none()) {
+    let head = if fields.iter().any(|field| is_required(field)) {
         head
     } else {
         "    /// All fields as they are by default.\n    #[must_use]\n".to_owned()
@@ -147,7 +148,7 @@ fn constructor(cx: &Cx<'_>, fields: &[Field], vis: &str) -> Vec<String> {
     let body = Block { stmts, tail: Some(Box::new(value)) };
     let mut methods =
         vec![head + &function_text(4, &format!("{vis}fn new"), &parameters(cx, fields, false), "Self", &body)];
-    for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.parameter && field.default.is_some()) {
+    for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_optional(field)) {
         methods.push(with_method(cx, fields, index, field, vis));
     }
     methods
@@ -185,7 +186,7 @@ fn dependents(fields: &[Field], index: usize) -> Vec<(usize, &crate::model::Init
 
 /// `name: T` for each required parameter of a constructor; with `all`, those with a default as options.
 pub fn parameters(cx: &Cx<'_>, fields: &[Field], all: bool) -> Vec<String> {
-    let parameters = fields.iter().filter(|field| field.parameter && (all || field.default.is_none()));
+    let parameters = fields.iter().filter(|field| field.parameter && (all || is_required(field)));
     parameters
         .map(|field| {
             let ty = cx.ty(&field.ty);
@@ -228,6 +229,7 @@ pub fn made_with(
                 Doc::text(name)
             }
             Some(value) => value,
+            None if !options && is_optional(field) => Doc::text("None"),
             None => Doc::text(name),
         };
         if !field.parameter_only {
@@ -399,7 +401,7 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         let methods: Vec<String> = implementing.map(|function| method(cx, function, "", false)).collect();
         Implemented { name: cx.declared(&program.interfaces[*id].decl), methods: methods.join("\n") }
     });
-    let required = class.fields.iter().any(|field| field.parameter && field.default.is_none());
+    let required = class.fields.iter().any(|field| is_required(field));
     rendered(&ClassView {
         docs: docs("", &class.decl.docs),
         is_debug: class.fields.iter().all(|field| is_debug(program, &field.ty)),
