@@ -75,11 +75,15 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// Where Cargo puts what it makes.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |folder| root().join(folder))
+}
+
 /// The quarkc of this workspace, built for speed.
 pub fn quarkc() -> Outcome<PathBuf> {
     run(&mut cargo(&["build", "--quiet", "--release", "--package", "quarkc"]))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), PathBuf::from);
-    Ok(root().join(target).join("release").join(format!("quarkc{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target().join("release").join(format!("quarkc{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn shown(command: &Command) -> String {

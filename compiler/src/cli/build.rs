@@ -46,6 +46,7 @@ impl Build {
         let loaded = timings.of("read", || load::load(self.path.as_deref(), terminal))?;
         let targets = targets::chosen(&self.target, &loaded.package, terminal)?;
         let (folder, package) = (loaded.folder.clone(), loaded.package.clone());
+        let license = loaded.license.clone();
         let analysis = timings.of("analyze", || loaded.analyze());
         let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
         let program = analysis.model.filter(|_| found == Verdict::Fine).ok_or(found.max(Verdict::Errors))?;
@@ -57,27 +58,34 @@ impl Build {
             return Err(found);
         }
         let out = self.out.clone().unwrap_or_else(|| folder.join(package.build.out.as_deref().unwrap_or("generated")));
-        let ended = timings.of("write", || self.put(&out, &targets, &files, terminal));
+        let ended =
+            timings.of("write", || self.put(&plans(&out, &targets, &files, license.as_deref()), &targets, terminal));
         if self.timings {
             terminal.remark(&timings.to_string());
         }
         Ok(ended)
     }
 
-    fn put(&self, out: &Path, targets: &[&str], files: &[OutputFile], terminal: &Terminal) -> Verdict {
-        let plans = match plans(out, targets, files) {
-            Ok(plans) => plans,
-            Err(problems) => return terminal.problems(&Sources::default(), &problems),
-        };
-        if self.check { compare(&plans, terminal) } else { write(&plans, targets, terminal) }
+    fn put(&self, plans: &Result<Vec<Plan>, Vec<Diagnostic>>, targets: &[&str], terminal: &Terminal) -> Verdict {
+        match plans {
+            Ok(plans) if self.check => compare(plans, terminal),
+            Ok(plans) => write(plans, targets, terminal),
+            Err(problems) => terminal.problems(&Sources::default(), problems),
+        }
     }
 }
 
 /// A plan for each target's folder; nothing is written as long as one of them has a problem.
-fn plans(out: &Path, targets: &[&str], files: &[OutputFile]) -> Result<Vec<Plan>, Vec<Diagnostic>> {
+fn plans(
+    out: &Path,
+    targets: &[&str],
+    files: &[OutputFile],
+    license: Option<&[u8]>,
+) -> Result<Vec<Plan>, Vec<Diagnostic>> {
     let (mut plans, mut problems) = (Vec::new(), Vec::new());
     for target in targets {
-        let files = output::of_target(target, files);
+        let mut files = output::of_target(target, files);
+        files.extend(license.map(|text| (load::LICENSE, text)));
         match Plan::new(&out.join(target), &files) {
             Ok(plan) => plans.push(plan),
             Err(found) => problems.extend(found),

@@ -9,6 +9,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The file with the licence's text, in the package and in what is built.
+pub const LICENSE: &str = "LICENSE";
+
 /// A package as read: what is in it, and what was wrong with the reading.
 #[derive(Debug)]
 pub struct Loaded {
@@ -16,6 +19,8 @@ pub struct Loaded {
     pub folder: PathBuf,
     /// Its `quark.toml`.
     pub package: Package,
+    /// The text of its licence, if the file `LICENSE` is there: each target's package gets a copy.
+    pub license: Option<Vec<u8>>,
     /// All its text.
     pub sources: Sources,
     /// What is wrong so far; later stages go on all the same.
@@ -62,7 +67,8 @@ fn read(path: Option<&Path>) -> Result<Loaded, Diagnostic> {
             Err(error) => problems.push(cannot_read(&path, &error)),
         }
     }
-    Ok(Loaded { folder, package, sources, problems })
+    let license = fs::read(folder.join(LICENSE)).ok();
+    Ok(Loaded { folder, package, license, sources, problems })
 }
 
 /// The package's folder: the path, or the folder of the file that it names, or the nearest above the current one.

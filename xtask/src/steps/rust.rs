@@ -1,6 +1,6 @@
 //! The generated Rust packages, as their users' own checks would look at them.
 
-use crate::shell::{Outcome, at, cargo, run};
+use crate::shell::{Outcome, at, cargo, run, target};
 use crate::step::Step;
 use std::process::Command;
 
@@ -17,7 +17,7 @@ pub const STEPS: &[Step] = &[
 /// Cargo in the generated package, which is no member of this workspace.
 fn within(arguments: &[&str]) -> Command {
     let mut command = cargo(arguments);
-    command.current_dir(at("generated/rust"));
+    command.current_dir(at("generated/rust")).env("CARGO_TARGET_DIR", target().join("generated"));
     command
 }
 
