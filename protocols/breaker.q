@@ -28,7 +28,7 @@ pub class CircuitBreaker implements FailurePolicy {
     threshold: Int = 3;
     retest: Duration = 30s;
     var failures: Int = 0;
-    var open_until: Instant? = none;    // from the last failure or probe: a lost probe costs one retest, not the node
+    var open_until: Instant? = none;  // from the last failure or probe: a lost probe costs one retest, not the node
 
     fn success(now: Instant) {
         self.failures = 0;

@@ -140,7 +140,7 @@ class Cluster {
         return Knowledge(
             self.members.size(),
             self.members.map(|member| member.node.version).distinct(),
-            self.members.filter(|member| !member.policy.available(now)).map(|member| member.node.address)
+            self.members.filter(|member| !member.policy.available(now)).map(|member| member.node.address),
         );
     }
 

@@ -44,7 +44,7 @@ pub record Config {
             environment,
             try source_of(setting(variables, "MDK_DISCOVERY_SOURCE"), environment),
             breaker.threshold,
-            breaker.retest
+            breaker.retest,
         );
     }
 
@@ -123,7 +123,9 @@ fn source_of(text: String?, environment: Environment) -> Source throws InvalidSe
 fn listed(nodes: String, environment: Environment) -> StaticNodes throws InvalidSetting {
     match try static_nodes(nodes, environment) {
         ok(source) => { return source; },
-        DecodeError(error) => { throw InvalidSetting("MDK_DISCOVERY_SOURCE", "{source_form} ({error.path}: {error.text})"); },
+        DecodeError(error) => {
+            throw InvalidSetting("MDK_DISCOVERY_SOURCE", "{source_form} ({error.path}: {error.text})");
+        },
     }
 }
 
@@ -134,7 +136,9 @@ fn breaker_of(text: String?) -> BreakerSettings throws InvalidSetting {
     let assignments = after(policy, "breaker:") else { throw InvalidSetting("MDK_FAILURE_POLICY", policy_form); };
     var settings = BreakerSettings();
     for assignment in assignments.split(",") {
-        let adjusted = settings.adjusted(assignment.trim()) else { throw InvalidSetting("MDK_FAILURE_POLICY", policy_form); };
+        let adjusted = settings.adjusted(assignment.trim()) else {
+            throw InvalidSetting("MDK_FAILURE_POLICY", policy_form);
+        };
         settings = adjusted;
     }
     return settings;
@@ -148,11 +152,18 @@ test "without variables there is a Mission Control on this machine, the sandbox,
     assert config.environment == Environment("sandbox");
     assert config.threshold == 3;
     assert config.retest == 30s;
-    assert (try Config.parse({ "MDK_SERVER_URL": "", "MDK_TOKEN": " ", "MDK_ENVIRONMENT": "", "MDK_FAILURE_POLICY": "" })) == Config();
+    assert (try Config.parse({
+        "MDK_SERVER_URL": "",
+        "MDK_TOKEN": " ",
+        "MDK_ENVIRONMENT": "",
+        "MDK_FAILURE_POLICY": "",
+    }))
+        == Config();
 }
 
 test "the address of Mission Control is a WebSocket's" {
-    assert (try Config.parse({ "MDK_SERVER_URL": "wss://mc.example.org/rtp" })).server_url == "wss://mc.example.org/rtp";
+    assert (try Config.parse({ "MDK_SERVER_URL": "wss://mc.example.org/rtp" })).server_url
+        == "wss://mc.example.org/rtp";
     assert Config.parse({ "MDK_SERVER_URL": "http://mc.example.org" }) throws InvalidSetting;
     assert Config.parse({ "MDK_SERVER_URL": "ws://" }) throws InvalidSetting;
     assert Config.parse({ "MDK_SERVER_URL": "mc.example.org" }) throws InvalidSetting;
@@ -180,7 +191,10 @@ test "an environment is a name, or a fallback and a name" {
 
 test "nodes come from Mission Control, a list or a folder" {
     let folder: Source = Synapse("/etc/nodes");
-    let list: Source = try static_nodes(`[{"service":"time","version":"1.0","address":"http://t:1"}]`, Environment("feature"));
+    let list: Source = try static_nodes(
+        `[{"service":"time","version":"1.0","address":"http://t:1"}]`,
+        Environment("feature"),
+    );
     assert (try Config.parse({ "MDK_DISCOVERY_SOURCE": "mission-control" })).source == Config().source;
     assert (try Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=/etc/nodes" })).source == folder;
     let variables = {

@@ -53,7 +53,11 @@ pub record SharedContext {
 
     /// A new trace that keeps the environment and the properties, except for the deadline.
     fn derived(trace_id: String) -> SharedContext {
-        return SharedContext(trace_id, properties: self.properties.minus(deadline_property), environment: self.environment);
+        return SharedContext(
+            trace_id,
+            properties: self.properties.minus(deadline_property),
+            environment: self.environment,
+        );
     }
 
     /// When the request has to be answered; `none` if there is no hurry.
@@ -145,7 +149,8 @@ fn is_reserved(name: String) -> Bool { return name == deadline_property || name 
 
 test "a new context stands at [0], and encodes as the 2016 clients did" {
     let context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", environment: Environment("feature", "base"));
-    assert context.encode() == `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`;
+    assert context.encode()
+        == `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`;
 }
 
 test "joining goes on one level deeper, in the same trace and environment" {
@@ -168,8 +173,14 @@ test "what is malformed or larger than 8 KiB is not joined" {
     assert SharedContext.receive("garbage", Instant.epoch) throws UnusableContext;
     assert SharedContext.receive(`{"clock":{"clocks":[1]}}`, Instant.epoch) throws UnusableContext;
     assert SharedContext.receive(`{"traceId":"mine"}`, Instant.epoch) throws UnusableContext;
-    assert SharedContext.receive(`{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}`, Instant.epoch) throws UnusableContext;
-    assert SharedContext.receive(`{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}`, Instant.epoch) throws UnusableContext;
+    assert SharedContext.receive(
+        `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}`,
+        Instant.epoch,
+    ) throws UnusableContext;
+    assert SharedContext.receive(
+        `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}`,
+        Instant.epoch,
+    ) throws UnusableContext;
 }
 
 test "a header of 8192 bytes is joined, one of 8193 is not" {
@@ -188,7 +199,10 @@ test "a context that came in full goes on without its oldest properties, never o
     var filling = "x";
     for _ in 0..13 { filling += filling; }
     filling = filling.slice(0, 7900);
-    var context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", properties: { "p": Json.of(filling), "q": Json.of(1) });
+    var context = SharedContext(
+        "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
+        properties: { "p": Json.of(filling), "q": Json.of(1) },
+    );
     for _ in 0..200 { context = context.joined(); }
     assert context.encode().size() > context_limit;
     let text = context.outgoing(Instant.epoch);
@@ -244,7 +258,9 @@ test "a deadline travels as absolute seconds, and on its way as the milliseconds
 }
 
 test "what is left wins over the absolute time, so skewed clocks do no harm" {
-    let sent = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736").expiring(Instant.epoch + 100s).outgoing(Instant.epoch + 97s);
+    let sent = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")
+        .expiring(Instant.epoch + 100s)
+        .outgoing(Instant.epoch + 97s);
     let received = try SharedContext.receive(sent, Instant.epoch + 1h);
     assert received.deadline() == Instant.epoch + 1h + 3s;
     assert received.remaining == none;
@@ -276,7 +292,12 @@ test "INFO is the lowest level logged, unless the context says another" {
 }
 
 test "a derived trace keeps the properties and the environment, not the deadline or the clock" {
-    let parent = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", CausalClock([3, 2]), { "a": Json.of(1) }, Environment("feature"));
+    let parent = SharedContext(
+        "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
+        CausalClock([3, 2]),
+        { "a": Json.of(1) },
+        Environment("feature"),
+    );
     let derived = parent.expiring(Instant.epoch).derived("17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed");
     assert derived.trace_id == "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed";
     assert derived.clock.levels == [0];

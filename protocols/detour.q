@@ -62,7 +62,8 @@ fn items(value: Json?) -> List<Json> {
 test "without a detour a request goes where it wanted to" {
     assert destination(none, "time", "1.0") == Destination("time", "1.0");
     assert destination(Json.of("nonsense"), "time", none) == Destination("time");
-    assert destination(with_detour(none, "space", Detour("1.0", "mock", "2.0")), "time", "1.0") == Destination("time", "1.0");
+    assert destination(with_detour(none, "space", Detour("1.0", "mock", "2.0")), "time", "1.0")
+        == Destination("time", "1.0");
 }
 
 test "a detour leads compatible requests elsewhere, the first that applies" {

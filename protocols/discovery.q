@@ -16,7 +16,14 @@ const look_interval = 1s;
 const announcement_grace = 10s;
 
 /// No node was there before the deadline.
-pub error Unresolved(service: String, version: String, environment: String, nodes: Int, versions: List<String>, open: List<String>)
+pub error Unresolved(
+    service: String,
+    version: String,
+    environment: String,
+    nodes: Int,
+    versions: List<String>,
+    open: List<String>,
+)
     "no node of '{service}' {version} in '{environment}': {nodes} nodes known, of versions {versions}, with open breakers at {open}";
 
 /// Which service is wanted, by whom, and until when.
@@ -154,7 +161,12 @@ class Discovery {
         let request = waiter.request;
         let known = self.knowledge(request, now);
         waiter.promise.fail(Unresolved(
-            request.service, request.version_text(), request.environment.name, known.nodes, known.versions, known.open
+            request.service,
+            request.version_text(),
+            request.environment.name,
+            known.nodes,
+            known.versions,
+            known.open,
         ));
     }
 

@@ -7,7 +7,7 @@ import node.{Node};
 import rtp.{InteractionEvent};
 
 /// No interaction was started, or it is finished already.
-pub error NoInteraction() "no interaction was started";
+pub error NoInteraction "no interaction was started";
 
 /// What is left of a level when it is over: the event to hand in, and the nodes that served.
 record Finished {
@@ -35,8 +35,14 @@ class Interaction {
     fn finish(uuid: String, context: SharedContext, now: Instant) -> Finished {
         let served = self.judge(1);
         let event = InteractionEvent(
-            self.started, now, context.environment, uuid, context.trace_id,
-            results: self.results, start_clock: self.start_clock, end_clock: context.clock.levels
+            self.started,
+            now,
+            context.environment,
+            uuid,
+            context.trace_id,
+            results: self.results,
+            start_clock: self.start_clock,
+            end_clock: context.clock.levels,
         );
         return Finished(event, served);
     }
@@ -95,7 +101,15 @@ test "a finished level yields an event: its clocks, its times, and 1 for the nod
     interactions.involve(id, node);
     interactions.involve(id, node);
     let finished = interactions.finish(id, "u1", context.ticked().ticked(), Instant.epoch + 2s);
-    let event = InteractionEvent(Instant.epoch + 1s, Instant.epoch + 2s, uuid: "u1", session: "t1", results: { "n1": 1 }, start_clock: [1], end_clock: [2]);
+    let event = InteractionEvent(
+        Instant.epoch + 1s,
+        Instant.epoch + 2s,
+        uuid: "u1",
+        session: "t1",
+        results: { "n1": 1 },
+        start_clock: [1],
+        end_clock: [2],
+    );
     assert finished == Finished(event, [node]);
     assert !interactions.is_open(id);
 }
@@ -147,6 +161,7 @@ test "a level that is over is nothing, and corrupts nothing" {
 test "a failure names the nodes involved, then says what happened" {
     let first = Node("n1", "time", "1.0", "http://t:1");
     let second = Node("n2", "space", "2.1", "http://s:1");
-    assert failure_text([first, second], "boom") == "involved: Node(id:n1 time: http://t:1, 1.0), Node(id:n2 space: http://s:1, 2.1)\n\nboom";
+    assert failure_text([first, second], "boom")
+        == "involved: Node(id:n1 time: http://t:1, 1.0), Node(id:n2 space: http://s:1, 2.1)\n\nboom";
     assert failure_text([], "boom") == "involved: \n\nboom";
 }

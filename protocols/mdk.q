@@ -12,8 +12,8 @@ import discovery.{Discovery, Request, Unresolved};
 import node.{Node};
 import outbox.{Outbox};
 import rtp.{
-    Active, Breaker, Clear, Close, CloseError, Expire, FailureReport, InteractionAck, InteractionEvent, LogAck, LogEvent, Open, Route, Rtp,
-    breaker_capability, protocol_version, route_capability
+    Active, Breaker, Clear, Close, CloseError, Expire, FailureReport, InteractionAck, InteractionEvent, LogAck,
+    LogEvent, Open, Route, Rtp, breaker_capability, protocol_version, route_capability,
 };
 import session.{Session};
 import sources.{CannotRegister, Changes, StaticNodes, Synapse, SynapseFolder, source_name};
@@ -121,7 +121,14 @@ pub actor Mdk {
     fn own_node(service: String, version: String, address: String) -> Node {
         let known = self.registered.find(|node| node.service == service && node.address == address);
         let id = known.map(|node| node.id) ?? uuid();
-        return Node(id, service, version, address, { "datawire_nodeId": Json.of(self.process) }, self.config.environment);
+        return Node(
+            id,
+            service,
+            version,
+            address,
+            { "datawire_nodeId": Json.of(self.process) },
+            self.config.environment,
+        );
     }
 
     // ---- sessions --------------------------------------------------------------------------------------------------
@@ -178,7 +185,13 @@ pub actor Mdk {
     fn begin_anew(reason: String) -> Session {
         let fresh = self.new_context();
         let context = self.bounded(fresh).ticked();
-        self.log(context, Severity.Warn, "mdk", "a new trace was begun, {context_header} could not be joined: {reason}", none);
+        self.log(
+            context,
+            Severity.Warn,
+            "mdk",
+            "a new trace was begun, {context_header} could not be joined: {reason}",
+            none,
+        );
         return Session(self, context);
     }
 
@@ -212,7 +225,14 @@ pub actor Mdk {
     fn log(context: SharedContext, level: Severity, category: String, text: String, failure: FailureReport?) {
         let sequence = self.outbox.number();
         let event = LogEvent(
-            context, now(), self.process, level, category, text: text, sequence: sequence, failure: failure
+            context,
+            now(),
+            self.process,
+            level,
+            category,
+            text: text,
+            sequence: sequence,
+            failure: failure,
         );
         self.deliver(sequence, level, event);
     }
@@ -243,17 +263,22 @@ pub actor Mdk {
             mdk_version: package_version(),
             properties: { "capabilities": Json.of([route_capability]), "language": Json.of(package_language()) },
             node_id: self.process,
-            environment: self.config.environment
+            environment: self.config.environment,
         ));
     }
 
     on link.closed(reason: String) { self.lost("cannot be reached ({reason})"); }
 
-    on link.rejected(status: Int, reason: String) { self.lost("refused the connection with {status} ({reason}), see MDK_TOKEN"); }
+    on link.rejected(status: Int, reason: String) {
+        self.lost("refused the connection with {status} ({reason}), see MDK_TOKEN");
+    }
 
     on link.unreadable(error: DecodeError) {
-        if error.kind == DecodeKind.UnknownTag { return; }    // from a newer peer
-        self.console.write(Severity.Warn, "a message from Mission Control was not understood: {error.path}: {error.text}");
+        if error.kind == DecodeKind.UnknownTag { return; }  // from a newer peer
+        self.console.write(
+            Severity.Warn,
+            "a message from Mission Control was not understood: {error.path}: {error.text}",
+        );
     }
 
     on link.received(message: Rtp.server) {
@@ -329,7 +354,8 @@ pub actor Mdk {
         self.has_complained = true;
         let problem = self.config.without_token(what);
         self.console.write(
-            Severity.Warn, "Mission Control at {self.config.shown_url()} {problem}; the MDK works on without it (MDK_SERVER_URL)"
+            Severity.Warn,
+            "Mission Control at {self.config.shown_url()} {problem}; the MDK works on without it (MDK_SERVER_URL)",
         );
     }
 
@@ -373,7 +399,9 @@ pub actor Mdk {
     fn apply(changes: Changes) {
         for node in changes.gone { self.discovery.expire(node); }
         for node in changes.there { self.discovery.activate(node, now()); }
-        for name in changes.bad { self.console.write(Severity.Warn, "{name} is no list of nodes: what it said before still holds"); }
+        for name in changes.bad {
+            self.console.write(Severity.Warn, "{name} is no list of nodes: what it said before still holds");
+        }
         self.rewake();
     }
 
@@ -687,7 +715,11 @@ test "what was dropped while not connected is counted and said after the next Op
     let sent = mdk.link.sent();
     assert sent.size() == 10001;
     assert sent[0].encode().contains(`"sequence":3,`);
-    assert sent[10000].encode().contains(`"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`);
+    assert sent[10000]
+        .encode()
+        .contains(
+            `"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,
+        );
 }
 
 test "a node that Mission Control knows is resolved, one that is gone is not" {
@@ -888,7 +920,12 @@ test "a derived session is a new trace with the parent's properties and environm
     mdk.link.connected();
     mdk.link.received(Open());
     mdk.link.sent();
-    let context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", CausalClock([3, 2]), { "a": Json.of(1) }, Environment("feature", "base"));
+    let context = SharedContext(
+        "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
+        CausalClock([3, 2]),
+        { "a": Json.of(1) },
+        Environment("feature", "base"),
+    );
     let derived = mdk.derive(context.expiring(Instant.epoch + 1000005s).encode());
     assert derived.trace_id() != context.trace_id;
     assert derived.environment() == Environment("feature", "base");
@@ -896,7 +933,9 @@ test "a derived session is a new trace with the parent's properties and environm
     assert derived.remaining() == none;
     let sent = mdk.link.sent().map(|message| message.encode());
     assert sent.size() == 1;
-    assert sent[0].contains(`"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"`);
+    assert sent[0].contains(
+        `"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"`,
+    );
     assert sent[0].contains(`"clock":{"clocks":[1]}`);
     assert derived.info("cat", "next").causal_level == [2];
     assert mdk.derive("garbage").info("cat", "next").causal_level == [2];

@@ -22,7 +22,11 @@ class Outbox {
     var sequence: Int = 0;
     var dropped: Int = 0;
     var lanes: List<Lane> = [
-        Lane(Severity.Debug), Lane(Severity.Info), Lane(Severity.Warn), Lane(Severity.Error), Lane(Severity.Critical)
+        Lane(Severity.Debug),
+        Lane(Severity.Info),
+        Lane(Severity.Warn),
+        Lane(Severity.Error),
+        Lane(Severity.Critical),
     ];
 
     /// The number of the next event.
@@ -34,7 +38,9 @@ class Outbox {
 
     /// Keeps an event until it is acknowledged.
     fn keep(sequence: Int, severity: Severity, message: Rtp.client) {
-        if let lane = self.lanes.find(|lane| lane.severity == severity) { lane.kept[sequence] = Kept(sequence, message); }
+        if let lane = self.lanes.find(|lane| lane.severity == severity) {
+            lane.kept[sequence] = Kept(sequence, message);
+        }
         if self.size() > self.limit { self.drop_one(); }
     }
 
@@ -98,12 +104,38 @@ test "what is sent again comes in sequence order, whatever its severity" {
     let severities = [Severity.Error, Severity.Debug, Severity.Critical, Severity.Info, Severity.Warn];
     for severity in severities {
         let sequence = outbox.number();
-        let event = LogEvent(SharedContext("t1"), Instant.epoch, "p1", severity, "cat", text: "{sequence}", sequence: sequence);
+        let event = LogEvent(
+            SharedContext("t1"),
+            Instant.epoch,
+            "p1",
+            severity,
+            "cat",
+            text: "{sequence}",
+            sequence: sequence,
+        );
         outbox.keep(sequence, severity, event);
     }
-    assert outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":0`)) == [true, false, false, false, false];
-    assert outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":4`)) == [false, false, false, false, true];
-    assert outbox.unacknowledged().map(|message| message.encode().contains(`"level":"CRITICAL"`)) == [false, false, true, false, false];
+    assert outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":0`)) == [
+        true,
+        false,
+        false,
+        false,
+        false,
+    ];
+    assert outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":4`)) == [
+        false,
+        false,
+        false,
+        false,
+        true,
+    ];
+    assert outbox.unacknowledged().map(|message| message.encode().contains(`"level":"CRITICAL"`)) == [
+        false,
+        false,
+        true,
+        false,
+        false,
+    ];
 }
 
 test "beyond the limit the oldest of the lowest severity goes first" {

@@ -23,8 +23,9 @@ pub protocol Rtp {
     both   Open or "mdk.protocol.Open", Close or "mdk.protocol.Close" or "discovery.protocol.Close";
     client Active or "discovery.protocol.Active", Expire or "discovery.protocol.Expire", LogEvent as "log", Subscribe,
            InteractionEvent, Breaker;
-    server Active or "discovery.protocol.Active", Expire or "discovery.protocol.Expire", Clear or "discovery.protocol.Clear",
-           LogEvent as "log", LogAck or "mdk_tracing.protocol.LogAckEvent", InteractionAck, Route;
+    server Active or "discovery.protocol.Active", Expire or "discovery.protocol.Expire",
+           Clear or "discovery.protocol.Clear", LogEvent as "log", LogAck or "mdk_tracing.protocol.LogAckEvent",
+           InteractionAck, Route;
 
     states {
         opening { Open -> ready; Close -> closed; }
@@ -174,7 +175,7 @@ pub fn in_causal_order(events: List<LogEvent>) -> List<LogEvent> {
     var ordered = events;
     let depth = events.map(|event| event.context.clock.levels.size()).max() ?? 0;
     for step in 0..depth {
-        let level = depth - 1 - step;    // the innermost first: sorting is stable, and the outermost has the last word
+        let level = depth - 1 - step;  // the innermost first: sorting is stable, and the outermost has the last word
         ordered = ordered.sort_by(|event| event.context.clock.levels.get(level) ?? -1);
     }
     return ordered;
@@ -183,7 +184,8 @@ pub fn in_causal_order(events: List<LogEvent>) -> List<LogEvent> {
 test "the first frame says who speaks and what it understands" {
     let open = Open(mdk_version: "3.0.0", properties: { "capabilities": Json.of(["route"]) }, node_id: "p1");
     let message: Rtp.client = open;
-    assert message.encode() == `{"type":"open","version":"2.0.0","mdkVersion":"3.0.0","properties":{"capabilities":["route"]},"nodeId":"p1","environment":{"name":"sandbox"}}`;
+    assert message.encode()
+        == `{"type":"open","version":"2.0.0","mdkVersion":"3.0.0","properties":{"capabilities":["route"]},"nodeId":"p1","environment":{"name":"sandbox"}}`;
     assert open.understands("route");
     assert !open.understands("breaker");
     assert !Open().understands("route");
@@ -223,7 +225,11 @@ test "what a server says, too" {
         `{"type":"logack","sequence":7}`: LogAck(7),
         `{"type":"mdk_tracing.protocol.LogAckEvent","sequence":7}`: LogAck(7),
         `{"type":"interactionack","sequence":7}`: InteractionAck(7),
-        `{"type":"route","service":"time","environment":"sandbox","shares":{"1.1":9,"1.2":1}}`: Route("time", "sandbox", { "1.1": 9, "1.2": 1 }),
+        `{"type":"route","service":"time","environment":"sandbox","shares":{"1.1":9,"1.2":1}}`: Route(
+            "time",
+            "sandbox",
+            { "1.1": 9, "1.2": 1 },
+        ),
     };
     for text in messages.keys() { assert (try Rtp.server.decode(text)) == messages[text]; }
 }
@@ -259,45 +265,77 @@ test "both begin with Open, and nothing follows a Close" {
 
 test "a node is announced for 30 seconds" {
     let message: Rtp.client = Active(Node("n1", "hello", "1.1", "http://h:1"));
-    assert message.encode() == `{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{},"environment":{"name":"sandbox"}},"ttl":30}`;
-    let older = try Rtp.client.decode(`{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"},"ttl":30.0}`);
+    assert message.encode()
+        == `{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{},"environment":{"name":"sandbox"}},"ttl":30}`;
+    let older = try Rtp.client.decode(
+        `{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"},"ttl":30.0}`,
+    );
     assert older == message;
 }
 
 test "a log event on the wire: upper-case level, a number, and sync 1" {
-    let event = LogEvent(SharedContext("t1"), Instant.epoch + 5ms, "p1", Severity.Warn, "cat", text: "caf\u{e9}", sequence: 3);
+    let event = LogEvent(
+        SharedContext("t1"),
+        Instant.epoch + 5ms,
+        "p1",
+        Severity.Warn,
+        "cat",
+        text: "caf\u{e9}",
+        sequence: 3,
+    );
     let message: Rtp.client = event;
-    assert message.encode() == `{"type":"log","context":{"traceId":"t1","clock":{"clocks":[0]},"properties":{},"environment":{"name":"sandbox"}},"timestamp":5,"node":"p1","level":"WARN","category":"cat","contentType":"text/plain","text":"caf\u00e9","sequence":3,"sync":1}`;
+    assert message.encode()
+        == `{"type":"log","context":{"traceId":"t1","clock":{"clocks":[0]},"properties":{},"environment":{"name":"sandbox"}},"timestamp":5,"node":"p1","level":"WARN","category":"cat","contentType":"text/plain","text":"caf\u00e9","sequence":3,"sync":1}`;
     assert (try Rtp.client.decode(message.encode())) == message;
 }
 
 test "a failure report adds structure beside the text" {
     let report = FailureReport("ValueError", "boom", "at f", [InvolvedNode("n1", "hello", "1.1", "http://h:1")]);
-    assert report.encode() == `{"kind":"ValueError","message":"boom","stack":"at f","nodes":[{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"}]}`;
+    assert report.encode()
+        == `{"kind":"ValueError","message":"boom","stack":"at f","nodes":[{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"}]}`;
 }
 
 test "an interaction event on the wire" {
-    let event = InteractionEvent(Instant.epoch + 1ms, Instant.epoch + 2ms, uuid: "u1", session: "t1", node: "p1", results: { "n1": 0, "n2": 1 },
-        start_clock: [2], end_clock: [5], sequence: 7);
+    let event = InteractionEvent(
+        Instant.epoch + 1ms,
+        Instant.epoch + 2ms,
+        uuid: "u1",
+        session: "t1",
+        node: "p1",
+        results: { "n1": 0, "n2": 1 },
+        start_clock: [2],
+        end_clock: [5],
+        sequence: 7,
+    );
     let message: Rtp.client = event;
-    assert message.encode() == `{"type":"interactionevent","startTimestamp":1,"endTimestamp":2,"environment":{"name":"sandbox"},"uuid":"u1","session":"t1","node":"p1","results":{"n1":0,"n2":1},"startClock":[2],"endClock":[5],"sequence":7,"sync":1}`;
+    assert message.encode()
+        == `{"type":"interactionevent","startTimestamp":1,"endTimestamp":2,"environment":{"name":"sandbox"},"uuid":"u1","session":"t1","node":"p1","results":{"n1":0,"n2":1},"startClock":[2],"endClock":[5],"sequence":7,"sync":1}`;
 }
 
 test "closing says why" {
     let message: Rtp.client = Close(CloseError("VERSION_MISMATCH", "title", "detail", "id"));
-    assert message.encode() == `{"type":"close","error":{"code":"VERSION_MISMATCH","title":"title","detail":"detail","id":"id"}}`;
+    assert message.encode()
+        == `{"type":"close","error":{"code":"VERSION_MISMATCH","title":"title","detail":"detail","id":"id"}}`;
 }
 
 test "the newer messages on the wire" {
     let command: Rtp.server = Route("time", "sandbox", { "1.1": 9, "1.2": 1 });
     assert command.encode() == `{"type":"route","service":"time","environment":"sandbox","shares":{"1.1":9,"1.2":1}}`;
     let message: Rtp.client = Breaker(Node("n1", "time", "1.1", "http://t:1"), true, Instant.epoch + 9ms);
-    assert message.encode() == `{"type":"breaker","node":{"id":"n1","service":"time","version":"1.1","address":"http://t:1","properties":{},"environment":{"name":"sandbox"}},"open":true,"since":9}`;
+    assert message.encode()
+        == `{"type":"breaker","node":{"id":"n1","service":"time","version":"1.1","address":"http://t:1","properties":{},"environment":{"name":"sandbox"}},"open":true,"since":9}`;
 }
 
 test "the events of a trace sort into causal order, whatever their timestamps say" {
     let clocks = [[3], [2, 1], [1], [2, 1, 4], [2], [2, 0], [10]];
-    let events = clocks.map(|levels| LogEvent(SharedContext("t1", CausalClock(levels)), Instant.epoch, "p1", Severity.Info, "cat", text: "x"));
+    let events = clocks.map(|levels| LogEvent(
+        SharedContext("t1", CausalClock(levels)),
+        Instant.epoch,
+        "p1",
+        Severity.Info,
+        "cat",
+        text: "x",
+    ));
     let ordered = in_causal_order(events).map(|event| event.context.clock.levels);
     assert ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 4], [3], [10]];
 }

@@ -4,9 +4,7 @@
 
 import breaker.{CircuitBreakers};
 import config.{Config};
-import context.{
-    ContextTooLarge, ReservedProperty, SharedContext, context_header, context_limit
-};
+import context.{ContextTooLarge, ReservedProperty, SharedContext, context_header, context_limit};
 import detour.{Detour, destination, with_detour};
 import discovery.{Request, Unresolved};
 import environment.{Environment};
@@ -42,19 +40,29 @@ pub actor Session {
     // ---- logging ---------------------------------------------------------------------------------------------------
 
     /// Logs what needs somebody now.
-    pub fn critical(category: String, text: String) -> LoggedMessageId { return self.log(Severity.Critical, category, text, none); }
+    pub fn critical(category: String, text: String) -> LoggedMessageId {
+        return self.log(Severity.Critical, category, text, none);
+    }
 
     /// Logs a failure.
-    pub fn error(category: String, text: String) -> LoggedMessageId { return self.log(Severity.Error, category, text, none); }
+    pub fn error(category: String, text: String) -> LoggedMessageId {
+        return self.log(Severity.Error, category, text, none);
+    }
 
     /// Logs what may lead to a failure.
-    pub fn warn(category: String, text: String) -> LoggedMessageId { return self.log(Severity.Warn, category, text, none); }
+    pub fn warn(category: String, text: String) -> LoggedMessageId {
+        return self.log(Severity.Warn, category, text, none);
+    }
 
     /// Logs what happens in the normal course of things.
-    pub fn info(category: String, text: String) -> LoggedMessageId { return self.log(Severity.Info, category, text, none); }
+    pub fn info(category: String, text: String) -> LoggedMessageId {
+        return self.log(Severity.Info, category, text, none);
+    }
 
     /// Logs what helps to find a mistake. Not delivered unless `trace` asked for it.
-    pub fn debug(category: String, text: String) -> LoggedMessageId { return self.log(Severity.Debug, category, text, none); }
+    pub fn debug(category: String, text: String) -> LoggedMessageId {
+        return self.log(Severity.Debug, category, text, none);
+    }
 
     /// Delivers messages from `level` upwards, in this session and everything downstream. INFO unless set.
     pub fn trace(level: Severity) {
@@ -78,26 +86,45 @@ pub actor Session {
     }
 
     /// Like `resolve`, waiting at most `limit`.
-    pub fn resolve_until(service: String, version: String?, limit: Duration) -> Promise<Node> throws InvalidVersion, Unresolved {
+    pub fn resolve_until(
+        service: String,
+        version: String?,
+        limit: Duration,
+    ) -> Promise<Node> throws InvalidVersion, Unresolved {
         return self.resolve_in(self.interactions.innermost(), service, version, limit);
     }
 
     /// Like `resolve`, for a level of interaction.
-    fn resolve_at(level: Int, service: String, version: String?, limit: Duration?) -> Promise<Node> throws InvalidVersion, Unresolved {
+    fn resolve_at(
+        level: Int,
+        service: String,
+        version: String?,
+        limit: Duration?,
+    ) -> Promise<Node> throws InvalidVersion, Unresolved {
         return self.resolve_in(level, service, version, limit ?? resolve_limit);
     }
 
-    async fn resolve_in(level: Int?, service: String, version: String?, limit: Duration) -> Node throws InvalidVersion, Unresolved {
+    async fn resolve_in(
+        level: Int?,
+        service: String,
+        version: String?,
+        limit: Duration,
+    ) -> Node throws InvalidVersion, Unresolved {
         let place = destination(self.context.properties.get(routes_property), service, version);
         let wanted = try requested(place.version);
         let deadline = now() + min(min(limit, longest_deadline), self.remaining() ?? longest_deadline);
         let node = await self.mdk.resolve(Request(place.service, wanted, self.context.environment, deadline));
-        self.interactions.involve(level, node);    // a later step: the level may be gone by now
+        self.interactions.involve(level, node);  // a later step: the level may be gone by now
         return node;
     }
 
     /// From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
-    pub fn route(service: String, version: String, target: String, target_version: String) throws InvalidVersion, ContextTooLarge, ReservedProperty {
+    pub fn route(
+        service: String,
+        version: String,
+        target: String,
+        target_version: String,
+    ) throws InvalidVersion, ContextTooLarge, ReservedProperty {
         try Version.parse(version);
         try Version.parse(target_version);
         let routes = self.context.properties.get(routes_property);
@@ -111,7 +138,9 @@ pub actor Session {
     pub fn start_interaction() { self.open_level(); }
 
     /// Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed.
-    pub fn fail_interaction(message: String) throws NoInteraction { try self.fail_level(self.interactions.innermost(), message); }
+    pub fn fail_interaction(message: String) throws NoInteraction {
+        try self.fail_level(self.interactions.innermost(), message);
+    }
 
     /// Finishes the innermost interaction: the nodes that were not blamed have served.
     pub fn finish_interaction() throws NoInteraction {
@@ -161,7 +190,9 @@ pub actor Session {
     // ---- what travels ----------------------------------------------------------------------------------------------
 
     /// Gives the request at most this long from now. A deadline only shrinks.
-    pub fn set_deadline(limit: Duration) { self.context = self.context.expiring(now() + max(0s, min(limit, longest_deadline))); }
+    pub fn set_deadline(limit: Duration) {
+        self.context = self.context.expiring(now() + max(0s, min(limit, longest_deadline)));
+    }
 
     /// What is left of the deadline, zero once it has passed; `none` if there is none.
     pub fn remaining() -> Duration? { return self.context.left(now()); }
@@ -211,7 +242,11 @@ pub actor Level {
     }
 
     /// Locates a node, waiting at most `limit`.
-    pub fn resolve_until(service: String, version: String?, limit: Duration) -> Promise<Node> throws InvalidVersion, Unresolved {
+    pub fn resolve_until(
+        service: String,
+        version: String?,
+        limit: Duration,
+    ) -> Promise<Node> throws InvalidVersion, Unresolved {
         return self.session.resolve_at(self.id, service, version, limit);
     }
 
@@ -245,8 +280,12 @@ test "a log message is delivered with its level, category, text and moment" {
     session.warn("cat", "c");
     session.info("cat", "d");
     let sent = mdk.link.sent().map(|message| message.encode());
-    assert sent.map(|text| text.contains(`"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1`)) == [true, false, false, false];
-    assert sent.map(|text| text.contains(`"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1`)) == [false, true, false, false];
+    assert sent.map(|text| text.contains(
+        `"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1`,
+    )) == [true, false, false, false];
+    assert sent.map(|text| text.contains(
+        `"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1`,
+    )) == [false, true, false, false];
     assert sent.map(|text| text.contains(`"clock":{"clocks":[3]}`)) == [false, false, true, false];
     assert sent.map(|text| text.contains(`"timestamp":1000000000,"node":`)) == [true, true, true, true];
 }
@@ -443,8 +482,12 @@ test "an interaction that finishes yields its event, directly after its last log
     try session.finish_interaction();
     let sent = mdk.link.sent().map(|message| message.encode());
     assert sent.size() == 3;
-    assert sent[0].contains(`"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0`);
-    assert sent[1].contains(`"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1`);
+    assert sent[0].contains(
+        `"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0`,
+    );
+    assert sent[1].contains(
+        `"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1`,
+    );
     assert sent[2].contains(`"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1`);
     assert sent[2].contains(`"startTimestamp":1000000000,"endTimestamp":1000000250`);
     assert sent[2].contains(session.trace_id());
@@ -466,7 +509,9 @@ test "a failure blames the nodes resolved so far; those resolved afterwards can 
     assert session.resolve("time", "1.0").value().id == "n2";
     try session.finish_interaction();
     let sent = mdk.link.sent().map(|message| message.encode());
-    assert sent[1].contains(`"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\n\nboom"`);
+    assert sent[1].contains(
+        `"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\n\nboom"`,
+    );
     assert !sent[1].contains(`"failure"`);
     assert sent[3].contains(`"results":{"n1":0,"n2":1}`);
 }
@@ -557,7 +602,9 @@ test "a failed body's report carries the exception and the nodes beside the text
     session.blame_level(level, Failure("ValueError", "boom", "at f\nat g"));
     session.exit_level(level);
     let sent = mdk.link.sent().map(|message| message.encode());
-    assert sent[0].contains(`"failure":{"kind":"ValueError","message":"boom","stack":"at f\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}`);
+    assert sent[0].contains(
+        `"failure":{"kind":"ValueError","message":"boom","stack":"at f\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}`,
+    );
 }
 
 test "a level that is over is not blamed, and its late nodes belong to nobody" {

@@ -107,7 +107,9 @@ class SynapseFolder {
         if self.texts.get(service) == text { return Changes(); }
         self.texts[service] = text;
         match try BackendList.decode("\{\"backends\":{text}\}") {
-            ok(list) => { return self.replace(service, list.backends.map(|backend| backend.node(service, self.environment))); },
+            ok(list) => {
+                return self.replace(service, list.backends.map(|backend| backend.node(service, self.environment)));
+            },
             DecodeError => { return Changes(bad: ["{service}.json"]); },
         }
     }
@@ -122,7 +124,7 @@ class SynapseFolder {
         self.nodes[service] = nodes;
         return Changes(
             nodes.filter(|node| !old.any(|other| other == node)),
-            old.filter(|node| !nodes.any(|other| other.is_same(node)))
+            old.filter(|node| !nodes.any(|other| other.is_same(node))),
         );
     }
 }
@@ -133,7 +135,7 @@ test "a static list says what is there, with or without ids and environments" {
     let feature = Environment("feature", "base");
     assert (try static_nodes(text, feature)).nodes == [
         Node("n1", "time", "1.0", "http://t:1", environment: Environment("other")),
-        Node("http://s:1", "space", "2.1", "http://s:1", { "zone": Json.of("a") }, feature)
+        Node("http://s:1", "space", "2.1", "http://s:1", { "zone": Json.of("a") }, feature),
     ];
     assert static_nodes("no list", feature) throws DecodeError;
     assert static_nodes(`[{"service":"time"}]`, feature) throws DecodeError;
@@ -141,10 +143,13 @@ test "a static list says what is there, with or without ids and environments" {
 
 test "a folder's files name services, and list where they are" {
     let folder = SynapseFolder(Environment());
-    let changes = folder.update({ "time.json": `[{"name":"x","host":"10.0.0.1","port":8080},{"host":"10.0.0.2","port":80,"version":"1.2"}]`, "notes.txt": "[]" });
+    let changes = folder.update({
+        "time.json": `[{"name":"x","host":"10.0.0.1","port":8080},{"host":"10.0.0.2","port":80,"version":"1.2"}]`,
+        "notes.txt": "[]",
+    });
     assert changes.there == [
         Node("10.0.0.1:8080", "time", "1.0", "10.0.0.1:8080"),
-        Node("10.0.0.2:80", "time", "1.2", "10.0.0.2:80")
+        Node("10.0.0.2:80", "time", "1.2", "10.0.0.2:80"),
     ];
     assert changes.gone.is_empty();
     assert changes.bad.is_empty();

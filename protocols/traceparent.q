@@ -24,7 +24,13 @@ fn is_header(parts: List<String>) -> Bool {
 }
 
 fn dashed(digits: String) -> String {
-    return "-".join([digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20, 32)]);
+    return "-".join([
+        digits.slice(0, 8),
+        digits.slice(8, 12),
+        digits.slice(12, 16),
+        digits.slice(16, 20),
+        digits.slice(20, 32),
+    ]);
 }
 
 /// Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.

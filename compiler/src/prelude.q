@@ -14,7 +14,8 @@ pub record Failure {
 pub enum DecodeKind { NotJson, TooDeep, Missing, WrongType, OutOfRange, UnknownCase, UnknownTag }
 
 /// Text or JSON that is not what a type wants. `path` is `node.address`, and empty at the top.
-pub error DecodeError(kind: DecodeKind, path: String, text: String) "{if path.is_empty() { text } else { "{path}: {text}" }}";
+pub error DecodeError(kind: DecodeKind, path: String, text: String)
+    "{if path.is_empty() { text } else { "{path}: {text}" }}";
 
 /// A message that the state of a conversation does not allow.
 pub error OutOfState(message: String, state: String) "{message} may not come in state {state}";

@@ -41,6 +41,14 @@ fn all_sources_of_the_repository_keep_their_meaning() {
 }
 
 #[test]
+fn what_is_shipped_is_formatted() {
+    let shipped = |path: &str| path.contains("/protocols/") || path.contains("/compiler/src/");
+    for (path, text) in real_sources::all().into_iter().filter(|(path, _)| shipped(path)) {
+        assert_eq!(format(&text).expect("Quark"), text, "{path}: run `quarkc fmt`");
+    }
+}
+
+#[test]
 fn line_ends_become_plain() {
     assert_eq!(format("\u{feff}const a = `x\r\ny`;\r\n// b\r\n").expect("Quark"), "const a = `x\ny`;\n// b\n");
 }

@@ -70,13 +70,22 @@ fn place(arg: &Arg) -> Span {
     arg.name.as_ref().map_or(arg.value.span, |name| name.span.to(arg.value.span))
 }
 
-/// Whether the parentheses stand close around: the last argument is a lambda with a block, or the only one a collection
-/// or a single call.
+/// Whether the parentheses stand close around: the last argument is a lambda with a block, or the only one brings
+/// brackets of its own.
 fn hugs(args: &[Arg]) -> bool {
     match args {
-        [.., Arg { value: Expr { kind: ExprKind::Lambda(_, LambdaBody::Block(_)), .. }, .. }]
-        | [Arg { name: None, value: Expr { kind: ExprKind::List(_) | ExprKind::Map(_), .. } }] => true,
-        [Arg { name: None, value: Expr { kind: ExprKind::Call(function, _), .. } }] => is_path(function),
+        [.., Arg { value: Expr { kind: ExprKind::Lambda(_, LambdaBody::Block(_)), .. }, .. }] => true,
+        [Arg { name: None, value }] => brings_brackets(value),
+        _ => false,
+    }
+}
+
+/// Whether it starts on a line and breaks within brackets at its end.
+fn brings_brackets(it: &Expr) -> bool {
+    match &it.kind {
+        ExprKind::List(_) | ExprKind::Map(_) => true,
+        ExprKind::Call(function, _) => is_path(function),
+        ExprKind::Lambda(_, LambdaBody::Expr(body)) => brings_brackets(body),
         _ => false,
     }
 }

@@ -85,6 +85,11 @@ impl Formatter<'_> {
     fn binary(&mut self, it: &Expr, op: BinaryOp) -> Doc {
         let mut operands = Vec::new();
         flatten(it, level(op), None, &mut operands);
+        if let [(None, left), (Some(op), right)] = operands.as_slice()
+            && matches!(right.kind, ExprKind::List(_) | ExprKind::Map(_))
+        {
+            return concat([self.expr(left), text(format!(" {} ", op.text())), self.expr(right)]);
+        }
         let mut docs = Vec::new();
         for (op, operand) in operands {
             let operand = self.expr(operand);
