@@ -5,6 +5,7 @@
 use crate::program::{Kind, Program, Step, root};
 use crate::{comparison, package};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,11 +14,33 @@ use std::process::{Command, Stdio};
 pub fn check(programs: &[Program], folder: &str) -> Result<(), String> {
     let folder = root().join(".quark").join(folder);
     let (built, broken) = package::build_all(programs, "rust", &folder);
-    let runnable: Vec<&Program> = built.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
-    write_workspace(&built, &runnable, &folder)?;
+    write_workspace(&built, &[], &folder)?;
+    let refused = refused(&folder)?;
+    let (refused_programs, accepted): (Vec<&Program>, Vec<&Program>) =
+        built.iter().partition(|program| refused.contains_key(&program.name));
+    let runnable: Vec<&Program> = accepted.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
+    write_workspace(&accepted, &runnable, &folder)?;
     let lines = run(&folder)?;
-    let compared = built.iter().map(|program| one(program, &lines, &folder));
-    comparison::all(broken.into_iter().map(Err).chain(compared))
+    let messages = refused_programs.iter().map(|program| Err(format!("{}: {}", program.name, refused[&program.name])));
+    let compared = accepted.iter().map(|program| one(program, &lines, &folder));
+    comparison::all(broken.into_iter().map(Err).chain(messages).chain(compared))
+}
+
+/// What rustc says of the packages that it does not accept, by name.
+fn refused(folder: &Path) -> Result<BTreeMap<String, String>, String> {
+    let output = cargo(folder, &["build", "--quiet", "--workspace", "--keep-going", "--message-format", "json"])
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("cargo: {error}"))?;
+    let mut refused: BTreeMap<String, String> = BTreeMap::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+        if message["message"]["level"] == "error" {
+            let name = message["target"]["name"].as_str().unwrap_or_default().to_owned();
+            refused.entry(name).or_default().push_str(message["message"]["rendered"].as_str().unwrap_or_default());
+        }
+    }
+    Ok(refused)
 }
 
 fn one(program: &Program, lines: &Map<String, Value>, folder: &Path) -> Result<(), String> {
@@ -118,11 +141,12 @@ fn run(folder: &Path) -> Result<Map<String, Value>, String> {
 /// How many tests of a program passed; all must.
 fn tests(program: &Program, folder: &Path) -> Result<usize, String> {
     let package = program.name.replace('_', "-");
-    let output = cargo(folder, &["test", "--quiet", "--all-targets", "--package", &package]).output();
+    let output =
+        cargo(folder, &["test", "--quiet", "--all-targets", "--package", &package]).stderr(Stdio::piped()).output();
     let output = output.map_err(|error| format!("cargo: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
-        return Err(format!("{}: {text}", program.name));
+        return Err(format!("{}: {text}{}", program.name, String::from_utf8_lossy(&output.stderr)));
     }
     Ok(text.lines().filter_map(passed).sum())
 }
