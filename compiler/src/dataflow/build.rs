@@ -270,11 +270,19 @@ impl Builder<'_> {
         if !expr.ty.is_owned() {
             return self.look(expr);
         }
+        self.must_last(expr);
         let value = self.owned(expr);
         let in_lambda = self.is_outside_lambda(&value);
         for place in value.places {
             let moving = Moving { place, via: value.via.clone(), kept, in_lambda };
             self.point(Event::Move(moving), expr.span);
+        }
+    }
+
+    /// Notes an expression that should last longer than what it looks into.
+    fn must_last(&mut self, expr: &Expr) {
+        if expressions::is_of_temporary(expr) {
+            self.graph.dangling.push(expr.span);
         }
     }
 

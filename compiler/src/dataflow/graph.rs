@@ -24,6 +24,8 @@ pub struct Graph {
     pub points: Vec<Point>,
     /// The names that borrow, with what they borrow.
     pub borrows: BTreeMap<Name, Borrowing>,
+    /// Elements that are kept or named, of collections that are made on the spot and gone at once.
+    pub dangling: Vec<Span>,
     /// How many names there are.
     pub names: usize,
 }

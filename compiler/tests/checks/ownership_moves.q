@@ -146,3 +146,27 @@ pub class Holder {
     }
     pub fn put() { self.node = Node(1); }
 }
+
+//# a part of something made on the spot
+pub class Node { id: Int; }
+fn nodes() -> List<Node> { return [Node(1), Node(2)]; }
+pub class Holder {
+    var node: Node? = none;
+    pub fn set() { self.node = nodes().first(); }
+    pub fn id() -> Int {
+        let node = nodes().last() else { return 0; };
+        let first = nodes()[0];
+        return node.id + first.id;
+    }
+}
+
+//# fine: a part of something made on the spot, used at once
+pub class Node { id: Int; }
+fn nodes() -> List<Node> { return [Node(1), Node(2)]; }
+pub fn id() -> Int {
+    if let node = nodes().first() { return node.id; }
+    for node in nodes() { assert node.id > 0; }
+    let list = nodes();
+    let last = list.last() else { return 0; };
+    return nodes()[0].id + last.id;
+}

@@ -261,6 +261,19 @@ fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// Whether an expression looks into a collection that is made on the spot.
+pub(super) fn is_of_temporary(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Convert(_, inner) => is_of_temporary(inner),
+        ExprKind::Index(base, _) => expr.ty.is_owned() && (!is_place(base) || is_of_temporary(base)),
+        ExprKind::Call(call) if expr.ty.is_owned() => {
+            let projects = matches!(call.callee, Callee::Builtin(builtin) if is_projection(builtin));
+            projects && call.receiver.as_deref().is_some_and(|receiver| !is_place(receiver))
+        }
+        _ => false,
+    }
+}
+
 /// Whether a method of a collection gives what is in it, not something new.
 fn is_projection(builtin: crate::model::Builtin) -> bool {
     use crate::model::Builtin as B;

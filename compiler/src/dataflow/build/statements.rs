@@ -16,6 +16,7 @@ impl Builder<'_> {
                 self.define(*local);
             }
             StmtKind::LetElse { opened, otherwise } => {
+                self.must_last(&opened.value);
                 self.open(opened);
                 self.branch(stmt.span, [true, false], |builder, there| {
                     if there {
@@ -67,6 +68,7 @@ impl Builder<'_> {
 
     fn let_local(&mut self, local: Id<Local>, value: &Expr) {
         if self.locals[local].ty.is_owned() && self.locals[local].kind != LocalKind::Var {
+            self.must_last(value);
             let found = self.owned(value);
             self.name_value(local, &found, value.span);
         } else {

@@ -16,6 +16,10 @@ pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.extend(check_move(lives, moving, point.span));
         }
     }
+    diagnostics.extend(lives.graph.dangling.iter().map(|span| {
+        Diagnostic::new(Code::STORED_BORROW, *span, "this is part of something that is made here and gone at once")
+            .help("give what it is looked up in a name before, or take it out with `remove…`")
+    }));
     diagnostics.extend(lives.graph.borrows.iter().filter(|(_, borrowing)| borrowing.mixed).map(|(name, borrowing)| {
         let name = texts::name(lives.body.locals, *name).map_or("this".to_string(), |name| format!("`{name}`"));
         let what = texts::borrowed(borrowing, lives.body.locals);
