@@ -1,79 +1,12 @@
 //! Whatever is wrong outside of the program's text: a clear error that says where and what to do, the right exit code,
 //! nothing half-written, and never a panic.
 
+mod common;
+
+use common::{MODULE, Place, SETTINGS, Said};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-const SETTINGS: &str = "name = \"clock\"\nversion = \"1.0.0\"\nlicense = \"Apache-2.0\"\n";
-const MODULE: &str = "pub const ticks_a_second = 10;\n";
-
-/// A folder with files, and quarkc run in it.
-struct Place(TempDir);
-
-/// How quarkc ended, and what it said on standard error.
-struct Said {
-    code: i32,
-    text: String,
-}
-
-impl Place {
-    fn new(files: &[(&str, &[u8])]) -> Place {
-        let place = Place(tempfile::tempdir().expect("a folder"));
-        for (path, bytes) in files {
-            let path = place.path(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-            fs::write(path, bytes).expect("written");
-        }
-        place
-    }
-
-    fn package(module: &[u8]) -> Place {
-        Place::new(&[("quark.toml", SETTINGS.as_bytes()), ("clock.q", module)])
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_quarkc"));
-        Said::of(&command.args(arguments).current_dir(self.0.path()).output().expect("quarkc runs"))
-    }
-
-    /// Runs a line of the shell, in which `$Q` is quarkc.
-    fn shell(&self, line: &str) -> Said {
-        let mut command = Command::new("sh");
-        command.args(["-c", line]).env("Q", env!("CARGO_BIN_EXE_quarkc")).current_dir(self.0.path());
-        Said::of(&command.output().expect("a shell"))
-    }
-
-    fn listing(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).expect("a folder");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Said {
-    fn of(output: &Output) -> Said {
-        let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let code = output.status.code().unwrap_or_else(|| panic!("ended by {}: {text}", output.status));
-        assert!(!text.contains("Q9901") && !text.contains("panicked"), "{text}");
-        Said { code, text }
-    }
-
-    #[track_caller]
-    fn is(&self, code: i32, parts: &[&str]) {
-        assert_eq!(self.code, code, "{}", self.text);
-        for part in parts {
-            assert!(self.text.contains(part), "`{part}` is not in:\n{}", self.text);
-        }
-    }
-}
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 #[test]
 fn bytes_that_are_not_utf8_have_their_place() {
