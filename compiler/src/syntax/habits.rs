@@ -13,23 +13,14 @@ pub(crate) fn item(word: &str) -> Option<&'static str> {
     })
 }
 
-/// How Quark writes an expression or a type that other languages write so, for names that are not declared.
+/// How Quark writes a value that other languages write so, for a name that is not declared.
 #[must_use]
-pub fn name(word: &str) -> Option<&'static str> {
+pub fn value(word: &str) -> Option<&'static str> {
     Some(match word {
-        "null" | "nil" | "None" | "undefined" | "nothing" => "none",
+        "null" | "nil" | "None" | "undefined" => "none",
         "True" => "true",
         "False" => "false",
         "this" => "self",
-        "int" | "Integer" | "integer" | "Long" | "i64" | "i32" => "Int",
-        "float" | "double" | "Double" | "Number" | "f64" => "Float",
-        "string" | "str" | "Str" | "char" => "String",
-        "bool" | "boolean" | "Boolean" => "Bool",
-        "void" | "Void" => "Unit",
-        "Array" | "Vec" | "list" => "List",
-        "Dict" | "dict" | "Object" | "HashMap" | "map" => "Map",
-        "Date" | "DateTime" | "Timestamp" => "Instant",
-        "any" | "Any" | "object" => "Json",
         _ => return None,
     })
 }

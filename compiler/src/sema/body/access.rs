@@ -8,6 +8,7 @@ use super::expr::{broken, typed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Builtin, Call, Callee, Expr, ExprKind, Field, FieldMode, Id, Item, LocalKind, Module, Type};
 use crate::source::Span;
+use crate::syntax::habits;
 use crate::syntax::tree::{self, Name};
 
 /// What a path that is no value means.
@@ -101,6 +102,9 @@ impl Checker<'_> {
         }
         if let Some(module) = self.sema.declaring_modules(&name.text).first() {
             return problem.help(format!("module `{module}` declares it: `import {module}.{{{}}};`", name.text));
+        }
+        if let Some(ours) = habits::value(&name.text) {
+            return problem.help(format!("this is written `{ours}`")).fix(format!("write `{ours}`"), name.span, ours);
         }
         let locals = self.scopes.iter().flatten().map(|(name, _)| name.as_str());
         let builtins = builtins::on("").map(|signature| signature.spec.name());
