@@ -7,5 +7,5 @@ pub record Node {
     address: String;
     fn shown() -> String { return this.address; }
 }
-//# a name of one's own is no habit
+//# fine: a name of one's own is no habit
 pub fn twice(null: Int) -> Int { return null * 2; }
