@@ -217,6 +217,7 @@ impl Builder<'_> {
     fn is_outside_lambda(&self, value: &Value) -> bool {
         let inside = |place: &Place| match place.root {
             Root::SelfRef => false,
+            Root::Temporary(_) => true,
             Root::Local(local) => self.inside.contains(&local),
         };
         self.lambda > 0 && !value.places.iter().all(inside)
@@ -270,7 +271,6 @@ impl Builder<'_> {
         if !expr.ty.is_owned() {
             return self.look(expr);
         }
-        self.must_last(expr);
         let value = self.owned(expr);
         let in_lambda = self.is_outside_lambda(&value);
         for place in value.places {

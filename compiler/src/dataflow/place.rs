@@ -9,6 +9,8 @@ pub enum Root {
     SelfRef,
     /// A name that holds its value, or a parameter.
     Local(Id<Local>),
+    /// Something that is made on the spot and gone at the end of the statement.
+    Temporary(usize),
 }
 
 /// One step into a place.
@@ -61,6 +63,7 @@ impl Place {
         let root = match self.root {
             Root::SelfRef => "self".to_string(),
             Root::Local(id) => locals[id].name.clone(),
+            Root::Temporary(_) => "…".to_string(),
         };
         self.path.iter().fold(root, |text, step| match step {
             Step::Field(_, name) => format!("{text}.{name}"),

@@ -170,3 +170,11 @@ pub fn id() -> Int {
     let last = list.last() else { return 0; };
     return nodes()[0].id + last.id;
 }
+
+//# a borrowed part of something made on the spot that is stored
+pub class Node { id: Int; }
+fn nodes() -> List<Node> { return [Node(1), Node(2)]; }
+pub class Holder {
+    var list: List<Node> = [];
+    pub fn set() { if let node = nodes().first() { self.list.add(node); } }
+}

@@ -59,6 +59,10 @@ impl Builder<'_> {
     pub(super) fn place_or_value(&mut self, expr: &Expr) -> Value {
         self.place(expr).unwrap_or_else(|| {
             self.evaluate(expr);
+            if is_of_temporary(expr) {
+                let temporary = Place::whole(Root::Temporary(self.anonymous()));
+                return Value::at(temporary.then(Step::Element));
+            }
             Value::fresh()
         })
     }

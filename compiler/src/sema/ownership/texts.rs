@@ -1,6 +1,6 @@
 //! Words for messages about ownership.
 
-use crate::dataflow::{Borrowing, Name, Place};
+use crate::dataflow::{Borrowing, Name, Place, Root};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Arena, Local};
 use crate::source::{Sources, Span};
@@ -12,7 +12,11 @@ pub(super) fn name(locals: &Arena<Local>, name: Name) -> Option<&str> {
 
 /// `self.clusters[…]`, or several with `or` between them.
 pub(super) fn places(places: &[Place], locals: &Arena<Local>) -> String {
-    let texts: Vec<String> = places.iter().map(|place| format!("`{}`", place.text(locals))).collect();
+    let text = |place: &Place| match place.root {
+        Root::Temporary(_) => "what is made here".to_string(),
+        _ => format!("`{}`", place.text(locals)),
+    };
+    let texts: Vec<String> = places.iter().map(text).collect();
     texts.join(" or ")
 }
 

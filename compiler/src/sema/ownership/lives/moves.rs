@@ -16,10 +16,7 @@ pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.extend(check_move(lives, moving, point.span));
         }
     }
-    diagnostics.extend(lives.graph.dangling.iter().map(|span| {
-        Diagnostic::new(Code::STORED_BORROW, *span, "this is part of something that is made here and gone at once")
-            .help("give what it is looked up in a name before, or take it out with `remove…`")
-    }));
+    diagnostics.extend(lives.graph.dangling.iter().map(|span| dangling(*span)));
     diagnostics.extend(lives.graph.borrows.iter().filter(|(_, borrowing)| borrowing.mixed).map(|(name, borrowing)| {
         let name = texts::name(lives.body.locals, *name).map_or("this".to_string(), |name| format!("`{name}`"));
         let what = texts::borrowed(borrowing, lives.body.locals);
@@ -27,6 +24,11 @@ pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
         Diagnostic::new(Code::STORED_BORROW, borrowing.span, message)
             .help("use `if let … else`, and do on each way what is to be done")
     }));
+}
+
+fn dangling(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::STORED_BORROW, span, "this is part of something that is made here and gone at once")
+        .help("give what it is looked up in a name before, or take it out with `remove…`")
 }
 
 fn check_uses(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -55,6 +57,7 @@ fn check_move(lives: &Lives<'_>, moving: &Moving, span: Span) -> Option<Diagnost
         return Some(borrowed(lives, *name, moving, span));
     }
     match (moving.place.root, moving.place.path.as_slice()) {
+        (Root::Temporary(_), _) => Some(dangling(span)),
         (Root::Local(local), []) => borrowed_param(lives, local, moving, span),
         (Root::SelfRef, []) => {
             let message = format!("`self` is only borrowed here, and cannot be {}", word(moving.kept));
