@@ -34,6 +34,9 @@ const HIGHEST: u32 = 2 * DEEPEST;
 
 /// Reads a whole file.
 pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
+    if u32::try_from(text.len()).is_err() {
+        return too_large(source);
+    }
     let mut lexed = lexer::lex(source, text);
     let brackets = balance::balance(source, text, &mut lexed.tokens);
     let mut parser = Parser {
@@ -56,6 +59,13 @@ pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
     file.comments = lexed.comments;
     parser.errors.sort_by_key(Diagnostic::span);
     (file, parser.errors)
+}
+
+/// Places are 32 bits wide.
+fn too_large(source: u32) -> (File, Vec<Diagnostic>) {
+    let start = Span { source, ..Span::default() };
+    let error = Diagnostic::new(Code::CANNOT_READ, start, "this file is larger than 4 GiB");
+    (File { docs: Docs::default(), imports: vec![], items: vec![], comments: vec![], span: start }, vec![error])
 }
 
 pub(super) struct Parser<'t> {

@@ -115,32 +115,30 @@ impl Parser<'_> {
     /// Resolves the escape at this offset of the token and returns its length.
     fn escape(&mut self, token: Token, start: usize, out: &mut SmolStrBuilder) -> usize {
         let rest = &self.text_of(token)[start..];
-        let second = rest.chars().nth(1);
-        let plain = match second {
-            Some('n') => '\n',
-            Some('t') => '\t',
-            Some('r') => '\r',
-            Some(c @ ('"' | '\\' | '{' | '}')) => c,
-            _ => '\0',
-        };
         if rest.starts_with('}') {
-            let error = self.bad_escape(token, start, 1, "a `}` in a text is written `\\}`");
-            let span = error.labels[0].span;
-            self.report(error.fix("write `\\}`", span, "\\}"));
             out.push('}');
-            return 1;
+            return self.bare_brace(token, start);
         }
-        if plain != '\0' {
-            out.push(plain);
-            return 2;
-        }
-        if second == Some('u') {
+        let escaped = rest.chars().nth(1);
+        if escaped == Some('u') {
             return self.unicode_escape(token, start, out);
         }
-        let length = 1 + second.map_or(0, char::len_utf8);
-        let error = self.bad_escape(token, start, length, &format!("`{}` means nothing", &rest[..length]));
-        self.report(error.help("There are `\\n`, `\\t`, `\\r`, `\\\"`, `\\\\`, `\\{`, `\\}` and `\\u{1F600}`."));
+        let length = 1 + escaped.map_or(0, char::len_utf8);
+        if let Some(c) = escaped.and_then(plain_escape) {
+            out.push(c);
+        } else {
+            let error = self.bad_escape(token, start, length, &format!("`{}` means nothing", &rest[..length]));
+            self.report(error.help("There are `\\n`, `\\t`, `\\r`, `\\\"`, `\\\\`, `\\{`, `\\}` and `\\u{1F600}`."));
+        }
         length
+    }
+
+    /// A `}` that closes nothing.
+    fn bare_brace(&mut self, token: Token, start: usize) -> usize {
+        let error = self.bad_escape(token, start, 1, "a `}` in a text is written `\\}`");
+        let span = error.labels[0].span;
+        self.report(error.fix("write `\\}`", span, "\\}"));
+        1
     }
 
     fn unicode_escape(&mut self, token: Token, start: usize, out: &mut SmolStrBuilder) -> usize {
@@ -162,5 +160,16 @@ impl Parser<'_> {
         let offset = |n: usize| token.start + u32::try_from(n).unwrap_or(0);
         let span = Span { source: self.source, start: offset(start), end: offset(start + length) };
         Diagnostic::new(Code::BAD_ESCAPE, span, message)
+    }
+}
+
+/// The character that a backslash and this one stand for.
+fn plain_escape(escaped: char) -> Option<char> {
+    match escaped {
+        'n' => Some('\n'),
+        't' => Some('\t'),
+        'r' => Some('\r'),
+        '"' | '\\' | '{' | '}' => Some(escaped),
+        _ => None,
     }
 }
