@@ -54,7 +54,7 @@ fn an_unchanged_build_writes_nothing() {
     let manifest = place.path("generated/rust/.quark-manifest");
     let before = written(&manifest);
     std::thread::sleep(Duration::from_millis(20));
-    place.run(&["build"]).is(0, &["0 files written, 0 removed"]);
+    place.run(&["build"]).is(0, &["nothing has changed"]);
     assert_eq!(written(&manifest), before);
 }
 
@@ -190,4 +190,25 @@ fn wait_for(process: &mut Child, path: &Path, text: &str) -> bool {
         std::thread::sleep(Duration::from_millis(10));
     }
     false
+}
+
+#[test]
+fn a_build_of_the_same_mends_what_was_changed_or_removed() {
+    let place = built();
+    fs::write(place.path("generated/rust/src/clock.rs"), "// edited\n").expect("written");
+    place.run(&["build"]).is(0, &["1 file written"]);
+    fs::remove_file(place.path("generated/rust/README.md")).expect("removed");
+    place.run(&["build"]).is(0, &["1 file written"]);
+    fs::remove_file(place.path("generated/rust/.quark-manifest")).expect("removed");
+    place.run(&["build"]).is(0, &["0 files written"]);
+    assert!(place.path("generated/rust/.quark-manifest").exists());
+    place.run(&["build"]).is(0, &["nothing has changed"]);
+    place.run(&["build", "--checked"]).is(0, &["written"]);
+}
+
+#[test]
+fn warnings_come_with_every_build() {
+    let place = Place::package(b"const unused = 1;\n\npub const used = 2;\n");
+    place.run(&["build"]).is(0, &["warning[Q0803]"]);
+    place.run(&["build"]).is(0, &["warning[Q0803]", "0 files written"]);
 }

@@ -1,12 +1,17 @@
 //! `quarkc build`: from a package to complete packages in other languages.
 
+mod last;
+mod timings;
+
+use super::load::Loaded;
 use super::output::{Plan, Tally};
 use super::{Terminal, Verdict, load, output, targets, watch};
+use last::LastBuild;
 use quarkc::diagnostic::Diagnostic;
 use quarkc::source::Sources;
 use quarkc::{BuildOptions, OutputFile};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use timings::Timings;
 
 /// Compiles a package to native libraries
 #[derive(Debug, clap::Args)]
@@ -45,23 +50,41 @@ impl Build {
         let mut timings = Timings::default();
         let loaded = timings.of("read", || load::load(self.path.as_deref(), terminal))?;
         let targets = targets::chosen(&self.target, &loaded.package, terminal)?;
-        let (folder, package) = (loaded.folder.clone(), loaded.package.clone());
-        let license = loaded.license.clone();
+        let out = self.folder(&loaded);
+        let options = BuildOptions { checked: self.checked };
+        let last = LastBuild::of(&loaded, &out, &targets, options);
+        let ended = if !self.check && timings.of("compare", || last.is_current(&out, &targets)) {
+            terminal.remark(&format!("{}: nothing has changed", targets.join(", ")));
+            Verdict::Fine
+        } else {
+            self.build(loaded, &Job { out, targets, options, last }, &mut timings, terminal)?
+        };
+        if self.timings {
+            terminal.remark(&timings.to_string());
+        }
+        Ok(ended)
+    }
+
+    fn folder(&self, loaded: &Loaded) -> PathBuf {
+        let named = loaded.package.build.out.as_deref().unwrap_or("generated");
+        self.out.clone().unwrap_or_else(|| loaded.folder.join(named))
+    }
+
+    fn build(&self, loaded: Loaded, job: &Job, timings: &mut Timings, terminal: &Terminal) -> Result<Verdict, Verdict> {
+        let (package, license) = (loaded.package.clone(), loaded.license.clone());
         let analysis = timings.of("analyze", || loaded.analyze());
         let found = terminal.problems(&analysis.sources, &analysis.diagnostics);
         let program = analysis.model.filter(|_| found == Verdict::Fine).ok_or(found.max(Verdict::Errors))?;
-        let options = BuildOptions { checked: self.checked };
         let (files, problems) =
-            timings.of("print", || quarkc::build(&program, &analysis.sources, &package, &targets, options));
-        let found = terminal.problems(&analysis.sources, &problems);
-        if found != Verdict::Fine {
-            return Err(found);
+            timings.of("print", || quarkc::build(&program, &analysis.sources, &package, &job.targets, job.options));
+        match terminal.problems(&analysis.sources, &problems) {
+            Verdict::Fine => {}
+            found => return Err(found),
         }
-        let out = self.out.clone().unwrap_or_else(|| folder.join(package.build.out.as_deref().unwrap_or("generated")));
-        let ended =
-            timings.of("write", || self.put(&plans(&out, &targets, &files, license.as_deref()), &targets, terminal));
-        if self.timings {
-            terminal.remark(&timings.to_string());
+        let plans = timings.of("compare", || plans(job, &files, license.as_deref()));
+        let ended = timings.of("write", || self.put(&plans, &job.targets, terminal));
+        if ended == Verdict::Fine && !self.check && analysis.diagnostics.is_empty() {
+            job.last.remember(&job.out, &job.targets);
         }
         Ok(ended)
     }
@@ -75,18 +98,21 @@ impl Build {
     }
 }
 
+/// What is to be built, and where.
+struct Job {
+    out: PathBuf,
+    targets: Vec<&'static str>,
+    options: BuildOptions,
+    last: LastBuild,
+}
+
 /// A plan for each target's folder; nothing is written as long as one of them has a problem.
-fn plans(
-    out: &Path,
-    targets: &[&str],
-    files: &[OutputFile],
-    license: Option<&[u8]>,
-) -> Result<Vec<Plan>, Vec<Diagnostic>> {
+fn plans(job: &Job, files: &[OutputFile], license: Option<&[u8]>) -> Result<Vec<Plan>, Vec<Diagnostic>> {
     let (mut plans, mut problems) = (Vec::new(), Vec::new());
-    for target in targets {
+    for target in &job.targets {
         let mut files = output::of_target(target, files);
         files.extend(license.map(|text| (load::LICENSE, text)));
-        match Plan::new(&out.join(target), &files) {
+        match Plan::new(&job.out.join(target), &files) {
             Ok(plan) => plans.push(plan),
             Err(found) => problems.extend(found),
         }
@@ -112,28 +138,4 @@ fn write(plans: &[Plan], targets: &[&str], terminal: &Terminal) -> Verdict {
     }
     terminal.remark(&format!("{}: {tally}", targets.join(", ")));
     Verdict::Fine
-}
-
-/// How long each stage took.
-#[derive(Debug, Default)]
-struct Timings(Vec<(&'static str, Duration)>);
-
-impl Timings {
-    fn of<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let done = work();
-        self.0.push((stage, start.elapsed()));
-        done
-    }
-}
-
-impl std::fmt::Display for Timings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let total: Duration = self.0.iter().map(|(_, took)| took).sum();
-        for (stage, took) in self.0.iter().chain([&("total", total)]) {
-            let milliseconds = took.as_secs_f64() * 1000.0;
-            write!(f, "{}{stage:<8}{milliseconds:>9.2} ms", if *stage == "read" { "" } else { "\n" })?;
-        }
-        Ok(())
-    }
 }

@@ -7,6 +7,7 @@ mod folder;
 mod manifest;
 mod plan;
 
+pub use manifest::{Manifest, hash};
 pub use plan::Plan;
 
 use quarkc::OutputFile;

@@ -3,6 +3,8 @@
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 /// The manifest's own name. It is committed with the files that it lists.
 pub const FILE_NAME: &str = ".quark-manifest";
@@ -29,6 +31,14 @@ impl Manifest {
             hashes.insert(path.to_owned(), hash.to_owned());
         }
         Ok(Manifest { hashes })
+    }
+
+    /// The manifest's own text, if the folder has one and all files are as quarkc wrote them.
+    pub fn intact(folder: &Path) -> Option<String> {
+        let text = fs::read_to_string(folder.join(FILE_NAME)).ok()?;
+        let manifest = Manifest::parse(&text).ok()?;
+        let as_written = |path: &str| fs::read(folder.join(path)).is_ok_and(|bytes| manifest.wrote(path, &bytes));
+        manifest.paths().all(as_written).then_some(text)
     }
 
     /// Whether quarkc wrote a file there.
@@ -59,7 +69,8 @@ fn stays_inside(path: &str) -> bool {
     !path.is_empty() && !path.contains(['\\', ':']) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// The first half of its SHA-256, in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
