@@ -2,7 +2,7 @@
 //!
 //! `QUARK_SEED` chooses the programs (1 unless it is set), `QUARK_CASES` how many (500). `cargo test` holds the checker
 //! and the interpreter to them; the trials `python` and `rust` are ignored there and run by `cargo xtask test`. A program
-//! that differs is made as small as it can be, and shown.
+//! that differs is made as small as it can be, and shown; with `QUARK_SHRINK=0` all that differ are told as they are.
 
 mod body;
 mod case;
@@ -42,6 +42,9 @@ fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Fai
     let cases = Trees::new(seed).take(count);
     let result = programs(&cases).and_then(|programs| on_target(&programs));
     let Err(problem) = result else { return Ok(()) };
+    if setting("QUARK_SHRINK", 1) == 0 {
+        return Err(problem.into());
+    }
     let smallest = shrink::smallest(seed, count, |cases| programs(cases).and_then(|programs| on_target(&programs)));
     Err(format!("QUARK_SEED={seed} QUARK_CASES={count}\n{}", smallest.unwrap_or(problem)).into())
 }

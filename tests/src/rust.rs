@@ -79,7 +79,9 @@ fn dependency(program: &Program) -> String {
 /// A program that runs them all.
 fn main(programs: &[&Program]) -> String {
     let mut text = String::from("mod runner;\n\nuse quark::ToJson;\n\nfn main() {\n");
-    text.push_str("    std::panic::set_hook(Box::new(|_| {}));\n    let mut all = quark::Map::new();\n");
+    text.push_str(
+        "    std::panic::set_hook(Box::new(|_| {}));\n    let mut all = quark::Map::<String, Vec<String>>::new();\n",
+    );
     for program in programs {
         if program.kind() == Kind::Function {
             text.push_str(&function(program));
