@@ -33,7 +33,7 @@ impl FromJson for {{ name }} {
         let tag: String = fields.field({{ key }}).required()?;
         match tag.as_str() {
 {%- for member in members %}
-            {{ member.accepted }} => {{ member.ty }}::from_json(json, path).map(Self::{{ member.case }}),
+{{ member.accepted }}
 {%- endfor %}
             _ => Err(fields.unknown_tag({{ key }}, &tag)),
         }

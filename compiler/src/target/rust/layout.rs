@@ -5,6 +5,8 @@
 
 mod chain;
 
+use std::cell::Cell;
+
 /// The width of a line, as `rustfmt.toml` says beside the generated crate.
 pub const WIDTH: usize = 120;
 
@@ -151,38 +153,50 @@ impl Doc {
     }
 
     /// The text from column `used` on, with `after` columns to be kept free behind it; further lines start at `indent`.
-    pub fn lay(&self, indent: usize, used: usize, after: usize) -> String {
-        if let Some(flat) = self.flat()
-            && used + width(&flat) + after <= WIDTH
-        {
-            return flat;
+    /// `None` where the form that is being tried does not allow it.
+    pub fn lay(&self, indent: usize, used: usize, after: usize) -> Option<String> {
+        match self.flat() {
+            Some(flat) if used + width(&flat) + after <= WIDTH => Some(flat),
+            _ => self.broken(indent, used, after),
         }
-        self.broken(indent, used, after)
     }
 
     /// The text in several lines, where it can be.
-    fn broken(&self, indent: usize, used: usize, after: usize) -> String {
-        match self {
+    fn broken(&self, indent: usize, used: usize, after: usize) -> Option<String> {
+        Some(match self {
             Doc::Text(text) => text.clone(),
             Doc::Call(head, args) => {
-                let head = head.lay(indent, used, 1);
+                let head = head.lay(indent, used, 1)?;
                 let used = if head.contains('\n') { last_width(&head) } else { used + width(&head) };
-                head + &arguments(args, indent, used, after, true)
+                let args = Arguments { args, name: width(&head), comma: true };
+                head + &args.lay(indent, used, after)?
             }
             Doc::Macro(head, args) => {
-                format!("{head}{}", arguments(args, indent, used + width(head), after, false))
+                let args = Arguments { args, name: width(head), comma: false };
+                format!("{head}{}", args.lay(indent, used + width(head), after)?)
             }
-            Doc::Chain(root, links) => chain::lay(root, links, indent, used, after),
-            Doc::Infix(op, items) => infix(op, items, indent, used, after),
-            Doc::Prefix(op, inner) => format!("{op}{}", inner.lay(indent, used + op.len(), after)),
-            Doc::Paren(inner) => format!("({})", inner.lay(indent, used + 1, after + 1)),
-            Doc::Struct(head, fields, base) => broken_struct(head, fields, base.as_deref(), indent),
-            Doc::Array(head, items) => array(head, items, indent, used, after),
-            Doc::Tuple(items) => arguments(items, indent, used, after, true),
-            Doc::Block(block) => braces(block, indent),
-            Doc::Closure(head, body) => closure(head, body, indent, used, after),
-            Doc::If(branches, otherwise) => broken_if(branches, otherwise.as_ref(), indent),
-            Doc::Match(subject, arms) => broken_match(subject, arms, indent, used),
+            Doc::Chain(root, links) => chain::lay(root, links, indent, used, after)?,
+            Doc::Infix(op, items) => infix(op, items, indent, used, after)?,
+            Doc::Prefix(op, inner) => format!("{op}{}", inner.lay(indent, used + op.len(), after)?),
+            Doc::Paren(inner) => format!("({})", inner.lay(indent, used + 1, after + 1)?),
+            Doc::Struct(head, fields, base) => broken_struct(head, fields, base.as_deref(), indent)?,
+            Doc::Array(head, items) => array(head, items, indent, used, after)?,
+            Doc::Tuple(items) => Arguments { args: items, name: 0, comma: true }.lay(indent, used, after)?,
+            Doc::Block(block) => braces(block, indent)?,
+            Doc::Closure(head, body) => closure(head, body, indent, used, after)?,
+            Doc::If(branches, otherwise) => broken_if(branches, otherwise.as_ref(), indent)?,
+            Doc::Match(subject, arms) => broken_match(subject, arms, indent, used)?,
+        })
+    }
+
+    /// Whether it is a call of a method, behind whatever stands before and after it.
+    fn is_method_call(&self) -> bool {
+        match self {
+            Doc::Chain(_, links) => {
+                matches!(links.iter().rev().find(|link| !matches!(link, Link::Try)), Some(Link::Method(..)))
+            }
+            Doc::Prefix(_, inner) => inner.is_method_call(),
+            _ => false,
         }
     }
 
@@ -264,80 +278,102 @@ fn flat_if(branches: &[(Head, Block)], otherwise: Option<&Block>) -> Option<Stri
     Some(format!("{}{} {{ {then} }} else {{ {otherwise} }}", head.before, head.value.flat()?))
 }
 
-/// `(a, b)`: the last argument may go on over several lines; else one a line.
-fn arguments(args: &[Doc], indent: usize, used: usize, after: usize, comma: bool) -> String {
-    let Some((last, others)) = args.split_last() else { return "()".to_owned() };
-    if last.overflows(args.len())
-        && let Some(others) = flats(others)
-    {
+thread_local! {
+    /// Whether chains have to stay on one line, their last call aside: the form that is being tried asks for it.
+    static ONE_LINE_CHAINS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What stands in the parentheses behind a name of this width.
+struct Arguments<'a> {
+    args: &'a [Doc],
+    name: usize,
+    comma: bool,
+}
+
+impl Arguments<'_> {
+    /// `(a, b)`: the last argument may go on over several lines; else one a line.
+    fn lay(&self, indent: usize, used: usize, after: usize) -> Option<String> {
+        if self.args.is_empty() {
+            return Some("()".to_owned());
+        }
+        self.overflowing(indent, used, after).or_else(|| self.vertical(indent))
+    }
+
+    fn overflowing(&self, indent: usize, used: usize, after: usize) -> Option<String> {
+        let (last, others) = self.args.split_last()?;
+        if !last.overflows(self.args.len()) {
+            return None;
+        }
+        let others = flats(others)?;
         let separator = if others.is_empty() { "" } else { ", " };
         let before = format!("({others}{separator}");
+        let combined = self.args.len() == 1 && self.name < TAB;
+        let outer = ONE_LINE_CHAINS.get();
+        ONE_LINE_CHAINS.set(outer || (last.is_method_call() && !combined));
         let text = last.lay(indent, used + width(&before), after + 1);
-        if text.contains('\n')
-            && used + width(&before) + first_width(&text) <= WIDTH
-            && !is_cramped(last, &text, indent)
-        {
-            return format!("{before}{text})");
+        ONE_LINE_CHAINS.set(outer);
+        let text = text.filter(|text| text.contains('\n') && used + width(&before) + first_width(text) <= WIDTH)?;
+        Some(format!("{before}{text})"))
+    }
+
+    fn vertical(&self, indent: usize) -> Option<String> {
+        let inner = indent + TAB;
+        let mut text = "(\n".to_owned();
+        for (index, arg) in self.args.iter().enumerate() {
+            let comma = if self.comma || index + 1 < self.args.len() { "," } else { "" };
+            text += &format!("{}{}{comma}\n", pad(inner), arg.lay(inner, inner, 1)?);
+        }
+        Some(text + &pad(indent) + ")")
+    }
+}
+
+fn infix(op: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> Option<String> {
+    let inner = indent + TAB;
+    let mut text = String::new();
+    for (index, item) in items.iter().enumerate() {
+        let last = index + 1 == items.len();
+        let after = if last { after } else { 0 };
+        if index == 0 {
+            text += &item.lay(indent, used, after)?;
+        } else {
+            text += &format!("\n{}{op} {}", pad(inner), item.lay(inner, inner + op.len() + 1, after)?);
         }
     }
-    let inner = indent + TAB;
-    let mut text = "(\n".to_owned();
-    for (index, arg) in args.iter().enumerate() {
-        let comma = if comma || index + 1 < args.len() { "," } else { "" };
-        text += &format!("{}{}{comma}\n", pad(inner), arg.lay(inner, inner, 1));
-    }
-    text + &pad(indent) + ")"
+    Some(text)
 }
 
-/// Whether a nested call would be broken where one argument a line lets it stand on one line.
-fn is_cramped(last: &Doc, text: &str, indent: usize) -> bool {
-    let nested = matches!(last, Doc::Call(..) | Doc::Chain(..) | Doc::Macro(..));
-    let alone = last.lay(indent + TAB, indent + TAB, 1);
-    nested && !alone.contains('\n') && lines(text) >= 3
-}
-
-fn infix(op: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> String {
-    let inner = indent + TAB;
-    let mut parts = items.iter().enumerate().map(|(index, item)| match index {
-        0 => item.lay(indent, used, 0),
-        _ if index + 1 == items.len() => item.lay(inner, inner + op.len() + 1, after),
-        _ => item.lay(inner, inner + op.len() + 1, 0),
-    });
-    let first = parts.next().unwrap_or_default();
-    parts.fold(first, |text, part| format!("{text}\n{}{op} {part}", pad(inner)))
-}
-
-fn broken_struct(head: &str, fields: &[(String, Doc)], base: Option<&Doc>, indent: usize) -> String {
+fn broken_struct(head: &str, fields: &[(String, Doc)], base: Option<&Doc>, indent: usize) -> Option<String> {
     let inner = indent + TAB;
     let mut text = format!("{head} {{\n");
     for (name, value) in fields {
         let start = inner + width(name) + 2;
-        let value = value.lay(inner, start, 1);
+        let value = value.lay(inner, start, 1)?;
         text += &format!("{}{},\n", pad(inner), field_text(name, &value));
     }
     if let Some(base) = base {
-        text += &format!("{}..{}\n", pad(inner), base.lay(inner, inner + 2, 0));
+        text += &format!("{}..{}\n", pad(inner), base.lay(inner, inner + 2, 0)?);
     }
-    text + &pad(indent) + "}"
+    Some(text + &pad(indent) + "}")
 }
 
 /// One element a line, or as many as fit where all are short.
-fn array(head: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> String {
+fn array(head: &str, items: &[Doc], indent: usize, used: usize, after: usize) -> Option<String> {
     let inner = indent + TAB;
     if let [only] = items
         && only.overflows(1)
+        && let Some(text) = only.lay(indent, used + width(head), after + 1)
+        && text.contains('\n')
+        && used + width(head) + first_width(&text) <= WIDTH
     {
-        let text = only.lay(indent, used + width(head), after + 1);
-        if text.contains('\n') && used + width(head) + first_width(&text) <= WIDTH {
-            return format!("{head}{text}]");
-        }
+        return Some(format!("{head}{text}]"));
     }
-    let texts: Vec<String> = items.iter().map(|item| item.lay(inner, inner, 1)).collect();
-    let separator = if texts.iter().all(|text| width(text) <= 10) { " " } else { "\n" };
+    let texts: Option<Vec<String>> = items.iter().map(|item| item.lay(inner, inner, 1)).collect();
+    let texts = texts?;
+    let short = texts.iter().all(|text| width(text) <= 10);
     let mut text = format!("{head}\n{}", pad(inner));
     let mut column = inner;
     for (index, item) in texts.iter().enumerate() {
-        if index > 0 && (separator == "\n" || column + width(item) + 2 > WIDTH) {
+        if index > 0 && (!short || column + width(item) + 2 > WIDTH) {
             text += &format!("\n{}", pad(inner));
             column = inner;
         } else if index > 0 {
@@ -347,56 +383,60 @@ fn array(head: &str, items: &[Doc], indent: usize, used: usize, after: usize) ->
         text += &format!("{item},");
         column += width(item) + 1;
     }
-    format!("{text}\n{}]", pad(indent))
+    Some(format!("{text}\n{}]", pad(indent)))
 }
 
 /// A closure whose body is no block takes one when it does not fit on the line.
-fn closure(head: &str, body: &Doc, indent: usize, used: usize, after: usize) -> String {
-    match body {
-        Doc::Block(block) => format!("{head} {}", braces(block, indent)),
-        Doc::Match(..) | Doc::Struct(..) => {
-            format!("{head} {}", body.lay(indent, used + width(head) + 1, after))
-        }
-        body => format!("{head} {}", braces(&Block::value(body.clone()), indent)),
-    }
+fn closure(head: &str, body: &Doc, indent: usize, used: usize, after: usize) -> Option<String> {
+    let body = match body {
+        Doc::Block(block) => braces(block, indent),
+        Doc::Match(..) | Doc::Struct(..) => body.lay(indent, used + width(head) + 1, after),
+        body => braces(&Block::value(body.clone()), indent),
+    };
+    Some(format!("{head} {}", body?))
 }
 
-fn broken_if(branches: &[(Head, Block)], otherwise: Option<&Block>, indent: usize) -> String {
+fn broken_if(branches: &[(Head, Block)], otherwise: Option<&Block>, indent: usize) -> Option<String> {
     let mut text = String::new();
     for (index, (head, block)) in branches.iter().enumerate() {
         let before = if index == 0 { "" } else { " else " };
-        text += &head.with_block(before, block, indent);
+        text += &head.with_block(before, block, indent)?;
     }
     if let Some(otherwise) = otherwise {
-        text += &format!(" else {}", braces(otherwise, indent));
+        text += &format!(" else {}", braces(otherwise, indent)?);
     }
-    text
+    Some(text)
 }
 
-fn broken_match(subject: &Doc, arms: &[(String, Doc)], indent: usize, used: usize) -> String {
+fn broken_match(subject: &Doc, arms: &[(String, Doc)], indent: usize, used: usize) -> Option<String> {
     let inner = indent + TAB;
-    let mut text = format!("match {} {{\n", subject.lay(indent, used + 6, 2));
+    let mut text = format!("match {} {{\n", subject.lay(indent, used + 6, 2)?);
     for (pattern, body) in arms {
-        text += &format!("{}{pattern} => {}\n", pad(inner), arm(body, inner, inner + width(pattern) + 4));
+        text += &format!("{}{pattern} => {}\n", pad(inner), arm(body, inner, inner + width(pattern) + 4)?);
     }
-    text + &pad(indent) + "}"
+    Some(text + &pad(indent) + "}")
+}
+
+/// An arm of a `match` that stands in a template.
+pub fn arm_text(pattern: &str, body: &Doc, indent: usize) -> String {
+    format!("{pattern} => {}", arm(body, indent, indent + width(pattern) + 4).unwrap_or_default())
 }
 
 /// The body of an arm: behind the arrow, or in a block of its own.
-fn arm(body: &Doc, indent: usize, used: usize) -> String {
+fn arm(body: &Doc, indent: usize, used: usize) -> Option<String> {
     if let Doc::Block(block) = body {
-        return braces(block, indent) + if block.is_empty() { "," } else { "" };
+        return braces(block, indent);
     }
-    let here = body.lay(indent, used, 1);
+    let here = body.lay(indent, used, 1)?;
     if (!here.contains('\n') && used + width(&here) < WIDTH) || matches!(body, Doc::Match(..)) {
-        return here + ",";
+        return Some(here + ",");
     }
     let inner = indent + TAB;
-    let below = body.lay(inner, inner, 0);
+    let below = body.lay(inner, inner, 0)?;
     if body.overflows(1) && !prefers_below(&here, &below) && used + first_width(&here) <= WIDTH {
-        return here + ",";
+        return Some(here + ",");
     }
-    format!("{{\n{}{below}\n{}}}", pad(inner), pad(indent))
+    Some(format!("{{\n{}{below}\n{}}}", pad(inner), pad(indent)))
 }
 
 /// Whether a value stands better on the line below than behind its `=`.
@@ -407,18 +447,20 @@ fn prefers_below(here: &str, below: &str) -> bool {
 }
 
 impl Head {
-    fn with_block(&self, before: &str, block: &Block, indent: usize) -> String {
-        let start = indent + width(before) + width(&self.before) + usize::from(!before.is_empty());
-        let value = self.value.lay(indent, start, 2);
-        let broken = value.contains('\n') && last_width(&value) > indent + 1;
-        let open =
-            if broken && matches!(self.value, Doc::Infix(..)) { format!("\n{}", pad(indent)) } else { " ".to_owned() };
-        format!("{before}{}{value}{open}{}", self.before, opened(block, indent))
+    /// The brace stands on a line of its own where the head leaves no room for it.
+    fn with_block(&self, before: &str, block: &Block, indent: usize) -> Option<String> {
+        let start = indent + width(before) + width(&self.before);
+        let value = self.value.lay(indent, start, 0)?;
+        let crowded = if value.contains('\n') { !is_extendable(&value) } else { start + width(&value) + 2 > WIDTH };
+        let open = if crowded { format!("\n{}", pad(indent)) } else { " ".to_owned() };
+        Some(format!("{before}{}{value}{open}{}", self.before, braces(block, indent)?))
     }
 }
 
-fn opened(block: &Block, indent: usize) -> String {
-    braces(block, indent)
+/// Whether the last line of a text is a closing bracket, behind which something may follow.
+fn is_extendable(text: &str) -> bool {
+    let last = text.rsplit('\n').next().unwrap_or(text);
+    last.trim_start().chars().all(|c| matches!(c, ')' | ']' | '}' | '?' | '>' | ';'))
 }
 
 impl Block {
@@ -434,23 +476,27 @@ impl Block {
 
     /// The lines of the block, without its braces.
     pub fn body(&self, indent: usize) -> String {
+        self.lines(indent).unwrap_or_default()
+    }
+
+    fn lines(&self, indent: usize) -> Option<String> {
         let mut text = String::new();
         for stmt in &self.stmts {
-            text += &format!("{}{}\n", pad(indent), stmt.lay(indent));
+            text += &format!("{}{}\n", pad(indent), stmt.lay(indent)?);
         }
         if let Some(tail) = &self.tail {
-            text += &format!("{}{}\n", pad(indent), tail.lay(indent, indent, 0));
+            text += &format!("{}{}\n", pad(indent), tail.lay(indent, indent, 0)?);
         }
-        text
+        Some(text)
     }
 }
 
 /// `{ … }` over several lines; `{}` when nothing stands in it.
-pub fn braces(block: &Block, indent: usize) -> String {
+fn braces(block: &Block, indent: usize) -> Option<String> {
     if block.is_empty() {
-        return "{}".to_owned();
+        return Some("{}".to_owned());
     }
-    format!("{{\n{}{}}}", block.body(indent + TAB), pad(indent))
+    Some(format!("{{\n{}{}}}", block.lines(indent + TAB)?, pad(indent)))
 }
 
 impl Stmt {
@@ -459,62 +505,46 @@ impl Stmt {
         Stmt::Assign(Doc::text(format!("let {}", pattern.into())), "=".to_owned(), value)
     }
 
-    fn lay(&self, indent: usize) -> String {
-        match self {
+    fn lay(&self, indent: usize) -> Option<String> {
+        Some(match self {
             Stmt::Assign(place, op, value) => {
-                let before = format!("{} {op}", place.lay(indent, indent, op.len() + 1));
-                assigned(&before, value, indent, 1) + ";"
+                let before = format!("{} {op}", place.lay(indent, indent, op.len() + 1)?);
+                assigned(&before, value, indent, 1)? + ";"
             }
-            Stmt::Expr(value) => value.lay(indent, indent, 1) + ";",
-            Stmt::Plain(value) => value.broken(indent, indent, 0),
-            Stmt::LetElse(pattern, value, block) => let_else(pattern, value, block, indent),
-            Stmt::Loop(head, block) => head.with_block("", block, indent),
+            Stmt::Expr(value) => value.lay(indent, indent, 1)? + ";",
+            Stmt::Plain(value) => value.broken(indent, indent, 0)?,
+            Stmt::LetElse(pattern, value, block) => let_else(pattern, value, block, indent)?,
+            Stmt::Loop(head, block) => head.with_block("", block, indent)?,
             Stmt::Line(text) => text.clone(),
-        }
+        })
     }
 }
 
 /// A value behind `before`, or on the line below where rustfmt prefers that.
-pub fn assigned(before: &str, value: &Doc, indent: usize, after: usize) -> String {
-    let here = value.lay(indent, indent + last_width(before) - leading(before, indent) + 1, after);
-    let start = indent + last_width(before) - leading(before, indent) + 1;
-    if !here.contains('\n') && start + width(&here) + after <= WIDTH {
-        return format!("{before} {here}");
+fn assigned(before: &str, value: &Doc, indent: usize, after: usize) -> Option<String> {
+    let start = if before.contains('\n') { last_width(before) } else { indent + width(before) } + 1;
+    let here = value.lay(indent, start, after);
+    if let Some(here) = here.as_ref().filter(|here| !here.contains('\n') && start + width(here) + after <= WIDTH) {
+        return Some(format!("{before} {here}"));
     }
     let inner = indent + TAB;
-    let below = value.lay(inner, inner, after);
-    let below_fits = below.split('\n').all(|line| width(line) <= WIDTH) && inner + first_width(&below) <= WIDTH;
-    if below_fits && (prefers_below(&here, &below) || start + first_width(&here) > WIDTH) {
-        return format!("{before}\n{}{below}", pad(inner));
+    let below = value.lay(inner, inner, after).filter(|below| inner + first_width(below) <= WIDTH);
+    let fits = |below: &String| below.split('\n').all(|line| width(line) <= WIDTH);
+    match (here, below.filter(fits)) {
+        (Some(here), Some(below)) if prefers_below(&here, &below) || start + first_width(&here) > WIDTH => {
+            Some(format!("{before}\n{}{below}", pad(inner)))
+        }
+        (Some(here), _) => Some(format!("{before} {here}")),
+        (None, below) => Some(format!("{before}\n{}{}", pad(inner), below?)),
     }
-    format!("{before} {here}")
 }
 
-/// The indent that the last line of a text already has.
-fn leading(text: &str, indent: usize) -> usize {
-    if text.contains('\n') { indent } else { 0 }
-}
-
-fn let_else(pattern: &str, value: &Doc, block: &Block, indent: usize) -> String {
-    let before = format!("let {pattern} =");
-    let text = assigned(&before, value, indent, 7);
-    let single = matches!((&block.tail, block.stmts.is_empty()), (Some(_), true));
-    if single
-        && !text.contains('\n')
-        && let Some(tail) = block.tail.as_ref().and_then(|tail| tail.flat())
-        && indent + width(&text) + width(&tail) + 11 <= WIDTH
-    {
-        return format!("{text} else {{ {tail} }};");
-    }
-    if text.contains('\n') && !text.ends_with(')') && !text.ends_with('}') {
-        return format!("{text}\n{}else {};", pad(indent), braces(block, indent));
-    }
-    let between = if text.contains('\n') && last_width(&text) > indent + 1 {
-        format!("\n{}", pad(indent))
-    } else {
-        " ".to_owned()
-    };
-    format!("{text}{between}else {};", braces(block, indent))
+fn let_else(pattern: &str, value: &Doc, block: &Block, indent: usize) -> Option<String> {
+    let text = assigned(&format!("let {pattern} ="), value, indent, 0)?;
+    let crowded =
+        if text.contains('\n') { !is_extendable(&text) } else { indent + width(&text) + width(" else {") >= WIDTH };
+    let between = if crowded { format!("\n{}", pad(indent)) } else { " ".to_owned() };
+    Some(format!("{text}{between}else {};", braces(block, indent)?))
 }
 
 #[cfg(test)]

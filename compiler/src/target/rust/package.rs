@@ -194,7 +194,7 @@ fn lib(input: Input<'_>) -> String {
             exports.insert(NAMING.name(Use::Module, &program.modules[id].name), names);
         }
     }
-    uses.extend(use_lines(&exports, 0).into_iter().map(|line| format!("pub {line}")));
+    uses.extend(use_lines(&exports, "pub ", 0));
     uses.sort_by(|one, other| order(one).cmp(&order(other)));
     let description = if input.package.description.is_empty() {
         input.package.name.clone()
@@ -302,7 +302,7 @@ fn module(input: Input<'_>, id: Id<Module>) -> String {
         all.push(tests(input, id, &declared.tests, &imports));
     }
     let docs = items::comment("", "//!", &declared.docs);
-    let uses = use_lines(&imports, 0);
+    let uses = use_lines(&imports, "", 0);
     let has_docs_and_uses = !docs.is_empty() && (!uses.is_empty() || !all.is_empty());
     let text =
         rendered(&ModuleView { docs, has_docs_and_uses: has_docs_and_uses && !uses.is_empty(), uses, items: all });
@@ -320,7 +320,7 @@ fn tests(input: Input<'_>, id: Id<Module>, tests: &[Id<Test>], above: &Imports) 
         names.retain(|name| !above.get(path).is_some_and(|known| known.contains(name)));
     }
     imports.retain(|_, names| !names.is_empty());
-    rendered(&TestsView { uses: use_lines(&imports, 4), tests: views })
+    rendered(&TestsView { uses: use_lines(&imports, "", 4), tests: views })
 }
 
 fn one_test(cx: &Cx<'_>, names: &mut Scope, test: &Test) -> TestView {
@@ -350,22 +350,22 @@ fn test_name(title: &str) -> String {
 }
 
 /// `use path::{A, B};` for all that is imported, in rustfmt's order.
-fn use_lines(imports: &Imports, indent: usize) -> Vec<String> {
-    let mut lines: Vec<String> = imports.iter().map(|(path, names)| use_line(path, names, indent)).collect();
+fn use_lines(imports: &Imports, vis: &str, indent: usize) -> Vec<String> {
+    let mut lines: Vec<String> = imports.iter().map(|(path, names)| use_line(path, names, vis, indent)).collect();
     lines.sort_by_key(|line| order(line));
     lines
 }
 
-fn use_line(path: &str, names: &BTreeSet<String>, indent: usize) -> String {
+fn use_line(path: &str, names: &BTreeSet<String>, vis: &str, indent: usize) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if let [only] = names.as_slice() {
-        return format!("use {path}::{only};");
+        return format!("{vis}use {path}::{only};");
     }
-    let flat = format!("use {path}::{{{}}};", names.join(", "));
-    if indent + flat.len() <= super::layout::WIDTH {
+    let flat = format!("{vis}use {path}::{{{}}};", names.join(", "));
+    if indent + flat.len() + 2 <= super::layout::WIDTH {
         return flat;
     }
-    let mut text = format!("use {path}::{{\n{}", " ".repeat(indent + 4));
+    let mut text = format!("{vis}use {path}::{{\n{}", " ".repeat(indent + 4));
     let mut column = indent + 4;
     for (index, name) in names.iter().enumerate() {
         let piece = format!("{name},");

@@ -410,7 +410,7 @@ impl<'a> Printer<'a, '_> {
         let bound = |name: &str, expr: &'a Expr, lines: &mut Vec<Line>| {
             let clashes = beside.zip(uses::root(expr)).is_some_and(|(one, other)| uses::overlap(one, other))
                 || beside.is_some_and(|place| reads(program, expr, place));
-            if clashes && !is_cheap(expr) {
+            if (clashes || calls(expr)) && !is_cheap(expr) {
                 lines.push(Line::bind(name, self.own(expr)));
                 return Some(name.to_owned());
             }
@@ -426,16 +426,7 @@ impl<'a> Printer<'a, '_> {
             (_, Some(name)) => self.element_mut("quark::item_mut", base, Doc::text(name), place),
             (_, None) => self.element_mut("quark::item_mut", base, self.own(index), place),
         };
-        let value = match computed {
-            Some(doc) => doc,
-            None => self.own(value),
-        };
-        if is_simple(&value) {
-            lines.push(Line::Assign(element, "=".to_owned(), value));
-        } else {
-            lines.push(Line::bind("quark_value", value));
-            lines.push(Line::Assign(element, "=".to_owned(), Doc::text("quark_value")));
-        }
+        lines.push(Line::Assign(element, "=".to_owned(), computed.unwrap_or_else(|| self.own(value))));
         if lines.len() > 1 { vec![Line::Plain(Doc::Block(Lines { stmts: lines, tail: None }))] } else { lines }
     }
 
@@ -627,8 +618,20 @@ fn reads(program: &crate::model::Program, expr: &Expr, place: (uses::Root, Optio
     finder.found
 }
 
-fn is_simple(doc: &Doc) -> bool {
-    matches!(doc, Doc::Text(_))
+/// Whether a value calls anything, which must happen in its turn: Rust evaluates the value before the place.
+fn calls(expr: &Expr) -> bool {
+    use crate::model::walk::{Visit, walk_expr};
+    struct Finder(bool);
+    impl Visit for Finder {
+        fn expr(&mut self, expr: &Expr) {
+            let function = |call: &crate::model::Call| matches!(call.callee, crate::model::Callee::Function(_));
+            self.0 |= matches!(&expr.kind, ExprKind::Call(call) if function(call));
+            walk_expr(self, expr);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.expr(expr);
+    finder.0
 }
 
 /// The runtime's assertion for a comparison.

@@ -189,5 +189,5 @@ fn states(cx: &Cx<'_>, protocol: &Protocol) -> String {
         Doc::Struct(state_ty.clone(), fields, None)
     });
     let table = Doc::Prefix("&", Box::new(Doc::Array("[", states.collect())));
-    table.lay(4, "    const STATES: StateTable = ".len(), 1)
+    table.lay(4, "    const STATES: StateTable = ".len(), 1).unwrap_or_default()
 }

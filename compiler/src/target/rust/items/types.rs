@@ -317,7 +317,7 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
             ty: cx.declared(&record.decl),
             name: literal(&record.decl.name),
             to_json: if key.is_empty() { "value.to_json()".to_owned() } else { tagged },
-            accepted: accepted.collect::<Vec<_>>().join(" | "),
+            accepted: from_json_arm(cx, &accepted.collect::<Vec<_>>().join(" | "), record),
         }
     };
     rendered(&UnionView {
@@ -327,6 +327,15 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
         members: union.members.iter().map(member).collect(),
         key,
     })
+}
+
+/// What decodes the messages of a tag.
+fn from_json_arm(cx: &Cx<'_>, accepted: &str, record: &Record) -> String {
+    let (name, case) = (cx.declared(&record.decl), type_name(&record.decl.name));
+    let decoded = Doc::call(format!("{name}::from_json"), vec![Doc::text("json"), Doc::text("path")]);
+    let decoded = decoded.method("map", vec![Doc::text(format!("Self::{case}"))]);
+    let arm = crate::target::rust::layout::arm_text(accepted, &decoded, 12);
+    format!("            {arm}")
 }
 
 /// An error.

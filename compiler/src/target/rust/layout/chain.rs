@@ -1,25 +1,37 @@
 //! Chains of fields and methods: on one line, with the last call going on below, or one link a line.
 
-use super::{Doc, Link, TAB, WIDTH, arguments, first_width, last_width, lines, pad, width};
+use super::{Arguments, Doc, Link, ONE_LINE_CHAINS, TAB, WIDTH, first_width, lines, pad, width};
 
-pub(super) fn lay(root: &Doc, links: &[Link], indent: usize, used: usize, after: usize) -> String {
-    let (root, links) = absorb(root.lay(indent, used, 0), links);
-    let Some((last, others)) = split_last(links) else { return root };
-    if let Some(text) = on_one_line(&root, others, last, indent, used, after) {
-        return text;
+pub(super) fn lay(root: &Doc, links: &[Link], indent: usize, used: usize, after: usize) -> Option<String> {
+    let (root, links) = absorb(root.lay(indent, used, 0)?, links, indent, used, after)?;
+    let Some((last, others)) = split_last(links) else { return Some(root) };
+    let one_line = if root.contains('\n') { None } else { on_one_line(&root, others, last, indent, used, after) };
+    match one_line {
+        Some(text) => Some(text),
+        None if ONE_LINE_CHAINS.get() => None,
+        None => vertical(&root, links, indent, after),
     }
-    vertical(&root, links, indent, after)
 }
 
-/// A short root takes the links up to where it is no longer short.
-fn absorb(mut root: String, mut links: &[Link]) -> (String, &[Link]) {
+/// A root shorter than an indent takes the links up to where it is no longer so.
+fn absorb<'a>(
+    mut root: String,
+    mut links: &'a [Link],
+    indent: usize,
+    used: usize,
+    after: usize,
+) -> Option<(String, &'a [Link])> {
+    let offset = used.saturating_sub(indent);
     while let Some((next, rest)) = links.split_first() {
-        let short = width(&root) <= TAB && !root.contains('\n');
-        let Some(text) = next.flat().filter(|_| short || matches!(next, Link::Try)) else { break };
-        root += &text;
+        let short = width(&root) <= TAB.saturating_sub(offset) && !root.contains('\n');
+        if !short && !matches!(next, Link::Try) {
+            break;
+        }
+        let after = if rest.is_empty() { after } else { 0 };
+        root += &link(std::slice::from_ref(next), indent, used + width(&root), after)?;
         links = rest;
     }
-    (root, links)
+    Some((root, links))
 }
 
 /// The last link that is no `?`, with the `?`s behind it.
@@ -32,33 +44,32 @@ fn split_last(links: &[Link]) -> Option<(&[Link], &[Link])> {
 fn on_one_line(root: &str, others: &[Link], last: &[Link], indent: usize, used: usize, after: usize) -> Option<String> {
     let others: Option<Vec<String>> = others.iter().map(Link::flat).collect();
     let before = root.to_owned() + &others?.concat();
-    let (start, indent_of_last) =
-        if before.contains('\n') { (last_width(&before), indent) } else { (used + width(&before), indent) };
-    let here = link(last, indent_of_last, start, after)?;
-    if start + first_width(&here) > WIDTH || root.contains('\n') && !root.ends_with(['}', ')', ']']) {
+    let start = used + width(&before);
+    let here = link(last, indent, start, after)?;
+    if start + first_width(&here) + after > WIDTH {
         return None;
     }
-    if lines(&here) < 5 {
-        let below = link(last, indent + TAB, indent + TAB, after)?;
-        if lines(&below) < lines(&here) {
-            return None;
-        }
+    if lines(&here) < 5
+        && let Some(below) = link(last, indent + TAB, indent + TAB, after)
+        && lines(&below) < lines(&here)
+    {
+        return None;
     }
     Some(before + &here)
 }
 
-fn vertical(root: &str, links: &[Link], indent: usize, after: usize) -> String {
-    let inner = indent + TAB;
+/// One link a line: further in than the root, unless that ends in a bracket of its own.
+fn vertical(root: &str, mut links: &[Link], indent: usize, after: usize) -> Option<String> {
+    let inner = if root.contains('\n') { indent } else { indent + TAB };
     let mut text = root.to_owned();
-    let mut links = links;
     while !links.is_empty() {
         let tries = links.iter().skip(1).take_while(|link| matches!(link, Link::Try)).count();
         let (now, rest) = links.split_at(1 + tries);
         let after = if rest.is_empty() { after } else { 0 };
-        text += &format!("\n{}{}", pad(inner), link(now, inner, inner, after).unwrap_or_default());
+        text += &format!("\n{}{}", pad(inner), link(now, inner, inner, after)?);
         links = rest;
     }
-    text
+    Some(text)
 }
 
 /// One link with the `?`s behind it.
@@ -71,9 +82,9 @@ fn link(links: &[Link], indent: usize, used: usize, after: usize) -> Option<Stri
     }
     match first {
         Link::Method(name, args) => {
-            let head = format!(".{name}");
-            let start = used + width(&head);
-            Some(head + &arguments(args, indent, start, after + tries.len(), true) + &tries)
+            let args = Arguments { args, name: width(name), comma: true };
+            let start = used + 1 + width(name);
+            Some(format!(".{name}{}{tries}", args.lay(indent, start, after + tries.len())?))
         }
         other => other.flat(),
     }
