@@ -26,13 +26,13 @@ impl ToJson for {{ name }} {
 }
 
 struct {{ state }} {
-    quark: Context<Self>,
 {%- for field in fields %}
 {%- for line in field.docs %}
     {{ line }}
 {%- endfor %}
     {{ field.name }}: {{ field.ty }},
 {%- endfor %}
+    quark: Context<Self>,
 }
 
 impl State for {{ state }} {

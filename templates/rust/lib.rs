@@ -1,5 +1,12 @@
 {% for line in docs %}{{ line }}
 {% endfor %}
+#![allow(
+{%- for lint in lints %}
+    {{ lint }},
+{%- endfor %}
+    reason = "what is printed follows the protocol's source, whose shape these lints would change"
+)]
+
 {% for module in modules %}mod {{ module }};
 {% endfor %}
 {% for line in uses %}{{ line }}

@@ -257,6 +257,12 @@ impl<'a> Printer<'a, '_> {
         if let Type::Optional(inner) = &expr.ty {
             return self.optional_arg(expr, inner);
         }
+        if let ExprKind::List(items) = &expr.kind
+            && !items.is_empty()
+        {
+            let items = items.iter().map(|item| self.element(item)).collect();
+            return Doc::Prefix("&", Box::new(Doc::Array("[", items)));
+        }
         if expr.ty == Type::String
             && let ExprKind::Template(_) = expr.kind
         {
@@ -662,6 +668,9 @@ impl<'a> Printer<'a, '_> {
     fn coalesce(&self, expr: &'a Expr, left: &'a Expr, right: &'a Expr) -> Value {
         let optional = matches!(expr.ty, Type::Optional(_));
         let receiver = self.own_value(left).at(ATOM);
+        if !optional && let Some(mapped) = self.mapped_or(&receiver, right) {
+            return mapped;
+        }
         if is_empty_value(right) && !optional {
             return Value::own(receiver.method("unwrap_or_default", vec![]));
         }
@@ -672,6 +681,21 @@ impl<'a> Printer<'a, '_> {
         }
         let body = Doc::Closure("||".to_owned(), Box::new(self.own(right)));
         Value::own(receiver.method(lazy, vec![body]))
+    }
+
+    /// `x.map(f) ?? y` in one call.
+    fn mapped_or(&self, receiver: &Doc, right: &'a Expr) -> Option<Value> {
+        let Doc::Chain(root, links) = receiver else { return None };
+        let (Link::Method(name, args), others) = links.split_last()? else { return None };
+        let [change @ Doc::Closure(..)] = args.as_slice() else { return None };
+        if name != "map" || is_empty_value(right) {
+            return None;
+        }
+        let cheap = is_cheap(right) && !matches!(right.kind, ExprKind::Str(_));
+        let other = if cheap { self.own(right) } else { Doc::Closure("||".to_owned(), Box::new(self.own(right))) };
+        let name = if cheap { "map_or" } else { "map_or_else" };
+        let receiver = if others.is_empty() { (**root).clone() } else { Doc::Chain(root.clone(), others.to_vec()) };
+        Some(Value::own(receiver.method(name, vec![other, change.clone()])))
     }
 
     fn convert(&self, conversion: Conversion, inner: &'a Expr) -> Value {
@@ -1179,7 +1203,7 @@ fn undereferenced(value: Value) -> Doc {
 /// A name that a format string takes inside its braces.
 fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !matches!(text, "self" | "true" | "false")
 }

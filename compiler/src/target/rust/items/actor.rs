@@ -1,6 +1,6 @@
 //! Actors: a handle, and the state behind it.
 
-use super::functions::{docs, function_text, method, params};
+use super::functions::{docs, function_docs, function_text, method, params};
 use super::types::{is_internal, made_with, parameters};
 use super::{FieldView, rendered, visibility};
 use crate::emit::names::Use;
@@ -203,10 +203,11 @@ impl<'a> Printing<'a, '_> {
         } else {
             Doc::Closure("|state|".into(), Box::new(Doc::text("state").method(name.clone(), names)))
         };
-        let body = Block::value(Doc::text("self").field("actor").method("step", vec![step]));
+        let run = Doc::text("self").field("actor").method("step", vec![step]);
+        let is_unit = self.cx.result(function) == "()";
+        let body = if is_unit { Block { stmts: vec![Stmt::Expr(run)], tail: None } } else { Block::value(run) };
         let head = format!("{}fn {name}", visibility(function.decl.public));
-        let docs = docs("    ", &function.decl.docs).into_iter().map(|line| line + "\n").collect::<String>();
-        docs + &function_text(4, &head, &all, &self.cx.result(function), &body)
+        function_docs(self.cx, "    ", function) + &function_text(4, &head, &all, &self.cx.result(function), &body)
     }
 
     /// A port as tests see it.
@@ -356,8 +357,7 @@ impl<'a> Printing<'a, '_> {
             let body = Doc::text(format!("Self::every_{}", index + 1));
             stmts.push(Stmt::Expr(Doc::text("quark").method("every", vec![period, body])));
         }
-        let mut inits = inits;
-        inits.push(("quark".to_owned(), Doc::text("quark")));
+        let inits = [inits, vec![("quark".to_owned(), Doc::text("quark"))]].concat();
         let block = Block { stmts, tail: Some(Box::new(Doc::Struct(head, inits, base))) };
         function_text(4, "fn new", &params, "Self", &block)
     }

@@ -4,13 +4,28 @@ use super::visibility;
 use crate::emit::names::Use;
 use crate::model::{Function, FunctionKind};
 use crate::target::rust::body::function_body;
-use crate::target::rust::cx::Cx;
+use crate::target::rust::cx::{Cx, Fails, how_it_fails};
 use crate::target::rust::layout::{Block, WIDTH, pad, width};
 use crate::target::rust::names::NAMING;
 
 /// Documentation lines with what stands before each.
 pub fn docs(indent: &str, docs: &[String]) -> Vec<String> {
     comment(indent, "///", docs)
+}
+
+/// Documentation of a function, with what it fails with.
+pub fn function_docs(cx: &Cx<'_>, indent: &str, function: &Function) -> String {
+    let mut lines = docs(indent, &function.decl.docs);
+    if function.decl.public && how_it_fails(function) == Fails::With {
+        let names: Vec<String> =
+            function.throws.iter().map(|id| format!("`{}`", cx.program().errors[*id].decl.name)).collect();
+        if !lines.is_empty() {
+            lines.push(format!("{indent}///"));
+        }
+        lines.push(format!("{indent}/// # Errors"));
+        lines.push(format!("{indent}/// Fails with {}.", names.join(", ")));
+    }
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// Lines of a comment of this kind.
@@ -95,8 +110,7 @@ pub fn method(cx: &Cx<'_>, function: &Function, vis: &str, with_docs: bool) -> S
     let body = function.body.as_ref().map(|body| function_body(cx, function, body)).unwrap_or_default();
     let head = format!("{vis}fn {}", cx.function_name(function));
     let text = function_text(4, &head, &all, &cx.result(function), &body);
-    let docs = if with_docs { docs("    ", &function.decl.docs) } else { Vec::new() };
-    docs.into_iter().map(|line| line + "\n").collect::<String>() + &text
+    if with_docs { function_docs(cx, "    ", function) + &text } else { text }
 }
 
 /// A function of a module; an entry function has a form that takes its world.
@@ -106,7 +120,7 @@ pub fn free(cx: &Cx<'_>, function: &Function) -> Vec<String> {
     let vis = visibility(function.decl.public);
     let (own_params, result) = (params(cx, function), cx.result(function));
     let block = function_body(cx, function, body);
-    let above = docs("", &function.decl.docs).into_iter().map(|line| line + "\n").collect::<String>();
+    let above = function_docs(cx, "", function);
     if function.kind != FunctionKind::Entry {
         let text = function_text(0, &format!("{vis}fn {name}"), &own_params, &result, &block);
         return vec![(above + &text).trim_end().to_owned()];
@@ -127,6 +141,8 @@ fn entry(cx: &Cx<'_>, function: &Function, name: &str, vis: &str, above: &str, b
     all.extend(own_params);
     let note =
         format!("/// Like [`{name}`], in a world of the caller's own: a runtime, and the environment's variables.\n");
+    let errors: String = above.find("/// # Errors").map(|at| format!("///\n{}", &above[at..])).unwrap_or_default();
+    let note = note + &errors;
     let long = function_text(0, &format!("{vis}fn {name}_with"), &all, &result, block);
     vec![(above.to_owned() + &short).trim_end().to_owned(), (note + &long).trim_end().to_owned()]
 }

@@ -1,7 +1,7 @@
 //! Records, enums, unions, errors, interfaces and classes.
 
 use super::codec;
-use super::functions::{docs, function_text, method, params, receiver, signature};
+use super::functions::{docs, function_docs, function_text, method, params, receiver, signature};
 use super::{FieldView, rendered, visibility};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
@@ -383,12 +383,7 @@ pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function]) -> String {
         let result = cx.result(function);
         let result = if result == "()" { String::new() } else { format!(" -> {result}") };
         let head = format!("fn {}", cx.function_name(function));
-        lines.push(
-            docs("    ", &function.decl.docs).into_iter().map(|line| line + "\n").collect::<String>()
-                + "    "
-                + &signature(4, &head, &all, &result, 1)
-                + ";\n",
-        );
+        lines.push(function_docs(cx, "    ", function) + "    " + &signature(4, &head, &all, &result, 1) + ";\n");
     }
     format!("{{\n{}}}", lines.join("\n"))
 }
