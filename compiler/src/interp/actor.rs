@@ -92,7 +92,7 @@ impl<'p> Machine<'p> {
         let fault = match result {
             Ok(_) => return,
             Err(Stop::Fault(fault)) => *fault,
-            Err(Stop::Threw(error)) => {
+            Err(Stop::Threw(error) | Stop::Passed(error)) => {
                 let words = self.error_words(&error);
                 self.broken(span, words)
             }

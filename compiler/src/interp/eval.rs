@@ -26,9 +26,8 @@ impl<'p> Machine<'p> {
             ExprKind::Case(id, case) => Value::Case(*id, *case),
             ExprKind::Local(local) => frame.locals[local.index()].clone(),
             ExprKind::SelfRef => this(frame),
-            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) | ExprKind::Try(inner) => {
-                self.expr(frame, inner)?
-            }
+            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.expr(frame, inner)?,
+            ExprKind::Try(inner) => self.expr(frame, inner).map_err(Stop::passed)?,
             ExprKind::Lambda(_) => unreachable!("a lambda is only an argument of a built-in"),
             _ => self.compound(frame, expr)?,
         })

@@ -48,6 +48,10 @@ impl<'p> Machine<'p> {
 
     /// Runs a block from one of its statements on.
     pub(super) fn block_from(&mut self, frame: &mut Frame, block: &'p Block, first: usize) -> Eval<Flow> {
+        self.stmts(frame, block, first).map_err(Stop::thrown)
+    }
+
+    fn stmts(&mut self, frame: &mut Frame, block: &'p Block, first: usize) -> Eval<Flow> {
         for (index, stmt) in block.stmts.iter().enumerate().skip(first) {
             if let StmtKind::Await { local, promise } = &stmt.kind {
                 let promise = Self::as_promise(&self.expr(frame, promise)?);

@@ -198,7 +198,7 @@ impl<'p> Machine<'p> {
     pub fn words(&mut self, stop: &Stop) -> String {
         match stop {
             Stop::Fault(fault) => fault.to_string(),
-            Stop::Threw(error) => self.error_words(error),
+            Stop::Threw(error) | Stop::Passed(error) => self.error_words(error),
         }
     }
 

@@ -57,7 +57,7 @@ fn broken(program: &Program, sources: &Sources, test: &Test) -> Option<Fault> {
     drop(frame);
     let words = match result {
         Err(Stop::Fault(fault)) => return Some(*fault),
-        Err(Stop::Threw(error)) => machine.error_words(&error),
+        Err(Stop::Threw(error) | Stop::Passed(error)) => machine.error_words(&error),
         Ok(_) if machine.dropped_promises() > 0 => "a promise was dropped undecided".into(),
         Ok(_) => return None,
     };

@@ -167,6 +167,26 @@ impl fmt::Display for Fault {
 pub enum Stop {
     /// It threw this error.
     Threw(Value),
+    /// A `try` in it passes this error on to the caller of the function: no `try` around it catches that.
+    Passed(Value),
     /// It broke.
     Fault(Box<Fault>),
+}
+
+impl Stop {
+    /// The same inside of an expression, behind a `try` that passes errors on.
+    pub(super) fn passed(self) -> Stop {
+        match self {
+            Stop::Threw(error) => Stop::Passed(error),
+            other => other,
+        }
+    }
+
+    /// The same outside of the statement.
+    pub(super) fn thrown(self) -> Stop {
+        match self {
+            Stop::Passed(error) => Stop::Threw(error),
+            other => other,
+        }
+    }
 }

@@ -64,7 +64,7 @@ impl Hoister<'_> {
             StmtKind::Await { promise: value, .. } | StmtKind::Throw(value) | StmtKind::Assert { value, .. } => {
                 self.operand(value, before);
             }
-            StmtKind::AssertThrows { value, .. } => self.inside(value, before),
+            StmtKind::AssertThrows { value, .. } => self.tried(value, before),
             StmtKind::Return(None) | StmtKind::Break | StmtKind::Continue => {}
             StmtKind::LetElse { opened, otherwise } => {
                 self.opened(opened, before);
@@ -154,7 +154,7 @@ impl Hoister<'_> {
                 }
             }
             ExprKind::TryElse(tried, otherwise) => {
-                self.inside(tried, before);
+                self.tried(tried, before);
                 self.branch(otherwise);
             }
             _ => self.inside(expr, before),
@@ -232,7 +232,7 @@ impl Hoister<'_> {
                 }
             }
             ExprKind::TryElse(first, second) => {
-                self.inside(first, before);
+                self.tried(first, before);
                 self.branch(second);
             }
             ExprKind::Coalesce(first, second) => {
@@ -285,13 +285,13 @@ impl Hoister<'_> {
     fn opened(&mut self, opened: &mut Opened, before: &mut Vec<Stmt>) {
         match opened.how {
             Opening::Some => self.operand(&mut opened.value, before),
-            Opening::Ok => self.inside(&mut opened.value, before),
+            Opening::Ok => self.tried(&mut opened.value, before),
         }
     }
 
     fn subject(&mut self, subject: &mut Subject, before: &mut Vec<Stmt>) {
         if subject.tries {
-            self.inside(&mut subject.value, before);
+            self.tried(&mut subject.value, before);
         } else {
             self.operand(&mut subject.value, before);
         }

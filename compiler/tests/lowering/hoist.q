@@ -68,3 +68,13 @@ pub class Counter {
         return add(right: self.next(), left: self.next()) + add(right: 1, left: self.count);
     }
 }
+
+/// What a `try` inside passes on is not caught around it.
+pub fn tries(text: String, counter: Counter) -> Int throws Bad {
+    let first = try parse("{try parse(text)}") else 0;
+    if let second = try parse("{first} {try parse(text)}") { return second; }
+    return match try parse("{try parse("x")}") { ok(number) => number, Bad(bad) => bad.text.size() };
+}
+
+/// Nor what is left of it.
+pub fn deep(text: String) -> Int throws Bad { return try parse("{add(try parse(text), try parse("y") else 1)}") else 0; }

@@ -41,6 +41,21 @@ impl Needs {
         }
     }
 
+    /// Whether an operand of a call that is tried must be evaluated before it: what a `try` in it passes on would be
+    /// caught by the statement that catches what the call throws.
+    pub fn escapes(self, operand: &Expr) -> bool {
+        struct Passes(bool);
+        impl Visit for Passes {
+            fn expr(&mut self, expr: &Expr) {
+                self.0 |= matches!(expr.kind, ExprKind::Try(_));
+                walk::walk_expr(self, expr);
+            }
+        }
+        let mut passes = Passes(false);
+        passes.expr(operand);
+        passes.0 && !self.capabilities.try_else_value
+    }
+
     /// Whether evaluating an expression takes statements before it.
     pub fn anywhere(self, expr: &Expr) -> bool {
         struct Search {

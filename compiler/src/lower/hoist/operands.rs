@@ -7,22 +7,40 @@ use crate::model::{Call, Callee, Expr, ExprKind, LocalKind, Part, Stmt, StmtKind
 impl Hoister<'_> {
     /// An expression all of whose operands are evaluated, in order.
     pub(super) fn strict(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
+        self.evaluated(expr, before, false);
+    }
+
+    /// A call that is tried: only what it throws itself is caught.
+    pub(super) fn tried(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
+        match &expr.kind {
+            ExprKind::Call(_) => self.evaluated(expr, before, true),
+            _ => self.inside(expr, before),
+        }
+    }
+
+    /// Evaluates before the statement what must be, and with it what is evaluated before that.
+    fn evaluated(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>, tried: bool) {
         if self.needs.reorders(expr) {
             self.reorder(expr, before);
         }
         self.forget_order(expr);
+        let needs = self.needs;
+        let escapes = |operand: &Expr| tried && needs.escapes(operand);
         let changed = changes_receiver(expr);
         let mut operands = operands_of(expr);
-        match operands.split_first_mut() {
+        let last = operands.iter().rposition(|operand| needs.anywhere(operand) || escapes(operand));
+        for (index, operand) in operands.iter_mut().enumerate() {
             // What is changed in place is no value: only what is computed on the way to it is.
-            Some((receiver, rest)) if changed => {
-                let needed = self.needs.anywhere(receiver) || rest.iter().any(|operand| self.needs.anywhere(operand));
-                if needed {
-                    self.fix_place(receiver, before);
+            if changed && index == 0 {
+                if last.is_some() {
+                    self.fix_place(operand, before);
                 }
-                self.operands(rest, before);
+                continue;
             }
-            _ => self.operands(&mut operands, before),
+            self.operand(operand, before);
+            if last.is_some_and(|last| index < last) || escapes(operand) {
+                self.save(operand, before);
+            }
         }
     }
 
