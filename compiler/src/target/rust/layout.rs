@@ -304,6 +304,10 @@ impl Arguments<'_> {
         if !last.overflows(self.args.len()) {
             return None;
         }
+        let is_closure = |arg: &Doc| matches!(arg, Doc::Closure(..));
+        if is_closure(last) && others.iter().any(is_closure) {
+            return None;
+        }
         let others = flats(others)?;
         let separator = if others.is_empty() { "" } else { ", " };
         let before = format!("({others}{separator}");
@@ -433,7 +437,11 @@ fn arm(body: &Doc, indent: usize, used: usize) -> Option<String> {
     }
     let inner = indent + TAB;
     let below = body.lay(inner, inner, 0)?;
-    if body.overflows(1) && !prefers_below(&here, &below) && used + first_width(&here) <= WIDTH {
+    if body.overflows(1)
+        && !matches!(body, Doc::If(..))
+        && !prefers_below(&here, &below)
+        && used + first_width(&here) <= WIDTH
+    {
         return Some(here + ",");
     }
     Some(format!("{{\n{}{below}\n{}}}", pad(inner), pad(indent)))
@@ -451,6 +459,11 @@ impl Head {
     fn with_block(&self, before: &str, block: &Block, indent: usize) -> Option<String> {
         let start = indent + width(before) + width(&self.before);
         let value = self.value.lay(indent, start, 0)?;
+        if matches!(self.value, Doc::Text(_)) && start + width(&value) > WIDTH {
+            let (keyword, space) = (self.before.trim_end(), pad(indent));
+            let block = braces(block, indent)?;
+            return Some(format!("{before}{keyword}\n{}{value}\n{space}{block}", pad(indent + TAB)));
+        }
         let crowded = if value.contains('\n') { !is_extendable(&value) } else { start + width(&value) + 2 > WIDTH };
         let open = if crowded { format!("\n{}", pad(indent)) } else { " ".to_owned() };
         Some(format!("{before}{}{value}{open}{}", self.before, braces(block, indent)?))

@@ -306,7 +306,7 @@ fn module(input: Input<'_>, id: Id<Module>) -> String {
     let has_docs_and_uses = !docs.is_empty() && (!uses.is_empty() || !all.is_empty());
     let text =
         rendered(&ModuleView { docs, has_docs_and_uses: has_docs_and_uses && !uses.is_empty(), uses, items: all });
-    text.trim_end().to_owned() + "\n"
+    text.trim().to_owned() + "\n"
 }
 
 /// The tests of a module.

@@ -194,8 +194,8 @@ impl<'a> Printer<'a, '_> {
 
     fn bind(&self, local: Id<Local>, value: &'a Expr) -> Line {
         let declared = &self.locals[local];
-        if let Some(form) = self.borrow_form(local).filter(|_| uses::root(value).is_some()) {
-            let doc = if form == Form::Mut { self.arg_mut(value) } else { self.borrowed(value) };
+        if let Some(form) = self.borrow_form(local).filter(|_| uses::is_borrowed(value)) {
+            let doc = self.borrow(value, form);
             return Line::bind(self.pattern(local, form), doc);
         }
         let doc = self.own(value);
@@ -204,8 +204,26 @@ impl<'a> Printer<'a, '_> {
         Line::bind(format!("{pattern}{typed}"), doc)
     }
 
+    /// A place that a name stands for, which may be chosen by a condition.
+    fn borrow(&self, value: &'a Expr, form: Form) -> Doc {
+        match &value.kind {
+            ExprKind::Store(_, inner) => self.borrow(inner, form),
+            ExprKind::If(inner) => {
+                let head = self.condition("if ", &inner.condition, None);
+                let then = Lines::value(self.borrow(&inner.then, form));
+                let otherwise = Lines::value(self.borrow(&inner.otherwise, form));
+                Doc::If(vec![(head, then)], Some(otherwise))
+            }
+            ExprKind::Match(subject, arms) => {
+                self.match_doc(subject, arms, &|printer, arm| printer.borrow(&arm.body, form), false)
+            }
+            _ if form == Form::Mut => self.arg_mut(value),
+            _ => self.looked_at(value),
+        }
+    }
+
     /// A place that is only looked at through its new name.
-    fn borrowed(&self, value: &'a Expr) -> Doc {
+    fn looked_at(&self, value: &'a Expr) -> Doc {
         let value = self.value(value);
         match value.form {
             Form::Place | Form::Spare => value.prefixed("&", Form::Ref).doc,
@@ -294,7 +312,9 @@ impl<'a> Printer<'a, '_> {
         let list = if let ExprKind::Store(_, inner) = &list.kind { inner } else { list };
         if self.borrow_form(local) == Some(Form::Mut) {
             let (doc, form) = self.elements(list, true);
-            return (self.boxed_pattern(local, form), without_iter(doc, "iter_mut", "&mut "));
+            let again = matches!(&list.kind, ExprKind::Local(list) if self.form(*list) == Form::Mut);
+            let prefix = if again { "&mut *" } else { "&mut " };
+            return (self.boxed_pattern(local, form), without_iter(doc, "iter_mut", prefix));
         }
         let program = self.cx.program();
         let changed = uses::root(list).is_some_and(|place| uses::block_changes(program, body, place));

@@ -43,8 +43,17 @@ impl<'a> Finder<'a> {
     }
 
     fn change(&mut self, place: &Expr) {
-        if let Some((Root::Local(local), _)) = root(place) {
-            self.uses.changed.insert(local);
+        match &place.kind {
+            ExprKind::If(inner) => {
+                self.change(&inner.then);
+                self.change(&inner.otherwise);
+            }
+            ExprKind::Match(_, arms) => arms.iter().for_each(|arm| self.change(&arm.body)),
+            _ => {
+                if let Some((Root::Local(local), _)) = root(place) {
+                    self.uses.changed.insert(local);
+                }
+            }
         }
     }
 
@@ -123,6 +132,16 @@ pub fn root(expr: &Expr) -> Option<(Root, Option<usize>)> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Whether a value is a place, or one of several.
+pub fn is_borrowed(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Store(_, inner) => is_borrowed(inner),
+        ExprKind::If(inner) => is_borrowed(&inner.then) || is_borrowed(&inner.otherwise),
+        ExprKind::Match(_, arms) => arms.iter().any(|arm| is_borrowed(&arm.body)),
+        _ => root(value).is_some(),
     }
 }
 
