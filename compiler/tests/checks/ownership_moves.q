@@ -178,3 +178,11 @@ pub class Holder {
     var list: List<Node> = [];
     pub fn set() { if let node = nodes().first() { self.list.add(node); } }
 }
+
+//# a second name for what another one holds is stored
+pub class Node { id: Int; }
+pub class Holder {
+    var list: List<Node> = [];
+    pub fn set(own maybe: Node?) { if let node = maybe { self.list.add(node); } }
+    pub fn both() { let node = Node(1); let same = node; self.list.add(same); }
+}

@@ -2,7 +2,7 @@
 
 use super::super::{fields, texts};
 use super::{Lives, moved_before};
-use crate::dataflow::{Event, Kept, Moving, Name, Root, Step};
+use crate::dataflow::{Event, Kept, Moving, Name, Place, Root, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{FieldMode, Id, Local, LocalKind, Owner, Type};
 use crate::source::Span;
@@ -83,7 +83,17 @@ fn borrowed(lives: &Lives<'_>, name: Name, moving: &Moving, span: Span) -> Diagn
     let what = texts::borrowed(borrowing, locals);
     Diagnostic::new(Code::STORED_BORROW, span, message)
         .label(borrowing.span, format!("`{text}` borrows {what} here"))
-        .help("move it out of its place with `take` or `remove…`, or keep an id and look it up again")
+        .help(help_for_borrowed(&borrowing.places))
+}
+
+/// A name for what another name holds could have been the holder itself.
+fn help_for_borrowed(places: &[Place]) -> &'static str {
+    let is_local = |place: &Place| matches!(place.root, Root::Local(_)) && place.path.is_empty();
+    if places.iter().all(is_local) {
+        "use the name that holds it, or open the value where it is made: `if let name = make() { … }`"
+    } else {
+        "move it out of its place with `take` or `remove…`, or keep an id and look it up again"
+    }
 }
 
 fn borrowed_param(lives: &Lives<'_>, id: Id<Local>, moving: &Moving, span: Span) -> Option<Diagnostic> {
