@@ -843,7 +843,8 @@ pub enum ExprKind {
     Lambda(Box<Lambda>),
     /// A value from a place on its way into another place: inserted by lowering, see [`Store`].
     Store(Store, Box<Expr>),
-    /// An operand, hoisted by lowering into statements before the statement that holds it.
+    /// Statements, then a value. Made by lowering, and left only as an initial value and in the branches of an `if`, a
+    /// `match` or a `try … else …` that is the whole value of a `let`, a `return` or a statement.
     Hoisted(Box<Block>, Box<Expr>),
 }
 
@@ -877,7 +878,8 @@ pub struct Store {
     pub from: Form,
     /// How the new place keeps it.
     pub to: Form,
-    /// It is the last use of the holding place: it may be moved.
+    /// It is the last use of the holding name: the value may be moved, where the target holds that name's value. Never
+    /// set for what is run over, looked at or borrowed in place.
     pub moves: bool,
 }
 

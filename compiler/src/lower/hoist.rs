@@ -11,8 +11,8 @@ mod operands;
 use super::stores::changed::has_effects;
 use crate::emit::Capabilities;
 use crate::model::{
-    Arena, Block, Condition, Expr, ExprKind, Id, IfExpr, Initial, LambdaBody, Local, LocalKind, Opened, Opening, Over,
-    Program, Stmt, StmtKind, Subject, Type, UnaryOp,
+    Arena, BinaryOp, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Initial, LambdaBody, Local, LocalKind,
+    Opened, Opening, Over, Program, Stmt, StmtKind, Subject, Type, UnaryOp,
 };
 use crate::source::Span;
 use needs::Needs;
@@ -250,7 +250,7 @@ impl Hoister<'_> {
         let result = self.temporary("holds", &Type::Bool, LocalKind::Var, span);
         before.push(Stmt { kind: StmtKind::Let { local: result, value: *left }, span });
         let again = local(result, &Type::Bool, span);
-        let goes_on = if op == crate::model::BinaryOp::And { again.clone() } else { not(again.clone()) };
+        let goes_on = if op == BinaryOp::And { again.clone() } else { not(again.clone()) };
         let place = again.clone();
         lazy.push(Stmt { kind: StmtKind::Assign { place, op: None, value: *right }, span });
         let then = Block { stmts: lazy };
@@ -266,7 +266,7 @@ impl Hoister<'_> {
         let found = self.temporary("found", &opened, LocalKind::Let, span);
         let value = local(found, &opened, span);
         let then = if matches!(expr.ty, Type::Optional(_)) {
-            let kind = ExprKind::Convert(crate::model::Conversion::Some, Box::new(value));
+            let kind = ExprKind::Convert(Conversion::Some, Box::new(value));
             Expr { kind, ty: expr.ty.clone(), span }
         } else {
             value

@@ -4,8 +4,8 @@ use super::{Builder, Value, field_name, is_self};
 use crate::dataflow::graph::{Kept, Role};
 use crate::dataflow::place::{Place, Root, Step};
 use crate::model::{
-    Arm, BinaryOp, Block, Borrow, Call, Callee, Condition, Conversion, Expr, ExprKind, IfExpr, Opened, Part, Subject,
-    Type,
+    Arm, BinaryOp, Block, Borrow, Builtin, Call, Callee, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Local,
+    Opened, Part, Subject, Type,
 };
 
 impl Builder<'_> {
@@ -217,11 +217,7 @@ impl Builder<'_> {
     }
 
     /// Evaluates what a `match` looks at.
-    pub(super) fn subject(
-        &mut self,
-        subject: &Subject,
-        bindings: impl Iterator<Item = Option<crate::model::Id<crate::model::Local>>>,
-    ) -> Value {
+    pub(super) fn subject(&mut self, subject: &Subject, bindings: impl Iterator<Item = Option<Id<Local>>>) -> Value {
         if !subject.value.ty.is_owned() {
             self.look(&subject.value);
             return Value::default();
@@ -235,7 +231,7 @@ impl Builder<'_> {
     }
 
     /// The name of an arm.
-    pub(super) fn bind(&mut self, binding: Option<crate::model::Id<crate::model::Local>>, subject: &Value) {
+    pub(super) fn bind(&mut self, binding: Option<Id<Local>>, subject: &Value) {
         if let Some(local) = binding {
             self.name_value(local, subject, self.locals[local].span);
             self.define(local);
@@ -279,8 +275,8 @@ pub(super) fn is_of_temporary(expr: &Expr) -> bool {
 }
 
 /// Whether a method of a collection gives what is in it, not something new.
-fn is_projection(builtin: crate::model::Builtin) -> bool {
-    use crate::model::Builtin as B;
+fn is_projection(builtin: Builtin) -> bool {
+    use Builtin as B;
     matches!(
         builtin,
         B::ListFirst | B::ListLast | B::ListGet | B::ListFind | B::ListMinBy | B::ListFilter | B::MapGet | B::MapValues

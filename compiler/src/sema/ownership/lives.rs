@@ -5,7 +5,7 @@ mod moves;
 
 use super::super::bodies::{Site, Whole};
 use super::texts;
-use crate::dataflow::{self, Event, Graph, Liveness, Name, Root, Touch};
+use crate::dataflow::{Event, Graph, Liveness, Name, Root, Touch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Borrow, FunctionKind, LocalKind, Owner, Program};
 use crate::source::Span;
@@ -123,9 +123,4 @@ impl Lives<'_> {
     fn is_initial(&self) -> bool {
         matches!(self.body.site, Site::Class(..) | Site::Actor(..))
     }
-}
-
-/// See [`dataflow::maybe_moved`].
-fn moved_before(graph: &Graph) -> Vec<std::collections::BTreeMap<Name, Span>> {
-    dataflow::maybe_moved(graph)
 }

@@ -1,8 +1,8 @@
 //! Moves: what is used after one, and what cannot be moved.
 
 use super::super::{fields, texts};
-use super::{Lives, moved_before};
-use crate::dataflow::{Event, Kept, Moving, Name, Place, Root, Step};
+use super::Lives;
+use crate::dataflow::{self, Event, Kept, Moving, Name, Place, Root, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{FieldMode, Id, Local, LocalKind, Owner, Type};
 use crate::source::Span;
@@ -32,7 +32,7 @@ fn dangling(span: Span) -> Diagnostic {
 }
 
 fn check_uses(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let moved = moved_before(lives.graph);
+    let moved = dataflow::maybe_moved(lives.graph);
     let mut reported: BTreeSet<Name> = BTreeSet::new();
     for (index, point) in lives.graph.points.iter().enumerate() {
         let Event::Use(name, Some(_)) = point.event else { continue };
