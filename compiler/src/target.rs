@@ -1,11 +1,12 @@
 //! The languages, one folder each. Nothing outside this list names them.
 
+mod python;
 mod rust;
 
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[&rust::Rust];
+pub const ALL: &[&dyn Target] = &[&python::Python, &rust::Rust];
 
 /// The language of this name.
 #[must_use]

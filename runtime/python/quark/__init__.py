@@ -13,13 +13,17 @@ from quark.collections import (
     OrderedEnum,
     distinct,
     entry,
+    equal,
     first,
     frozen,
     get,
+    given,
     index_of,
     item,
     last,
+    max_of,
     min_by,
+    min_of,
     minus,
     ordered,
     put,
@@ -30,7 +34,7 @@ from quark.collections import (
     set_item,
     sort_by,
 )
-from quark.fault import Error, Fault, check
+from quark.fault import Error, Fault, check, check_compared
 from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown
 from quark.number import (
     MAX_INT,
@@ -42,6 +46,8 @@ from quark.number import (
     float_text,
     floor,
     hex_text,
+    max_float,
+    min_float,
     mul,
     neg,
     rem,
@@ -87,7 +93,7 @@ from quark.text import (
     trim,
     upper,
 )
-from quark.time import millis, seconds
+from quark.time import from_seconds, millis, seconds
 
 __version__ = "3.0.0"
 
@@ -141,6 +147,7 @@ __all__ = [
     "async_step",
     "bool_text",
     "check",
+    "check_compared",
     "checked",
     "default_runtime",
     "distinct",
@@ -150,11 +157,14 @@ __all__ = [
     "duration_text",
     "entry",
     "enum_text",
+    "equal",
     "first",
     "float_text",
     "floor",
+    "from_seconds",
     "frozen",
     "get",
+    "given",
     "hex_text",
     "index_of",
     "instant_text",
@@ -163,8 +173,12 @@ __all__ = [
     "last",
     "list_text",
     "lower",
+    "max_float",
+    "max_of",
     "millis",
     "min_by",
+    "min_float",
+    "min_of",
     "minus",
     "mul",
     "neg",

@@ -186,6 +186,40 @@ def min_by(items: Iterable[T], key: Callable[[T], Any], where: str) -> T | None:
     return min(keyed, key=_first)[1] if keyed else None
 
 
+def min_of(items: Iterable[T], where: str) -> T | None:
+    """Give the smallest element, the first of equals; a NaN among them is a fault."""
+    return min_by(items, _itself, where)
+
+
+def max_of(items: Iterable[T], where: str) -> T | None:
+    """Give the largest element, the first of equals; a NaN among them is a fault."""
+    checked: list[Any] = [ordered(element, where) for element in items]
+    return max(checked, default=None)
+
+
+def _itself(element: T) -> T:
+    return element
+
+
+def given(value: T, use: Callable[[T], V]) -> V:
+    """Give what `use` makes of `value`: a name where no assignment can stand."""
+    return use(value)
+
+
+def equal(left: object, right: object) -> bool:
+    """Compare as the language does: unlike in Python, `true` is not `1`, and a NaN is not even itself."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, (tuple, list)) and isinstance(right, (tuple, list)):
+        return len(left) == len(right) and all(map(equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    names = getattr(left, "__dataclass_fields__", None)
+    if names is not None:
+        return type(left) is type(right) and all(equal(getattr(left, name), getattr(right, name)) for name in names)
+    return left == right
+
+
 def ordered(value: T, where: str) -> T:
     """Give `value` back, or fault when it is NaN, which has no order."""
     if value != value:  # noqa: PLR0124 - only NaN differs from itself

@@ -6,6 +6,12 @@ expected, and derives from the `Error` of its package. This module knows nothing
 
 from __future__ import annotations
 
+import operator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Fault(Exception):  # noqa: N818 - the language's own word for it
     """A broken rule of the program, with the Quark file and line where it broke."""
@@ -36,7 +42,27 @@ class Error(Exception):
         return hash((type(self), str(self)))
 
 
-def check(condition: bool, text: str, where: str) -> None:  # noqa: FBT001 - it is the subject
-    """Raise a `Fault` unless `condition` holds."""
+def check(condition: object, text: str, where: str) -> None:
+    """Raise a `Fault` unless `condition` holds; `text` is its source."""
     if not condition:
-        raise Fault(text, where)
+        message = f"assertion failed: {text}"
+        raise Fault(message, where)
+
+
+_ORDERS: dict[str, Callable[[object, object], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def check_compared(left: object, sign: str, right: object, text: str, where: str) -> None:
+    """Raise a `Fault` that shows both sides, unless the comparison holds."""
+    from quark.collections import equal  # noqa: PLC0415 - it stands on this module
+    from quark.json import shown  # noqa: PLC0415 - likewise
+
+    holds = equal(left, right) is (sign == "==") if sign in {"==", "!="} else _ORDERS[sign](left, right)
+    if not holds:
+        message = f"assertion failed: {text} (left: {shown(left)}, right: {shown(right)})"
+        raise Fault(message, where)

@@ -302,15 +302,16 @@ def int_key(name: str) -> int:
     return int(name)
 
 
-def enum_of(cases: type[E]) -> Callable[[Json], E]:
-    """Make a decoder of an enum's wire names."""
+def enum_of(cases: type[E], older: Mapping[str, E] | None = None) -> Callable[[Json], E]:
+    """Make a decoder of an enum's wire names, and of `older` ones."""
+    accepted = {**(older or {}), **{case.value: case for case in cases}}
 
     def decoder(value: Json) -> E:
         name = string(value)
-        try:
-            return cases(name)
-        except ValueError:
-            raise DecodeError(DecodeKind.UNKNOWN_CASE, "", f"unknown case {string_text(name)}") from None
+        case = accepted.get(name)
+        if case is None:
+            raise DecodeError(DecodeKind.UNKNOWN_CASE, "", f"unknown case {string_text(name)}")
+        return case
 
     return decoder
 
@@ -360,8 +361,15 @@ class Fields:
         return default if value is None else _at(name, decoder, value)
 
     def json(self, *names: str) -> Json:
-        """Give a field of open data as it is."""
-        return self._find(names)[1]
+        """Give a field of open data, where null is a value; it must be there."""
+        for name in names:
+            if name in self._entries:
+                return self._entries[name]
+        raise DecodeError(DecodeKind.MISSING, names[0], "missing")
+
+    def json_or(self, default: Json, *names: str) -> Json:
+        """Give a field of open data, where null is a value, or `default` when it is absent."""
+        return next((self._entries[name] for name in names if name in self._entries), default)
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, Json]:
         for name in names:

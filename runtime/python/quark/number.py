@@ -85,6 +85,23 @@ def round_half_up(value: float, where: str) -> int:
     return checked(below + (value - below >= 0.5), where)  # noqa: PLR2004 - it is a half
 
 
+def min_float(left: float, right: float, where: str) -> float:
+    """Give the smaller of two, the first where they are equal; NaN is a fault."""
+    _check_order(left, right, where)
+    return min(left, right)
+
+
+def max_float(left: float, right: float, where: str) -> float:
+    """Give the larger of two, the first where they are equal; NaN is a fault."""
+    _check_order(left, right, where)
+    return max(left, right)
+
+
+def _check_order(left: float, right: float, where: str) -> None:
+    if math.isnan(left) or math.isnan(right):
+        raise Fault("NaN has no order", where)
+
+
 def hex_text(value: int, digits: int) -> str:
     """Write `value` in lower-case hexadecimal, padded with zeros to at least `digits` digits."""
     text = format(abs(value), "x").zfill(digits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as host_time
 
-from quark.number import MAX_INT
+from quark.number import MAX_INT, round_half_up
 
 
 def seconds(milliseconds: int) -> float:
@@ -20,6 +20,11 @@ def millis(seconds_: float) -> int:
         raise ValueError(message)
     below = int(scaled // 1)
     return below + (scaled - below >= 0.5)  # noqa: PLR2004 - it is a half
+
+
+def from_seconds(seconds_: float, where: str) -> int:
+    """Give the instant so many seconds after the epoch, half up; beyond the range is a fault."""
+    return round_half_up(seconds_ * 1000, where)
 
 
 class SteadyClock:

@@ -1,0 +1,133 @@
+//! Python 3.10 and later: typed, slotted, checked by mypy and pyright, formatted as ruff formats.
+//!
+//! Declarations are templates (`templates/python/`), bodies are printed by `expr.rs` and `stmt.rs`. The runtime is the
+//! package `quark`; generated code calls it by that name alone.
+
+mod body;
+mod builtins;
+mod convert;
+mod decl;
+mod expr;
+mod facts;
+mod function;
+mod imports;
+mod module;
+mod naming;
+mod order;
+mod package;
+mod spell;
+mod stmt;
+mod tests;
+mod text;
+
+use crate::emit::names::Naming;
+use crate::emit::{Capabilities, Input, OutputFile, Target};
+use crate::model::{Id, Item, Module};
+use askama::Template;
+use facts::Facts;
+use module::{Printer, module_name};
+use std::collections::BTreeSet;
+
+/// How long a line may be.
+pub const WIDTH: usize = 120;
+
+/// The target.
+#[derive(Debug)]
+pub struct Python;
+
+#[derive(Template)]
+#[template(path = "python/module.py")]
+struct ModuleView {
+    docs: String,
+    imports: String,
+    before: &'static str,
+    body: String,
+}
+
+impl Target for Python {
+    fn name(&self) -> &'static str {
+        "python"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            if_value: true,
+            if_let_value: true,
+            match_value: true,
+            try_else_value: false,
+            take_value: false,
+            block_lambda: true,
+            named_arguments: true,
+        }
+    }
+
+    fn naming(&self) -> &'static Naming {
+        &naming::NAMING
+    }
+
+    fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
+        let facts = Facts::new(input.program);
+        let package = package::import_name(input);
+        let mut files = package::files(input);
+        for id in input.program.modules.ids().skip(1) {
+            let name = module_name(&input.program.modules[id].name);
+            files.push(OutputFile { path: format!("{package}/{name}.py"), text: module(input, &facts, &package, id) });
+            if !input.program.modules[id].tests.is_empty() {
+                let path = format!("tests/test_{}.py", name.trim_end_matches('_'));
+                files.push(OutputFile { path, text: test_module(input, &facts, &package, id) });
+            }
+        }
+        files
+    }
+}
+
+fn module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> String {
+    let printer = Printer::new(input, facts, package, id, false);
+    let module = &input.program.modules[id];
+    let (mut parts, mut constants) = (Vec::new(), Vec::new());
+    for item in &order::items(input.program, module) {
+        let printed = printer.item(*item);
+        let to_the_top = !matches!(item, Item::Protocol(_)) && is_line(&printed);
+        if to_the_top { constants.extend(printed) } else { parts.extend(printed) }
+    }
+    let constants = constants.concat();
+    if !constants.is_empty() {
+        parts.insert(0, constants);
+    }
+    let before = if parts.first().is_some_and(|part| starts_block(part)) { "\n\n" } else { "\n" };
+    file(&package::module_docs(&module.docs, &module.name), &printer, before, &parts.join("\n\n"))
+}
+
+/// Whether a declaration is a line or two, and no block.
+fn is_line(printed: &[String]) -> bool {
+    matches!(printed, [only] if !starts_block(only))
+}
+
+fn starts_block(part: &str) -> bool {
+    ["class ", "def ", "async ", "@"].iter().any(|word| part.starts_with(word))
+}
+
+fn test_module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> String {
+    let printer = Printer::new(input, facts, package, id, true);
+    let module = &input.program.modules[id];
+    let mut names = BTreeSet::new();
+    let mut parts = Vec::new();
+    for test in &module.tests {
+        let test = &input.program.tests[*test];
+        let name = tests::test_name(&test.title);
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
+        let free = free.expect("there is always a further number");
+        names.insert(free.clone());
+        parts.push(printer.test(test, free));
+    }
+    file(&format!("The tests of `{}`.", module.name), &printer, "\n\n", &parts.join("\n\n"))
+}
+
+fn file(docs: &str, printer: &Printer<'_>, before: &'static str, body: &str) -> String {
+    let imports = printer.imports.borrow().text();
+    let imports = format!("{}\n", imports.trim_end());
+    let view = ModuleView { docs: docs.to_owned(), imports, before, body: body.to_owned() };
+    let text = view.render().expect("templates that compile also render");
+    format!("{}\n", text.trim_end_matches('\n'))
+}

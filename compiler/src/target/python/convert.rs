@@ -1,0 +1,274 @@
+//! Values on their way over a border: seconds for host code, JSON for the wire.
+
+use super::body::BodyPrinter;
+use super::expr::{call, method};
+use super::module::Printer;
+use super::naming::NAMING;
+use super::spell::{COMPARE, PRODUCT, between, conditional};
+use super::text;
+use crate::emit::code::{ATOM, Code, Doc};
+use crate::emit::names::Use;
+use crate::model::{Builtin, Enum, Form, Id, Type, WireUnit};
+
+/// Which way a time goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Milliseconds to seconds.
+    Out,
+    /// Seconds to milliseconds.
+    In,
+}
+
+/// Whether a type has a time outside of records.
+pub fn has_time(ty: &Type) -> bool {
+    match ty {
+        Type::Duration | Type::Instant => true,
+        Type::List(inner) | Type::Optional(inner) => has_time(inner),
+        Type::Map(_, value) => has_time(value),
+        _ => false,
+    }
+}
+
+impl BodyPrinter<'_, '_> {
+    /// The value as host code has it.
+    pub fn to_host(&self, code: Code, ty: &Type) -> Code {
+        self.file.to_host(code, ty)
+    }
+
+    /// The value as it came from host code.
+    pub fn from_host(&self, code: Code, ty: &Type) -> Code {
+        self.file.from_host(code, ty)
+    }
+
+    /// A value as plain JSON data.
+    pub fn to_json(&self, code: Code, ty: &Type) -> Code {
+        self.file.to_json(code, ty, WireUnit::Milliseconds)
+    }
+
+    /// `encode` or `to_json` of a value.
+    pub fn encode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
+        let name = if builtin == Builtin::Encode { "encode" } else { "to_json" };
+        match ty {
+            Type::Record(_) => method(code, name, Vec::new()),
+            Type::Union(id) => call(format!("{}.{name}", self.file.union_codec(*id)), vec![code]),
+            _ if builtin == Builtin::Encode => self.runtime("json.encode", vec![self.to_json(code, ty)]),
+            _ => self.to_json(code, ty),
+        }
+    }
+
+    /// `decode` or `from_json` into a type.
+    pub fn decode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
+        let name = if builtin == Builtin::Decode { "decode" } else { "from_json" };
+        match ty {
+            Type::Record(id) => {
+                let decl = &self.file.program().records[*id].decl;
+                call(format!("{}.{name}", self.file.declared(decl, true)), vec![code])
+            }
+            Type::Union(id) => call(format!("{}.{name}", self.file.union_codec(*id)), vec![code]),
+            _ if builtin == Builtin::Decode => {
+                let decoder = self.file.decoder(ty, WireUnit::Milliseconds);
+                self.runtime("json.decode", vec![code, decoder])
+            }
+            _ => Code::new(self.file.decoder(ty, WireUnit::Milliseconds).at(ATOM), ATOM).applied_to(code),
+        }
+    }
+}
+
+trait Applied {
+    /// `self(code)`
+    fn applied_to(self, code: Code) -> Code;
+}
+
+impl Applied for Code {
+    fn applied_to(self, code: Code) -> Code {
+        call(self.flat(), vec![code])
+    }
+}
+
+impl Printer<'_> {
+    /// The value as host code has it.
+    pub fn to_host(&self, code: Code, ty: &Type) -> Code {
+        self.passed(code, ty, Way::Out)
+    }
+
+    /// The value as it came from host code.
+    pub fn from_host(&self, code: Code, ty: &Type) -> Code {
+        self.passed(code, ty, Way::In)
+    }
+
+    fn passed(&self, code: Code, ty: &Type, way: Way) -> Code {
+        if !has_time(ty) {
+            return code;
+        }
+        match ty {
+            Type::Duration | Type::Instant => self.time(code, way),
+            Type::Optional(inner) => {
+                let text = code.flat();
+                if text == "None" {
+                    return code;
+                }
+                let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
+                conditional(self.passed(code, inner, way), there, Code::atom("None"))
+            }
+            Type::List(inner) => {
+                let each = self.passed(Code::atom("each"), inner, way).flat();
+                Code::atom(format!("tuple({each} for each in {})", code.flat()))
+            }
+            Type::Map(_, value) => {
+                let each = self.passed(Code::atom("each"), value, way).flat();
+                let frozen = format!("{}.FrozenDict", self.quark());
+                Code::atom(format!("{frozen}({{key: {each} for key, each in {}.items()}})", code.flat()))
+            }
+            _ => unreachable!("no other type has times"),
+        }
+    }
+
+    fn time(&self, code: Code, way: Way) -> Code {
+        let function = if way == Way::Out { "seconds" } else { "millis" };
+        let inverse = if way == Way::Out { "quark.millis(" } else { "quark.seconds(" };
+        let text = code.flat();
+        if let Some(inner) = text.strip_prefix(inverse).and_then(|rest| rest.strip_suffix(')'))
+            && balanced(inner)
+        {
+            return Code::atom(inner);
+        }
+        if way == Way::Out
+            && let Ok(milliseconds) = text.replace('_', "").parse::<i64>()
+        {
+            return literal_seconds(milliseconds);
+        }
+        call(format!("{}.{function}", self.quark()), vec![code])
+    }
+
+    /// The codec of a union that is the messages of a protocol's side.
+    pub fn union_codec(&self, id: Id<crate::model::Union>) -> String {
+        let (protocol, side) = self.program().unions[id].messages_of.expect("only messages have tags");
+        self.codec(protocol, side)
+    }
+
+    /// A value as plain JSON data.
+    pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        match ty {
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
+                between(code, "/", Code::atom("1000"), PRODUCT)
+            }
+            Type::Record(_) => method(code, "to_json", Vec::new()),
+            Type::Union(id) => call(format!("{}.to_json", self.union_codec(*id)), vec![code]),
+            Type::Enum(_) => Code::new(code.at(ATOM).append(".value"), ATOM),
+            Type::Optional(inner) if !is_plain(inner, unit) => {
+                let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
+                conditional(self.to_json(code, inner, unit), there, Code::atom("None"))
+            }
+            Type::List(inner) if !is_plain(inner, unit) => {
+                let each = self.to_json(Code::atom("each"), inner, unit).flat();
+                Code::atom(format!("[{each} for each in {}]", code.flat()))
+            }
+            Type::Map(key, value) if !is_plain(value, unit) || **key != Type::String => {
+                let key = match **key {
+                    Type::Int => "str(key)",
+                    Type::Enum(_) => "key.value",
+                    _ => "key",
+                };
+                let each = self.to_json(Code::atom("each"), value, unit).flat();
+                Code::atom(format!("{{{key}: {each} for key, each in {}.items()}}", code.flat()))
+            }
+            _ => code,
+        }
+    }
+
+    /// The function that decodes a type.
+    pub fn decoder(&self, ty: &Type, unit: WireUnit) -> Code {
+        let json = |name: &str| Code::atom(format!("{}.json.{name}", self.quark()));
+        match ty {
+            Type::Bool => json("boolean"),
+            Type::Int => json("integer"),
+            Type::Float => json("number"),
+            Type::String => json("string"),
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => json("in_seconds"),
+            Type::Duration | Type::Instant => json("integer"),
+            Type::Json => json("anything"),
+            Type::List(inner) => call(json("list_of").flat(), vec![self.decoder(inner, unit)]),
+            Type::Map(key, value) => {
+                let key = match &**key {
+                    Type::Int => json("int_key"),
+                    Type::Enum(id) => self.enum_decoder(*id),
+                    _ => Code::atom("str"),
+                };
+                call(json("map_of").flat(), vec![self.decoder(value, unit), key])
+            }
+            Type::Optional(inner) => call(json("optional").flat(), vec![self.decoder(inner, unit)]),
+            Type::Record(id) => {
+                let decl = &self.program().records[*id].decl;
+                Code::atom(format!("{}.from_json", self.declared(decl, true)))
+            }
+            Type::Union(id) => Code::atom(format!("{}.from_json", self.union_codec(*id))),
+            Type::Enum(id) => self.enum_decoder(*id),
+            other => unreachable!("{other:?} is not encodable"),
+        }
+    }
+
+    fn enum_decoder(&self, id: Id<Enum>) -> Code {
+        let declared = &self.program().enums[id];
+        let name = self.declared(&declared.decl, true);
+        let mut arguments = vec![Code::atom(name.clone())];
+        let older: Vec<String> = declared
+            .cases
+            .iter()
+            .flat_map(|case| case.aliases.iter().map(move |alias| (alias, &case.name)))
+            .map(|(alias, case)| format!("{}: {name}.{}", text::string(alias), NAMING.name(Use::Case, case)))
+            .collect();
+        if !older.is_empty() {
+            arguments.push(Code::atom(format!("{{{}}}", older.join(", "))));
+        }
+        call(format!("{}.json.enum_of", self.quark()), arguments)
+    }
+
+    /// What a field's decoder needs as a default, with its type where Python cannot tell.
+    pub fn empty_default(&self, ty: &Type) -> Option<Code> {
+        match ty {
+            Type::List(_) => Some(Code::atom("()")),
+            Type::Map(key, value) => {
+                let (key, value) = (self.ty(key, Form::Frozen), self.ty(value, Form::Frozen));
+                Some(Code::atom(format!("{}.FrozenDict[{key}, {value}]()", self.quark())))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a value is JSON data as it is.
+fn is_plain(ty: &Type, unit: WireUnit) -> bool {
+    match ty {
+        Type::Duration | Type::Instant => unit == WireUnit::Milliseconds,
+        Type::Bool | Type::Int | Type::Float | Type::String | Type::Json => true,
+        Type::List(inner) | Type::Optional(inner) => is_plain(inner, unit),
+        Type::Map(key, value) => **key == Type::String && is_plain(value, unit),
+        _ => false,
+    }
+}
+
+fn balanced(text: &str) -> bool {
+    let mut depth = 0i32;
+    for c in text.chars() {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// Milliseconds as a literal number of seconds.
+pub fn literal_seconds(milliseconds: i64) -> Code {
+    if milliseconds % 1000 == 0 {
+        return super::expr::number(milliseconds / 1000);
+    }
+    #[allow(clippy::cast_precision_loss)] // the same division that the runtime does
+    let seconds = milliseconds as f64 / 1000.0;
+    let prec = if seconds < 0.0 { super::spell::SIGN } else { ATOM };
+    Code::new(Doc::text(text::float(seconds)), prec)
+}

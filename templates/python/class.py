@@ -1,0 +1,2 @@
+{{ decorator }}class {{ name }}{{ bases }}:
+{{ body -}}

@@ -1,0 +1,2 @@
+{{ decorators }}{{ signature }}
+{{ docs }}{{ body -}}

@@ -1,0 +1,4 @@
+"""{{ docs }}"""
+
+{{ imports }}
+{{ before }}{{ body -}}

@@ -1,0 +1,3 @@
+def {{ name }}() -> None:
+    {{ docs }}
+{{ body -}}
