@@ -93,7 +93,7 @@ fn fields(program: &Program, record: &Record) -> String {
     if record.fields.is_empty() {
         return String::from("No fields.\n\n");
     }
-    let mut text = String::from("| field | type | | |\n| --- | --- | --- | --- |\n");
+    let mut text = String::from("| field | type | | meaning |\n| --- | --- | --- | --- |\n");
     for field in record.fields.iter().filter(|field| field.mode != FieldMode::Port) {
         let also = if field.aliases.is_empty() { String::new() } else { format!(" (also {})", codes(&field.aliases)) };
         let needed = if field.default.is_some() || matches!(field.ty, Type::Optional(_)) { "" } else { "required" };

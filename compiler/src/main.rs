@@ -4,6 +4,10 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// A compiler makes and drops small things all the time: this allocator is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }
