@@ -51,12 +51,6 @@ impl Place {
         self.root == other.root && self.path.iter().zip(&other.path).all(|(a, b)| a == b)
     }
 
-    /// Whether no element is on its way: it is where it is without looking anything up.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
-        !self.path.contains(&Step::Element)
-    }
-
     /// As a reader would write it: `self.clusters[…].nodes`.
     #[must_use]
     pub fn text(&self, locals: &Arena<Local>) -> String {

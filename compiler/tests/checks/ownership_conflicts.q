@@ -147,3 +147,11 @@ pub fn move_on() -> Int {
     node.hit();
     return hits;
 }
+
+//# fine: a borrowed name may be looked at for its own argument
+pub class Node { var hits: Int = 0; pub fn add(times: Int) { self.hits += times; } }
+pub class Cluster {
+    var nodes: List<Node> = [];
+    pub fn double() { for node in self.nodes { node.add(node.hits); } }
+    pub fn grow() { self.nodes.add(Node()); }
+}

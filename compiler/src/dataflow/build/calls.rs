@@ -2,7 +2,7 @@
 
 use super::{Builder, Summaries, Value, is_self};
 use crate::dataflow::graph::{Event, Kept, Name, Role};
-use crate::dataflow::place::{Place, Step};
+use crate::dataflow::place::Step;
 use crate::model::builtin::Effect;
 use crate::model::walk::{self, Visit};
 use crate::model::{Borrow, Builtin, Call, Callee, Expr, ExprKind, Function, Id, Lambda, LambdaBody, Owner, Param};
@@ -32,10 +32,10 @@ impl Builder<'_> {
     fn call_function(&mut self, id: Id<Function>, call: &Call, expr: &Expr) {
         let function = &self.program.functions[id];
         let access = Summaries::receiver(function);
-        let receiver = call.receiver.as_deref().map(|receiver| (self.receiver(receiver, function), receiver.span));
+        let receiver = call.receiver.as_deref().map(|receiver| (self.receiver(receiver, function), receiver));
         let waits = call.args.iter().any(names_anything);
         let held = receiver.as_ref().filter(|_| waits);
-        let held = held.and_then(|(value, span)| self.hold_receiver(value, access, *span));
+        let held = held.and_then(|(value, receiver)| self.hold_receiver(value, access, receiver));
         let mut lent = Vec::new();
         self.in_order(call, |builder, index, arg| {
             let name = match function.params.get(index) {
@@ -65,9 +65,9 @@ impl Builder<'_> {
 
     /// While the arguments are evaluated, what is called on may not change; looked up in a collection, not be touched
     /// if the call changes it.
-    fn hold_receiver(&mut self, value: &Value, access: Borrow, span: Span) -> Option<Name> {
-        let plain = value.places.iter().all(Place::is_plain);
-        self.hold(value, if plain { Borrow::Reads } else { access }, Role::Receiver, span)
+    fn hold_receiver(&mut self, value: &Value, access: Borrow, receiver: &Expr) -> Option<Name> {
+        let access = if is_plain(receiver) { Borrow::Reads } else { access };
+        self.hold(value, access, Role::Receiver, receiver.span)
     }
 
     fn pass(&mut self, id: Id<Function>, index: usize, param: &Param, arg: &Expr) -> Option<Name> {
@@ -143,6 +143,15 @@ impl Builder<'_> {
         if let Some(returns) = &mut self.returns {
             returns.extend(ends);
         }
+    }
+}
+
+/// Whether an expression names something without looking anything up in a collection.
+fn is_plain(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) | ExprKind::SelfRef => true,
+        ExprKind::Field(base, _) => is_plain(base),
+        _ => false,
     }
 }
 
