@@ -2,7 +2,7 @@
 
 use super::body::{Form, Gives, Printer, This};
 use super::expr::{ATOM, Value, literal};
-use super::layout::Doc;
+use super::layout::{Doc, Link};
 use super::uses;
 use crate::model::{Builtin, Call, Expr, ExprKind, Lambda, LambdaBody, Type};
 
@@ -323,12 +323,12 @@ impl<'a> Printer<'a, '_> {
             B::ListMinBy => {
                 let (doc, item) = over();
                 let key = self.lambda(&call.args[0], item, true);
-                found(Doc::call("quark::min_by", vec![doc, key, self.location(expr.span)]), item)
+                found(Doc::call("quark::min_by", vec![iterable(doc), key, self.location(expr.span)]), item)
             }
             B::ListMin | B::ListMax => {
                 let (doc, item) = over();
                 let name = if builtin == B::ListMin { "quark::min" } else { "quark::max" };
-                found(Doc::call(name, vec![doc, self.location(expr.span)]), item)
+                found(Doc::call(name, vec![iterable(doc), self.location(expr.span)]), item)
             }
             B::ListSize if is_pipeline(receiver) => {
                 Value::own(Doc::call("quark::int", vec![over().0.method("count", vec![])]))
@@ -443,7 +443,10 @@ impl<'a> Printer<'a, '_> {
             Builtin::ListMinBy => {
                 let (doc, item) = self.elements(receiver, true);
                 let key = self.lambda(&call.args[0], item, true);
-                Value::atom(Doc::call("quark::min_by", vec![doc, key, self.location(expr.span)]), Form::OptMut)
+                Value::atom(
+                    Doc::call("quark::min_by", vec![iterable(doc), key, self.location(expr.span)]),
+                    Form::OptMut,
+                )
             }
             _ => self.value(expr),
         }
@@ -490,6 +493,19 @@ impl<'a> Printer<'a, '_> {
 /// An optional element.
 fn found(doc: Doc, item: Form) -> Value {
     Value::atom(doc, if item == Form::Own { Form::Own } else { Form::OptRef })
+}
+
+/// An iterator as a function takes one: that of a whole list goes without saying.
+fn iterable(doc: Doc) -> Doc {
+    match doc {
+        Doc::Chain(root, mut links) => {
+            if matches!(links.last(), Some(Link::Method(name, args)) if name == "into_iter" && args.is_empty()) {
+                links.pop();
+            }
+            if links.is_empty() { *root } else { Doc::Chain(root, links) }
+        }
+        other => other,
+    }
 }
 
 fn receiver_of(call: &Call) -> &Expr {

@@ -83,9 +83,12 @@ pub fn literal(text: &str) -> String {
 pub fn integer(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let sign = if value < 0 { "-" } else { "" };
-    if digits.len() < 5 {
-        return format!("{sign}{digits}");
-    }
+    if digits.len() < 5 { format!("{sign}{digits}") } else { grouped(value) }
+}
+
+/// An integer, each three digits apart.
+fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -93,19 +96,22 @@ pub fn integer(value: i64) -> String {
         }
         grouped.push(digit);
     }
-    sign.to_owned() + &grouped
+    if value < 0 { format!("-{grouped}") } else { grouped }
 }
 
-/// A float literal.
+/// A float literal, its digits in groups.
 pub fn float(value: f64) -> String {
     let text = format!("{value:?}");
-    match text.split_once('.') {
-        Some((whole, rest)) if whole.len() > 4 && !rest.contains('e') => {
-            let whole: i64 = whole.parse().unwrap_or_default();
-            format!("{}.{rest}", integer(whole))
-        }
-        _ => text,
+    let Some((whole, rest)) = text.split_once('.').filter(|(_, rest)| !rest.contains('e')) else { return text };
+    if whole.trim_start_matches('-').len() < 5 && rest.len() < 5 {
+        return text;
     }
+    let whole = match whole.parse() {
+        Ok(0) | Err(_) => whole.to_owned(),
+        Ok(number) => grouped(number),
+    };
+    let groups: Vec<&str> = rest.as_bytes().chunks(3).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    format!("{whole}.{}", groups.join("_"))
 }
 
 impl<'a> Printer<'a, '_> {
@@ -359,6 +365,11 @@ impl<'a> Printer<'a, '_> {
             && hole.ty == Type::String
         {
             return self.own_value(hole);
+        }
+        if let [Part::Hole(hole)] = parts
+            && matches!(hole.ty, Type::Float | Type::List(_))
+        {
+            return Value::own(self.hole(hole));
         }
         if args.is_empty() && !parts.iter().any(|part| matches!(part, Part::Hole(_))) {
             let text: String =

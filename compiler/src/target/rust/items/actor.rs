@@ -256,6 +256,11 @@ impl<'a> Printing<'a, '_> {
             let plain_name = NAMING.name(Use::Method, &scope.name);
             lines = vec![format!("    /// Like [`Self::{plain_name}`], for a body that awaits.")];
         }
+        if scope.public {
+            lines.extend(
+                ["    ///", "    /// # Errors", "    /// Fails with what the body fails with."].map(str::to_owned),
+            );
+        }
         lines.into_iter().map(|line| line + "\n").collect::<String>()
             + &function_text(4, &head, &all, "Result<R, E>", &block)
     }
