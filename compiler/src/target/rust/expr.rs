@@ -119,7 +119,9 @@ impl<'a> Printer<'a, '_> {
     pub fn value(&self, expr: &'a Expr) -> Value {
         match &expr.kind {
             ExprKind::Int(value) => {
-                Value { prec: if *value < 0 { PREFIX } else { ATOM }, ..Value::own(Doc::text(integer(*value))) }
+                let suffix = if i32::try_from(*value).is_ok() { "" } else { "_i64" };
+                let prec = if *value < 0 { PREFIX } else { ATOM };
+                Value { prec, ..Value::own(Doc::text(integer(*value) + suffix)) }
             }
             ExprKind::Float(value) => {
                 Value { prec: if *value < 0.0 { PREFIX } else { ATOM }, ..Value::own(Doc::text(float(*value))) }
@@ -168,7 +170,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::With(base, fields) => self.with(&expr.ty, base, fields),
             ExprKind::Try(inner) => self.try_value(inner),
             ExprKind::TryElse(inner, otherwise) => {
-                let tried = self.value(inner).at(ATOM);
+                let tried = self.tried(inner).at(ATOM);
                 if is_cheap(otherwise) && !matches!(otherwise.kind, ExprKind::Str(_)) {
                     return Value::own(tried.method("unwrap_or", vec![self.own(otherwise)]));
                 }
@@ -189,7 +191,11 @@ impl<'a> Printer<'a, '_> {
     /// A place whose value goes on: the last use of one that is held may move it.
     fn stored(&self, store: crate::model::Store, inner: &'a Expr) -> Value {
         let value = self.value(inner);
-        let held = store.moves && value.form == Form::Place && self.is_held(inner);
+        let pinned = || {
+            uses::root(inner)
+                .is_some_and(|(root, _)| matches!(root, Root::Local(local) if self.pinned.borrow().contains(&local)))
+        };
+        let held = store.moves && value.form == Form::Place && self.is_held(inner) && !pinned();
         Value { form: if held { Form::Spare } else { value.form }, ..value }
     }
 
@@ -260,6 +266,14 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&expr.ty) {
             return self.own(expr);
         }
+        if let ExprKind::Store(store, inner) = &expr.kind
+            && !store.moves
+            && !expr.ty.is_owned()
+            && uses::root(inner).is_some()
+        {
+            let own = self.own_value(expr);
+            return self.lent(own, &expr.ty);
+        }
         if let Type::Optional(inner) = &expr.ty {
             return self.optional_arg(expr, inner);
         }
@@ -283,6 +297,14 @@ impl<'a> Printer<'a, '_> {
             Form::Ref | Form::Mut | Form::Slice | Form::Lit if !self.is_boxed(expr) => value.doc,
             _ if matches!(expr.ty, Type::Interface(_)) => value.at(ATOM).method("as_ref", vec![]),
             _ => value.prefixed("&", Form::Ref).doc,
+        }
+    }
+
+    /// A value of its own as a borrowed parameter takes it.
+    fn lent(&self, own: Value, ty: &Type) -> Doc {
+        match ty {
+            Type::Optional(_) => own.at(ATOM).method(if is_sliced(ty) { "as_deref" } else { "as_ref" }, vec![]),
+            _ => own.prefixed("&", Form::Ref).doc,
         }
     }
 
@@ -347,30 +369,24 @@ impl<'a> Printer<'a, '_> {
     // ---- simple kinds ----
 
     fn template(&self, parts: &'a [Part]) -> Value {
+        match parts {
+            [Part::Hole(hole)] if hole.ty == Type::String => return self.own_value(hole),
+            [Part::Hole(hole)] if matches!(hole.ty, Type::Float | Type::List(_)) => return Value::own(self.hole(hole)),
+            _ => {}
+        }
         let mut format = String::new();
         let mut args = Vec::new();
-        for part in parts {
+        let pinned = self.pinned.borrow().len();
+        for (index, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-                Part::Hole(hole) => match self.hole(hole) {
-                    Doc::Text(name) if is_name(&name) => format.push_str(&format!("{{{name}}}")),
-                    doc => {
-                        format.push_str("{}");
-                        args.push(doc);
-                    }
-                },
+                Part::Hole(hole) => {
+                    format.push_str(&self.format_hole(hole, &parts[index + 1..], &mut args));
+                    self.pin(hole);
+                }
             }
         }
-        if let [Part::Hole(hole)] = parts
-            && hole.ty == Type::String
-        {
-            return self.own_value(hole);
-        }
-        if let [Part::Hole(hole)] = parts
-            && matches!(hole.ty, Type::Float | Type::List(_))
-        {
-            return Value::own(self.hole(hole));
-        }
+        self.pinned.borrow_mut().truncate(pinned);
         if args.is_empty() && !parts.iter().any(|part| matches!(part, Part::Hole(_))) {
             let text: String =
                 parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
@@ -378,6 +394,26 @@ impl<'a> Printer<'a, '_> {
         }
         args.insert(0, Doc::text(literal(&format)));
         Value::own(Doc::Macro("format!".to_owned(), args))
+    }
+
+    /// A hole as the format string has it; what is no name becomes an argument.
+    fn format_hole(&self, hole: &'a Expr, later: &'a [Part], args: &mut Vec<Doc>) -> String {
+        let program = self.cx.program();
+        let changes = |place| {
+            later.iter().any(|part| matches!(part, Part::Hole(hole) if uses::value_changes(program, hole, place)))
+        };
+        let changed = uses::root(hole).is_some_and(changes);
+        match self.hole(hole) {
+            Doc::Text(name) if is_name(&name) && !changed => return format!("{{{name}}}"),
+            doc if changed && self.is_copy(&hole.ty) => args.push(Doc::Block(Lines::value(doc))),
+            doc => args.push(doc),
+        }
+        "{}".to_owned()
+    }
+
+    /// What an earlier operand still borrows while a later one is evaluated must not be moved by that.
+    fn pin(&self, operand: &Expr) {
+        self.pinned.borrow_mut().extend(uses::names(operand));
     }
 
     /// The pieces of a template as `format!` and `write!` take them.
@@ -393,6 +429,7 @@ impl<'a> Printer<'a, '_> {
         match &hole.ty {
             Type::Float => Doc::call("quark::float", vec![self.own(hole)]),
             Type::List(inner) => self.list_text(hole, inner),
+            _ if matches!(&hole.kind, ExprKind::Store(store, _) if !store.moves) => self.own(hole),
             _ => self.value(hole).doc,
         }
     }
@@ -575,15 +612,12 @@ impl<'a> Printer<'a, '_> {
     fn concatenation(&self, left: &'a Expr, right: &'a Expr) -> Value {
         let mut format = String::new();
         let mut args = Vec::new();
+        let pinned = self.pinned.borrow().len();
         for part in [left, right] {
-            match self.value(part).doc {
-                Doc::Text(name) if is_name(&name) => format.push_str(&format!("{{{name}}}")),
-                doc => {
-                    format.push_str("{}");
-                    args.push(doc);
-                }
-            }
+            format.push_str(&self.format_hole(part, &[], &mut args));
+            self.pin(part);
         }
+        self.pinned.borrow_mut().truncate(pinned);
         args.insert(0, Doc::text(literal(&format)));
         Value::own(Doc::Macro("format!".to_owned(), args))
     }
@@ -643,10 +677,23 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&left.ty) && self.is_copy(&right.ty) {
             return self.infix(op, COMPARE, left, right);
         }
-        let both = matches!((&left.kind, &right.kind), (ExprKind::List(_), ExprKind::List(_)));
-        let first = if both { self.value(left) } else { self.operand(left) };
-        let (left, right) = same_depth(first, self.operand(right));
+        let first = self.first_operand(left);
+        let pinned = self.pinned.borrow().len();
+        self.pin(left);
+        let second = self.operand(right);
+        self.pinned.borrow_mut().truncate(pinned);
+        let (left, right) = same_depth(first, second);
         joined(op, COMPARE, left, right)
+    }
+
+    /// The first operand of `==`, which an array cannot be.
+    pub fn first_operand(&self, expr: &'a Expr) -> Value {
+        if let ExprKind::List(items) = &expr.kind
+            && !items.is_empty()
+        {
+            return self.value(expr);
+        }
+        self.operand(expr)
     }
 
     /// An operand of `==`: a list of literals is an array.
@@ -660,6 +707,7 @@ impl<'a> Printer<'a, '_> {
                 Value::own(Doc::Array("[", items.collect()))
             }
             ExprKind::List(_) => Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty)))),
+            ExprKind::Store(store, _) if !store.moves && !expr.ty.is_owned() => self.own_value(expr),
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
@@ -742,11 +790,25 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn try_value(&self, inner: &'a Expr) -> Value {
-        let tried = self.value(inner).at(ATOM);
+        let tried = self.tried(inner).at(ATOM);
         if self.gives.get() == Gives::Test {
             return Value::own(tried.method("unwrap", vec![]));
         }
         Value::own(tried.link(Link::Try))
+    }
+
+    /// A call that may throw; what its value is converted to, it is converted to inside.
+    pub fn tried(&self, call: &'a Expr) -> Value {
+        let ExprKind::Convert(conversion, inner) = &call.kind else { return self.value(call) };
+        let change = match (conversion, &inner.ty) {
+            (Conversion::Some, _) => "Some".to_owned(),
+            (Conversion::Union(id), Type::Record(record)) => {
+                let case = type_name(&self.cx.program().records[*record].decl.name);
+                format!("{}::{case}", self.cx.union_name(*id))
+            }
+            _ => format!("|value| Box::new(value) as {}", self.cx.ty(&call.ty)),
+        };
+        Value::own(self.tried(inner).at(ATOM).method("map", vec![Doc::text(change)]))
     }
 
     // ---- branches ----
@@ -769,10 +831,10 @@ impl<'a> Printer<'a, '_> {
     /// What stands between a keyword and its block; `body` is what the condition guards, if that can change anything.
     pub fn condition(&self, keyword: &str, condition: &'a Condition, body: Option<&crate::model::Block>) -> Head {
         match condition {
-            Condition::Value(value) => Head { before: keyword.to_owned(), value: self.own(value) },
+            Condition::Value(value) => Head { before: keyword.to_owned(), value: self.own(value).in_head() },
             Condition::Opens(opened) => {
                 let (pattern, value) = self.open(opened, body);
-                Head { before: format!("{keyword}let {pattern} = "), value }
+                Head { before: format!("{keyword}let {pattern} = "), value: value.in_head() }
             }
         }
     }
@@ -781,7 +843,7 @@ impl<'a> Printer<'a, '_> {
     pub fn open(&self, opened: &'a crate::model::Opened, body: Option<&crate::model::Block>) -> (String, Doc) {
         if opened.how == Opening::Ok {
             let name = self.pattern(opened.local, Form::Own);
-            return (format!("Ok({name})"), self.value(&opened.value).doc);
+            return (format!("Ok({name})"), self.tried(&opened.value).doc);
         }
         let program = self.cx.program();
         let changed = body.is_some_and(|body| {
@@ -835,13 +897,13 @@ impl<'a> Printer<'a, '_> {
         if let Some(rest) = self.missing_errors(subject, arms) {
             docs.push(rest);
         }
-        Doc::Match(Box::new(value), docs)
+        Doc::Match(Box::new(value.in_head()), docs)
     }
 
     fn subject<T>(&self, subject: &'a Subject, arms: &'a [Arm<T>], changed: bool) -> (Doc, Form) {
         let expr = &*subject.value;
         if subject.tries {
-            return (self.value(expr).doc, Form::Own);
+            return (self.tried(expr).doc, Form::Own);
         }
         if matches!(expr.ty, Type::Optional(_)) {
             let borrow = arms.iter().find_map(|arm| arm.binding.and_then(|local| self.borrow_form(local)));
@@ -1064,8 +1126,12 @@ impl<'a> Printer<'a, '_> {
             args.push(self.runtime());
             args.push(Doc::text("&quark::Map::new()"));
         }
+        let pinned = self.pinned.borrow().len();
         for (index, arg) in call.args.iter().enumerate() {
             let doc = self.passed(function, index, arg, receiver);
+            if !function.params[index].own && !self.is_copy(&arg.ty) {
+                self.pin(arg);
+            }
             if hoist && !is_cheap(arg) {
                 let name = format!("{}_{}", "quark", plain(&function.params[index].name));
                 let by_reference = !function.params[index].own && !self.is_copy(&arg.ty);
@@ -1083,6 +1149,7 @@ impl<'a> Printer<'a, '_> {
                 args.push(doc);
             }
         }
+        self.pinned.borrow_mut().truncate(pinned);
         (before, args)
     }
 
@@ -1163,6 +1230,7 @@ enum Called {
 /// What an expression may throw when it is tried.
 pub fn thrown(program: &crate::model::Program, expr: &Expr) -> Vec<Id<crate::model::ErrorType>> {
     match &expr.kind {
+        ExprKind::Convert(_, inner) => thrown(program, inner),
         ExprKind::Call(call) => match call.callee {
             Callee::Function(id) => program.functions[id].throws.clone(),
             _ => program

@@ -126,6 +126,18 @@ impl Doc {
         self.link(Link::Field(name.into()))
     }
 
+    /// This where a block follows: a struct literal needs parentheses there.
+    #[must_use]
+    pub fn in_head(self) -> Doc {
+        match self {
+            Doc::Struct(..) => Doc::Paren(Box::new(self)),
+            Doc::Infix(op, items) => Doc::Infix(op, items.into_iter().map(Doc::in_head).collect()),
+            Doc::Prefix(op, inner) => Doc::Prefix(op, Box::new(inner.in_head())),
+            Doc::Chain(root, links) => Doc::Chain(Box::new(root.in_head()), links),
+            other => other,
+        }
+    }
+
     /// The text on one line; `None` for what always takes several.
     pub fn flat(&self) -> Option<String> {
         Some(match self {

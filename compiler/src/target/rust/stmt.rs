@@ -200,7 +200,8 @@ impl<'a> Printer<'a, '_> {
         }
         let doc = self.own(value);
         let pattern = self.pattern(local, Form::Own);
-        let typed = needs_type(value).then(|| format!(": {}", self.cx.ty(&declared.ty))).unwrap_or_default();
+        let grows = declared.kind == crate::model::LocalKind::Var && is_untyped_int(value);
+        let typed = (grows || needs_type(value)).then(|| format!(": {}", self.cx.ty(&declared.ty))).unwrap_or_default();
         Line::bind(format!("{pattern}{typed}"), doc)
     }
 
@@ -303,6 +304,7 @@ impl<'a> Printer<'a, '_> {
             }
             Over::List(list) => {
                 let (pattern, value) = self.for_list(local, list, body);
+                let value = value.in_head();
                 Line::Loop(Head { before: format!("for {pattern} in "), value }, self.block(body, false))
             }
         }
@@ -317,7 +319,7 @@ impl<'a> Printer<'a, '_> {
             return (self.boxed_pattern(local, form), without_iter(doc, "iter_mut", prefix));
         }
         let program = self.cx.program();
-        let changed = uses::root(list).is_some_and(|place| uses::block_changes(program, body, place));
+        let changed = uses::block_changes_read(program, body, list);
         if changed && !list.ty.is_owned() {
             return (self.pattern(local, Form::Own), self.own(list));
         }
@@ -471,10 +473,10 @@ impl<'a> Printer<'a, '_> {
 
     /// Both sides of an asserted comparison, as references to values of one type.
     fn compared(&self, left: &'a Expr, right: &'a Expr) -> (Doc, Doc) {
-        (self.compared_side(left), self.compared_side(right))
+        (self.compared_side(left, true), self.compared_side(right, false))
     }
 
-    fn compared_side(&self, expr: &'a Expr) -> Doc {
+    fn compared_side(&self, expr: &'a Expr, first: bool) -> Doc {
         if let Type::Optional(_) = expr.ty {
             if let ExprKind::None = expr.kind {
                 return Doc::text(format!("&None::<{}>", self.cx.ty(expr.ty.opened())));
@@ -484,7 +486,7 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&expr.ty) {
             return self.own_value(expr).prefixed("&", Form::Ref).doc;
         }
-        let value = self.operand(expr);
+        let value = if first { self.first_operand(expr) } else { self.operand(expr) };
         match value.form {
             Form::Ref | Form::Mut | Form::Slice | Form::Lit => value.doc,
             _ => value.prefixed("&", Form::Ref).doc,
@@ -501,7 +503,7 @@ impl<'a> Printer<'a, '_> {
         } else {
             format!("Err({} {{ .. }})", self.cx.declared(&declared.decl))
         };
-        let value = self.value(value);
+        let value = self.tried(value);
         let value = if promised { value.at(ATOM).method("value", vec![]) } else { value.doc };
         let matched = Doc::Macro("matches!".to_owned(), vec![value, Doc::text(pattern)]);
         let args = vec![matched, Doc::text(super::expr::literal(text)), self.location(stmt.span)];
@@ -602,6 +604,17 @@ fn needs_type(value: &Expr) -> bool {
             matches!(call.callee, crate::model::Callee::Builtin(Builtin::PromiseNew))
         }
         ExprKind::Store(_, inner) => needs_type(inner),
+        _ => false,
+    }
+}
+
+/// Whether an integer is made of literals alone, from which Rust would guess a narrower type.
+fn is_untyped_int(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Int(_) => true,
+        ExprKind::Unary(_, inner) | ExprKind::Store(_, inner) => is_untyped_int(inner),
+        ExprKind::Binary(_, left, right) => is_untyped_int(left) && is_untyped_int(right),
+        ExprKind::If(inner) => is_untyped_int(&inner.then) && is_untyped_int(&inner.otherwise),
         _ => false,
     }
 }

@@ -135,6 +135,27 @@ pub fn root(expr: &Expr) -> Option<(Root, Option<usize>)> {
     }
 }
 
+/// The locals that a value names.
+pub fn names(value: &Expr) -> Vec<Id<Local>> {
+    let mut namer = Namer { named: Vec::new(), declared: HashSet::new() };
+    namer.expr(value);
+    namer.named
+}
+
+/// Whether a block may change anything that a value reads.
+pub fn block_changes_read(program: &Program, block: &Block, value: &Expr) -> bool {
+    struct Finder<'a>(&'a Program, &'a Block, bool);
+    impl Visit for Finder<'_> {
+        fn expr(&mut self, expr: &Expr) {
+            self.2 |= root(expr).is_some_and(|place| block_changes(self.0, self.1, place));
+            walk_expr(self, expr);
+        }
+    }
+    let mut finder = Finder(program, block, false);
+    finder.expr(value);
+    finder.2
+}
+
 /// Whether a value is a place, or one of several.
 pub fn is_borrowed(value: &Expr) -> bool {
     match &value.kind {
