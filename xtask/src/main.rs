@@ -5,6 +5,7 @@
 mod bench;
 mod codegen;
 mod demo;
+mod guide;
 mod shell;
 mod stamp;
 mod step;
@@ -27,7 +28,7 @@ struct Cli {
 enum Verb {
     /// Runs every check in every language that this machine has; with `QUARK_REQUIRE=all` a skip is a failure
     Test {
-        /// Only the steps of this language, such as `python`; may be repeated
+        /// Only the steps of this language, or one of them, `python: ruff`; may be repeated
         #[arg(long)]
         target: Vec<String>,
         /// Run also what has not changed since it last passed

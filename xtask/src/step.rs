@@ -16,8 +16,9 @@ pub struct Step {
 }
 
 impl Step {
-    fn language(&self) -> &'static str {
-        self.name.split(':').next().unwrap_or(self.name)
+    /// Whether it is meant by `python` or by `python: tests on 3.10`.
+    fn is_meant_by(&self, name: &str) -> bool {
+        self.name == name || self.name.split(':').next() == Some(name)
     }
 }
 
@@ -32,10 +33,10 @@ struct Tally {
 /// Runs the steps of these languages, or all.
 pub fn run_all(languages: &[String], fresh: bool) -> Outcome {
     let known = steps::all();
-    if let Some(unknown) = languages.iter().find(|name| !known.iter().any(|step| step.language() == *name)) {
+    if let Some(unknown) = languages.iter().find(|name| !known.iter().any(|step| step.is_meant_by(name))) {
         return Err(Trouble::Missing(format!("there is no step for `{unknown}`")));
     }
-    let wanted = |step: &&Step| languages.is_empty() || languages.iter().any(|name| step.language() == name);
+    let wanted = |step: &&Step| languages.is_empty() || languages.iter().any(|name| step.is_meant_by(name));
     let mut tally = Tally::default();
     for step in known.iter().filter(wanted) {
         tally.note(step, run_one(step, fresh));

@@ -1,10 +1,13 @@
 //! The generated Rust packages, as their users' own checks would look at them.
 
+use crate::guide;
 use crate::shell::{Outcome, at, cargo, run, target};
 use crate::step::Step;
 use std::process::Command;
 
 const INPUTS: &[&str] = &["generated/rust", "runtime/rust"];
+
+const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", "runtime/rust"];
 
 pub const STEPS: &[Step] = &[
     Step { name: "rust: layout", inputs: INPUTS, run: layout },
@@ -12,6 +15,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "rust: documentation", inputs: INPUTS, run: documentation },
     Step { name: "rust: tests", inputs: INPUTS, run: tests },
     Step { name: "rust: programs", inputs: super::PROGRAMS, run: programs },
+    Step { name: "rust: guide", inputs: GUIDE, run: guide },
 ];
 
 /// Cargo in the generated package, which is no member of this workspace.
@@ -40,4 +44,8 @@ fn tests() -> Outcome {
 
 fn programs() -> Outcome {
     super::programs("rust", None)
+}
+
+fn guide() -> Outcome {
+    guide::execute("rust", &[])
 }
