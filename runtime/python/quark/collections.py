@@ -61,7 +61,15 @@ class FrozenDict(dict[K, V]):
         message = "a FrozenDict cannot be changed"
         raise TypeError(message)
 
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+    # `Any`: each refuses, whatever arguments it has in a `dict`.
+    __setitem__: Any = _refuse
+    __delitem__: Any = _refuse
+    __ior__: Any = _refuse
+    clear: Any = _refuse
+    pop: Any = _refuse
+    popitem: Any = _refuse
+    setdefault: Any = _refuse
+    update: Any = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         """Hash by the entries, in whatever order."""

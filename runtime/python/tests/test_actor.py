@@ -51,7 +51,7 @@ class Server(quark.Actor, rank=1):
     def _on_wake_fired(self):
         self.count += 1
         if self.count == 3:
-            quark.check(False, "assertion failed: x", "a.q:1")
+            quark.check(False, "x", "a.q:1")
 
     def _on_every(self):
         self.count += 100
