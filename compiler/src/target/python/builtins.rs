@@ -15,6 +15,9 @@ struct Pass {
     condition: Option<Code>,
 }
 
+/// How tightly a comprehension without brackets binds.
+const GENERATOR: u8 = 1;
+
 impl BodyPrinter<'_, '_> {
     /// A built-in, its collection in the wanted form.
     pub fn builtin(&mut self, builtin: Builtin, inner: &Call, expr: &Expr, want: Want) -> Code {
@@ -159,10 +162,11 @@ impl BodyPrinter<'_, '_> {
     fn pipeline(&mut self, expr: &Expr, want: Want) -> Code {
         let pass = self.pass(expr).expect("a pipeline is a pass");
         let comprehension = pass.comprehension();
-        if want == Want::Growing || expr.ty.is_owned() {
+        let growing = want == Want::Growing || expr.ty.is_owned();
+        if growing && is_generator(&comprehension) {
             return Code::new(bracketed("[", comprehension, "]"), ATOM);
         }
-        sole("tuple", comprehension)
+        sole(if growing { "list" } else { "tuple" }, comprehension)
     }
 
     /// The pass that an expression is: a chain of `filter` and `map`.
@@ -288,7 +292,7 @@ impl Pass {
         if let Some(condition) = self.condition {
             doc = doc.append(Doc::line()).append("if ").append(spell::operand(condition, spell::OR));
         }
-        Code::new(doc, 1)
+        Code::new(doc, GENERATOR)
     }
 }
 
@@ -298,12 +302,17 @@ fn doc_is(doc: &Doc, text: &str) -> bool {
 
 /// A comprehension beside other arguments: in parentheses of its own.
 fn parenthesized_generator(code: Code) -> Code {
-    if code.prec == 1 { Code::new(bracketed("(", code, ")"), ATOM) } else { code }
+    if is_generator(&code) { Code::new(bracketed("(", code, ")"), ATOM) } else { code }
+}
+
+/// Whether it is a comprehension that still wants brackets.
+fn is_generator(code: &Code) -> bool {
+    code.prec == GENERATOR
 }
 
 /// `function(x for x in xs)`
 fn sole(function: &str, code: Code) -> Code {
-    if code.prec == 1 {
+    if is_generator(&code) {
         return Code::new(Doc::text(function.to_owned()).append(bracketed("(", code, ")")), ATOM);
     }
     call(function, vec![code])

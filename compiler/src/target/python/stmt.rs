@@ -418,6 +418,12 @@ impl BodyPrinter<'_, '_> {
             {
                 self.give(into, inner, want);
             }
+            ExprKind::Hoisted(block, value) => {
+                for stmt in &block.stmts {
+                    self.stmt(stmt);
+                }
+                self.give(into, value, want);
+            }
             ExprKind::TryElse(tried, otherwise) => self.give_try_else(into, tried, otherwise, want),
             ExprKind::Match(subject, arms) if subject.tries => {
                 let tried = (*subject.value).clone();
@@ -627,7 +633,7 @@ fn chains(condition: &Condition) -> bool {
 /// Whether an expression has no form in Python but statements.
 fn takes_statements(value: &Expr) -> bool {
     match &value.kind {
-        ExprKind::TryElse(..) => true,
+        ExprKind::TryElse(..) | ExprKind::Hoisted(..) => true,
         ExprKind::Match(subject, arms) => subject.tries || arms.iter().any(|arm| takes_statements(&arm.body)),
         ExprKind::If(inner) => {
             let opens = matches!(&inner.condition, Condition::Opens(opened) if opened.how == Opening::Ok);
