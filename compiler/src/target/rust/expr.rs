@@ -412,7 +412,7 @@ impl<'a> Printer<'a, '_> {
     }
 
     /// What an earlier operand still borrows while a later one is evaluated must not be moved by that.
-    fn pin(&self, operand: &Expr) {
+    pub fn pin(&self, operand: &Expr) {
         self.pinned.borrow_mut().extend(uses::names(operand));
     }
 
