@@ -13,6 +13,7 @@ use crate::source::{Source, Sources, Span};
 use crate::syntax::{self, tree::File};
 use crate::target;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What is known of a package once all of it was looked at.
 #[derive(Clone, Debug)]
@@ -39,14 +40,22 @@ pub fn analyze(package: &Package, mut sources: Sources) -> Analysis {
     let mut diagnostics = modules::check(&sources);
     let (mut files, problems) = parse(&sources);
     let readable = !problems.iter().any(Diagnostic::is_error);
+    let broken = lines(&sources, &problems);
     diagnostics.extend(problems);
     expand(&mut sources, &mut files, readable);
     let (program, problems) = sema::analyze(&package.name, &package.version, &sources, &files);
-    // What could not be read may use anything: nothing is called unused then.
-    diagnostics.extend(problems.into_iter().filter(|problem| readable || problem.is_error()));
+    // What could not be read may use anything: nothing is called unused then, and what is wrong on its lines follows.
+    let follows = |problem: &Diagnostic| !lines(&sources, std::slice::from_ref(problem)).is_disjoint(&broken);
+    diagnostics.extend(problems.into_iter().filter(|problem| readable || problem.is_error() && !follows(problem)));
     diagnostics.sort_by_key(|problem| problem.span().map(|span| (span.source, span.start)));
     let whole = !diagnostics.iter().any(Diagnostic::is_error);
     Analysis { sources, model: whole.then_some(program), diagnostics }
+}
+
+/// The lines of all places: the file's number and the line's.
+fn lines(sources: &Sources, problems: &[Diagnostic]) -> BTreeSet<(u32, u32)> {
+    let labels = problems.iter().flat_map(|problem| &problem.labels);
+    labels.map(|label| (label.span.source, sources.get(label.span.source).line_column(label.span.start).0)).collect()
 }
 
 /// Adds to each file what its protocols bring, as source text of its own. What is `readable` brings readable text.

@@ -50,7 +50,7 @@ pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
         height: 0,
         item_is_too_deep: false,
         head: false,
-        brackets: brackets.iter().flat_map(|error| error.labels.iter().map(|label| label.span.start)).collect(),
+        mended: mended_lines(text, &brackets),
         failed_at: None,
         errors: lexed.errors,
     };
@@ -59,6 +59,24 @@ pub(super) fn parse(source: u32, text: &str) -> (File, Vec<Diagnostic>) {
     file.comments = lexed.comments;
     parser.errors.sort_by_key(Diagnostic::span);
     (file, parser.errors)
+}
+
+/// The lines of all places, in order.
+fn mended_lines(text: &str, brackets: &[Diagnostic]) -> Vec<Span> {
+    let labels = brackets.iter().flat_map(|error| &error.labels);
+    let mut lines: Vec<Span> = labels.map(|label| line_of(text, label.span)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// The line that a place begins on.
+fn line_of(text: &str, place: Span) -> Span {
+    let (before, after) = text.split_at(place.start as usize);
+    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = after.find('\n').map_or(text.len(), |newline| before.len() + newline);
+    Span { start: offset(start), end: offset(end), ..place }
 }
 
 /// Places are 32 bits wide.
@@ -84,8 +102,8 @@ pub(super) struct Parser<'t> {
     item_is_too_deep: bool,
     /// In the head of `if`, `for`, `while` or `match`, where `{` opens the body.
     head: bool,
-    /// Where brackets were mended: what else is wrong on those lines most likely follows from it.
-    brackets: Vec<u32>,
+    /// The lines on which brackets were mended, in order: what else is wrong there most likely follows from it.
+    mended: Vec<Span>,
     /// The token at which the last error was reported.
     failed_at: Option<usize>,
     errors: Vec<Diagnostic>,
@@ -190,13 +208,15 @@ impl Parser<'_> {
 
     /// Whether an error at the next token would only repeat one that is reported.
     fn is_known_broken(&self) -> bool {
-        let here = self.token().start as usize;
-        let same_line = |place: &u32| {
-            let (low, high) = (here.min(*place as usize), here.max(*place as usize));
-            !self.text.as_bytes()[low..high].contains(&b'\n')
-        };
         let after_bad = self.at > 0 && self.tokens[self.at - 1].kind == Kind::Bad;
-        self.at(Kind::Bad) || after_bad || self.failed_at == Some(self.at) || self.brackets.iter().any(same_line)
+        self.at(Kind::Bad) || after_bad || self.failed_at == Some(self.at) || self.is_on_mended_line(self.at)
+    }
+
+    /// Whether a bracket was mended on the line of this token.
+    fn is_on_mended_line(&self, index: usize) -> bool {
+        let here = self.tokens[index].start;
+        let next = self.mended.partition_point(|line| line.end < here);
+        self.mended.get(next).is_some_and(|line| line.start <= here)
     }
 
     /// Reports an error at the next token, unless it is known to be broken.
@@ -244,6 +264,17 @@ impl Parser<'_> {
         }
         let Stop = self.fail(&format!("`;` {place}"));
         self.skip_rest();
+    }
+
+    /// Takes a `:`. Where a type follows all the same, reading goes on.
+    fn colon(&mut self, place: &str) -> Parse<()> {
+        if self.eat(Kind::Colon).is_none() {
+            if !self.at(Kind::Word) || self.is_first_on_line(self.at) {
+                return Err(self.fail(&format!("`:` {place}")));
+            }
+            self.missing(Kind::Colon, place);
+        }
+        Ok(())
     }
 
     /// Reports a sign that is missing behind the last token, with the fix of writing it.

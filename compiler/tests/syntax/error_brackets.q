@@ -28,3 +28,32 @@ fn crossed() { f([1, 2)]; }
 fn at_the_end() {
     while a {
         b();
+}
+
+fn map_without_an_end() {
+    let ages = { "ann": 3;
+    use(ages);
+}
+
+fn no_parenthesis(a: Int -> Int { return a; }
+
+fn no_parameters) -> Int { return 1; }
+
+class NoBrace
+    var a: Int;
+
+    fn b() -> Int
+        return self.a;
+    }
+}
+
+fn after_a_brace_in_the_line() {
+    let text = find(a) else return; };
+    use(text);
+}
+
+fn still_read() {}
+
+fn at_the_end() {
+    while a {
+        b();

@@ -304,7 +304,8 @@ impl Checker<'_> {
 
     fn check_exhaustive(&mut self, inner: &tree::Match, seen: &[(Pattern, Span)], matched: &Matched) {
         let taken = |wanted: &Pattern| seen.iter().any(|(pattern, _)| pattern == wanted || *pattern == Pattern::Else);
-        if taken(&Pattern::Else) {
+        let is_broken = |pattern: &tree::Pattern| matches!(pattern.kind, PatternKind::Broken);
+        if taken(&Pattern::Else) || inner.arms.iter().any(|arm| arm.patterns.iter().any(is_broken)) {
             return;
         }
         let cover = self.cover(matched);

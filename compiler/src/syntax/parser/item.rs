@@ -1,6 +1,6 @@
 //! Imports and items.
 
-use super::{Kind, Parse, Parser};
+use super::{Kind, Parse, Parser, Stop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::habits;
@@ -147,10 +147,12 @@ impl Parser<'_> {
     fn error_item(&mut self) -> Parse<ErrorItem> {
         let name = self.name("the name of an error")?;
         let params = if self.at(Kind::OpenParen) { self.params()? } else { Vec::new() };
-        if !matches!(self.kind(), Kind::StrStart | Kind::Raw) {
-            return Err(self.fail("the text of the error between double quotes"));
-        }
-        let message = self.primary()?;
+        let message = if matches!(self.kind(), Kind::StrStart | Kind::Raw | Kind::Bad) {
+            self.primary()?
+        } else {
+            let Stop = self.fail("the text of the error between double quotes");
+            Expr { kind: ExprKind::Broken, span: self.here().before() }
+        };
         self.semicolon("after this error");
         Ok(ErrorItem { name, params, message })
     }

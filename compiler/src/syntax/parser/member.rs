@@ -21,7 +21,7 @@ impl Parser<'_> {
     pub(super) fn body(&mut self, after: &str, mut member: impl FnMut(&mut Self, Docs) -> Parse<()>) -> Parse<()> {
         self.expect(Kind::OpenBrace, &format!("after {after}"))?;
         self.inside(|parser| {
-            while !parser.at(Kind::CloseBrace) && !parser.at(Kind::End) {
+            while !parser.kind().closes() && !parser.at(Kind::End) {
                 let docs = parser.take_docs();
                 let start = parser.at;
                 if parser.at(Kind::CloseBrace) {
@@ -134,7 +134,7 @@ impl Parser<'_> {
         }
         let mode = self.field_mode(owner);
         let name = self.name("the name of a field")?;
-        self.expect(Kind::Colon, "and a type after the name of the field")?;
+        self.colon("and a type after the name of the field")?;
         let ty = self.type_or_broken();
         let unit = if self.eat(Kind::In).is_some() { Some(self.name("`seconds` or `milliseconds`")?) } else { None };
         let default = self.eat(Kind::Assign).map(|_| self.value());

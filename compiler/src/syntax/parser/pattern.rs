@@ -10,28 +10,22 @@ impl Parser<'_> {
         self.bump();
         let subject = Box::new(self.in_head(Self::expr)?);
         self.expect(Kind::OpenBrace, "after the value to match")?;
-        let arms = self.separated(Kind::CloseBrace, "the arms of a `match`", Self::arm)?;
+        let arms = self.separated(Kind::CloseBrace, "the arms of a `match`", |parser| Ok(parser.arm()))?;
         Ok(Match { subject, arms })
     }
 
-    fn arm(&mut self) -> Parse<Arm> {
+    fn arm(&mut self) -> Arm {
         let (start, first) = (self.here(), self.at);
         let patterns = self.patterns().unwrap_or_else(|Stop| {
             self.skip_part(first, |parser, index| matches!(parser.tokens[index].kind, Kind::FatArrow | Kind::Comma));
             vec![Pattern { kind: PatternKind::Broken, span: start }]
         });
-        if matches!(self.kind(), Kind::Arrow | Kind::Colon) {
-            let message = format!("expected `=>` after the pattern, found {}", self.found());
-            self.instead(if self.at(Kind::Colon) { " =>" } else { "=>" }, &message);
-        } else {
-            self.expect(Kind::FatArrow, "after the pattern")?;
-        }
         let first = self.at;
-        let body = self.arm_body().unwrap_or_else(|Stop| {
+        let body = self.arm_sign().and_then(|()| self.arm_body()).unwrap_or_else(|Stop| {
             self.skip_part(first, |parser, index| parser.tokens[index].kind == Kind::Comma);
             ArmBody::Expr(Expr { kind: ExprKind::Broken, span: self.here().before() })
         });
-        Ok(Arm { patterns, body, span: self.since(start) })
+        Arm { patterns, body, span: self.since(start) }
     }
 
     fn patterns(&mut self) -> Parse<Vec<Pattern>> {
@@ -40,6 +34,16 @@ impl Parser<'_> {
             patterns.push(self.pattern()?);
         }
         Ok(patterns)
+    }
+
+    /// `=>`, also where `->` or `:` was written.
+    fn arm_sign(&mut self) -> Parse<()> {
+        if matches!(self.kind(), Kind::Arrow | Kind::Colon) {
+            let message = format!("expected `=>` after the pattern, found {}", self.found());
+            self.instead(if self.at(Kind::Colon) { " =>" } else { "=>" }, &message);
+            return Ok(());
+        }
+        self.expect(Kind::FatArrow, "after the pattern").map(drop)
     }
 
     fn arm_body(&mut self) -> Parse<ArmBody> {

@@ -77,14 +77,15 @@ impl Parser<'_> {
     /// A value; where none can be read, a broken one, so that what it belongs to is known all the same.
     pub(super) fn value(&mut self) -> Expr {
         let (start, place) = (self.at, self.here().before());
-        self.expr().unwrap_or_else(|Stop| {
+        let read = self.expr().unwrap_or_else(|Stop| {
             self.skip_part(start, |parser, index| {
                 let kind = parser.tokens[index].kind;
                 let starts = kind.starts_statement() && parser.is_first_on_line(index);
                 starts || matches!(kind, Kind::Semicolon | Kind::Comma)
             });
             Expr { kind: ExprKind::Broken, span: place }
-        })
+        });
+        if self.is_on_mended_line(start) { Expr { kind: ExprKind::Broken, span: read.span } } else { read }
     }
 
     /// A type; where none can be read, one without a name.
@@ -157,7 +158,7 @@ impl Parser<'_> {
     ) -> Parse<Vec<T>> {
         let mut list = Vec::new();
         self.inside(|parser| {
-            while !parser.at(close) && !parser.at(Kind::End) {
+            while !parser.kind().closes() && !parser.at(Kind::End) {
                 let start = parser.at;
                 let read = one(parser).map(|value| list.push(value));
                 if read.and_then(|()| parser.separator(close, what)).is_err() || parser.at == start {

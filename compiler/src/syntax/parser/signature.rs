@@ -109,7 +109,7 @@ impl Parser<'_> {
             return Err(self.fail_with(error.help("Methods have it without naming it.")));
         }
         let name = self.name("the name of a parameter")?;
-        self.expect(Kind::Colon, "and a type after the name of the parameter")?;
+        self.colon("and a type after the name of the parameter")?;
         let ty = self.type_or_broken();
         if let Some(sign) = self.eat(Kind::Assign) {
             self.expr()?;

@@ -15,7 +15,7 @@ impl Parser<'_> {
 
     fn statements(&mut self) -> Vec<Stmt> {
         let mut stmts = Vec::new();
-        while !self.at(Kind::CloseBrace) && !self.at(Kind::End) {
+        while !self.kind().closes() && !self.at(Kind::End) {
             if !self.stray_semicolon() {
                 let stmt = self.statement();
                 stmts.push(stmt);
@@ -71,9 +71,12 @@ impl Parser<'_> {
             self.semicolon("after this statement");
             return Ok(StmtKind::Let { name, ty, value, otherwise: None });
         }
-        let otherwise = Some(self.block("after `else`")?);
+        let otherwise = self.block("after `else`");
+        if otherwise.is_err() {
+            self.skip_rest();
+        }
         let _ = self.eat(Kind::Semicolon);
-        Ok(StmtKind::Let { name, ty, value, otherwise })
+        Ok(StmtKind::Let { name, ty, value, otherwise: otherwise.ok() })
     }
 
     fn var_statement(&mut self) -> Parse<StmtKind> {
