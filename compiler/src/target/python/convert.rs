@@ -4,7 +4,7 @@ use super::body::BodyPrinter;
 use super::expr::{call, method};
 use super::module::Printer;
 use super::naming::NAMING;
-use super::spell::{COMPARE, PRODUCT, between, conditional};
+use super::spell::{COMPARE, CONDITIONAL, PRODUCT, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::names::Use;
@@ -107,8 +107,16 @@ impl Printer<'_> {
                 if text == "None" {
                     return code;
                 }
-                let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
-                conditional(self.passed(code, inner, way), there, Code::atom("None"))
+                let opened = |code: Code| {
+                    let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
+                    conditional(self.passed(code, inner, way), there, Code::atom("None"))
+                };
+                if is_name(&text) {
+                    return opened(code);
+                }
+                let each = opened(Code::atom("each"));
+                let change = Doc::text("lambda each: ").append(each.doc.group());
+                call(format!("{}.given", self.quark()), vec![code, Code::new(change, CONDITIONAL)])
             }
             Type::List(inner) => {
                 let each = self.passed(Code::atom("each"), inner, way).flat();
@@ -245,6 +253,11 @@ fn is_plain(ty: &Type, unit: WireUnit) -> bool {
         Type::Map(key, value) => **key == Type::String && is_plain(value, unit),
         _ => false,
     }
+}
+
+/// Whether it is a name, or an attribute of one: reading it again changes nothing.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')
 }
 
 fn balanced(text: &str) -> bool {

@@ -643,11 +643,17 @@ impl BodyPrinter<'_, '_> {
             Callee::Builtin(builtin) => self.builtin(builtin, inner, expr, want),
             Callee::Function(id) => {
                 let code = self.function_call(id, inner);
-                let code = self.result_of(code, id, expr);
+                let code = if self.is_inside(id, inner) { code } else { self.result_of(code, id, expr) };
                 self.converted(code, &expr.ty, Form::Frozen, want)
             }
             Callee::Deliver(kind, index) => self.deliver(kind, index, inner),
         }
+    }
+
+    /// Whether an actor calls itself: such a call is part of the same step.
+    fn is_inside(&self, id: Id<Function>, inner: &Call) -> bool {
+        let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
+        on_self && matches!(self.file.program().functions[id].owner, Owner::Actor(_))
     }
 
     fn result_of(&mut self, code: Code, id: Id<Function>, expr: &Expr) -> Code {
@@ -661,8 +667,7 @@ impl BodyPrinter<'_, '_> {
     fn function_call(&mut self, id: Id<Function>, inner: &Call) -> Code {
         let program = self.file.program();
         let function = &program.functions[id];
-        let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-        let inside = on_self && matches!(function.owner, Owner::Actor(_));
+        let inside = self.is_inside(id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| self.expr(receiver));
         let host = is_boundary(program, id) && !inside && !super::module::returns_promise(function);
         let arguments = self.arguments(function, inner, host);

@@ -139,27 +139,14 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn try_let(&mut self, opened: &Opened, otherwise: &Block) {
-        let name = self.declare(opened.local, false);
-        self.text("try:");
-        self.nested(|body| {
-            let code = body.value(&opened.value, Want::Frozen);
-            if body.is_used(opened.local) {
-                body.statement(&format!("{name} = "), code, "");
-            } else {
-                body.statement("", code, "");
-            }
-        });
+        self.try_value(opened);
         let errors = self.thrown(&opened.value);
         self.except(&errors, None, |body| {
             for stmt in &otherwise.stmts {
                 body.stmt(stmt);
             }
         });
-        self.locals_stay(&name);
     }
-
-    /// A name declared in a nested block that later statements use.
-    fn locals_stay(&mut self, _name: &str) {}
 
     /// `except errors as name:` with what is done then.
     fn except(&mut self, errors: &str, name: Option<&str>, print: impl FnOnce(&mut Self)) {
@@ -225,13 +212,7 @@ impl BodyPrinter<'_, '_> {
 
     fn if_try(&mut self, opened: &Opened, then: &Block, otherwise: Option<&Block>) {
         let entered = self.locals.enter();
-        let name = self.declare(opened.local, false);
-        self.text("try:");
-        self.nested(|body| {
-            let code = body.value(&opened.value, Want::Frozen);
-            let head = if body.is_used(opened.local) { format!("{name} = ") } else { String::new() };
-            body.statement(&head, code, "");
-        });
+        self.try_value(opened);
         let errors = self.thrown(&opened.value);
         self.except(&errors, None, |body| {
             for stmt in otherwise.iter().flat_map(|block| &block.stmts) {
@@ -265,12 +246,41 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn while_stmt(&mut self, condition: &Condition, body: &Block) {
+        if let Condition::Opens(opened) = condition
+            && opened.how == Opening::Ok
+        {
+            return self.while_try(opened, body);
+        }
         let entered = self.locals.enter();
         let before = self.lines.len();
         self.condition_line("while", condition);
         debug_assert!(self.lines[before].trim_start().starts_with("while"), "nothing may stand before a condition");
         self.block(body);
         self.locals.leave(entered);
+    }
+
+    /// A loop that ends with the first error.
+    fn while_try(&mut self, opened: &Opened, body: &Block) {
+        self.text("while True:");
+        self.nested(|printer| {
+            printer.try_value(opened);
+            let errors = printer.thrown(&opened.value);
+            printer.except(&errors, None, |printer| printer.text("break"));
+            for stmt in &body.stmts {
+                printer.stmt(stmt);
+            }
+        });
+    }
+
+    /// `try:` and the value, under the name that is given to it.
+    fn try_value(&mut self, opened: &Opened) {
+        let name = self.declare(opened.local, false);
+        self.text("try:");
+        self.nested(|body| {
+            let code = body.value(&opened.value, Want::Frozen);
+            let head = if body.is_used(opened.local) { format!("{name} = ") } else { String::new() };
+            body.statement(&head, code, "");
+        });
     }
 
     fn match_stmt(&mut self, subject: &Subject, arms: &[Arm<Block>]) {
