@@ -1,0 +1,263 @@
+"""The nodes of one service in one environment, and whose turn it is.
+
+Knows no waiting and no connection: it answers which node is called next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk.rtp import Breaker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Final
+
+    from mdk.breaker import FailurePolicy
+    from mdk.node import Node
+    from mdk.version import Version
+
+
+GREATEST_SHARE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What was known when no node could be resolved."""
+
+    nodes: int = 0
+    versions: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "versions", tuple(self.versions))
+        object.__setattr__(self, "open", tuple(self.open))
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        return {"nodes": self.nodes, "versions": self.versions, "open": self.open}
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> Knowledge:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            nodes=fields.default(0, quark.json.integer, "nodes"),
+            versions=fields.default((), quark.json.list_of(quark.json.string), "versions"),
+            open=fields.default((), quark.json.list_of(quark.json.string), "open"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Knowledge:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))
+
+
+class Member:
+    """A node of a cluster, with what is remembered of it."""
+
+    __slots__ = ("is_stale", "node", "open_since", "policy", "turn")
+
+    def __init__(self, policy: FailurePolicy, node: Node, turn: int) -> None:
+        self.policy = policy
+        self.node = node
+        self.turn = turn
+        self.is_stale = False
+        self.open_since: int | None = None
+
+    def is_ready(self, wanted: Version | None, now: int) -> bool:
+        return self.node._serves(wanted) and self.policy.available(quark.seconds(now))
+
+    def is_ready_in(self, version: Version, now: int) -> bool:
+        return self.node.interface_version() == version and self.policy.available(quark.seconds(now))
+
+    def judge(self, succeeded: bool, now: int) -> Breaker | None:
+        """Takes what came of a call; gives what to report if that opened or closed the node."""
+        before = self.policy.available(quark.seconds(now))
+        if succeeded:
+            self.policy.success(quark.seconds(now))
+        else:
+            self.policy.failure(quark.seconds(now))
+        after = self.policy.available(quark.seconds(now))
+        if before == after:
+            return None
+        if after:
+            self.open_since = None
+        else:
+            self.open_since = now
+        return Breaker(self.node, not after, now)
+
+    def report(self) -> Breaker | None:
+        """What to report to someone who knows nothing yet."""
+        return Breaker(self.node, True, self.open_since) if self.open_since is not None else None
+
+
+class Cluster:
+    """The nodes of one service in one environment.
+
+    The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
+    alternate. A route first gives each version its share of the choices.
+    """
+
+    __slots__ = ("credits", "is_route_stale", "members", "shares", "turns", "versions")
+
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self.turns = 0
+        self.versions: list[Version] = []
+        self.shares: dict[str, int] = {}
+        self.credits: dict[str, int] = {}
+        self.is_route_stale = False
+
+    def refresh(self, node: Node) -> bool:
+        """Takes news of a process that is known at its address; says whether it is."""
+        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
+        if member_2 is None:
+            return False
+        member_2.node = node
+        member_2.is_stale = False
+        self.remember(node)
+        return True
+
+    def add(self, node: Node, policy: FailurePolicy) -> None:
+        """Takes in a new node, instead of those that cannot be there at the same time."""
+        self.remove_where_displaced(node)
+        self.turns += 1
+        self.members.append(Member(policy, node, self.turns))
+        self.remember(node)
+
+    def remove(self, node: Node) -> None:
+        """Forgets a node; an unknown one is nothing."""
+        for index in range(len(self.members)):
+            if quark.item(self.members, index, "cluster.q:83").node._is_same(node):
+                quark.remove_at(self.members, index, "cluster.q:84")
+                return
+
+    def doubt(self) -> None:
+        """From here on, only what is announced again counts as known."""
+        for member in self.members:
+            member.is_stale = True
+        self.is_route_stale = True
+
+    def sweep(self) -> None:
+        """Forgets what was not announced again."""
+        index = 0
+        while index < len(self.members):
+            if quark.item(self.members, index, "cluster.q:100").is_stale:
+                quark.remove_at(self.members, index, "cluster.q:100")
+            else:
+                index += 1
+        if self.is_route_stale:
+            self.direct(quark.FrozenDict())
+
+    def direct(self, shares: Mapping[str, int]) -> None:
+        """Gives each version its share of the calls; without any, rotation is over all."""
+        self.shares = dict(shares)
+        self.credits = {}
+        self.is_route_stale = False
+
+    def choose(self, wanted: Version | None, now: int) -> Node | None:
+        """The node to call next; `none` if none is ready. Whoever asks must call it."""
+        if not self.shares:
+            return self.admit(self.longest_waiting(wanted, now), now)
+        candidates = self.candidates(wanted, now)
+        version = self.next_version(candidates)
+        if version is None:
+            return None
+        return self.admit(self.longest_waiting_in(version, now), now)
+
+    def has_seen(self, wanted: Version | None = None) -> bool:
+        """Whether a compatible version was ever here."""
+        if wanted is None:
+            return self.turns > 0
+        return any(wanted.accepts(seen) for seen in self.versions)
+
+    def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
+        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
+        if member_2 is None:
+            return None
+        return member_2.judge(succeeded, now)
+
+    def reports(self) -> tuple[Breaker, ...]:
+        reports: list[Breaker] = []
+        for member in self.members:
+            if (report := member.report()) is not None:
+                reports.append(report)
+        return tuple(reports)
+
+    def knowledge(self, now: int) -> Knowledge:
+        return Knowledge(
+            len(self.members),
+            quark.distinct(tuple(member.node.version for member in self.members)),
+            tuple(
+                member_2.node.address
+                for member_2 in self.members
+                if not member_2.policy.available(quark.seconds(now))
+            ),
+        )
+
+    def longest_waiting(self, wanted: Version | None, now: int) -> int | None:
+        return min((member.turn for member in self.members if member.is_ready(wanted, now)), default=None)
+
+    def longest_waiting_in(self, version: Version, now: int) -> int | None:
+        return min((member.turn for member in self.members if member.is_ready_in(version, now)), default=None)
+
+    def admit(self, turn: int | None, now: int) -> Node | None:
+        member_2 = next((member for member in self.members if member.turn == turn), None)
+        if member_2 is None:
+            return None
+        self.turns += 1
+        member_2.turn = self.turns
+        member_2.policy.admitted(quark.seconds(now))
+        return member_2.node
+
+    def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
+        """The versions that a route lets have this call."""
+        return tuple(
+            version
+            for version in self.versions
+            if self.share(version) > 0 and self.has_ready(version, wanted, now)
+        )
+
+    def has_ready(self, version: Version, wanted: Version | None, now: int) -> bool:
+        return any(member.node._serves(wanted) and member.is_ready_in(version, now) for member in self.members)
+
+    def share(self, version: Version) -> int:
+        return min(self.shares.get(version.text(), 0), GREATEST_SHARE)
+
+    def credit(self, version: Version) -> int:
+        return self.credits.get(version.text(), 0)
+
+    def next_version(self, candidates: Sequence[Version]) -> Version | None:
+        """Smooth weighted rotation: each earns its share, and the richest pays for all."""
+        total = 0
+        for version in candidates:
+            total += self.share(version)
+            self.credits[version.text()] = self.credit(version) + self.share(version)
+        richest = min(candidates, key=lambda version: -self.credit(version), default=None)
+        if richest is None:
+            return None
+        self.credits[richest.text()] = self.credit(richest) - total
+        return richest
+
+    def remember(self, node: Node) -> None:
+        version = node.interface_version()
+        if version is None:
+            return
+        if not any(seen == version for seen in self.versions):
+            self.versions.append(version)
+
+    def remove_where_displaced(self, node: Node) -> None:
+        index = 0
+        while index < len(self.members):
+            if quark.item(self.members, index, "cluster.q:196").node._displaces(node):
+                quark.remove_at(self.members, index, "cluster.q:196")
+            else:
+                index += 1

@@ -1,0 +1,245 @@
+"""What travels with a request from service to service: the trace, its clock, its properties and its deadline.
+
+Pure: the time and fresh ids come from the sessions that use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk._package import MdkError
+from mdk.clock import CausalClock
+from mdk.environment import Environment
+from mdk.traceparent import is_uuid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+
+CONTEXT_HEADER: Final = "X-MDK-Context"
+"""The name of the header in which a context travels."""
+CONTEXT_LIMIT: Final = 8192
+"""The size in bytes that the context header never exceeds."""
+DEADLINE_PROPERTY: Final = "timeout"
+LEVEL_PROPERTY: Final = "trace"
+FURTHEST_SECOND: Final = 9000000000000.0
+LONGEST_WAIT: Final = 31_536_000_000
+
+
+class ContextTooLarge(MdkError):
+    """With this property the context could outgrow its header."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(f"with '{name}' the context would not fit into {limit} bytes")
+        self.name = name
+        self.limit = limit
+
+
+class ReservedProperty(MdkError):
+    """The property belongs to the MDK, which has a method for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{name}' is set by set_deadline() or trace() only")
+        self.name = name
+
+
+class UnusableContext(MdkError):
+    """A text from elsewhere is not a context that can be joined."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContext:
+    """The part of a trace that one session sees, and hands on to those it calls."""
+
+    trace_id: str
+    """The trace's id, a UUID."""
+    clock: CausalClock = field(default_factory=CausalClock)
+    properties: Mapping[str, quark.Json] = field(default_factory=quark.FrozenDict)
+    environment: Environment = field(default_factory=Environment)
+    remaining: int | None = None
+    """What is left of the deadline, in a text on its way only: skewed clocks do it no harm."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "properties", quark.frozen(self.properties))
+
+    @staticmethod
+    def _receive(text: str, now: int) -> SharedContext:
+        """Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock."""
+        if len(text) > CONTEXT_LIMIT:
+            raise UnusableContext(f"it is larger than {CONTEXT_LIMIT} bytes")
+        try:
+            context = SharedContext.decode(text)
+        except quark.DecodeError as error:
+            raise UnusableContext(error.text) from error
+        else:
+            return context._checked(now)
+
+    def _joined(self) -> SharedContext:
+        """The context with which a called service goes on."""
+        return replace(self, clock=self.clock.tick().enter())
+
+    def _ticked(self) -> SharedContext:
+        """The next moment."""
+        return replace(self, clock=self.clock.tick())
+
+    def _derived(self, trace_id: str) -> SharedContext:
+        """A new trace that keeps the environment and the properties, except for the deadline."""
+        return SharedContext(
+            trace_id,
+            properties=quark.minus(self.properties, DEADLINE_PROPERTY),
+            environment=self.environment,
+        )
+
+    def deadline(self) -> float | None:
+        """When the request has to be answered; `none` if there is no hurry."""
+        value = self.properties.get(DEADLINE_PROPERTY)
+        if value is None:
+            return None
+        seconds = quark.json.as_float(value)
+        if seconds is None:
+            return None
+        if abs(seconds) > FURTHEST_SECOND:
+            return None
+        return (
+            quark.seconds(quark.from_seconds(seconds, "context.q:68"))
+            if quark.from_seconds(seconds, "context.q:68") is not None
+            else None
+        )
+
+    def _expiring(self, at: int) -> SharedContext:
+        """Moves the deadline forward to `at`, never back."""
+        if (earlier := quark.millis(self.deadline()) if self.deadline() is not None else None) is not None:
+            if earlier <= at:
+                return self
+        return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
+
+    def _left(self, now: int) -> int | None:
+        """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
+        return (
+            max(0, deadline - now)
+            if (deadline := quark.millis(self.deadline()) if self.deadline() is not None else None) is not None
+            else None
+        )
+
+    def gate(self) -> quark.Severity:
+        """The lowest level that is logged."""
+        value = self.properties.get(LEVEL_PROPERTY)
+        if value is None:
+            return quark.Severity.INFO
+        try:
+            return quark.json.enum_of(quark.Severity)(value)
+        except quark.DecodeError:
+            return quark.Severity.INFO
+
+    def _tracing(self, level: quark.Severity) -> SharedContext:
+        """Logs from `level` upwards, here and downstream."""
+        return replace(self, properties=quark.put(self.properties, LEVEL_PROPERTY, level.value))
+
+    def _including(self, name: str, value: quark.Json) -> SharedContext:
+        """Sets a property of the user's, if the context will still fit into its header."""
+        if is_reserved(name):
+            raise ReservedProperty(name)
+        larger = replace(self, properties=quark.put(self.properties, name, value))
+        if larger._largest_size() > CONTEXT_LIMIT:
+            raise ContextTooLarge(name, CONTEXT_LIMIT)
+        return larger
+
+    def _outgoing(self, now: int) -> str:
+        """The text for a call at `now`: never larger than the limit."""
+        stamped = replace(self, remaining=self._left(now))
+        text = stamped.encode()
+        if len(text) <= CONTEXT_LIMIT:
+            return text
+        return stamped._fitting().encode()
+
+    def _fitting(self) -> SharedContext:
+        """Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays."""
+        context = self
+        names = tuple(name for name in tuple(self.properties) if not is_reserved(name))
+        for name_2 in names:
+            if len(context.encode()) <= CONTEXT_LIMIT:
+                return context
+            context = replace(context, properties=quark.minus(context.properties, name_2))
+        return context
+
+    def _largest_size(self) -> int:
+        """The size of the largest text that this context can become while only its clock and its deadline move."""
+        properties = quark.put(
+            quark.put(self.properties, DEADLINE_PROPERTY, -9007199254740.99),
+            LEVEL_PROPERTY,
+            quark.Severity.CRITICAL.value,
+        )
+        largest = replace(self, clock=self.clock._widest(), properties=properties, remaining=LONGEST_WAIT)
+        return len(largest.encode())
+
+    def _checked(self, now: int) -> SharedContext:
+        if not is_uuid(self.trace_id):
+            raise UnusableContext("its trace id is not a UUID")
+        if not self.clock._is_sound():
+            raise UnusableContext("its clock is not sound")
+        bare = SharedContext(self.trace_id, self.clock.tick().enter(), environment=self.environment)
+        if bare._largest_size() > CONTEXT_LIMIT:
+            raise UnusableContext("it is too deep")
+        return self._arrived(now)
+
+    def _arrived(self, now: int) -> SharedContext:
+        context = replace(self, remaining=None)
+        left = self.remaining
+        if left is None:
+            return context._with_sound_deadline()
+        at = now + max(0, min(left, LONGEST_WAIT))
+        return replace(context, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
+
+    def _with_sound_deadline(self) -> SharedContext:
+        if (quark.millis(self.deadline()) if self.deadline() is not None else None) is not None:
+            return self
+        return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        fields: dict[str, quark.Json] = {
+            "traceId": self.trace_id,
+            "clock": self.clock.to_json(),
+            "properties": self.properties,
+            "environment": self.environment.to_json(),
+        }
+        if self.remaining is not None:
+            fields["remaining"] = self.remaining
+        return fields
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> SharedContext:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            trace_id=fields.required(quark.json.string, "traceId"),
+            clock=fields.default(CausalClock(), CausalClock.from_json, "clock"),
+            properties=fields.default(
+                quark.FrozenDict[str, quark.Json](),
+                quark.json.map_of(quark.json.anything, str),
+                "properties",
+            ),
+            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            remaining=fields.optional(quark.json.integer, "remaining"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> SharedContext:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))
+
+
+def is_reserved(name: str) -> bool:
+    return name == DEADLINE_PROPERTY or name == LEVEL_PROPERTY

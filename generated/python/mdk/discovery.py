@@ -1,0 +1,260 @@
+"""Finding a node for a request: all clusters, those who wait for one, and what a reconnect puts in doubt.
+
+Knows no connection and no time but what it is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk._package import MdkError
+from mdk.cluster import Cluster, Knowledge
+from mdk.environment import Environment
+from mdk.version import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
+
+    from mdk.breaker import FailurePolicies
+    from mdk.node import Node
+    from mdk.rtp import Breaker, Route
+
+
+LOOK_INTERVAL: Final = 1000
+"""How often those who wait are looked at again: a breaker may have become ready without anybody saying so."""
+ANNOUNCEMENT_GRACE: Final = 10_000
+"""How long after a `Clear` a node may take to be announced again."""
+
+
+class Unresolved(MdkError):
+    """No node was there before the deadline."""
+
+    def __init__(
+        self,
+        service: str,
+        version: str,
+        environment: str,
+        nodes: int,
+        versions: Sequence[str],
+        open: Sequence[str],
+    ) -> None:
+        super().__init__(f"no node of '{service}' {version} in '{environment}': {nodes} nodes known, of versions {quark.list_text(versions)}, with open breakers at {quark.list_text(open)}")
+        self.service = service
+        self.version = version
+        self.environment = environment
+        self.nodes = nodes
+        self.versions = tuple(versions)
+        self.open = tuple(open)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which service is wanted, by whom, and until when."""
+
+    service: str
+    version: Version | None
+    environment: Environment
+    deadline: int
+
+    def environments(self) -> tuple[str, ...]:
+        """The environments to look in: its own, then the fallback."""
+        names: list[str] = [self.environment.name]
+        if (fallback := self.environment.fallback) is not None:
+            names.append(fallback)
+        return tuple(names)
+
+    def version_text(self) -> str:
+        """The version as messages show it."""
+        return (
+            found
+            if (found := self.version.text() if self.version is not None else None) is not None
+            else "of any version"
+        )
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        fields: dict[str, quark.Json] = {"service": self.service}
+        if self.version is not None:
+            fields["version"] = self.version.to_json()
+        fields["environment"] = self.environment.to_json()
+        fields["deadline"] = self.deadline
+        return fields
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> Request:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            service=fields.required(quark.json.string, "service"),
+            version=fields.optional(Version.from_json, "version"),
+            environment=fields.required(Environment.from_json, "environment"),
+            deadline=fields.required(quark.json.integer, "deadline"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Request:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    request: Request
+    promise: quark.Promise[Node]
+
+
+class Discovery:
+    """The nodes of all services, and the requests that wait for one."""
+
+    __slots__ = ("clusters", "looked", "policies", "sweep_at", "waiting")
+
+    def __init__(self, policies: FailurePolicies) -> None:
+        self.policies = policies
+        self.clusters: dict[str, Cluster] = {}
+        self.waiting: list[Waiter] = []
+        self.looked = 0
+        self.sweep_at: int | None = None
+
+    def resolve(self, request: Request, promise: quark.Promise[Node], now: int) -> None:
+        """Keeps the promise with a node as soon as there is one, and fails it at the deadline."""
+        self.waiting.append(Waiter(request, promise))
+        self.serve(now)
+
+    def activate(self, node: Node, now: int) -> None:
+        """A node is there."""
+        self.ensure(node.environment.name, node.service)
+        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
+        if not cluster.refresh(node):
+            cluster.add(node, self.policies.create(node))
+        self.serve(now)
+
+    def expire(self, node: Node) -> None:
+        """A node is gone; an unknown one is nothing."""
+        if (cluster := self.clusters.get(key(node.environment.name, node.service))) is not None:
+            cluster.remove(node)
+
+    def clear(self, now: int) -> None:
+        """What is not announced again soon is gone."""
+        for cluster in tuple(self.clusters.values()):
+            cluster.doubt()
+        self.sweep_at = now + ANNOUNCEMENT_GRACE
+
+    def direct(self, route: Route, now: int) -> None:
+        """Takes a command about the shares of a service's versions."""
+        self.ensure(route.environment, route.service)
+        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares)
+        self.serve(now)
+
+    def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
+        """Takes what came of a call; gives what to report if that opened or closed the node's breaker."""
+        cluster = self.clusters.get(key(node.environment.name, node.service))
+        if cluster is None:
+            return None
+        report = cluster.judge(node, succeeded, now)
+        self.serve(now)
+        return report
+
+    def reports(self) -> tuple[Breaker, ...]:
+        """Every breaker that was reported open and not closed since."""
+        reports: list[Breaker] = []
+        for cluster in tuple(self.clusters.values()):
+            reports.extend(cluster.reports())
+        return tuple(reports)
+
+    def serve(self, now: int) -> None:
+        """Does what is due: serves those who wait, and forgets those who gave up."""
+        self.looked = now
+        self.sweep_when_due(now)
+        waiting = tuple(self.waiting)
+        self.waiting = []
+        for waiter in waiting:
+            if waiter.promise.is_pending() and not self.settle(waiter, now):
+                self.waiting.append(waiter)
+
+    def next_wake(self) -> int | None:
+        """When to serve next; `none` if nothing can become due."""
+        moments = [waiter.request.deadline for waiter in self.waiting]
+        if moments:
+            moments.append(self.looked + LOOK_INTERVAL)
+        if (at := self.sweep_at) is not None:
+            moments.append(at)
+        return min(moments, default=None)
+
+    def abandon(self, now: int) -> None:
+        """Fails all who still wait."""
+        for waiter in tuple(self.waiting):
+            if waiter.promise.is_pending():
+                self.give_up(waiter, now)
+        self.waiting = []
+
+    def knowledge(self, request: Request, now: int) -> Knowledge:
+        """What is known of a request's service, where it may be looked up."""
+        nodes = 0
+        versions: list[str] = []
+        open: list[str] = []
+        for name in request.environments():
+            if (cluster := self.clusters.get(key(name, request.service))) is not None:
+                known = cluster.knowledge(now)
+                nodes += known.nodes
+                versions.extend(known.versions)
+                open.extend(known.open)
+        return Knowledge(nodes, quark.distinct(versions), tuple(open))
+
+    def settle(self, waiter: Waiter, now: int) -> bool:
+        if (node := self.choose(waiter.request, now)) is not None:
+            waiter.promise.keep(node)
+            return True
+        if now < waiter.request.deadline:
+            return False
+        self.give_up(waiter, now)
+        return True
+
+    def give_up(self, waiter: Waiter, now: int) -> None:
+        request = waiter.request
+        known = self.knowledge(request, now)
+        waiter.promise.fail(
+            Unresolved(
+                request.service,
+                request.version_text(),
+                request.environment.name,
+                known.nodes,
+                known.versions,
+                known.open,
+            ),
+        )
+
+    def choose(self, request: Request, now: int) -> Node | None:
+        """In its own environment if a compatible version was ever seen there; if not, wherever one answers."""
+        for name in request.environments():
+            if (cluster := self.clusters.get(key(name, request.service))) is not None:
+                if cluster.has_seen(request.version):
+                    return cluster.choose(request.version, now)
+        return None
+
+    def ensure(self, environment: str, service: str) -> None:
+        place = key(environment, service)
+        if place not in self.clusters:
+            self.clusters[place] = Cluster()
+
+    def sweep_when_due(self, now: int) -> None:
+        at = self.sweep_at
+        if at is None:
+            return
+        if now < at:
+            return
+        for cluster in tuple(self.clusters.values()):
+            cluster.sweep()
+        self.sweep_at = None
+
+
+def key(environment: str, service: str) -> str:
+    """The size keeps two pairs of names apart that look alike when put together."""
+    return f"{len(environment)} {environment} {service}"

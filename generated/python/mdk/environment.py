@@ -1,0 +1,53 @@
+"""Environments: walls between services of one name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import quark
+
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a service lives. Services of different environments do not see each other, with one exception: what an
+    environment has never had is looked up in its `fallback`, one level deep and never the other way.
+    """
+
+    name: str = "sandbox"
+    fallback: str | None = None
+
+    @staticmethod
+    def parse(text: str) -> Environment | None:
+        """Reads `name` or `fallback:name`; `none` if it is neither."""
+        parts = quark.split(text, ":", "environment.q:11")
+        if len(parts) > 2 or any(quark.trim(part) == "" for part in parts):
+            return None
+        if len(parts) == 1:
+            return Environment(quark.item(parts, 0, "environment.q:13"))
+        return Environment(quark.item(parts, 1, "environment.q:14"), quark.item(parts, 0, "environment.q:14"))
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        fields: dict[str, quark.Json] = {"name": self.name}
+        if self.fallback is not None:
+            fields["fallbackName"] = self.fallback
+        return fields
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> Environment:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            name=fields.default("sandbox", quark.json.string, "name"),
+            fallback=fields.optional(quark.json.string, "fallbackName"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Environment:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))

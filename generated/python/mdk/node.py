@@ -1,0 +1,100 @@
+"""Nodes: where a service can be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk.environment import Environment
+from mdk.version import InvalidVersion, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One instance of a service. A node that was resolved never changes; what is learnt later is another node."""
+
+    id: str
+    """Names this service at this address in this process, and nothing else."""
+    service: str
+    version: str
+    """The version as the service itself gave it."""
+    address: str
+    properties: Mapping[str, quark.Json] = field(default_factory=quark.FrozenDict)
+    environment: Environment = field(default_factory=Environment)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "properties", quark.frozen(self.properties))
+
+    def interface_version(self) -> Version | None:
+        """The version as one compares it; `none` if the service gave none that can be compared."""
+        try:
+            version = Version.parse(self.version)
+        except InvalidVersion:
+            pass
+        else:
+            return version
+        return None
+
+    def description(self) -> str:
+        """How log messages name a node."""
+        return f"Node(id:{self.id} {self.service}: {self.address}, {self.version})"
+
+    def _is_same(self, other: Node) -> bool:
+        """Whether this is the same process at the same address."""
+        return self.id == other.id and self.address == other.address
+
+    def _displaces(self, other: Node) -> bool:
+        """Whether only one of the two can be there."""
+        return self.id == other.id or self.address == other.address
+
+    def _serves(self, wanted: Version | None = None) -> bool:
+        """Whether it may serve a request for a version; a request without one is served by all."""
+        if wanted is None:
+            return True
+        actual = self.interface_version()
+        if actual is None:
+            return False
+        return wanted.accepts(actual)
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        return {
+            "id": self.id,
+            "service": self.service,
+            "version": self.version,
+            "address": self.address,
+            "properties": self.properties,
+            "environment": self.environment.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> Node:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            id=fields.required(quark.json.string, "id"),
+            service=fields.required(quark.json.string, "service"),
+            version=fields.required(quark.json.string, "version"),
+            address=fields.required(quark.json.string, "address"),
+            properties=fields.default(
+                quark.FrozenDict[str, quark.Json](),
+                quark.json.map_of(quark.json.anything, str),
+                "properties",
+            ),
+            environment=fields.default(Environment(), Environment.from_json, "environment"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Node:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))

@@ -1,0 +1,120 @@
+"""What was handed in and is not acknowledged yet: at least once, in order, within bounds.
+
+Knows neither the connection nor the time: it keeps, and gives back what is to be sent again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk.rtp import RTP_CLIENT
+
+if TYPE_CHECKING:
+    from mdk.rtp import RtpClientMessage
+
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    sequence: int
+    message: RtpClientMessage
+
+    def to_json(self) -> dict[str, quark.Json]:
+        """Give the fields by their names on the wire."""
+        return {"sequence": self.sequence, "message": RTP_CLIENT.to_json(self.message)}
+
+    @classmethod
+    def from_json(cls, value: quark.Json) -> Kept:
+        """Take the fields from JSON; raises `quark.DecodeError`."""
+        fields = quark.Fields(value)
+        return cls(
+            sequence=fields.required(quark.json.integer, "sequence"),
+            message=fields.required(RTP_CLIENT.from_json, "message"),
+        )
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return quark.json.encode(self.to_json())
+
+    @classmethod
+    def decode(cls, text: str) -> Kept:
+        """Read JSON text; raises `quark.DecodeError`."""
+        return cls.from_json(quark.json.parse(text))
+
+
+class Lane:
+    """The events of one severity, by their number."""
+
+    __slots__ = ("kept", "severity")
+
+    def __init__(self, severity: quark.Severity) -> None:
+        self.severity = severity
+        self.kept: dict[int, Kept] = {}
+
+
+class Outbox:
+    """Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first."""
+
+    __slots__ = ("dropped", "lanes", "limit", "sequence")
+
+    def __init__(self, limit: int = 10_000) -> None:
+        self.limit = limit
+        self.sequence = 0
+        self.dropped = 0
+        self.lanes: list[Lane] = [
+            Lane(quark.Severity.DEBUG),
+            Lane(quark.Severity.INFO),
+            Lane(quark.Severity.WARN),
+            Lane(quark.Severity.ERROR),
+            Lane(quark.Severity.CRITICAL),
+        ]
+
+    def number(self) -> int:
+        """The number of the next event."""
+        number = self.sequence
+        self.sequence += 1
+        return number
+
+    def keep(self, sequence: int, severity: quark.Severity, message: RtpClientMessage) -> None:
+        """Keeps an event until it is acknowledged."""
+        if (lane_2 := next((lane for lane in self.lanes if lane.severity == severity), None)) is not None:
+            lane_2.kept[sequence] = Kept(sequence, message)
+        if self.size() > self.limit:
+            self.drop_one()
+
+    def acknowledge(self, sequence: int) -> None:
+        """The event with this number has arrived; a number that is not kept is nothing."""
+        for lane in self.lanes:
+            lane.kept.pop(sequence, None)
+
+    def unacknowledged(self) -> tuple[RtpClientMessage, ...]:
+        """What has not arrived, in the order of its numbers."""
+        all_: list[Kept] = []
+        for lane in self.lanes:
+            all_.extend(tuple(lane.kept.values()))
+        return tuple(kept_2.message for kept_2 in sorted(all_, key=lambda kept: kept.sequence))
+
+    def size(self) -> int:
+        size = 0
+        for lane in self.lanes:
+            size += len(lane.kept)
+        return size
+
+    def take_dropped(self) -> int:
+        """How many events were dropped since this was asked last."""
+        dropped = self.dropped
+        self.dropped = 0
+        return dropped
+
+    def drop_one(self) -> None:
+        lane_2 = next((lane for lane in self.lanes if len(lane.kept) > 0), None)
+        if lane_2 is None:
+            return
+        oldest = quark.first(tuple(lane_2.kept))
+        if oldest is None:
+            return
+        lane_2.kept.pop(oldest, None)
+        self.dropped += 1

@@ -1,0 +1,77 @@
+"""The W3C `traceparent` header, by which OpenTelemetry systems follow the same trace.
+
+It knows the trace's id and nothing of the causal clock, which travels in the context alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import quark
+
+from mdk.text import is_hex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Final
+
+
+TRACEPARENT_HEADER: Final = "traceparent"
+"""The name of the W3C header that travels beside the context."""
+NO_TRACE: Final = "00000000000000000000000000000000"
+NO_PARENT: Final = "0000000000000000"
+
+
+def trace_id_of(traceparent: str) -> str | None:
+    """The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed."""
+    parts = quark.split(quark.trim(traceparent), "-", "traceparent.q:15")
+    if len(parts) < 4 or not is_header(parts):
+        return None
+    return dashed(quark.item(parts, 1, "traceparent.q:17"))
+
+
+def is_header(parts: Sequence[str]) -> bool:
+    if (
+        quark.item(parts, 0, "traceparent.q:21") == "ff"
+        or quark.item(parts, 0, "traceparent.q:21") == "00" and len(parts) > 4
+    ):
+        return False
+    if quark.item(parts, 1, "traceparent.q:22") == NO_TRACE or quark.item(parts, 2, "traceparent.q:22") == NO_PARENT:
+        return False
+    return (
+        is_hex(quark.item(parts, 0, "traceparent.q:23"), 2)
+        and is_hex(quark.item(parts, 1, "traceparent.q:23"), 32)
+        and is_hex(quark.item(parts, 2, "traceparent.q:23"), 16)
+        and is_hex(quark.item(parts, 3, "traceparent.q:23"), 2)
+    )
+
+
+def dashed(digits: str) -> str:
+    return "-".join(
+        (
+            quark.slice_text(digits, 0, 8, "traceparent.q:28"),
+            quark.slice_text(digits, 8, 12, "traceparent.q:29"),
+            quark.slice_text(digits, 12, 16, "traceparent.q:30"),
+            quark.slice_text(digits, 16, 20, "traceparent.q:31"),
+            quark.slice_text(digits, 20, 32, "traceparent.q:32"),
+        ),
+    )
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes."""
+    digits = undashed(text)
+    return is_hex(digits, 32) and dashed(digits) == quark.lower(text)
+
+
+def undashed(id: str) -> str:
+    return "".join(quark.split(quark.lower(id), "-", "traceparent.q:42"))
+
+
+def traceparent_for(trace_id: str, high: int, low: int) -> str:
+    """The header that says to an OpenTelemetry system which trace a call belongs to: always sampled. `high` and `low` are the two
+    halves of the parent's id, 32 random bits each.
+    """
+    id = undashed(trace_id)
+    parent = quark.hex_text(1, 16) if high == 0 and low == 0 else f"{quark.hex_text(high, 8)}{quark.hex_text(low, 8)}"
+    return f"00-{id}-{parent}-01"

@@ -1,0 +1,115 @@
+"""The tests of `breaker`."""
+
+from __future__ import annotations
+
+import quark
+
+from mdk.breaker import CircuitBreaker, CircuitBreakers, RecordingPolicies, RecordingPolicy
+from mdk.node import Node
+
+
+
+def test_three_failures_in_a_row_open_it() -> None:
+    """Three failures in a row open it."""
+    start = 0
+    breaker = CircuitBreaker()
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    assert breaker.available(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    assert not breaker.available(quark.seconds(start))
+
+
+def test_a_success_in_between_resets_the_count() -> None:
+    """A success in between resets the count."""
+    start = 0
+    breaker = CircuitBreaker()
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    breaker.success(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    assert breaker.available(quark.seconds(start))
+
+
+def test_thirty_seconds_after_the_last_failure_and_not_before_it_lets_a_call() -> None:
+    """Thirty seconds after the last failure, and not before, it lets a call through."""
+    start = 0
+    breaker = CircuitBreaker()
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start + 10_000))
+    assert not breaker.available(quark.seconds(start + 31_000))
+    assert not breaker.available(quark.seconds(start + 40_000))
+    assert breaker.available(quark.seconds(start + 40_001))
+
+
+def test_an_open_breaker_lets_exactly_one_probe_through_and_another_if_its() -> None:
+    """An open breaker lets exactly one probe through, and another if its verdict is lost."""
+    start = 0
+    breaker = CircuitBreaker(1)
+    breaker.failure(quark.seconds(start))
+    assert not breaker.available(quark.seconds(start + 30_000))
+    assert breaker.available(quark.seconds(start + 31_000))
+    breaker.admitted(quark.seconds(start + 31_000))
+    assert not breaker.available(quark.seconds(start + 32_000))
+    assert breaker.available(quark.seconds(start + 62_000))
+
+
+def test_a_probe_that_succeeds_closes_it_one_that_fails_opens_it_again() -> None:
+    """A probe that succeeds closes it, one that fails opens it again."""
+    start = 0
+    breaker = CircuitBreaker()
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    breaker.failure(quark.seconds(start))
+    breaker.admitted(quark.seconds(start + 31_000))
+    breaker.failure(quark.seconds(start + 32_000))
+    assert not breaker.available(quark.seconds(start + 62_000))
+    assert breaker.available(quark.seconds(start + 63_000))
+    breaker.admitted(quark.seconds(start + 63_000))
+    breaker.success(quark.seconds(start + 64_000))
+    assert breaker.available(quark.seconds(start + 64_000))
+    breaker.failure(quark.seconds(start + 65_000))
+    breaker.failure(quark.seconds(start + 65_000))
+    assert breaker.available(quark.seconds(start + 65_000))
+
+
+def test_a_threshold_of_zero_never_opens() -> None:
+    """A threshold of zero never opens."""
+    start = 0
+    breaker = CircuitBreaker(0)
+    for second in range(100):
+        breaker.failure(quark.seconds(start + 1000 * second))
+        breaker.admitted(quark.seconds(start + 1000 * second))
+    assert breaker.available(quark.seconds(start + 100_000))
+
+
+def test_each_node_gets_a_breaker_of_its_own_set_up_alike() -> None:
+    """Each node gets a breaker of its own, set up alike."""
+    start = 0
+    breakers = CircuitBreakers(1, 5)
+    first = breakers.create(Node("n1", "time", "1.0", "http://t:1"))
+    second = breakers.create(Node("n2", "time", "1.0", "http://t:2"))
+    first.failure(quark.seconds(start))
+    assert not first.available(quark.seconds(start + 5000))
+    assert second.available(quark.seconds(start + 5000))
+    assert first.available(quark.seconds(start + 6000))
+
+
+def test_a_recording_policy_counts_and_stands_in_nobody_s_way() -> None:
+    """A recording policy counts, and stands in nobody's way."""
+    start = 0
+    policy = RecordingPolicy()
+    policy.admitted(quark.seconds(start))
+    policy.failure(quark.seconds(start))
+    policy.failure(quark.seconds(start))
+    policy.failure(quark.seconds(start))
+    policy.success(quark.seconds(start))
+    assert policy.available(quark.seconds(start))
+    assert policy.admission_count() == 1
+    assert policy.failure_count() == 3
+    assert policy.success_count() == 1
+    other = RecordingPolicies().create(Node("n1", "time", "1.0", "http://t:1"))
+    other.failure(quark.seconds(start))
+    assert other.available(quark.seconds(start))

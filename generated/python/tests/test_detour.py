@@ -1,0 +1,35 @@
+"""The tests of `detour`."""
+
+from __future__ import annotations
+
+import quark
+
+from mdk.detour import Destination, Detour, destination, with_detour
+
+
+
+def test_without_a_detour_a_request_goes_where_it_wanted_to() -> None:
+    """Without a detour a request goes where it wanted to."""
+    assert destination(None, "time", "1.0") == Destination("time", "1.0")
+    assert destination("nonsense", "time") == Destination("time")
+    assert (
+        destination(with_detour(None, "space", Detour("1.0", "mock", "2.0")), "time", "1.0")
+        == Destination("time", "1.0")
+    )
+
+
+def test_a_detour_leads_compatible_requests_elsewhere_the_first_that_applies() -> None:
+    """A detour leads compatible requests elsewhere, the first that applies."""
+    first = with_detour(None, "time", Detour("1.1", "mock", "2.0"))
+    routes = with_detour(first, "time", Detour("1.0", "other", "3.0"))
+    assert destination(routes, "time", "1.1") == Destination("mock", "2.0")
+    assert destination(routes, "time", "1.5") == Destination("mock", "2.0")
+    assert destination(routes, "time", "1.0") == Destination("other", "3.0")
+    assert destination(routes, "time", "2.0") == Destination("time", "2.0")
+    assert destination(routes, "time") == Destination("mock", "2.0")
+
+
+def test_detours_have_the_form_of_the_2016_clients() -> None:
+    """Detours have the form of the 2016 clients."""
+    routes = with_detour(None, "time", Detour("1.1", "mock", "2.0"))
+    assert quark.json.encode(routes) == '{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}'

@@ -1,0 +1,898 @@
+//! The nodes of one service in one environment, and whose turn it is.
+//!
+//! Knows no waiting and no connection: it answers which node is called next.
+
+use crate::breaker::FailurePolicy;
+use crate::node::Node;
+use crate::rtp::Breaker;
+use crate::version::Version;
+use quark::json::{Fields, Object, Path};
+use quark::{DecodeError, FromJson, Instant, Json, Map, ToJson};
+
+pub(crate) const GREATEST_SHARE: i64 = 1_000_000;
+
+/// What was known when no node could be resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Knowledge {
+    pub nodes: i64,
+    pub versions: Vec<String>,
+    pub open: Vec<String>,
+}
+
+impl Knowledge {
+    /// All fields as they are by default.
+    #[must_use]
+    pub(crate) fn new() -> Self {
+        Self { nodes: 0, versions: Vec::new(), open: Vec::new() }
+    }
+
+    /// With another `nodes`.
+    #[must_use]
+    pub(crate) fn with_nodes(mut self, nodes: i64) -> Self {
+        self.nodes = nodes;
+        self
+    }
+
+    /// With another `versions`.
+    #[must_use]
+    pub(crate) fn with_versions(mut self, versions: Vec<String>) -> Self {
+        self.versions = versions;
+        self
+    }
+
+    /// With another `open`.
+    #[must_use]
+    pub(crate) fn with_open(mut self, open: Vec<String>) -> Self {
+        self.open = open;
+        self
+    }
+}
+
+impl Default for Knowledge {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ToJson for Knowledge {
+    fn to_json(&self) -> Json {
+        Fields::new()
+            .field("nodes", &self.nodes)
+            .field("versions", &self.versions)
+            .field("open", &self.open)
+            .into_json()
+    }
+}
+
+impl FromJson for Knowledge {
+    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
+        let fields = Object::of(json, path)?;
+        Ok(Self {
+            nodes: fields.field("nodes").or(|| 0)?,
+            versions: fields.field("versions").or(Vec::new)?,
+            open: fields.field("open").or(Vec::new)?,
+        })
+    }
+}
+
+quark::impl_serde!(Knowledge);
+
+/// A node of a cluster, with what is remembered of it.
+pub(crate) struct Member {
+    policy: Box<dyn FailurePolicy>,
+    node: Node,
+    /// When it was chosen last, counted in choices.
+    turn: i64,
+    is_stale: bool,
+    open_since: Option<Instant>,
+}
+
+impl Member {
+    /// The fields without a default, in order.
+    #[must_use]
+    pub(crate) fn new(policy: Box<dyn FailurePolicy>, node: Node, turn: i64) -> Self {
+        Self { policy, node, turn, is_stale: false, open_since: None }
+    }
+
+    pub(crate) fn is_ready(&self, wanted: Option<&Version>, now: Instant) -> bool {
+        self.node.serves(wanted) && self.policy.available(now)
+    }
+
+    pub(crate) fn is_ready_in(&self, version: &Version, now: Instant) -> bool {
+        self.node.interface_version().as_ref() == Some(version) && self.policy.available(now)
+    }
+
+    /// Takes what came of a call; gives what to report if that opened or closed the node.
+    pub(crate) fn judge(&mut self, succeeded: bool, now: Instant) -> Option<Breaker> {
+        let before = self.policy.available(now);
+        if succeeded {
+            self.policy.success(now);
+        } else {
+            self.policy.failure(now);
+        }
+        let after = self.policy.available(now);
+        if before == after {
+            return None;
+        }
+        if after {
+            self.open_since = None;
+        } else {
+            self.open_since = Some(now);
+        }
+        Some(Breaker::new(self.node.clone(), !after, now))
+    }
+
+    /// What to report to someone who knows nothing yet.
+    pub(crate) fn report(&self) -> Option<Breaker> {
+        self.open_since.map(|since| Breaker::new(self.node.clone(), true, since))
+    }
+}
+
+/// The nodes of one service in one environment.
+///
+/// The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
+/// alternate. A route first gives each version its share of the choices.
+pub(crate) struct Cluster {
+    members: Vec<Member>,
+    turns: i64,
+    /// Every version that was ever there, in order of appearance.
+    versions: Vec<Version>,
+    shares: Map<String, i64>,
+    credits: Map<String, i64>,
+    is_route_stale: bool,
+}
+
+impl Cluster {
+    /// All fields as they are by default.
+    #[must_use]
+    pub(crate) fn new() -> Self {
+        Self {
+            members: Vec::new(),
+            turns: 0,
+            versions: Vec::new(),
+            shares: Map::new(),
+            credits: Map::new(),
+            is_route_stale: false,
+        }
+    }
+
+    /// Takes news of a process that is known at its address; says whether it is.
+    pub(crate) fn refresh(&mut self, node: &Node) -> bool {
+        let Some(member2) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
+            return false;
+        };
+        member2.node = node.clone();
+        member2.is_stale = false;
+        self.remember(node);
+        true
+    }
+
+    /// Takes in a new node, instead of those that cannot be there at the same time.
+    pub(crate) fn add(&mut self, node: &Node, policy: Box<dyn FailurePolicy>) {
+        self.remove_where_displaced(node);
+        self.turns += 1;
+        self.members.push(Member::new(policy, node.clone(), self.turns));
+        self.remember(node);
+    }
+
+    /// Forgets a node; an unknown one is nothing.
+    pub(crate) fn remove(&mut self, node: &Node) {
+        for index in 0..quark::int(self.members.len()) {
+            if quark::item(&self.members, index, "cluster.q:83").node.is_same(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:84");
+                return;
+            }
+        }
+    }
+
+    /// From here on, only what is announced again counts as known.
+    pub(crate) fn doubt(&mut self) {
+        for member in &mut self.members {
+            member.is_stale = true;
+        }
+        self.is_route_stale = true;
+    }
+
+    /// Forgets what was not announced again.
+    pub(crate) fn sweep(&mut self) {
+        let mut index: i64 = 0;
+        while index < quark::int(self.members.len()) {
+            if quark::item(&self.members, index, "cluster.q:100").is_stale {
+                quark::remove_at(&mut self.members, index, "cluster.q:100");
+            } else {
+                index += 1;
+            }
+        }
+        if self.is_route_stale {
+            self.direct(&Map::new());
+        }
+    }
+
+    /// Gives each version its share of the calls; without any, rotation is over all.
+    pub(crate) fn direct(&mut self, shares: &Map<String, i64>) {
+        self.shares = shares.clone();
+        self.credits = Map::new();
+        self.is_route_stale = false;
+    }
+
+    /// The node to call next; `none` if none is ready. Whoever asks must call it.
+    pub(crate) fn choose(&mut self, wanted: Option<&Version>, now: Instant) -> Option<Node> {
+        if self.shares.is_empty() {
+            return self.admit(self.longest_waiting(wanted, now), now);
+        }
+        let candidates = self.candidates(wanted, now);
+        let Some(version) = self.next_version(&candidates) else {
+            return None;
+        };
+        self.admit(self.longest_waiting_in(&version, now), now)
+    }
+
+    /// Whether a compatible version was ever here.
+    pub(crate) fn has_seen(&self, wanted: Option<&Version>) -> bool {
+        let Some(version) = wanted.cloned() else {
+            return self.turns > 0;
+        };
+        self.versions.iter().any(|seen| version.accepts(seen))
+    }
+
+    pub(crate) fn judge(&mut self, node: &Node, succeeded: bool, now: Instant) -> Option<Breaker> {
+        let Some(member2) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
+            return None;
+        };
+        member2.judge(succeeded, now)
+    }
+
+    pub(crate) fn reports(&self) -> Vec<Breaker> {
+        let mut reports: Vec<Breaker> = Vec::new();
+        for member in &self.members {
+            if let Some(report) = member.report() {
+                reports.push(report);
+            }
+        }
+        reports
+    }
+
+    pub(crate) fn knowledge(&self, now: Instant) -> Knowledge {
+        Knowledge::new()
+            .with_nodes(quark::int(self.members.len()))
+            .with_versions(quark::distinct(
+                self.members.iter().map(|member| member.node.version.clone()).collect::<Vec<_>>(),
+            ))
+            .with_open(
+                self.members
+                    .iter()
+                    .filter(|&member2| !member2.policy.available(now))
+                    .map(|member3| member3.node.address.clone())
+                    .collect::<Vec<_>>(),
+            )
+    }
+
+    pub(crate) fn longest_waiting(&self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
+        quark::min(
+            self.members.iter().filter(|&member| member.is_ready(wanted, now)).map(|member2| member2.turn),
+            "cluster.q:148",
+        )
+    }
+
+    pub(crate) fn longest_waiting_in(&self, version: &Version, now: Instant) -> Option<i64> {
+        quark::min(
+            self.members.iter().filter(|&member| member.is_ready_in(version, now)).map(|member2| member2.turn),
+            "cluster.q:152",
+        )
+    }
+
+    pub(crate) fn admit(&mut self, turn: Option<i64>, now: Instant) -> Option<Node> {
+        let Some(member2) = self.members.iter_mut().find(|member| Some(member.turn) == turn) else {
+            return None;
+        };
+        self.turns += 1;
+        member2.turn = self.turns;
+        member2.policy.admitted(now);
+        Some(member2.node.clone())
+    }
+
+    /// The versions that a route lets have this call.
+    pub(crate) fn candidates(&self, wanted: Option<&Version>, now: Instant) -> Vec<Version> {
+        self.versions
+            .iter()
+            .filter(|&version| self.share(version) > 0 && self.has_ready(version, wanted, now))
+            .cloned()
+            .collect::<Vec<_>>()
+    }
+
+    pub(crate) fn has_ready(&self, version: &Version, wanted: Option<&Version>, now: Instant) -> bool {
+        self.members.iter().any(|member| member.node.serves(wanted) && member.is_ready_in(version, now))
+    }
+
+    pub(crate) fn share(&self, version: &Version) -> i64 {
+        std::cmp::min(self.shares.get(&version.text()).copied().unwrap_or(0), GREATEST_SHARE)
+    }
+
+    pub(crate) fn credit(&self, version: &Version) -> i64 {
+        self.credits.get(&version.text()).copied().unwrap_or(0)
+    }
+
+    /// Smooth weighted rotation: each earns its share, and the richest pays for all.
+    pub(crate) fn next_version(&mut self, candidates: &[Version]) -> Option<Version> {
+        let mut total: i64 = 0;
+        for version in candidates {
+            total += self.share(version);
+            self.credits.insert(version.text(), self.credit(version) + self.share(version));
+        }
+        let Some(richest) =
+            quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:183").cloned()
+        else {
+            return None;
+        };
+        self.credits.insert(richest.text(), self.credit(&richest) - total);
+        Some(richest)
+    }
+
+    pub(crate) fn remember(&mut self, node: &Node) {
+        let Some(version) = node.interface_version() else {
+            return;
+        };
+        if !self.versions.iter().any(|seen| *seen == version) {
+            self.versions.push(version);
+        }
+    }
+
+    pub(crate) fn remove_where_displaced(&mut self, node: &Node) {
+        let mut index: i64 = 0;
+        while index < quark::int(self.members.len()) {
+            if quark::item(&self.members, index, "cluster.q:196").node.displaces(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:196");
+            } else {
+                index += 1;
+            }
+        }
+    }
+}
+
+impl Default for Cluster {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::breaker::CircuitBreaker;
+    use quark::Duration;
+
+    #[test]
+    fn the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just_chosen() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:2".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node| node.id.clone()),
+            &Some("n1".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
+            "cluster.q:206",
+        );
+        cluster.add(
+            &Node::new("n3".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:3".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &Some("n2".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
+            "cluster.q:208",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node3| node3.id.clone()),
+            &Some("n1".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
+            "cluster.q:209",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node4| node4.id.clone()),
+            &Some("n3".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n3\"",
+            "cluster.q:210",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node5| node5.id.clone()),
+            &Some("n2".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
+            "cluster.q:211",
+        );
+    }
+
+    #[test]
+    fn an_equal_share_for_each_whatever_else_is_in_the_list_and_however_requests_alternate() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        for id in ["a1".to_owned(), "a2".to_owned(), "a3".to_owned()] {
+            cluster.add(
+                &Node::new(id.clone(), "time".to_owned(), "1.0".to_owned(), format!("http://{id}")),
+                Box::new(CircuitBreaker::new()),
+            );
+        }
+        for id2 in ["b1".to_owned(), "b2".to_owned()] {
+            cluster.add(
+                &Node::new(id2.clone(), "time".to_owned(), "2.0".to_owned(), format!("http://{id2}")),
+                Box::new(CircuitBreaker::new()),
+            );
+        }
+        let mut counts: Map<String, i64> = Map::new();
+        for _ in 0..30 {
+            for wanted in [Version::new(1), Version::new(2)] {
+                if let Some(node) = cluster.choose(Some(&wanted), now) {
+                    counts.insert(node.id.clone(), counts.get(&node.id).copied().unwrap_or(0) + 1);
+                }
+            }
+        }
+        quark::fault::assert_equal(
+            &counts,
+            &Map::from([
+                ("a1".to_owned(), 10),
+                ("b1".to_owned(), 15),
+                ("a2".to_owned(), 10),
+                ("b2".to_owned(), 15),
+                ("a3".to_owned(), 10),
+            ]),
+            "counts == { \"a1\": 10, \"b1\": 15, \"a2\": 10, \"b2\": 15, \"a3\": 10 }",
+            "cluster.q:225",
+        );
+    }
+
+    #[test]
+    fn requests_for_a_version_that_only_some_serve_do_not_take_the_turns_of_the_rest() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("old".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("new".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:2".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(1)), now).map(|node| node.id.clone()),
+            &Some("new".to_owned()),
+            "cluster.choose(Version(1, 1), now).map(|node| node.id) == \"new\"",
+            "cluster.q:233",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node2| node2.id.clone()),
+            &Some("old".to_owned()),
+            "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"",
+            "cluster.q:234",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node3| node3.id.clone()),
+            &Some("new".to_owned()),
+            "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"",
+            "cluster.q:235",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
+            &None::<Node>,
+            "cluster.choose(Version(1, 2), now) == none",
+            "cluster.q:236",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(2).with_minor(0)), now),
+            &None::<Node>,
+            "cluster.choose(Version(2, 0), now) == none",
+            "cluster.q:237",
+        );
+    }
+
+    #[test]
+    fn a_node_whose_breaker_is_open_is_not_chosen_until_its_probe_and_then_once() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.add(&node, Box::new(CircuitBreaker::new().with_threshold(1)));
+        cluster.judge(&node, false, now);
+        quark::fault::assert_equal(
+            &cluster.choose(None, now + Duration::of(30_000)),
+            &None::<Node>,
+            "cluster.choose(none, now + 30s) == none",
+            "cluster.q:246",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now + Duration::of(31_000)),
+            &Some(node.clone()),
+            "cluster.choose(none, now + 31s) == node",
+            "cluster.q:247",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now + Duration::of(32_000)),
+            &None::<Node>,
+            "cluster.choose(none, now + 32s) == none",
+            "cluster.q:248",
+        );
+        cluster.judge(&node, true, now + Duration::of(33_000));
+        quark::fault::assert_equal(
+            &cluster.choose(None, now + Duration::of(33_000)),
+            &Some(node),
+            "cluster.choose(none, now + 33s) == node",
+            "cluster.q:250",
+        );
+    }
+
+    #[test]
+    fn a_node_with_a_known_address_or_id_replaces_that_one() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node| node.id.clone()),
+            &Some("n2".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
+            "cluster.q:258",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &Some("n2".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
+            "cluster.q:259",
+        );
+        cluster.add(
+            &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:9".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node3| node3.address.clone()),
+            &Some("http://t:9".to_owned()),
+            "cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"",
+            "cluster.q:261",
+        );
+        quark::fault::assert_equal(
+            &cluster.knowledge(now).nodes,
+            &1,
+            "cluster.knowledge(now).nodes == 1",
+            "cluster.q:262",
+        );
+    }
+
+    #[test]
+    fn a_resolved_node_never_changes_whatever_is_learnt_later() {
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        let resolved = cluster.choose(None, Instant::EPOCH);
+        quark::fault::assert(
+            cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
+            "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
+            "cluster.q:269",
+        );
+        quark::fault::assert_equal(
+            &resolved.as_ref().map(|node| node.version.clone()),
+            &Some("1.0".to_owned()),
+            "resolved.map(|node| node.version) == \"1.0\"",
+            "cluster.q:270",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, Instant::EPOCH).map(|node2| node2.version.clone()),
+            &Some("1.4".to_owned()),
+            "cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"",
+            "cluster.q:271",
+        );
+    }
+
+    #[test]
+    fn a_replacement_process_at_the_same_address_starts_with_a_closed_breaker_the_same_process_keeps_its_own() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let first = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.add(&first, Box::new(CircuitBreaker::new().with_threshold(1)));
+        cluster.judge(&first, false, now);
+        quark::fault::assert(cluster.refresh(&first), "cluster.refresh(first)", "cluster.q:280");
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &None::<Node>,
+            "cluster.choose(none, now) == none",
+            "cluster.q:281",
+        );
+        let second = Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        quark::fault::assert(!cluster.refresh(&second), "!cluster.refresh(second)", "cluster.q:283");
+        cluster.add(&second, Box::new(CircuitBreaker::new().with_threshold(1)));
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &Some(second.clone()),
+            "cluster.choose(none, now) == second",
+            "cluster.q:285",
+        );
+        quark::fault::assert_equal(
+            &cluster.judge(&first, false, now),
+            &None::<Breaker>,
+            "cluster.judge(first, false, now) == none",
+            "cluster.q:286",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &Some(second),
+            "cluster.choose(none, now) == second",
+            "cluster.q:287",
+        );
+    }
+
+    #[test]
+    fn removing_an_unknown_node_is_nothing() {
+        let mut cluster = Cluster::new();
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.remove(&node);
+        cluster.add(&node, Box::new(CircuitBreaker::new()));
+        cluster.remove(&Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()));
+        quark::fault::assert_equal(
+            &cluster.choose(None, Instant::EPOCH),
+            &Some(node.clone()),
+            "cluster.choose(none, Instant.epoch) == node",
+            "cluster.q:296",
+        );
+        cluster.remove(&node);
+        quark::fault::assert_equal(
+            &cluster.choose(None, Instant::EPOCH),
+            &None::<Node>,
+            "cluster.choose(none, Instant.epoch) == none",
+            "cluster.q:298",
+        );
+    }
+
+    #[test]
+    fn a_route_of_9_1_over_three_nodes_and_one_gives_30_30_30_and_10_of_100() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        for id in ["a1".to_owned(), "a2".to_owned(), "a3".to_owned()] {
+            cluster.add(
+                &Node::new(id.clone(), "time".to_owned(), "1.1".to_owned(), format!("http://{id}")),
+                Box::new(CircuitBreaker::new()),
+            );
+        }
+        cluster.add(
+            &Node::new("b1".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.direct(&Map::from([("1.1".to_owned(), 9), ("1.2".to_owned(), 1)]));
+        let mut counts: Map<String, i64> = Map::new();
+        for _ in 0..100 {
+            if let Some(node) = cluster.choose(Some(&Version::new(1).with_minor(0)), now) {
+                counts.insert(node.id.clone(), counts.get(&node.id).copied().unwrap_or(0) + 1);
+            }
+        }
+        quark::fault::assert_equal(
+            &counts,
+            &Map::from([("a1".to_owned(), 30), ("a2".to_owned(), 30), ("a3".to_owned(), 30), ("b1".to_owned(), 10)]),
+            "counts == { \"a1\": 30, \"a2\": 30, \"a3\": 30, \"b1\": 10 }",
+            "cluster.q:311",
+        );
+    }
+
+    #[test]
+    fn a_route_picks_smoothly_the_highest_credit_first_then_the_version_first_seen() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("a".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://a".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("b".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.direct(&Map::from([("1.2".to_owned(), 1), ("1.1".to_owned(), 1)]));
+        let mut chosen: Vec<String> = Vec::new();
+        for _ in 0..4 {
+            if let Some(node) = cluster.choose(None, now) {
+                chosen.push(node.id);
+            }
+        }
+        quark::fault::assert_equal(
+            &chosen,
+            &["a", "b", "a", "b"],
+            "chosen == [\"a\", \"b\", \"a\", \"b\"]",
+            "cluster.q:322",
+        );
+        cluster.direct(&Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
+        chosen = Vec::new();
+        for _ in 0..8 {
+            if let Some(node2) = cluster.choose(None, now) {
+                chosen.push(node2.id);
+            }
+        }
+        quark::fault::assert_equal(
+            &chosen,
+            &["b", "a", "b", "b", "b", "a", "b", "b"],
+            "chosen == [\"b\", \"a\", \"b\", \"b\", \"b\", \"a\", \"b\", \"b\"]",
+            "cluster.q:326",
+        );
+    }
+
+    #[test]
+    fn a_version_that_a_route_does_not_name_gets_none_and_an_empty_route_is_none() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("a".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://a".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("b".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.direct(&Map::from([("1.2".to_owned(), 1)]));
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node| node.id.clone()),
+            &Some("b".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"b\"",
+            "cluster.q:335",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &Some("b".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"b\"",
+            "cluster.q:336",
+        );
+        cluster.direct(&Map::from([("1.3".to_owned(), 1), ("1.1".to_owned(), 0), ("1.2".to_owned(), -5)]));
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &None::<Node>,
+            "cluster.choose(none, now) == none",
+            "cluster.q:338",
+        );
+        cluster.direct(&Map::new());
+        quark::fault::assert_equal(
+            &cluster.choose(None, now).map(|node3| node3.id.clone()),
+            &Some("a".to_owned()),
+            "cluster.choose(none, now).map(|node| node.id) == \"a\"",
+            "cluster.q:340",
+        );
+    }
+
+    #[test]
+    fn a_route_gives_shares_among_the_versions_that_have_a_ready_and_compatible_node() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let canary = Node::new("b".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b".to_owned());
+        cluster.add(
+            &Node::new("a".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://a".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(&canary, Box::new(CircuitBreaker::new().with_threshold(1)));
+        cluster.direct(&Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 9)]));
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
+            &Some(canary.clone()),
+            "cluster.choose(Version(1, 2), now) == canary",
+            "cluster.q:350",
+        );
+        cluster.judge(&canary, false, now);
+        for _ in 0..5 {
+            quark::fault::assert_equal(
+                &cluster.choose(None, now).map(|node| node.id.clone()),
+                &Some("a".to_owned()),
+                "cluster.choose(none, now).map(|node| node.id) == \"a\"",
+                "cluster.q:352",
+            );
+        }
+        quark::fault::assert_equal(
+            &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
+            &None::<Node>,
+            "cluster.choose(Version(1, 2), now) == none",
+            "cluster.q:353",
+        );
+    }
+
+    #[test]
+    fn after_a_doubt_what_is_not_announced_again_is_swept_away_the_route_too() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let kept = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.add(&kept, Box::new(CircuitBreaker::new()));
+        cluster.add(
+            &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:2".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.direct(&Map::from([("9.9".to_owned(), 1)]));
+        cluster.doubt();
+        quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:364");
+        cluster.sweep();
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &Some(kept.clone()),
+            "cluster.choose(none, now) == kept",
+            "cluster.q:366",
+        );
+        quark::fault::assert_equal(
+            &cluster.choose(None, now),
+            &Some(kept),
+            "cluster.choose(none, now) == kept",
+            "cluster.q:367",
+        );
+        quark::fault::assert(
+            cluster.has_seen(Some(&Version::new(1).with_minor(0))),
+            "cluster.has_seen(Version(1, 0))",
+            "cluster.q:368",
+        );
+    }
+
+    #[test]
+    fn a_verdict_is_reported_when_it_changes_whether_the_node_is_available() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.add(&node, Box::new(CircuitBreaker::new().with_threshold(2)));
+        quark::fault::assert_equal(
+            &cluster.judge(&node, false, now),
+            &None::<Breaker>,
+            "cluster.judge(node, false, now) == none",
+            "cluster.q:376",
+        );
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:377");
+        quark::fault::assert_equal(
+            &cluster.judge(&node, false, now + Duration::of(1000)),
+            &Some(Breaker::new(node.clone(), true, now + Duration::of(1000))),
+            "cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
+            "cluster.q:378",
+        );
+        quark::fault::assert_equal(
+            &cluster.judge(&node, false, now + Duration::of(2000)),
+            &None::<Breaker>,
+            "cluster.judge(node, false, now + 2s) == none",
+            "cluster.q:379",
+        );
+        quark::fault::assert_equal(
+            &cluster.reports(),
+            &[Breaker::new(node.clone(), true, now + Duration::of(1000))],
+            "cluster.reports() == [Breaker(node, true, now + 1s)]",
+            "cluster.q:380",
+        );
+        quark::fault::assert_equal(
+            &cluster.judge(&node, true, now + Duration::of(3000)),
+            &Some(Breaker::new(node, false, now + Duration::of(3000))),
+            "cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
+            "cluster.q:381",
+        );
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:382");
+    }
+
+    #[test]
+    fn what_is_known_nodes_versions_open_breakers() {
+        let now = Instant::EPOCH;
+        let mut cluster = Cluster::new();
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        cluster.add(&node, Box::new(CircuitBreaker::new().with_threshold(1)));
+        cluster.add(
+            &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:2".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.add(
+            &Node::new("n3".to_owned(), "time".to_owned(), "2.0".to_owned(), "http://t:3".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        cluster.judge(&node, false, now);
+        quark::fault::assert_equal(
+            &cluster.knowledge(now),
+            &Knowledge::new()
+                .with_nodes(3)
+                .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
+                .with_open(vec!["http://t:1".to_owned()]),
+            "cluster.knowledge(now) == Knowledge(3, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
+            "cluster.q:393",
+        );
+    }
+}

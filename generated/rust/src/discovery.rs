@@ -1,0 +1,843 @@
+//! Finding a node for a request: all clusters, those who wait for one, and what a reconnect puts in doubt.
+//!
+//! Knows no connection and no time but what it is told.
+
+use crate::Promise;
+use crate::breaker::FailurePolicies;
+use crate::cluster::{Cluster, Knowledge};
+use crate::environment::Environment;
+use crate::node::Node;
+use crate::rtp::{Breaker, Route};
+use crate::version::Version;
+use quark::json::{Fields, Object, Path};
+use quark::{DecodeError, Duration, FromJson, Instant, Json, Map, ToJson};
+use std::fmt;
+
+/// How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
+pub(crate) const LOOK_INTERVAL: Duration = Duration::of(1000);
+
+/// How long after a `Clear` a node may take to be announced again.
+pub(crate) const ANNOUNCEMENT_GRACE: Duration = Duration::of(10_000);
+
+/// No node was there before the deadline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unresolved {
+    pub service: String,
+    pub version: String,
+    pub environment: String,
+    pub nodes: i64,
+    pub versions: Vec<String>,
+    pub open: Vec<String>,
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "no node of '{}' {} in '{}': {} nodes known, of versions {}, with open breakers at {}",
+            self.service,
+            self.version,
+            self.environment,
+            self.nodes,
+            quark::text::list(&self.versions),
+            quark::text::list(&self.open)
+        )
+    }
+}
+
+impl std::error::Error for Unresolved {}
+
+impl ToJson for Unresolved {
+    fn to_json(&self) -> Json {
+        Fields::new()
+            .field("service", &self.service)
+            .field("version", &self.version)
+            .field("environment", &self.environment)
+            .field("nodes", &self.nodes)
+            .field("versions", &self.versions)
+            .field("open", &self.open)
+            .into_json()
+    }
+}
+
+/// Which service is wanted, by whom, and until when.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Request {
+    pub service: String,
+    pub version: Option<Version>,
+    pub environment: Environment,
+    pub deadline: Instant,
+}
+
+impl Request {
+    /// The fields without a default, in order.
+    #[must_use]
+    pub(crate) fn new(service: String, environment_: Environment, deadline: Instant) -> Self {
+        Self { service, version: None, environment: environment_, deadline }
+    }
+
+    /// With another `version`.
+    #[must_use]
+    pub(crate) fn with_version(mut self, version: Option<Version>) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The environments to look in: its own, then the fallback.
+    pub(crate) fn environments(&self) -> Vec<String> {
+        let mut names = vec![self.environment.name.clone()];
+        if let Some(fallback) = &self.environment.fallback {
+            names.push(fallback.clone());
+        }
+        names
+    }
+
+    /// The version as messages show it.
+    pub(crate) fn version_text(&self) -> String {
+        self.version.as_ref().map_or_else(|| "of any version".to_owned(), |version| version.text())
+    }
+}
+
+impl ToJson for Request {
+    fn to_json(&self) -> Json {
+        Fields::new()
+            .field("service", &self.service)
+            .optional("version", self.version.as_ref())
+            .field("environment", &self.environment)
+            .field("deadline", &self.deadline)
+            .into_json()
+    }
+}
+
+impl FromJson for Request {
+    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
+        let fields = Object::of(json, path)?;
+        Ok(Self {
+            service: fields.field("service").required()?,
+            version: fields.field("version").optional()?,
+            environment: fields.field("environment").required()?,
+            deadline: fields.field("deadline").required()?,
+        })
+    }
+}
+
+quark::impl_serde!(Request);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Waiter {
+    pub request: Request,
+    pub promise: Promise<Node>,
+}
+
+impl Waiter {
+    /// The fields without a default, in order.
+    #[must_use]
+    pub(crate) fn new(request: Request, promise: Promise<Node>) -> Self {
+        Self { request, promise }
+    }
+}
+
+impl ToJson for Waiter {
+    fn to_json(&self) -> Json {
+        Fields::new().field("request", &self.request).field("promise", &self.promise).into_json()
+    }
+}
+
+/// The nodes of all services, and the requests that wait for one.
+pub(crate) struct Discovery {
+    policies: Box<dyn FailurePolicies>,
+    clusters: Map<String, Cluster>,
+    waiting: Vec<Waiter>,
+    looked: Instant,
+    sweep_at: Option<Instant>,
+}
+
+impl Discovery {
+    /// The fields without a default, in order.
+    #[must_use]
+    pub(crate) fn new(policies: Box<dyn FailurePolicies>) -> Self {
+        Self { policies, clusters: Map::new(), waiting: Vec::new(), looked: Instant::EPOCH, sweep_at: None }
+    }
+
+    /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
+    pub(crate) fn resolve(&mut self, request: &Request, promise: &Promise<Node>, now: Instant) {
+        self.waiting.push(Waiter::new(request.clone(), promise.clone()));
+        self.serve(now);
+    }
+
+    /// A node is there.
+    pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
+        self.ensure(&node.environment.name, &node.service);
+        let cluster =
+            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:69");
+        if !cluster.refresh(&node.clone()) {
+            cluster.add(&node.clone(), self.policies.create(node));
+        }
+        self.serve(now);
+    }
+
+    /// A node is gone; an unknown one is nothing.
+    pub(crate) fn expire(&mut self, node: &Node) {
+        if let Some(cluster) = self.clusters.get_mut(&key(&node.environment.name, &node.service)) {
+            cluster.remove(&node.clone());
+        }
+    }
+
+    /// What is not announced again soon is gone.
+    pub(crate) fn clear(&mut self, now: Instant) {
+        for cluster in self.clusters.values_mut() {
+            cluster.doubt();
+        }
+        self.sweep_at = Some(now + ANNOUNCEMENT_GRACE);
+    }
+
+    /// Takes a command about the shares of a service's versions.
+    pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
+        self.ensure(&route.environment, &route.service);
+        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:88")
+            .direct(&route.shares);
+        self.serve(now);
+    }
+
+    /// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
+    pub(crate) fn judge(&mut self, node: &Node, succeeded: bool, now: Instant) -> Option<Breaker> {
+        let Some(cluster) = self.clusters.get_mut(&key(&node.environment.name, &node.service)) else {
+            return None;
+        };
+        let report = cluster.judge(&node.clone(), succeeded, now);
+        self.serve(now);
+        report
+    }
+
+    /// Every breaker that was reported open and not closed since.
+    pub(crate) fn reports(&self) -> Vec<Breaker> {
+        let mut reports: Vec<Breaker> = Vec::new();
+        for cluster in self.clusters.values() {
+            reports.extend(cluster.reports());
+        }
+        reports
+    }
+
+    /// Does what is due: serves those who wait, and forgets those who gave up.
+    pub(crate) fn serve(&mut self, now: Instant) {
+        self.looked = now;
+        self.sweep_when_due(now);
+        let waiting = self.waiting.clone();
+        self.waiting = Vec::new();
+        for waiter in &waiting {
+            if waiter.promise.is_pending() && !self.settle(waiter, now) {
+                self.waiting.push(waiter.clone());
+            }
+        }
+    }
+
+    /// When to serve next; `none` if nothing can become due.
+    pub(crate) fn next_wake(&self) -> Option<Instant> {
+        let mut moments = self.waiting.iter().map(|waiter| waiter.request.deadline).collect::<Vec<_>>();
+        if !moments.is_empty() {
+            moments.push(self.looked + LOOK_INTERVAL);
+        }
+        if let Some(at) = self.sweep_at {
+            moments.push(at);
+        }
+        quark::min(moments.iter(), "discovery.q:123").copied()
+    }
+
+    /// Fails all who still wait.
+    pub(crate) fn abandon(&mut self, now: Instant) {
+        for waiter in self.waiting.clone() {
+            if waiter.promise.is_pending() {
+                self.give_up(&waiter, now);
+            }
+        }
+        self.waiting = Vec::new();
+    }
+
+    /// What is known of a request's service, where it may be looked up.
+    pub(crate) fn knowledge(&self, request: &Request, now: Instant) -> Knowledge {
+        let mut nodes: i64 = 0;
+        let mut versions: Vec<String> = Vec::new();
+        let mut open: Vec<String> = Vec::new();
+        for name in request.environments() {
+            if let Some(cluster) = self.clusters.get(&key(&name, &request.service)) {
+                let known = cluster.knowledge(now);
+                nodes += known.nodes;
+                versions.extend_from_slice(&known.versions.clone());
+                open.extend(known.open);
+            }
+        }
+        Knowledge::new().with_nodes(nodes).with_versions(quark::distinct(versions.clone())).with_open(open)
+    }
+
+    pub(crate) fn settle(&mut self, waiter: &Waiter, now: Instant) -> bool {
+        if let Some(node) = self.choose(&waiter.request, now) {
+            waiter.promise.keep(node);
+            return true;
+        }
+        if now < waiter.request.deadline {
+            return false;
+        }
+        self.give_up(waiter, now);
+        true
+    }
+
+    pub(crate) fn give_up(&mut self, waiter: &Waiter, now: Instant) {
+        let request = waiter.request.clone();
+        let known = self.knowledge(&request, now);
+        waiter.promise.fail(Unresolved {
+            service: request.service.clone(),
+            version: request.version_text(),
+            environment: request.environment.name,
+            nodes: known.nodes,
+            versions: known.versions.clone(),
+            open: known.open,
+        });
+    }
+
+    /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
+    pub(crate) fn choose(&mut self, request: &Request, now: Instant) -> Option<Node> {
+        for name in request.environments() {
+            if let Some(cluster) = self.clusters.get_mut(&key(&name, &request.service)) {
+                if cluster.has_seen(request.version.as_ref()) {
+                    return cluster.choose(request.version.clone().as_ref(), now);
+                }
+            }
+        }
+        None
+    }
+
+    pub(crate) fn ensure(&mut self, environment_: &str, service: &str) {
+        let place = key(environment_, service);
+        if !self.clusters.contains_key(&place) {
+            self.clusters.insert(place, Cluster::new());
+        }
+    }
+
+    pub(crate) fn sweep_when_due(&mut self, now: Instant) {
+        let Some(at) = self.sweep_at else {
+            return;
+        };
+        if now < at {
+            return;
+        }
+        for cluster in self.clusters.values_mut() {
+            cluster.sweep();
+        }
+        self.sweep_at = None;
+    }
+}
+
+/// The size keeps two pairs of names apart that look alike when put together.
+pub(crate) fn key(environment_: &str, service: &str) -> String {
+    format!("{} {environment_} {service}", quark::text::size(environment_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use crate::breaker::CircuitBreakers;
+
+    #[test]
+    fn a_request_is_served_at_once_by_a_compatible_node() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery
+            .activate(&Node::new("n0".to_owned(), "time".to_owned(), "2.0".to_owned(), "http://t:0".to_owned()), now);
+        discovery.activate(&node, now);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000))
+                .with_version(Some(Version::new(1).with_minor(0))),
+            &promise,
+            now,
+        );
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:207");
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &None::<Instant>,
+            "discovery.next_wake() == none",
+            "discovery.q:208",
+        );
+    }
+
+    #[test]
+    fn a_request_waits_for_a_node_to_appear() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000))
+                .with_version(Some(Version::new(1).with_minor(1))),
+            &promise,
+            now,
+        );
+        discovery.activate(
+            &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
+            now + Duration::of(1000),
+        );
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:218");
+        discovery.activate(&node, now + Duration::of(2000));
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:220");
+    }
+
+    #[test]
+    fn a_request_waits_for_a_node_to_become_available_again_looking_each_second() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.judge(&node, false, now);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(60_000)).with_version(None),
+            &promise,
+            now + Duration::of(29_500),
+        );
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &Some(now + Duration::of(30_500)),
+            "discovery.next_wake() == now + 30500ms",
+            "discovery.q:231",
+        );
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:232");
+        discovery.serve(now + Duration::of(30_500));
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:234");
+    }
+
+    #[test]
+    fn a_verdict_makes_those_who_wait_be_looked_at() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.judge(&node, false, now);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(60_000)).with_version(None),
+            &promise,
+            now + Duration::of(1000),
+        );
+        discovery.judge(&node, true, now + Duration::of(2000));
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:246");
+    }
+
+    #[test]
+    fn a_request_fails_at_its_deadline_and_not_before() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(9500))
+                .with_version(Some(Version::new(1))),
+            &promise,
+            now,
+        );
+        discovery.serve(now + Duration::of(9000));
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &Some(now + Duration::of(9500)),
+            "discovery.next_wake() == now + 9500ms",
+            "discovery.q:255",
+        );
+        discovery.serve(now + Duration::of(9499));
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:257");
+        discovery.serve(now + Duration::of(9500));
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:259");
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &None::<Instant>,
+            "discovery.next_wake() == none",
+            "discovery.q:260",
+        );
+    }
+
+    #[test]
+    fn a_request_whose_deadline_has_passed_takes_what_is_there_or_fails_at_once() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        discovery
+            .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
+        let lucky: Promise<Node> = Promise::new();
+        discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:269");
+        let late: Promise<Node> = Promise::new();
+        discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:272");
+    }
+
+    #[test]
+    fn those_who_wait_are_served_in_the_order_in_which_they_came() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.judge(&node, false, now);
+        let first: Promise<Node> = Promise::new();
+        let second: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
+            &first,
+            now + Duration::of(1000),
+        );
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
+            &second,
+            now + Duration::of(2000),
+        );
+        discovery.serve(now + Duration::of(31_000));
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:286");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:287");
+        discovery.judge(&node, true, now + Duration::of(32_000));
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:289");
+    }
+
+    #[test]
+    fn who_gave_up_is_forgotten_and_consumes_no_probe() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.judge(&node, false, now);
+        let gone: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
+            &gone,
+            now + Duration::of(1000),
+        );
+        gone.keep(Node::new("other".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://elsewhere".to_owned()));
+        discovery.serve(now + Duration::of(31_000));
+        quark::fault::assert_equal(
+            &gone.value().unwrap().id,
+            "other",
+            "gone.value().id == \"other\"",
+            "discovery.q:302",
+        );
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &None::<Instant>,
+            "discovery.next_wake() == none",
+            "discovery.q:303",
+        );
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
+            &promise,
+            now + Duration::of(32_000),
+        );
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:306");
+    }
+
+    #[test]
+    fn who_timed_out_consumes_no_probe_either() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.judge(&node, false, now);
+        let late: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(5000)).with_version(None),
+            &late,
+            now + Duration::of(1000),
+        );
+        discovery.serve(now + Duration::of(5000));
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:318");
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
+            &promise,
+            now + Duration::of(31_000),
+        );
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:321");
+    }
+
+    #[test]
+    fn what_was_known_is_told_nodes_versions_open_breakers() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new().with_threshold(1)));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        discovery.activate(&node, now);
+        discovery.activate(
+            &Node::new("n2".to_owned(), "time".to_owned(), "2.0".to_owned(), "http://t:2".to_owned())
+                .with_environment(Environment::new().with_name("base".to_owned())),
+            now,
+        );
+        discovery.activate(
+            &Node::new("n3".to_owned(), "time".to_owned(), "3.0".to_owned(), "http://t:3".to_owned())
+                .with_environment(Environment::new().with_name("elsewhere".to_owned())),
+            now,
+        );
+        discovery.judge(&node, false, now);
+        let request = Request::new(
+            "time".to_owned(),
+            Environment::new().with_name("sandbox".to_owned()).with_fallback(Some("base".to_owned())),
+            now,
+        )
+        .with_version(Some(Version::new(1)));
+        quark::fault::assert_equal(
+            &discovery.knowledge(&request, now),
+            &Knowledge::new()
+                .with_nodes(2)
+                .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
+                .with_open(vec!["http://t:1".to_owned()]),
+            "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
+            "discovery.q:333",
+        );
+        quark::fault::assert_equal(
+            &request.version_text(),
+            "1.0",
+            "request.version_text() == \"1.0\"",
+            "discovery.q:334",
+        );
+        quark::fault::assert_equal(
+            &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
+            "of any version",
+            "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
+            "discovery.q:335",
+        );
+    }
+
+    #[test]
+    fn environments_are_walls() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        discovery.activate(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned())
+                .with_environment(Environment::new().with_name("production".to_owned())),
+            now,
+        );
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new().with_name("sandbox".to_owned()), now)
+                .with_version(None),
+            &promise,
+            now,
+        );
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:344");
+    }
+
+    #[test]
+    fn what_an_environment_never_had_is_looked_up_in_its_fallback() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let feature = Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned()));
+        discovery.activate(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned())
+                .with_environment(Environment::new().with_name("base".to_owned())),
+            now,
+        );
+        discovery.activate(
+            &Node::new("n2".to_owned(), "time".to_owned(), "2.0".to_owned(), "http://t:2".to_owned())
+                .with_environment(feature.clone()),
+            now,
+        );
+        let older: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), feature.clone(), now).with_version(Some(Version::new(1))),
+            &older,
+            now,
+        );
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:355");
+        let newer: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
+            &newer,
+            now,
+        );
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:358");
+    }
+
+    #[test]
+    fn once_a_compatible_version_was_seen_in_its_own_environment_the_fallback_is_no_way_out() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let feature = Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned()));
+        let child = Node::new("n2".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:2".to_owned())
+            .with_environment(feature.clone());
+        discovery.activate(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned())
+                .with_environment(Environment::new().with_name("base".to_owned())),
+            now,
+        );
+        discovery.activate(&child, now);
+        discovery.expire(&child);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(1))),
+            &promise,
+            now,
+        );
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:371");
+    }
+
+    #[test]
+    fn if_neither_environment_had_it_the_first_to_answer_wins() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let feature = Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned()));
+        let first: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
+            &first,
+            now,
+        );
+        discovery.activate(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned())
+                .with_environment(Environment::new().with_name("base".to_owned())),
+            now,
+        );
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:381");
+        let second: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
+            &second,
+            now,
+        );
+        discovery.activate(
+            &Node::new("n2".to_owned(), "space".to_owned(), "1.0".to_owned(), "http://s:1".to_owned())
+                .with_environment(feature),
+            now,
+        );
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:385");
+    }
+
+    #[test]
+    fn the_fallback_never_sees_into_the_child_and_there_is_one_level_only() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        discovery.activate(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()).with_environment(
+                Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
+            ),
+            now,
+        );
+        discovery.activate(
+            &Node::new("n2".to_owned(), "space".to_owned(), "1.0".to_owned(), "http://s:1".to_owned())
+                .with_environment(Environment::new().with_name("root".to_owned())),
+            now,
+        );
+        discovery.activate(
+            &Node::new("n3".to_owned(), "space".to_owned(), "2.0".to_owned(), "http://s:2".to_owned())
+                .with_environment(
+                    Environment::new().with_name("base".to_owned()).with_fallback(Some("root".to_owned())),
+                ),
+            now,
+        );
+        let below: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new().with_name("base".to_owned()), now).with_version(None),
+            &below,
+            now,
+        );
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:396");
+        let deep: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new(
+                "space".to_owned(),
+                Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
+                now,
+            )
+            .with_version(Some(Version::new(1))),
+            &deep,
+            now,
+        );
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:399");
+    }
+
+    #[test]
+    fn after_a_clear_nodes_not_announced_again_within_ten_seconds_are_dropped() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let kept = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
+        let lost = Node::new("n2".to_owned(), "space".to_owned(), "1.0".to_owned(), "http://s:1".to_owned());
+        discovery.activate(&kept, now);
+        discovery.activate(&lost, now);
+        discovery.clear(now);
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &Some(now + Duration::of(10_000)),
+            "discovery.next_wake() == now + 10s",
+            "discovery.q:410",
+        );
+        discovery.activate(&kept, now + Duration::of(1000));
+        discovery.serve(now + Duration::of(9999));
+        let early: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("space".to_owned(), Environment::new(), now + Duration::of(9999)).with_version(None),
+            &early,
+            now + Duration::of(9999),
+        );
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:415");
+        discovery.serve(now + Duration::of(10_000));
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &None::<Instant>,
+            "discovery.next_wake() == none",
+            "discovery.q:417",
+        );
+        let late: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("space".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
+            &late,
+            now + Duration::of(10_000),
+        );
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:420");
+        let other: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
+            &other,
+            now + Duration::of(10_000),
+        );
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:423");
+    }
+
+    #[test]
+    fn a_route_may_come_before_the_nodes_that_it_is_about() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        discovery.direct(
+            &Route::new("time".to_owned(), "sandbox".to_owned()).with_shares(Map::from([("1.2".to_owned(), 1)])),
+            now,
+        );
+        discovery
+            .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(5000)).with_version(None),
+            &promise,
+            now,
+        );
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:433");
+        discovery
+            .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
+        quark::fault::assert_equal(
+            &promise.value().unwrap().id,
+            "n2",
+            "promise.value().id == \"n2\"",
+            "discovery.q:435",
+        );
+    }
+
+    #[test]
+    fn when_all_ends_those_who_wait_are_told() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(5000)).with_version(None),
+            &promise,
+            now,
+        );
+        discovery.abandon(now + Duration::of(1000));
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:444");
+        quark::fault::assert_equal(
+            &discovery.next_wake(),
+            &None::<Instant>,
+            "discovery.next_wake() == none",
+            "discovery.q:445",
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! Nodes: where a service can be called.
+
+use crate::environment::Environment;
+use crate::version::Version;
+use quark::json::{Fields, Object, Path};
+use quark::{DecodeError, FromJson, Json, Map, ToJson};
+
+/// One instance of a service. A node that was resolved never changes; what is learnt later is another node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Names this service at this address in this process, and nothing else.
+    pub id: String,
+    pub service: String,
+    /// The version as the service itself gave it.
+    pub version: String,
+    pub address: String,
+    pub properties: Map<String, Json>,
+    pub environment: Environment,
+}
+
+impl Node {
+    /// The fields without a default, in order.
+    #[must_use]
+    pub fn new(id: String, service: String, version: String, address: String) -> Self {
+        Self { id, service, version, address, properties: Map::new(), environment: Environment::new() }
+    }
+
+    /// With another `properties`.
+    #[must_use]
+    pub fn with_properties(mut self, properties: Map<String, Json>) -> Self {
+        self.properties = properties;
+        self
+    }
+
+    /// With another `environment`.
+    #[must_use]
+    pub fn with_environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// The version as one compares it; `none` if the service gave none that can be compared.
+    pub fn interface_version(&self) -> Option<Version> {
+        if let Ok(version) = Version::parse(&self.version) {
+            return Some(version);
+        }
+        None
+    }
+
+    /// How log messages name a node.
+    pub fn description(&self) -> String {
+        format!("Node(id:{} {}: {}, {})", self.id, self.service, self.address, self.version)
+    }
+
+    /// Whether this is the same process at the same address.
+    pub(crate) fn is_same(&self, other: &Node) -> bool {
+        self.id == other.id && self.address == other.address
+    }
+
+    /// Whether only one of the two can be there.
+    pub(crate) fn displaces(&self, other: &Node) -> bool {
+        self.id == other.id || self.address == other.address
+    }
+
+    /// Whether it may serve a request for a version; a request without one is served by all.
+    pub(crate) fn serves(&self, wanted: Option<&Version>) -> bool {
+        let Some(version) = wanted.cloned() else {
+            return true;
+        };
+        let Some(actual) = self.interface_version() else {
+            return false;
+        };
+        version.accepts(&actual)
+    }
+}
+
+impl ToJson for Node {
+    fn to_json(&self) -> Json {
+        Fields::new()
+            .field("id", &self.id)
+            .field("service", &self.service)
+            .field("version", &self.version)
+            .field("address", &self.address)
+            .field("properties", &self.properties)
+            .field("environment", &self.environment)
+            .into_json()
+    }
+}
+
+impl FromJson for Node {
+    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
+        let fields = Object::of(json, path)?;
+        Ok(Self {
+            id: fields.field("id").required()?,
+            service: fields.field("service").required()?,
+            version: fields.field("version").required()?,
+            address: fields.field("address").required()?,
+            properties: fields.field("properties").or(Map::new)?,
+            environment: fields.field("environment").or(Environment::new)?,
+        })
+    }
+}
+
+quark::impl_serde!(Node);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_describes_itself_with_its_id_service_address_and_version() {
+        quark::fault::assert_equal(
+            &Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned()).description(),
+            "Node(id:n1 hello: http://h:1, 1.1)",
+            "Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\").description() == \"Node(id:n1 hello: http://h:1, 1.1)\"",
+            "node.q:43",
+        );
+    }
+
+    #[test]
+    fn a_request_without_a_version_is_served_by_all_another_by_what_is_compatible() {
+        let node = Node::new("n1".to_owned(), "hello".to_owned(), "1.1.3".to_owned(), "http://h:1".to_owned());
+        quark::fault::assert(node.serves(None), "node.serves(none)", "node.q:48");
+        quark::fault::assert(
+            node.serves(Some(&Version::new(1).with_minor(0))),
+            "node.serves(Version(1, 0))",
+            "node.q:49",
+        );
+        quark::fault::assert(
+            node.serves(Some(&Version::new(1).with_minor(1))),
+            "node.serves(Version(1, 1))",
+            "node.q:50",
+        );
+        quark::fault::assert(
+            !node.serves(Some(&Version::new(1).with_minor(2))),
+            "!node.serves(Version(1, 2))",
+            "node.q:51",
+        );
+        quark::fault::assert(
+            !node.serves(Some(&Version::new(2).with_minor(0))),
+            "!node.serves(Version(2, 0))",
+            "node.q:52",
+        );
+    }
+
+    #[test]
+    fn a_node_whose_version_cannot_be_compared_serves_only_requests_without_one() {
+        let node = Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned());
+        quark::fault::assert_equal(
+            &node.interface_version(),
+            &None::<Version>,
+            "node.interface_version() == none",
+            "node.q:57",
+        );
+        quark::fault::assert(node.serves(None), "node.serves(none)", "node.q:58");
+        quark::fault::assert(
+            !node.serves(Some(&Version::new(1).with_minor(0))),
+            "!node.serves(Version(1, 0))",
+            "node.q:59",
+        );
+    }
+
+    #[test]
+    fn nodes_with_one_id_or_one_address_cannot_both_be_there() {
+        let node = Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned());
+        quark::fault::assert(
+            node.displaces(&Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
+            "node.displaces(Node(\"n1\", \"hello\", \"1.0\", \"http://h:2\"))",
+            "node.q:64",
+        );
+        quark::fault::assert(
+            node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
+            "node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
+            "node.q:65",
+        );
+        quark::fault::assert(
+            !node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
+            "!node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:2\"))",
+            "node.q:66",
+        );
+        quark::fault::assert(
+            !node.is_same(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
+            "!node.is_same(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
+            "node.q:67",
+        );
+        quark::fault::assert(
+            node.is_same(&Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned())),
+            "node.is_same(Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\"))",
+            "node.q:68",
+        );
+    }
+
+    #[test]
+    fn a_node_on_the_wire() {
+        let node = Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned())
+            .with_properties(Map::from([("zone".to_owned(), Json::of("a"))]))
+            .with_environment(
+                Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
+            );
+        let text = "{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\",\"properties\":{\"zone\":\"a\"},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"
+            .to_owned();
+        quark::fault::assert_equal(&node.encode(), &text, "node.encode() == text", "node.q:74");
+        quark::fault::assert_equal(
+            &Node::decode(&text).unwrap(),
+            &node,
+            "(try Node.decode(text)) == node",
+            "node.q:75",
+        );
+        quark::fault::assert(
+            matches!(
+                Node::decode("{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}"),
+                Err(DecodeError { .. })
+            ),
+            "Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)",
+            "node.q:76",
+        );
+    }
+}
