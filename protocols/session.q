@@ -149,7 +149,7 @@ pub actor Session {
 
     /// Blames the nodes resolved inside when the body fails. The body is handed its own level, through which tasks that run
     /// side by side resolve without blaming each other's nodes.
-    scope interaction() { enter enter_level; fail blame_level; exit exit_level; }
+    pub scope interaction() { enter enter_level; fail blame_level; exit exit_level; }
 
     fn enter_level() -> Level { return Level(self, self.open_level()); }
 

@@ -85,7 +85,7 @@ class Session(quark.Actor, rank=1):
         self._gate = self._context.gate()
         self._interactions = Interactions()
 
-    def _interaction(self) -> quark.Scope[Level]:
+    def interaction(self) -> quark.Scope[Level]:
         """Blames the nodes resolved inside when the body fails. The body is handed its own level, through which tasks that run
         side by side resolve without blaming each other's nodes.
         """

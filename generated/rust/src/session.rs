@@ -237,14 +237,20 @@ impl Session {
 
     /// Blames the nodes resolved inside when the body fails. The body is handed its own level, through which tasks that run
     /// side by side resolve without blaming each other's nodes.
-    pub(crate) fn interaction<R, E: Failing>(&self, body: impl FnOnce(&Level) -> Result<R, E>) -> Result<R, E> {
+    ///
+    /// # Errors
+    /// Fails with what the body fails with.
+    pub fn interaction<R, E: Failing>(&self, body: impl FnOnce(&Level) -> Result<R, E>) -> Result<R, E> {
         let entered = self.enter_level();
         let scope = Scope::new(|failure| self.blame_level(&entered, &failure), || self.exit_level(&entered));
         scope.run(|| body(&entered))
     }
 
     /// Like [`Self::interaction`], for a body that awaits.
-    pub(crate) async fn interaction_async<R, E: Failing>(
+    ///
+    /// # Errors
+    /// Fails with what the body fails with.
+    pub async fn interaction_async<R, E: Failing>(
         &self,
         body: impl AsyncFnOnce(Level) -> Result<R, E>,
     ) -> Result<R, E> {

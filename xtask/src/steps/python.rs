@@ -14,6 +14,8 @@ const RUNTIME: &str = "runtime/python";
 const PACKAGES: [&str; 2] = [RUNTIME, "generated/python"];
 const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", REQUIREMENTS];
 
+const DEMO: &[&str] = &["examples", "runtime/python", "generated/python", REQUIREMENTS];
+
 /// More than this and a command-line tool feels slow.
 const IMPORT_LIMIT_MS: f64 = 100.0;
 
@@ -26,6 +28,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: packages", inputs: INPUTS, run: packages },
     Step { name: "python: programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
     Step { name: "python: programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
+    Step { name: "python: demonstration", inputs: DEMO, run: demonstration },
 ];
 
 /// The environment of this Python with all that the checks need.
@@ -146,4 +149,15 @@ fn programs_on_oldest() -> Outcome {
 
 fn programs_on_newest() -> Outcome {
     super::programs("python", Some(&newest_python()?))
+}
+
+/// The demonstration tells the same at every run: what it tells is committed.
+fn demonstration() -> Outcome {
+    let venv = tools(&newest_python()?)?;
+    let search = std::env::join_paths([at(RUNTIME), at("generated/python")]).unwrap_or_default();
+    let mut command = Command::new(venv.python());
+    command.arg(at("examples/countdown/demo.py")).env("PYTHONPATH", search).env("PYTHONDONTWRITEBYTECODE", "1");
+    let told = output(&mut command)?;
+    let known = fs::read_to_string(at("examples/countdown/told.txt")).unwrap_or_default();
+    if told == known { Ok(()) } else { Err(Trouble::Failed(format!("the demonstration tells\n{told}"))) }
 }
