@@ -4,28 +4,28 @@
 
 /// Tells ports of the kind [`{{ name }}`] apart.
 #[derive(Clone, Copy, Debug)]
-{{ vis }}enum {{ name }}Port {}
+{{ vis }}enum {{ stem }}Port {}
 
 /// What a port of the kind [`{{ name }}`] is asked.
 #[derive(Clone, Debug, PartialEq)]
-{{ vis }}enum {{ name }}Call {{ calls }}
+{{ vis }}enum {{ stem }}Call {{ calls }}
 
-impl fmt::Display for {{ name }}Call {
+impl fmt::Display for {{ stem }}Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 {{ display }}    }
 }
 
 /// What a port of the kind [`{{ name }}`] tells.
 #[derive(Clone, Debug, PartialEq)]
-{{ vis }}enum {{ name }}Event {{ events }}
+{{ vis }}enum {{ stem }}Event {{ events }}
 
-impl Kind for {{ name }}Port {
+impl Kind for {{ stem }}Port {
     const NAME: &'static str = {{ quark_name }};
-    type Call = {{ name }}Call;
-    type Event = {{ name }}Event;
+    type Call = {{ stem }}Call;
+    type Event = {{ stem }}Event;
 }
 
-impl Driver<{{ name }}Port> for Box<dyn {{ name }}> {
-    fn call(&mut self, call: {{ name }}Call) {
+impl Driver<{{ stem }}Port> for Box<dyn {{ name }}> {
+    fn call(&mut self, call: {{ stem }}Call) {
 {{ dispatch }}    }
 }

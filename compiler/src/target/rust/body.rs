@@ -1,6 +1,7 @@
 //! Bodies: what a function, an initial value or a test is printed with.
 
 use super::cx::{Cx, Fails, how_it_fails, is_copy, param_changes};
+use super::expr::plain;
 use super::layout::{Block as Lines, Doc};
 use super::names::NAMING;
 use super::uses::{self, Uses};
@@ -205,7 +206,7 @@ impl<'a, 'c> Printer<'a, 'c> {
                 if name.starts_with('_') {
                     name
                 } else {
-                    format!("_{name}")
+                    format!("_{}", plain(&name))
                 }
             }
             _ if holds && self.uses.changed.contains(&local) => format!("mut {name}"),

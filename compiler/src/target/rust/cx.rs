@@ -137,7 +137,7 @@ impl<'a> Cx<'a> {
         if kind.decl.module.index() == PRELUDE {
             return self.import("quark::port", &kind.decl.name);
         }
-        self.local_name(&kind.decl, &format!("{}Port", type_name(&kind.decl.name)))
+        self.local_name(&kind.decl, &format!("{}Port", stem(&kind.decl.name)))
     }
 
     /// A name beside a kind of port's own: `TimerEvent`, `WatcherCall`.
@@ -146,7 +146,7 @@ impl<'a> Cx<'a> {
         if kind.link.is_some() {
             return self.import("quark::port", &format!("Link{what}"));
         }
-        let name = format!("{}{what}", type_name(&kind.decl.name));
+        let name = format!("{}{what}", stem(&kind.decl.name));
         if kind.decl.module.index() == PRELUDE {
             return self.import("quark::port", &name);
         }
@@ -225,6 +225,18 @@ pub fn how_it_fails(function: &Function) -> Fails {
     }
 }
 
+/// A type's name as the beginning of another's.
+pub fn stem(name: &str) -> String {
+    type_name(name).trim_end_matches('_').to_owned()
+}
+
+/// The method that sets a field with a default, apart from the type's own methods.
+pub fn builder_name(program: &Program, functions: &[Id<Function>], field: &Field) -> String {
+    let name = format!("with_{}", field_name(&field.name).trim_start_matches("r#"));
+    let taken = functions.iter().any(|id| NAMING.name(Use::Method, &program.functions[*id].decl.name) == name);
+    if taken { format!("{name}_") } else { name }
+}
+
 /// A type's name as Rust writes it.
 pub fn type_name(name: &str) -> String {
     NAMING.name(Use::Type, name)
@@ -263,7 +275,7 @@ pub fn case_name(name: &str) -> String {
 /// The type that stands for one side of a protocol.
 pub fn side_name(protocol: &Decl, side: Side) -> String {
     let side = if side == Side::Client { "Client" } else { "Server" };
-    format!("{}{side}", type_name(&protocol.name))
+    format!("{}{side}", stem(&protocol.name))
 }
 
 /// A union's name: `RtpClientMessage` for what a side of a protocol sends.

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::body::{Form, Gives, Printer, This};
-use super::cx::{case_name, error_case, field_name, is_optional, is_required, param_changes, type_name};
+use super::cx::{builder_name, case_name, error_case, field_name, is_optional, is_required, param_changes, type_name};
 use super::layout::{Block as Lines, Doc, Head, Link, Stmt as Line};
 use super::names::NAMING;
 use super::uses::{self, Root};
@@ -983,8 +983,14 @@ impl<'a> Printer<'a, '_> {
         let program = self.cx.program();
         match ty {
             Type::ErrorType(id) => self.new_error(*id, new),
-            Type::Record(id) => self.built(&program.records[*id].decl, &program.records[*id].fields, new),
-            Type::Class(id) => self.built(&program.classes[*id].decl, &program.classes[*id].fields, new),
+            Type::Record(id) => {
+                let record = &program.records[*id];
+                self.built(&record.decl, &record.fields, &record.functions, new)
+            }
+            Type::Class(id) => {
+                let class = &program.classes[*id];
+                self.built(&class.decl, &class.fields, &class.functions, new)
+            }
             Type::Actor(id) => self.new_actor(*id, new),
             other => unreachable!("{other:?} has no constructor"),
         }
@@ -1003,7 +1009,7 @@ impl<'a> Printer<'a, '_> {
     }
 
     /// `Name::new(required…).with_x(x)`
-    fn built(&self, decl: &crate::model::Decl, fields: &'a [Field], new: &'a New) -> Value {
+    fn built(&self, decl: &crate::model::Decl, fields: &'a [Field], functions: &[Id<Function>], new: &'a New) -> Value {
         let name = self.cx.declared(decl);
         let given = |index: usize| new.args.iter().find(|(other, _)| *other == index).map(|(_, value)| self.own(value));
         let parameters = || fields.iter().enumerate().filter(|(_, field)| field.parameter);
@@ -1011,7 +1017,7 @@ impl<'a> Printer<'a, '_> {
         let mut doc = Doc::call(format!("{name}::new"), required.collect());
         for (index, field) in parameters().filter(|(_, field)| is_optional(field)) {
             if let Some(value) = given(index) {
-                doc = doc.method(format!("with_{}", plain(&field_name(&field.name))), vec![value]);
+                doc = doc.method(builder_name(self.cx.program(), functions, field), vec![value]);
             }
         }
         Value::own(doc)

@@ -158,7 +158,7 @@ impl Doc {
             Doc::Array(head, items) => format!("{head}{}]", flats(items)?),
             Doc::Tuple(items) => format!("({})", flats(items)?),
             Doc::Block(block) => flat_block(block)?,
-            Doc::Closure(head, body) => format!("{head} {}", body.flat()?),
+            Doc::Closure(head, body) => format!("{head} {}", unbraced(body).flat()?),
             Doc::If(branches, otherwise) => flat_if(branches, otherwise.as_ref())?,
             Doc::Match(..) => return None,
         })
@@ -402,9 +402,17 @@ fn array(head: &str, items: &[Doc], indent: usize, used: usize, after: usize) ->
     Some(format!("{text}\n{}]", pad(indent)))
 }
 
+/// The value of a block that holds nothing else.
+fn unbraced(body: &Doc) -> &Doc {
+    match body {
+        Doc::Block(Block { stmts, tail: Some(tail) }) if stmts.is_empty() => tail,
+        body => body,
+    }
+}
+
 /// A closure whose body is no block takes one when it does not fit on the line.
 fn closure(head: &str, body: &Doc, indent: usize, used: usize, after: usize) -> Option<String> {
-    let body = match body {
+    let body = match unbraced(body) {
         Doc::Block(block) => braces(block, indent),
         Doc::Match(..) | Doc::Struct(..) => body.lay(indent, used + width(head) + 1, after),
         body => braces(&Block::value(body.clone()), indent),

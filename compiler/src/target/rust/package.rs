@@ -259,7 +259,8 @@ fn exported(input: Input<'_>, id: Id<Module>) -> BTreeSet<String> {
             Item::PortKind(id) => {
                 let decl = &program.port_kinds[id].decl;
                 for end in ["", "Port", "Call", "Event"] {
-                    add(decl, format!("{}{end}", type_name(&decl.name)));
+                    let stem = if end.is_empty() { type_name(&decl.name) } else { super::cx::stem(&decl.name) };
+                    add(decl, format!("{stem}{end}"));
                 }
             }
             Item::Class(id) => add(&program.classes[id].decl, type_name(&program.classes[id].decl.name)),
@@ -357,7 +358,8 @@ fn use_lines(imports: &Imports, vis: &str, indent: usize) -> Vec<String> {
 }
 
 fn use_line(path: &str, names: &BTreeSet<String>, vis: &str, indent: usize) -> String {
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+    names.sort_by_key(|name| name.trim_start_matches("r#"));
     if let [only] = names.as_slice() {
         return format!("{vis}use {path}::{only};");
     }

@@ -3,7 +3,7 @@
 use super::functions::{docs, function_docs, function_text, method, params};
 use super::types::{is_internal, made_with, parameters};
 use super::{FieldView, rendered, visibility};
-use crate::emit::names::Use;
+use crate::emit::names::{Convention, Use};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
     Actor, Block as ModelBlock, Callee, Expr, ExprKind, Field, FieldMode, Function, FunctionKind, Handler, Id, Initial,
@@ -69,7 +69,7 @@ struct Printing<'a, 'c> {
 
 impl<'a> Printing<'a, '_> {
     fn state_name(&self) -> String {
-        format!("{}State", self.name)
+        format!("{}State", self.name.trim_end_matches('_'))
     }
 
     fn functions(&self) -> impl Iterator<Item = &'a Function> {
@@ -431,11 +431,8 @@ impl<'a> Printing<'a, '_> {
         let field = &self.actor.fields[handler.port];
         let Type::Port(kind) = field.ty else { unreachable!("a port's type is its kind") };
         let event = &self.cx.program().port_kinds[kind].events[handler.event];
-        format!(
-            "on_{}_{}",
-            super::super::expr::plain(&field_name(&field.name)),
-            super::super::expr::plain(&field_name(&event.name))
-        )
+        let snake = |name: &str| Convention::Snake.apply(name);
+        format!("on_{}_{}", snake(&field.name), snake(&event.name))
     }
 
     fn handler(&self, handler: &Handler) -> String {

@@ -5,6 +5,7 @@ use crate::emit::names::Use;
 use crate::model::{Function, FunctionKind};
 use crate::target::rust::body::function_body;
 use crate::target::rust::cx::{Cx, Fails, how_it_fails};
+use crate::target::rust::expr::plain;
 use crate::target::rust::layout::{Block, WIDTH, pad, width};
 use crate::target::rust::names::NAMING;
 
@@ -60,7 +61,7 @@ pub fn params(cx: &Cx<'_>, function: &Function) -> Vec<String> {
     let unused = |index: usize| function.body.as_ref().is_some_and(|body| !names_param(body, index));
     let param = |index: usize| {
         let name = NAMING.name(Use::Local, &function.params[index].name);
-        let name = if unused(index) && !name.starts_with('_') { format!("_{name}") } else { name };
+        let name = if unused(index) && !name.starts_with('_') { format!("_{}", plain(&name)) } else { name };
         let changed = function.params[index].own && is_changed(cx, function, index);
         format!("{}{name}: {}", if changed { "mut " } else { "" }, cx.param(function, index))
     };

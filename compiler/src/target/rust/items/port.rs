@@ -4,7 +4,7 @@ use super::functions::docs;
 use super::types::trait_methods;
 use super::{rendered, visibility};
 use crate::model::{Function, Id, Param, PortKind, Protocol, Side, Type};
-use crate::target::rust::cx::{Cx, case_name, field_name, is_copy, side_name, type_name};
+use crate::target::rust::cx::{Cx, case_name, field_name, is_copy, side_name, stem, type_name};
 use crate::target::rust::expr::literal;
 use crate::target::rust::layout::{Block, Doc};
 use askama::Template;
@@ -13,6 +13,7 @@ use askama::Template;
 #[template(path = "rust/port.rs")]
 struct PortView {
     docs: Vec<String>,
+    stem: String,
     vis: &'static str,
     name: String,
     quark_name: String,
@@ -66,7 +67,8 @@ pub fn kind(cx: &Cx<'_>, id: Id<PortKind>) -> String {
                 .collect(),
         ),
         display: display(cx, &calls),
-        dispatch: dispatch(cx, &calls, &name),
+        dispatch: dispatch(cx, &calls, &stem(&kind.decl.name)),
+        stem: stem(&kind.decl.name),
         name,
     })
 }

@@ -9,7 +9,7 @@ use crate::model::{
     Type, Union,
 };
 use crate::target::rust::body::{Printer, This};
-use crate::target::rust::cx::{Cx, argument_name, case_name, field_name, type_name, union_name};
+use crate::target::rust::cx::{Cx, argument_name, builder_name, case_name, field_name, type_name, union_name};
 use crate::target::rust::cx::{is_optional, is_required};
 use crate::target::rust::expr::{is_empty_value, literal, plain};
 use crate::target::rust::layout::{Block, Doc, Stmt};
@@ -113,7 +113,7 @@ fn field_views(cx: &Cx<'_>, fields: &[Field]) -> Vec<FieldView> {
 
 /// A record.
 pub fn record(cx: &Cx<'_>, record: &Record) -> String {
-    let mut methods = constructor(cx, &record.fields, visibility(record.decl.public));
+    let mut methods = constructor(cx, &record.fields, &record.functions, visibility(record.decl.public));
     for id in &record.functions {
         methods.push(one_method(cx, *id));
     }
@@ -137,7 +137,7 @@ fn one_method(cx: &Cx<'_>, id: Id<Function>) -> String {
 }
 
 /// `new`, and `with_x` for each parameter that has a default.
-fn constructor(cx: &Cx<'_>, fields: &[Field], vis: &str) -> Vec<String> {
+fn constructor(cx: &Cx<'_>, fields: &[Field], functions: &[Id<Function>], vis: &str) -> Vec<String> {
     let head = "    /// The fields without a default, in order.\n    #[must_use]\n".to_owned();
     let head = if fields.iter().any(|field| is_required(field)) {
         head
@@ -149,12 +149,14 @@ fn constructor(cx: &Cx<'_>, fields: &[Field], vis: &str) -> Vec<String> {
     let mut methods =
         vec![head + &function_text(4, &format!("{vis}fn new"), &parameters(cx, fields, false), "Self", &body)];
     for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_optional(field)) {
-        methods.push(with_method(cx, fields, index, field, vis));
+        let name = builder_name(cx.program(), functions, field);
+        methods.push(with_method(cx, fields, index, &name, vis));
     }
     methods
 }
 
-fn with_method(cx: &Cx<'_>, fields: &[Field], index: usize, field: &Field, vis: &str) -> String {
+fn with_method(cx: &Cx<'_>, fields: &[Field], index: usize, builder: &str, vis: &str) -> String {
+    let field = &fields[index];
     let name = field_name(&field.name);
     let mut stmts = vec![Stmt::Assign(Doc::text("self").field(name.clone()), "=".into(), Doc::text(name.clone()))];
     for (other, initial) in dependents(fields, index) {
@@ -165,7 +167,7 @@ fn with_method(cx: &Cx<'_>, fields: &[Field], index: usize, field: &Field, vis: 
     let body = Block { stmts, tail: Some(Box::new(Doc::text("self"))) };
     let params = ["mut self".to_owned(), format!("{name}: {}", cx.ty(&field.ty))];
     let docs = format!("    /// With another `{}`.\n    #[must_use]\n", plain(&name));
-    docs + &function_text(4, &format!("{vis}fn with_{}", plain(&name)), &params, "Self", &body)
+    docs + &function_text(4, &format!("{vis}fn {builder}"), &params, "Self", &body)
 }
 
 /// The later fields whose defaults come from this one, also through others.
@@ -391,7 +393,7 @@ pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function]) -> String {
 /// A class.
 pub fn class(cx: &Cx<'_>, class: &Class) -> String {
     let program = cx.program();
-    let mut methods = constructor(cx, &class.fields, visibility(class.decl.public));
+    let mut methods = constructor(cx, &class.fields, &class.functions, visibility(class.decl.public));
     let functions = || class.functions.iter().map(|id| &program.functions[*id]);
     methods.extend(
         functions()
