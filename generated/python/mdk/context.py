@@ -108,15 +108,17 @@ class SharedContext:
             return None
         if abs(seconds) > FURTHEST_SECOND:
             return None
-        return (
-            quark.seconds(quark.from_seconds(seconds, "context.q:68"))
-            if quark.from_seconds(seconds, "context.q:68") is not None
-            else None
+        return quark.given(
+            quark.from_seconds(seconds, "context.q:68"),
+            lambda each: quark.seconds(each) if each is not None else None,
         )
 
     def _expiring(self, at: int) -> SharedContext:
         """Moves the deadline forward to `at`, never back."""
-        if (earlier := quark.millis(self.deadline()) if self.deadline() is not None else None) is not None:
+        if (
+            (earlier := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None))
+            is not None
+        ):
             if earlier <= at:
                 return self
         return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
@@ -125,7 +127,8 @@ class SharedContext:
         """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
         return (
             max(0, deadline - now)
-            if (deadline := quark.millis(self.deadline()) if self.deadline() is not None else None) is not None
+            if (deadline := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None))
+            is not None
             else None
         )
 
@@ -199,7 +202,7 @@ class SharedContext:
         return replace(context, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
 
     def _with_sound_deadline(self) -> SharedContext:
-        if (quark.millis(self.deadline()) if self.deadline() is not None else None) is not None:
+        if quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None) is not None:
             return self
         return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
 

@@ -183,10 +183,7 @@ class Session(quark.Actor, rank=1):
             self._quark.now()
             + min(
                 min(limit, LONGEST_DEADLINE),
-                found
-                if (found := quark.millis(self._remaining_within()) if self._remaining_within() is not None else None)
-                is not None
-                else LONGEST_DEADLINE,
+                found if (found := self._remaining_within()) is not None else LONGEST_DEADLINE,
             )
         )
         node = await self._mdk._resolve(Request(place.service, wanted, self._context.environment, deadline))
@@ -274,7 +271,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def remaining(self) -> float | None:
         """What is left of the deadline, zero once it has passed; `none` if there is none."""
-        return quark.seconds(self._remaining_within()) if self._remaining_within() is not None else None
+        return quark.given(self._remaining_within(), lambda each: quark.seconds(each) if each is not None else None)
 
     def _remaining_within(self) -> int | None:
         return self._context._left(self._quark.now())

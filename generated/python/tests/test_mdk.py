@@ -580,42 +580,38 @@ def test_the_default_deadline_is_a_session_s_longest_and_never_lengthens() -> No
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         mdk.set_default_deadline(5)
         session = mdk.session()
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) == 5000
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
         session.set_deadline(2)
         assert (
-            (
-                quark.millis(mdk.join(session.externalize()).remaining())
-                if mdk.join(session.externalize()).remaining() is not None
-                else None
+            quark.given(
+                mdk.join(session.externalize()).remaining(),
+                lambda each: quark.millis(each) if each is not None else None,
             )
             == 2000
         )
         mdk.set_default_deadline(1)
         assert (
-            (
-                quark.millis(mdk.join(session.externalize()).remaining())
-                if mdk.join(session.externalize()).remaining() is not None
-                else None
+            quark.given(
+                mdk.join(session.externalize()).remaining(),
+                lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
         )
         assert (
-            (
-                quark.millis(mdk.derive(session.externalize()).remaining())
-                if mdk.derive(session.externalize()).remaining() is not None
-                else None
+            quark.given(
+                mdk.derive(session.externalize()).remaining(),
+                lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
         )
         assert (
-            (quark.millis(mdk.join("garbage").remaining()) if mdk.join("garbage").remaining() is not None else None)
+            quark.given(mdk.join("garbage").remaining(), lambda each: quark.millis(each) if each is not None else None)
             == 1000
         )
         assert (
-            (
-                quark.millis(mdk.join(None, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining())
-                if mdk.join(None, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining() is not None
-                else None
+            quark.given(
+                mdk.join(None, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining(),
+                lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
         )
@@ -639,7 +635,7 @@ def test_a_derived_session_is_a_new_trace_with_the_parent_s_properties_and() -> 
         assert derived.trace_id() != context.trace_id
         assert derived.environment() == Environment("feature", "base")
         assert quark.equal(derived.get_property("a"), 1)
-        assert (quark.millis(derived.remaining()) if derived.remaining() is not None else None) is None
+        assert quark.given(derived.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert len(sent_) == 1
         assert (

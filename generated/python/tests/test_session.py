@@ -146,16 +146,16 @@ def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) is None
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
         session.set_deadline(5)
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) == 5000
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
         session.set_deadline(9)
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) == 5000
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
         session.set_deadline(2)
         runtime.advance(0.5)
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) == 1500
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 1500
         runtime.advance(5)
-        assert (quark.millis(session.remaining()) if session.remaining() is not None else None) == 0
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0
 
 
 def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None:
@@ -168,7 +168,10 @@ def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None
         assert '"timeout":1000005' in text
         assert '"remaining":5000' in text
         runtime.advance(1)
-        assert (quark.millis(mdk.join(text).remaining()) if mdk.join(text).remaining() is not None else None) == 5000
+        assert (
+            quark.given(mdk.join(text).remaining(), lambda each: quark.millis(each) if each is not None else None)
+            == 5000
+        )
 
 
 def test_properties_are_the_request_s_and_travel_with_it() -> None:
