@@ -4,9 +4,9 @@ use super::body::BodyPrinter;
 use super::expr::{call, method};
 use super::module::Printer;
 use super::naming::NAMING;
-use super::spell::{COMPARE, CONDITIONAL, PRODUCT, between, conditional};
+use super::spell::{COMPARE, CONDITIONAL, OR, PRODUCT, between, conditional};
 use super::text;
-use crate::emit::code::{ATOM, Code, Doc};
+use crate::emit::code::{ATOM, Code, Doc, Prec};
 use crate::emit::names::Use;
 use crate::model::{Builtin, Enum, Form, Id, Type, WireUnit};
 
@@ -114,21 +114,33 @@ impl Printer<'_> {
                 if is_name(&text) {
                     return opened(code);
                 }
+                if let Some(before) = self.taken_back(&text, inner, way) {
+                    return Code::atom(before);
+                }
                 let each = opened(Code::atom("each"));
                 let change = Doc::text("lambda each: ").append(each.doc.group());
                 call(format!("{}.given", self.quark()), vec![code, Code::new(change, CONDITIONAL)])
             }
             Type::List(inner) => {
                 let each = self.passed(Code::atom("each"), inner, way).flat();
-                Code::atom(format!("tuple({each} for each in {})", code.flat()))
+                Code::atom(format!("tuple({each} for each in {})", flat_at(code, OR)))
             }
             Type::Map(_, value) => {
                 let each = self.passed(Code::atom("each"), value, way).flat();
                 let frozen = format!("{}.FrozenDict", self.quark());
-                Code::atom(format!("{frozen}({{key: {each} for key, each in {}.items()}})", code.flat()))
+                Code::atom(format!("{frozen}({{key: {each} for key, each in {}.items()}})", flat_at(code, ATOM)))
             }
             _ => unreachable!("no other type has times"),
         }
+    }
+
+    /// What was converted the other way just before.
+    fn taken_back<'t>(&self, text: &'t str, inner: &Type, way: Way) -> Option<&'t str> {
+        let back = if way == Way::Out { Way::In } else { Way::Out };
+        let change = self.passed(Code::atom("each"), inner, back).flat();
+        let tail = format!(", lambda each: {change} if each is not None else None)");
+        let before = text.strip_prefix("quark.given(")?.strip_suffix(tail.as_str())?;
+        balanced(before).then_some(before)
     }
 
     fn time(&self, code: Code, way: Way) -> Code {
@@ -169,7 +181,7 @@ impl Printer<'_> {
             }
             Type::List(inner) if !is_plain(inner, unit) => {
                 let each = self.to_json(Code::atom("each"), inner, unit).flat();
-                Code::atom(format!("[{each} for each in {}]", code.flat()))
+                Code::atom(format!("[{each} for each in {}]", flat_at(code, OR)))
             }
             Type::Map(key, value) if !is_plain(value, unit) || **key != Type::String => {
                 let key = match **key {
@@ -178,7 +190,7 @@ impl Printer<'_> {
                     _ => "key",
                 };
                 let each = self.to_json(Code::atom("each"), value, unit).flat();
-                Code::atom(format!("{{{key}: {each} for key, each in {}.items()}}", code.flat()))
+                Code::atom(format!("{{{key}: {each} for key, each in {}.items()}}", flat_at(code, ATOM)))
             }
             _ => code,
         }
@@ -253,6 +265,11 @@ fn is_plain(ty: &Type, unit: WireUnit) -> bool {
         Type::Map(key, value) => **key == Type::String && is_plain(value, unit),
         _ => false,
     }
+}
+
+/// On one line, as an operand of something that binds like this.
+fn flat_at(code: Code, wanted: Prec) -> String {
+    crate::emit::code::render(&super::spell::operand(code, wanted), usize::MAX)
 }
 
 /// Whether it is a name, or an attribute of one: reading it again changes nothing.

@@ -2,6 +2,7 @@
 
 use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::has_time;
+use super::expr::call;
 use super::module::{Printer, function_name, has_both, inner_name, is_boundary, is_step, returns_promise};
 use super::naming::NAMING;
 use super::text::docstring;
@@ -9,7 +10,7 @@ use crate::emit::code::{ATOM, Code, Doc, list, render};
 use crate::emit::names::Use;
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Block, Builtin, Callee, Docs, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param, Program, Type,
+    Arena, Block, Builtin, Callee, Docs, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param, Program, Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -216,10 +217,10 @@ impl Printer<'_> {
         let (params, arguments) = self.forwarded(id, host);
         let is_async = function.kind == FunctionKind::Async;
         let decorator = format!("    @{}.{}\n", self.quark(), if is_async { "async_step" } else { "step" });
-        let call = format!("self.{}({})", inner_name(program, self.facts, id), arguments.join(", "));
-        let (keyword, call) = if is_async { ("async def", format!("await {call}")) } else { ("def", call) };
-        let call = if host { self.to_host(Code::atom(call), &function.result).flat() } else { call };
-        let body = if function.result == Type::Unit { call } else { format!("return {call}") };
+        let inner = call(format!("self.{}", inner_name(program, self.facts, id)), arguments);
+        let (keyword, inner) = if is_async { ("async def", awaiting(inner)) } else { ("def", inner) };
+        let inner = if host { self.to_host(inner, &function.result) } else { inner };
+        let body = self.handing_on(inner, &function.result);
         let result = match function.kind {
             FunctionKind::Async => self.ty(&function.result, Form::Frozen),
             _ => self.result(function, host),
@@ -227,7 +228,7 @@ impl Printer<'_> {
         let none = Docs::new();
         let docs = if returns_promise(function) { &none } else { &function.decl.docs };
         let signature = signature(keyword, &function_name(program, id), params, &result, 4);
-        render_function(&decorator, signature, docstring(docs, 8), format!("        {body}\n"))
+        render_function(&decorator, signature, docstring(docs, 8), body)
     }
 
     /// The blocking and the asynchronous form of a method that returns a promise.
@@ -243,26 +244,26 @@ impl Printer<'_> {
         let inner = function_name(program, id);
         let name = NAMING.name(Use::Method, &function.decl.name);
         let docs = docstring(&function.decl.docs, 8);
-        let waited = std::iter::once(format!("\"{name}\"")).chain([format!("self.{inner}")]).chain(arguments.clone());
-        let waited = format!("{}.wait({})", self.quark(), waited.collect::<Vec<_>>().join(", "));
-        let awaited = format!("(await self.{inner}({}))", arguments.join(", "));
-        let form = |keyword: &str, name: &str, value: String| {
-            let value = self.to_host(Code::atom(value), kept).flat();
-            let value =
-                value.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).map_or(value.clone(), str::to_owned);
-            let body = if *kept == Type::Unit { value } else { format!("return {value}") };
-            render_function(
-                "",
-                signature(keyword, name, params.clone(), &result, 4),
-                docs.clone(),
-                format!("        {body}\n"),
-            )
+        let blocking = [Code::atom(format!("\"{name}\"")), Code::atom(format!("self.{inner}"))];
+        let waited = call(format!("{}.wait", self.quark()), blocking.into_iter().chain(arguments.clone()).collect());
+        let awaited = awaiting(call(format!("self.{inner}"), arguments));
+        let form = |keyword: &str, name: &str, value: Code| {
+            let body = self.handing_on(self.to_host(value, kept), kept);
+            render_function("", signature(keyword, name, params.clone(), &result, 4), docs.clone(), body)
         };
         [form("def", &name, waited), form("async def", &format!("{}_async", name.trim_end_matches('_')), awaited)]
     }
 
+    /// A body that gives what another function gives.
+    fn handing_on(&self, value: Code, result: &Type) -> String {
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 8);
+        body.statement(if *result == Type::Unit { "" } else { "return " }, value, "");
+        body.finish()
+    }
+
     /// Parameters and the arguments that hand them on.
-    fn forwarded(&self, id: Id<Function>, host: bool) -> (Vec<String>, Vec<String>) {
+    fn forwarded(&self, id: Id<Function>, host: bool) -> (Vec<String>, Vec<Code>) {
         let function = &self.program().functions[id];
         let names = self.parameter_names(id);
         let mut params = vec!["self".to_owned()];
@@ -270,10 +271,15 @@ impl Printer<'_> {
         for (param, name) in function.params.iter().zip(&names) {
             params.push(self.parameter(param, name, host));
             let value = Code::new(Doc::text(name.clone()), ATOM);
-            arguments.push(if host { self.from_host(value, &param.ty).flat() } else { name.clone() });
+            arguments.push(if host { self.from_host(value, &param.ty) } else { value });
         }
         (params, arguments)
     }
+}
+
+/// `await value`
+fn awaiting(value: Code) -> Code {
+    Code::new(Doc::text("await ").append(value.at(ATOM)), super::spell::SIGN)
 }
 
 /// Keeps the names of functions that a body calls, and of what it is given, from being given to its locals.
