@@ -1,6 +1,7 @@
 //! The Python runtime and the generated Python packages: tests on the oldest and the newest Python, and everything
 //! that strict linters, type checkers and registries have to say.
 
+use crate::guide;
 use crate::shell::{Outcome, Trouble, at, kept, output, run};
 use crate::step::Step;
 use crate::tools::{OLDEST, Python, Venv, newest_python, node_program, python};
@@ -16,6 +17,8 @@ const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", 
 
 const DEMO: &[&str] = &["examples", "runtime/python", "generated/python", REQUIREMENTS];
 
+const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", "runtime/python", REQUIREMENTS];
+
 /// More than this and a command-line tool feels slow.
 const IMPORT_LIMIT_MS: f64 = 100.0;
 
@@ -29,6 +32,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
     Step { name: "python: programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
     Step { name: "python: demonstration", inputs: DEMO, run: demonstration },
+    Step { name: "python: guide", inputs: GUIDE, run: walk },
 ];
 
 /// The environment of this Python with all that the checks need.
@@ -160,4 +164,14 @@ fn demonstration() -> Outcome {
     let told = output(&mut command)?;
     let known = fs::read_to_string(at("examples/countdown/told.txt")).unwrap_or_default();
     if told == known { Ok(()) } else { Err(Trouble::Failed(format!("the demonstration tells\n{told}"))) }
+}
+
+/// The guide installs the runtime as a user would; here it comes from a folder in place of a registry.
+fn walk() -> Outcome {
+    let python = newest_python()?;
+    let tools = tools(&python)?;
+    let dist = kept("dist/guide");
+    let copy = copied(RUNTIME)?;
+    run(within(&tools, RUNTIME, "build", &["--no-isolation", "--wheel", "--outdir"]).arg(&dist).arg(&copy))?;
+    guide::execute("python", &[("PIP_FIND_LINKS", dist)])
 }
