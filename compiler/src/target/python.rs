@@ -126,7 +126,7 @@ fn test_module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -
 
 fn file(docs: &str, printer: &Printer<'_>, before: &'static str, body: &str) -> String {
     let imports = printer.imports.borrow().text();
-    let imports = format!("{}\n", imports.trim_end());
+    let imports = imports.trim_end().to_owned();
     let view = ModuleView { docs: docs.to_owned(), imports, before, body: body.to_owned() };
     let text = view.render().expect("templates that compile also render");
     format!("{}\n", text.trim_end_matches('\n'))
