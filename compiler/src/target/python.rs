@@ -10,6 +10,7 @@ mod decl;
 mod expr;
 mod facts;
 mod function;
+mod hug;
 mod imports;
 mod module;
 mod naming;

@@ -5,7 +5,6 @@ from __future__ import annotations
 import quark
 
 
-
 class Backoff:
     """Delays that double from `first` to `longest`, each drawn at random up to its length: clients that lost one server together
     do not come back together.

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from mdk.node import Node
 
 
-
 class FailurePolicy(Protocol):
     """Decides whether a node may be called. Write your own in your own language and hand in a `FailurePolicies`.
 

@@ -10,7 +10,6 @@ import quark
 if TYPE_CHECKING:
     from typing import Final
 
-
 GREATEST_COUNT: Final = 4_503_599_627_370_496
 """Counters beyond this are not counted, they are made up; it leaves room to count on."""
 
@@ -44,9 +43,8 @@ class CausalClock:
         """Whether this moment comes first: level by level, and the cause before what it caused."""
         for position in range(min(len(self.levels), len(other.levels))):
             if quark.item(self.levels, position, "clock.q:29") != quark.item(other.levels, position, "clock.q:29"):
-                return (
-                    quark.item(self.levels, position, "clock.q:30")
-                    < quark.item(other.levels, position, "clock.q:30")
+                return quark.item(self.levels, position, "clock.q:30") < quark.item(
+                    other.levels, position, "clock.q:30"
                 )
         return len(self.levels) < len(other.levels)
 

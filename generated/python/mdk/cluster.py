@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mdk.node import Node
     from mdk.version import Version
 
-
 GREATEST_SHARE: Final = 1_000_000
 
 
@@ -197,9 +196,7 @@ class Cluster:
             len(self.members),
             quark.distinct(tuple(member.node.version for member in self.members)),
             tuple(
-                member_2.node.address
-                for member_2 in self.members
-                if not member_2.policy.available(quark.seconds(now))
+                member_2.node.address for member_2 in self.members if not member_2.policy.available(quark.seconds(now))
             ),
         )
 
@@ -221,9 +218,7 @@ class Cluster:
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
         """The versions that a route lets have this call."""
         return tuple(
-            version
-            for version in self.versions
-            if self.share(version) > 0 and self.has_ready(version, wanted, now)
+            version for version in self.versions if self.share(version) > 0 and self.has_ready(version, wanted, now)
         )
 
     def has_ready(self, version: Version, wanted: Version | None, now: int) -> bool:

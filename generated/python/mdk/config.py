@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from mdk.sources import Source, StaticNodes
 
-
 DEFAULT_SERVER_URL: Final = "ws://127.0.0.1:7070/rtp"
 """Where Mission Control is looked for unless something else is said: on this machine."""
 URL_FORM: Final = "a WebSocket address: ws://\u2026 or wss://\u2026"
@@ -163,15 +162,12 @@ def server_of(text: str | None = None) -> str:
     if text is None:
         return DEFAULT_SERVER_URL
     if (
-        (
-            found
-            if (found := after(text, "ws://")) is not None
-            else found_2
-            if (found_2 := after(text, "wss://")) is not None
-            else ""
-        )
-        == ""
-    ):
+        found
+        if (found := after(text, "ws://")) is not None
+        else found_2
+        if (found_2 := after(text, "wss://")) is not None
+        else ""
+    ) == "":
         raise InvalidSetting("MDK_SERVER_URL", URL_FORM)
     return text
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Final
 
-
 CONTEXT_HEADER: Final = "X-MDK-Context"
 """The name of the header in which a context travels."""
 CONTEXT_LIMIT: Final = 8192
@@ -116,9 +115,8 @@ class SharedContext:
     def _expiring(self, at: int) -> SharedContext:
         """Moves the deadline forward to `at`, never back."""
         if (
-            (earlier := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None))
-            is not None
-        ):
+            earlier := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None)
+        ) is not None:
             if earlier <= at:
                 return self
         return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-
 @dataclass(frozen=True, slots=True)
 class Detour:
     """Requests for a compatible version go to `target` instead."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from mdk.node import Node
     from mdk.rtp import Breaker, Route
 
-
 LOOK_INTERVAL: Final = 1000
 """How often those who wait are looked at again: a breaker may have become ready without anybody saying so."""
 ANNOUNCEMENT_GRACE: Final = 10_000
@@ -42,7 +41,9 @@ class Unresolved(MdkError):
         versions: Sequence[str],
         open: Sequence[str],
     ) -> None:
-        super().__init__(f"no node of '{service}' {version} in '{environment}': {nodes} nodes known, of versions {quark.list_text(versions)}, with open breakers at {quark.list_text(open)}")
+        super().__init__(
+            f"no node of '{service}' {version} in '{environment}': {nodes} nodes known, of versions {quark.list_text(versions)}, with open breakers at {quark.list_text(open)}",
+        )
         self.service = service
         self.version = version
         self.environment = environment

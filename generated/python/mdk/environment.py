@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import quark
 
 
-
 @dataclass(frozen=True, slots=True)
 class Environment:
     """Where a service lives. Services of different environments do not see each other, with one exception: what an

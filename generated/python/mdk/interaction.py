@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mdk.context import SharedContext
 
 
-
 class NoInteraction(MdkError):
     """No interaction was started, or it is finished already."""
 

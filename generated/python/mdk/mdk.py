@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from mdk.session import Session
     from mdk.sources import Changes
 
-
 HEARTBEAT_INTERVAL: Final = 15_000
 POLL_INTERVAL: Final = 1000
 FAREWELL_LIMIT: Final = 5000

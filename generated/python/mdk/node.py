@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """One instance of a service. A node that was resolved never changes; what is learnt later is another node."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mdk.rtp import RtpClientMessage
 
 
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     sequence: int

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mdk.rtp import RtpClientMessage
 
 
-
 class Positions:
     """Gives ids of one kind the names of their order of appearance."""
 
@@ -40,11 +39,9 @@ class Positions:
         """Names the known ids in a text."""
         named = text
         for position in range(len(self.ids)):
-            named = f"{self.kind} {position + 1}".join(quark.split(
-                named,
-                quark.item(self.ids, position, "recording.q:28"),
-                "recording.q:28",
-            ))
+            named = f"{self.kind} {position + 1}".join(
+                quark.split(named, quark.item(self.ids, position, "recording.q:28"), "recording.q:28"),
+            )
         return named
 
 
@@ -92,11 +89,11 @@ class Substitutions:
     def node(self, node: Node) -> Node:
         process = (
             found_2
-            if (found_2 := quark.json.as_string(
-                found
-                if (found := node.properties.get("datawire_nodeId")) is not None
-                else None,
-            ))
+            if (
+                found_2 := quark.json.as_string(
+                    found if (found := node.properties.get("datawire_nodeId")) is not None else None,
+                )
+            )
             is not None
             else ""
         )

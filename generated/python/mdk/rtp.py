@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final, TypeAlias
 
-
 PROTOCOL_VERSION: Final = "2.0.0"
 """The version of the protocol that this package speaks."""
 ROUTE_CAPABILITY: Final = "route"
@@ -645,17 +644,15 @@ def in_causal_order(events: Sequence[LogEvent]) -> tuple[LogEvent, ...]:
     """The events of a trace in causal order, whatever the clocks of their machines say."""
     ordered = list(events)
     depth = (
-        found
-        if (found := max((len(event.context.clock.levels) for event in events), default=None)) is not None
-        else 0
+        found if (found := max((len(event.context.clock.levels) for event in events), default=None)) is not None else 0
     )
     for step in range(depth):
         level = depth - 1 - step
         ordered = sorted(
             ordered,
-            key=lambda event_2: found_2
-            if (found_2 := quark.get(event_2.context.clock.levels, level)) is not None
-            else -1,
+            key=lambda event_2: (
+                found_2 if (found_2 := quark.get(event_2.context.clock.levels, level)) is not None else -1
+            ),
         )
     return tuple(ordered)
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mdk.mdk import Mdk
     from mdk.node import Node
 
-
 RESOLVE_LIMIT: Final = 10_000
 LONGEST_DEADLINE: Final = 31_536_000_000
 ROUTES_PROPERTY: Final = "routes"
@@ -179,12 +178,8 @@ class Session(quark.Actor, rank=1):
     async def _resolve_in(self, level: int | None, service: str, version: str | None, limit: int) -> Node:
         place = destination(self._context.properties.get(ROUTES_PROPERTY), service, version)
         wanted = requested(place.version)
-        deadline = (
-            self._quark.now()
-            + min(
-                min(limit, LONGEST_DEADLINE),
-                found if (found := self._remaining_within()) is not None else LONGEST_DEADLINE,
-            )
+        deadline = self._quark.now() + min(
+            min(limit, LONGEST_DEADLINE), found if (found := self._remaining_within()) is not None else LONGEST_DEADLINE
         )
         node = await self._mdk._resolve(Request(place.service, wanted, self._context.environment, deadline))
         self._interactions.involve(level, node)
@@ -213,7 +208,7 @@ class Session(quark.Actor, rank=1):
     def finish_interaction(self) -> None:
         """Finishes the innermost interaction: the nodes that were not blamed have served."""
         if not self._close_level(self._interactions.innermost()):
-            raise NoInteraction()
+            raise NoInteraction
 
     @quark.step
     def _enter_level(self) -> Level:
@@ -234,7 +229,7 @@ class Session(quark.Actor, rank=1):
 
     def _fail_level_within(self, level: int | None, message: str) -> None:
         if not self._interactions.is_open(level):
-            raise NoInteraction()
+            raise NoInteraction
         self._blame(level, message)
 
     def _open_level(self) -> int:
@@ -254,9 +249,8 @@ class Session(quark.Actor, rank=1):
             return False
         self._log(quark.Severity.INFO, "MDK", "Finished interaction.")
         if (
-            (finished := self._interactions.finish(level, self._quark.uuid(), self._context, self._quark.now()))
-            is not None
-        ):
+            finished := self._interactions.finish(level, self._quark.uuid(), self._context, self._quark.now())
+        ) is not None:
             self._mdk._interacted(finished.event)
             for node in finished.served:
                 self._mdk._judge(node, True)

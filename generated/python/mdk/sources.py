@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
-
 Source: TypeAlias = "MissionControl | StaticNodes | Synapse"
 """Where an MDK learns of nodes."""
 

@@ -12,7 +12,6 @@ import quark
 if TYPE_CHECKING:
     from typing import Final
 
-
 HEXADECIMAL: Final = "0123456789abcdef"
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Final
 
-
 TRACEPARENT_HEADER: Final = "traceparent"
 """The name of the W3C header that travels beside the context."""
 NO_TRACE: Final = "00000000000000000000000000000000"
@@ -31,9 +30,8 @@ def trace_id_of(traceparent: str) -> str | None:
 
 
 def is_header(parts: Sequence[str]) -> bool:
-    if (
-        quark.item(parts, 0, "traceparent.q:21") == "ff"
-        or quark.item(parts, 0, "traceparent.q:21") == "00" and len(parts) > 4
+    if quark.item(parts, 0, "traceparent.q:21") == "ff" or (
+        quark.item(parts, 0, "traceparent.q:21") == "00" and len(parts) > 4
     ):
         return False
     if quark.item(parts, 1, "traceparent.q:22") == NO_TRACE or quark.item(parts, 2, "traceparent.q:22") == NO_PARENT:

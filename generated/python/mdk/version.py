@@ -12,7 +12,6 @@ import quark
 from mdk._package import MdkError
 
 
-
 class InvalidVersion(MdkError):
     """The text is not a version: two numbers with a dot between them."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mdk.backoff import Backoff
 
 
-
 def test_delays_double_from_one_second_to_sixteen() -> None:
     """Delays double from one second to sixteen."""
     backoff = Backoff()

@@ -8,7 +8,6 @@ from mdk.breaker import CircuitBreaker, CircuitBreakers, RecordingPolicies, Reco
 from mdk.node import Node
 
 
-
 def test_three_failures_in_a_row_open_it() -> None:
     """Three failures in a row open it."""
     start = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mdk.clock import CausalClock
 
 
-
 def test_a_new_clock_stands_at_0_and_its_first_event_at_1() -> None:
     """A new clock stands at [0], and its first event at [1]."""
     assert CausalClock().levels == (0,)

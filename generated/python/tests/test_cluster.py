@@ -11,7 +11,6 @@ from mdk.rtp import Breaker
 from mdk.version import Version
 
 
-
 def test_the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just() -> None:
     """The node chosen longest ago is next, and a new node counts as just chosen."""
     now = 0

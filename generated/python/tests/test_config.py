@@ -10,7 +10,6 @@ from mdk.environment import Environment
 from mdk.sources import Synapse, static_nodes
 
 
-
 def test_without_variables_there_is_a_mission_control_on_this_machine_the() -> None:
     """Without variables there is a Mission Control on this machine, the sandbox, and a breaker."""
     config = Config.parse({})

@@ -12,7 +12,6 @@ from mdk.context import CONTEXT_LIMIT, ContextTooLarge, ReservedProperty, Shared
 from mdk.environment import Environment
 
 
-
 def test_a_new_context_stands_at_0_and_encodes_as_the_2016_clients_did() -> None:
     """A new context stands at [0], and encodes as the 2016 clients did."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", environment=Environment("feature", "base"))

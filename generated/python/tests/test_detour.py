@@ -7,14 +7,12 @@ import quark
 from mdk.detour import Destination, Detour, destination, with_detour
 
 
-
 def test_without_a_detour_a_request_goes_where_it_wanted_to() -> None:
     """Without a detour a request goes where it wanted to."""
     assert destination(None, "time", "1.0") == Destination("time", "1.0")
     assert destination("nonsense", "time") == Destination("time")
-    assert (
-        destination(with_detour(None, "space", Detour("1.0", "mock", "2.0")), "time", "1.0")
-        == Destination("time", "1.0")
+    assert destination(with_detour(None, "space", Detour("1.0", "mock", "2.0")), "time", "1.0") == Destination(
+        "time", "1.0"
     )
 
 

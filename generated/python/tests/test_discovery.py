@@ -15,7 +15,6 @@ from mdk.rtp import Route
 from mdk.version import Version
 
 
-
 def test_a_request_is_served_at_once_by_a_compatible_node() -> None:
     """A request is served at once by a compatible node."""
     with TestRuntime():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mdk.environment import Environment
 
 
-
 def test_the_default_environment_is_the_sandbox() -> None:
     """The default environment is the sandbox."""
     assert Environment().name == "sandbox"

@@ -10,7 +10,6 @@ from mdk.node import Node
 from mdk.rtp import InteractionEvent
 
 
-
 def test_a_finished_level_yields_an_event_its_clocks_its_times_and_1_for_the() -> None:
     """A finished level yields an event: its clocks, its times, and 1 for the nodes that served."""
     interactions = Interactions()

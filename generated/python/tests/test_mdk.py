@@ -33,7 +33,6 @@ from mdk.sources import CannotRegister, StaticNodes, Synapse
 from mdk.version import InvalidVersion
 
 
-
 def test_an_mdk_connects_with_its_token_and_opens_with_what_it_is() -> None:
     """An MDK connects with its token, and opens with what it is."""
     with TestRuntime() as runtime:
@@ -102,10 +101,8 @@ def test_each_service_and_address_has_an_id_of_its_own_and_all_name_their() -> N
         assert again.id == first.id
         mdk.start()
         mdk._link.events.connected()
-        assert (
-            quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:497")) in RTP_CLIENT.encode(
-                quark.item(sent(mdk._link), 0, "mdk.q:497"),
-            )
+        assert quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:497")) in RTP_CLIENT.encode(
+            quark.item(sent(mdk._link), 0, "mdk.q:497")
         )
         mdk._link.events.received(Open())
         assert len(sent(mdk._link)) == 3
@@ -363,9 +360,8 @@ def test_what_was_dropped_while_not_connected_is_counted_and_said_after_the() ->
         assert len(sent_) == 10_001
         assert '"sequence":3,' in RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:717"))
         assert (
-            '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"' in RTP_CLIENT.encode(
-                quark.item(sent_, 10_000, "mdk.q:718"),
-            )
+            '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"'
+            in RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:718"))
         )
 
 
@@ -639,11 +635,8 @@ def test_a_derived_session_is_a_new_trace_with_the_parent_s_properties_and() -> 
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert len(sent_) == 1
         assert (
-            '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"' in quark.item(
-                sent_,
-                0,
-                "mdk.q:936",
-            )
+            '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"'
+            in quark.item(sent_, 0, "mdk.q:936")
         )
         assert '"clock":{"clocks":[1]}' in quark.item(sent_, 0, "mdk.q:939")
         assert derived.info("cat", "next").causal_level == (2,)

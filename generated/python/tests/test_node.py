@@ -10,7 +10,6 @@ from mdk.node import Node
 from mdk.version import Version
 
 
-
 def test_a_node_describes_itself_with_its_id_service_address_and_version() -> None:
     """A node describes itself with its id, service, address and version."""
     assert Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"

@@ -11,7 +11,6 @@ from mdk.outbox import Outbox
 from mdk.rtp import RTP_CLIENT, LogEvent
 
 
-
 def test_events_are_numbered_by_one_counter_from_0() -> None:
     """Events are numbered by one counter, from 0."""
     outbox = Outbox()
@@ -50,17 +49,26 @@ def test_what_is_sent_again_comes_in_sequence_order_whatever_its_severity() -> N
         sequence = outbox.number()
         event = LogEvent(SharedContext("t1"), 0, "p1", severity, "cat", text=f"{sequence}", sequence=sequence)
         outbox.keep(sequence, severity, event)
-    assert (
-        tuple('"sequence":0' in RTP_CLIENT.encode(message) for message in outbox.unacknowledged())
-        == (True, False, False, False, False)
+    assert tuple('"sequence":0' in RTP_CLIENT.encode(message) for message in outbox.unacknowledged()) == (
+        True,
+        False,
+        False,
+        False,
+        False,
     )
-    assert (
-        tuple('"sequence":4' in RTP_CLIENT.encode(message_2) for message_2 in outbox.unacknowledged())
-        == (False, False, False, False, True)
+    assert tuple('"sequence":4' in RTP_CLIENT.encode(message_2) for message_2 in outbox.unacknowledged()) == (
+        False,
+        False,
+        False,
+        False,
+        True,
     )
-    assert (
-        tuple('"level":"CRITICAL"' in RTP_CLIENT.encode(message_3) for message_3 in outbox.unacknowledged())
-        == (False, False, True, False, False)
+    assert tuple('"level":"CRITICAL"' in RTP_CLIENT.encode(message_3) for message_3 in outbox.unacknowledged()) == (
+        False,
+        False,
+        True,
+        False,
+        False,
     )
 
 

@@ -13,7 +13,6 @@ from mdk.recording import Substitutions, decoded, first_connection, renumbered, 
 from mdk.rtp import RTP_CLIENT, Active, InteractionAck, LogAck, Open, RtpServerSide
 
 
-
 def test_every_client_message_of_the_recording_decodes_and_comes_back_from() -> None:
     """Every client message of the recording decodes, and comes back from its own text."""
     for message in decoded(first_connection()):

@@ -31,7 +31,6 @@ from mdk.rtp import (
 )
 
 
-
 def test_the_first_frame_says_who_speaks_and_what_it_understands() -> None:
     """The first frame says who speaks and what it understands."""
     open = Open(mdk_version="3.0.0", properties=quark.FrozenDict({"capabilities": ("route",)}), node_id="p1")

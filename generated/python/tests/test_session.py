@@ -19,7 +19,6 @@ from mdk.session import LoggedMessageId
 from mdk.version import InvalidVersion
 
 
-
 def test_a_session_is_a_new_trace_the_first_log_stands_at_1() -> None:
     """A session is a new trace: the first log stands at [1]."""
     with TestRuntime() as runtime:
@@ -45,20 +44,14 @@ def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() ->
         session.warn("cat", "c")
         session.info("cat", "d")
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert (
-            tuple(
-                '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1' in text
-                for text in sent_
-            )
-            == (True, False, False, False)
-        )
-        assert (
-            tuple(
-                '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text_2
-                for text_2 in sent_
-            )
-            == (False, True, False, False)
-        )
+        assert tuple(
+            '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1' in text
+            for text in sent_
+        ) == (True, False, False, False)
+        assert tuple(
+            '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text_2
+            for text_2 in sent_
+        ) == (False, True, False, False)
         assert tuple('"clock":{"clocks":[3]}' in text_3 for text_3 in sent_) == (False, False, True, False)
         assert tuple('"timestamp":1000000000,"node":' in text_4 for text_4 in sent_) == (True, True, True, True)
 
@@ -126,9 +119,8 @@ def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> 
         assert quark.entry(first, "traceparent", "session.q:345").startswith(f"00-{id}-")
         assert quark.entry(first, "traceparent", "session.q:346").endswith("-01")
         assert len(quark.entry(first, "traceparent", "session.q:347")) == 55
-        assert (
-            quark.entry(session.headers(), "traceparent", "session.q:348")
-            != quark.entry(first, "traceparent", "session.q:348")
+        assert quark.entry(session.headers(), "traceparent", "session.q:348") != quark.entry(
+            first, "traceparent", "session.q:348"
         )
 
 
@@ -302,25 +294,15 @@ def test_an_interaction_that_finishes_yields_its_event_directly_after_its() -> N
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert len(sent_) == 3
         assert (
-            '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0' in quark.item(
-                sent_,
-                0,
-                "session.q:485",
-            )
+            '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0'
+            in quark.item(sent_, 0, "session.q:485")
         )
         assert (
-            '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1' in quark.item(
-                sent_,
-                1,
-                "session.q:488",
-            )
+            '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1'
+            in quark.item(sent_, 1, "session.q:488")
         )
-        assert (
-            '"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1' in quark.item(
-                sent_,
-                2,
-                "session.q:491",
-            )
+        assert '"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1' in quark.item(
+            sent_, 2, "session.q:491"
         )
         assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:492")
         assert session.trace_id() in quark.item(sent_, 2, "session.q:493")
@@ -345,11 +327,8 @@ def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert (
-            '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"' in quark.item(
-                sent_,
-                1,
-                "session.q:512",
-            )
+            '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"'
+            in quark.item(sent_, 1, "session.q:512")
         )
         assert '"failure"' not in quark.item(sent_, 1, "session.q:515")
         assert '"results":{"n1":0,"n2":1}' in quark.item(sent_, 3, "session.q:516")
@@ -454,11 +433,8 @@ def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> 
         session._exit_level(level)
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert (
-            '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}' in quark.item(
-                sent_,
-                0,
-                "session.q:605",
-            )
+            '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}'
+            in quark.item(sent_, 0, "session.q:605")
         )
 
 

@@ -10,7 +10,6 @@ from mdk.node import Node
 from mdk.sources import Changes, MissionControl, StaticNodes, Synapse, SynapseFolder, source_name, static_nodes
 
 
-
 def test_a_static_list_says_what_is_there_with_or_without_ids_and() -> None:
     """A static list says what is there, with or without ids and environments."""
     text = '[{"id":"n1","service":"time","version":"1.0","address":"http://t:1","environment":{"name":"other"}},\n                 {"service":"space","version":"2.1","address":"http://s:1","properties":{"zone":"a"}}]'

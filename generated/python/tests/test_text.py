@@ -5,7 +5,6 @@ from __future__ import annotations
 from mdk.text import after, before, is_hex
 
 
-
 def test_what_follows_a_prefix() -> None:
     """What follows a prefix."""
     assert after("a=b", "a=") == "b"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mdk.traceparent import is_uuid, trace_id_of, traceparent_for
 
 
-
 def test_a_traceparent_carries_the_trace_s_32_digits_a_parent_of_16_and_the() -> None:
     """A traceparent carries the trace's 32 digits, a parent of 16, and the flags 01."""
     header = traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 15_902_634, 7)

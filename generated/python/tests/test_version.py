@@ -7,7 +7,6 @@ import pytest
 from mdk.version import InvalidVersion, Version, requested
 
 
-
 def test_a_version_is_served_by_the_same_major_and_at_least_the_same_minor() -> None:
     """A version is served by the same major and at least the same minor."""
     wanted = Version.parse("1.2")

@@ -110,6 +110,10 @@ impl<'p, 'a> BodyPrinter<'p, 'a> {
 
     /// Adds `head expression tail`, in parentheses where it has to be broken.
     pub fn statement(&mut self, head: &str, code: Code, tail: &str) {
+        let width = WIDTH.saturating_sub(self.indent);
+        if let Some(lines) = super::hug::lines(head, &code, tail, width) {
+            return self.text(&lines);
+        }
         let doc = Doc::text(head.to_owned()).append(super::spell::whole(code)).append(tail.to_owned());
         self.line(&doc);
     }

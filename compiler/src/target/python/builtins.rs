@@ -2,7 +2,7 @@
 
 use super::body::BodyPrinter;
 use super::expr::{Want, call, method, walrus};
-use super::spell::{self, COMPARE, CONDITIONAL, between, conditional};
+use super::spell::{self, COMPARE, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, Type};
@@ -29,7 +29,8 @@ impl BodyPrinter<'_, '_> {
         }
         if let Some(spelling) = spell::builtin(builtin) {
             let operands = self.operands(inner);
-            let code = spelling.apply(operands);
+            let grouped = operands.into_iter().map(|operand| Code::new(operand.doc.group(), operand.prec));
+            let code = spelling.apply(grouped.collect());
             if code.flat().contains("quark.") {
                 self.file.quark();
             }
@@ -70,6 +71,7 @@ impl BodyPrinter<'_, '_> {
                 let time = self.to_host(time, &Type::Duration);
                 call("runtime.advance", vec![time])
             }
+            B::ListJoin | B::MapHas | B::StringContains => self.turned_round(builtin, inner),
             B::ListFind => self.find(inner),
             B::ListAny => self.pass_into("any", inner),
             B::ListAll => self.pass_into("all", inner),
@@ -110,6 +112,19 @@ impl BodyPrinter<'_, '_> {
                 call(self.file.outside("quark.testing", name, true), vec![port])
             }
             other => unreachable!("{other:?} has a spelling"),
+        }
+    }
+
+    /// Where Python has what is asked for before what is asked.
+    fn turned_round(&mut self, builtin: Builtin, inner: &Call) -> Code {
+        let mut operands = self.operands(inner).into_iter().map(|operand| Code::new(operand.doc.group(), operand.prec));
+        let (Some(asked), Some(wanted)) = (operands.next(), operands.next()) else {
+            unreachable!("it has a receiver and an argument")
+        };
+        if builtin == Builtin::ListJoin {
+            method(wanted, "join", vec![asked])
+        } else {
+            between(wanted, "in", asked, COMPARE)
         }
     }
 
@@ -224,7 +239,7 @@ impl BodyPrinter<'_, '_> {
     fn key_lambda(&mut self, lambda: &Expr) -> Code {
         let name = self.element_name(lambda);
         let key = self.applied(lambda, &[&name], Want::Any);
-        Code::new(Doc::text(format!("lambda {name}: ")).append(key.at(CONDITIONAL)), CONDITIONAL)
+        spell::lambda(&name, key)
     }
 
     fn min_by(&mut self, inner: &Call, expr: &Expr) -> Code {
@@ -292,7 +307,7 @@ impl Pass {
         if let Some(condition) = self.condition {
             doc = doc.append(Doc::line()).append("if ").append(spell::operand(condition, spell::OR));
         }
-        Code::new(doc, GENERATOR)
+        Code::new(doc.group(), GENERATOR)
     }
 }
 

@@ -115,7 +115,7 @@ impl Printer<'_> {
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Names(names.clone()), World::None, 8);
         body.uses = super::facts::uses_in(&error.message.value);
         let message = body.expr(&error.message.value);
-        body.line(&Doc::text("super().__init__(").append(message.doc).append(")"));
+        body.statement("", super::expr::call("super().__init__", vec![message]), "");
         for (name, field) in names.iter().zip(&error.fields) {
             let frozen = body.converted(Code::atom(name.clone()), &field.ty, Form::Argument, Want::Frozen);
             body.statement(&format!("self.{name} = "), frozen, "");

@@ -3,7 +3,7 @@
 use super::body::{BodyPrinter, SelfRef, World};
 use super::module::{field_name, function_name, inner_name, is_boundary};
 use super::naming::NAMING;
-use super::spell::{self, AND, COMPARE, CONDITIONAL, NOT, OR, PRODUCT, SIGN, between, conditional};
+use super::spell::{self, AND, COMPARE, NOT, OR, PRODUCT, SIGN, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc, Spell, list};
 use crate::emit::names::Use;
@@ -47,7 +47,7 @@ fn keyword(name: &str, value: Code) -> Code {
 
 /// `(name := value)`
 pub fn walrus(name: &str, value: Code) -> Code {
-    Code::new(Doc::text(format!("({name} := ")).append(value.doc.group()).append(")"), ATOM)
+    Code::new(spell::parenthesized(Doc::text(format!("{name} := ")).append(value.doc.group())), ATOM)
 }
 
 /// A tuple of these.
@@ -381,8 +381,7 @@ impl BodyPrinter<'_, '_> {
 
     /// `made`, in which the value goes by a name, where no `:=` can stand.
     pub fn given(&self, value: Code, name: &str, made: Code) -> Code {
-        let made = Code::new(Doc::text(format!("lambda {name}: ")).append(made.at(CONDITIONAL)), CONDITIONAL);
-        self.runtime("given", vec![value, made])
+        self.runtime("given", vec![value, spell::lambda(name, made)])
     }
 
     /// What a comprehension runs over; it is printed anew where it gives names, which are not allowed there.

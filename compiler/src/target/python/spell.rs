@@ -42,8 +42,15 @@ pub fn infix(op: BinaryOp) -> (&'static str, Prec) {
 /// An expression with an operator between its operands. Comparisons do not chain.
 pub fn between(left: Code, op: &str, right: Code, prec: Prec) -> Code {
     let on_left = if prec == COMPARE { prec + 1 } else { prec };
-    let left = if left.prec == prec && prec != COMPARE { left.doc } else { operand(left, on_left) };
-    let right = operand(right, prec + 1);
+    let mixed = |code: &Code| prec == OR && code.prec == AND; // readers mix them up: parentheses say which is which
+    let left = if left.prec == prec && prec != COMPARE {
+        left.doc
+    } else if mixed(&left) {
+        parenthesized(left.doc)
+    } else {
+        operand(left, on_left)
+    };
+    let right = if mixed(&right) { parenthesized(right.doc) } else { operand(right, prec + 1) };
     Code::new(left.append(Doc::line()).append(op.to_owned()).append(" ").append(right), prec)
 }
 
@@ -54,7 +61,7 @@ pub fn operand(code: Code, wanted: Prec) -> Doc {
 
 /// `(…)`, on lines of its own where it is too long for one.
 pub fn parenthesized(doc: Doc) -> Doc {
-    Doc::text("(").append(Doc::line_().append(doc).nest(4)).append(Doc::line_()).append(")").group()
+    Doc::text("(").append(Doc::line_().append(doc.group()).nest(4)).append(Doc::line_()).append(")").group()
 }
 
 /// An expression as a whole statement has it: in parentheses only where it has to be broken.
@@ -64,7 +71,12 @@ pub fn whole(code: Code) -> Doc {
     }
     let open = Doc::text("(").flat_alt(Doc::nil());
     let close = Doc::text(")").flat_alt(Doc::nil());
-    open.append(Doc::line_().append(code.doc).nest(4)).append(Doc::line_()).append(close).group()
+    open.append(Doc::line_().append(code.doc.group()).nest(4)).append(Doc::line_()).append(close).group()
+}
+
+/// `lambda name: body`, the body in parentheses where it has to be broken.
+pub fn lambda(name: &str, body: Code) -> Code {
+    Code::new(Doc::text(format!("lambda {name}: ")).append(whole(body)), CONDITIONAL)
 }
 
 /// `then if condition else otherwise`
@@ -95,8 +107,6 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::ListRemove => Spell::Call("quark.remove_equal"),
         B::ListIndexOf => Spell::Call("quark.index_of"),
         B::ListDistinct => Spell::Call("quark.distinct"),
-        B::ListJoin => Spell::Shape("{1:100}.join({0})", ATOM),
-        B::MapHas => Spell::Shape("{1:51} in {0:51}", COMPARE),
         B::MapGet => Spell::Method("get"),
         B::MapPut => Spell::Call("quark.put"),
         B::MapMinus => Spell::Call("quark.minus"),
@@ -104,7 +114,6 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::StringJoin => Spell::Method("join"),
         B::StringStartsWith => Spell::Method("startswith"),
         B::StringEndsWith => Spell::Method("endswith"),
-        B::StringContains => Spell::Shape("{1:51} in {0:51}", COMPARE),
         B::StringTrim => Spell::Call("quark.trim"),
         B::StringLower => Spell::Call("quark.lower"),
         B::StringUpper => Spell::Call("quark.upper"),

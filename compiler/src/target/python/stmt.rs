@@ -494,6 +494,8 @@ impl BodyPrinter<'_, '_> {
 
     fn throw(&mut self, error: &Expr) {
         let code = self.expr(error);
+        let bare = matches!(&error.kind, ExprKind::New(new) if new.args.is_empty());
+        let code = if bare { Code::atom(code.flat().trim_end_matches("()")) } else { code };
         let cause = match &self.handling {
             Some(Some(name)) => format!(" from {name}"),
             Some(None) => " from None".to_owned(),
