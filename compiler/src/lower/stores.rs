@@ -1,4 +1,4 @@
-//! Marks where a value goes from the place that holds it into another: inserts [`ExprKind::Store`].
+//! Marks where a value goes from the place that holds it into another: inserts [`crate::model::ExprKind::Store`].
 //!
 //! What keeps a value: names (`let`, `var`, what is opened or matched), assignments, fields, elements, results,
 //! branches, conversions, and the arguments of actors' methods, ports and parameters marked `own`. What only looks at
@@ -7,7 +7,7 @@
 //!
 //! A value that is only looked at is marked too where something after it in the same expression changes or moves its
 //! place: it must be what it was. A list that a loop runs over is marked where the loop may change it; where it is
-//! not marked, the loop's name is an [`Form::Argument`]: it is looked at in place.
+//! not marked, the loop's name is a `Form::Argument`: it is looked at in place.
 
 pub(super) mod changed;
 mod last_uses;

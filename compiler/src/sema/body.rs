@@ -601,11 +601,10 @@ impl<'s> Checker<'s> {
 
     fn assign(&mut self, place: &tree::Expr, op: Option<tree::BinaryOp>, value: &tree::Expr) -> StmtKind {
         let place = self.expr(place, None);
-        if !matches!(place.kind, ExprKind::Local(_) | ExprKind::Field(..) | ExprKind::Index(..)) {
-            if place.ty != Type::Error {
-                let problem = Diagnostic::new(Code::NOT_ASSIGNABLE, place.span, "nothing can be assigned to this");
-                self.report(problem.help("assign to a `var`, a field or an element"));
-            }
+        let is_place = matches!(place.kind, ExprKind::Local(_) | ExprKind::Field(..) | ExprKind::Index(..));
+        if !is_place && place.ty != Type::Error {
+            let problem = Diagnostic::new(Code::NOT_ASSIGNABLE, place.span, "nothing can be assigned to this");
+            self.report(problem.help("assign to a `var`, a field or an element"));
         }
         let Some(op) = op else {
             let wanted = place.ty.clone();

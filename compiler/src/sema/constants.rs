@@ -99,7 +99,9 @@ fn collect(sema: &Sema<'_>, module: Id<Module>, expr: &tree::Expr, found: &mut V
         }
         Kind::Call(callee, args) => {
             collect(sema, module, callee, found);
-            args.iter().for_each(|arg| collect(sema, module, &arg.value, found));
+            for arg in args {
+                collect(sema, module, &arg.value, found);
+            }
         }
         _ => {}
     }

@@ -148,7 +148,7 @@ impl Sema<'_> {
             None => {
                 let message = format!("module `{}` declares no type `{}`", first.text, name.text);
                 let problem = Diagnostic::new(Code::UNKNOWN_TYPE, name.span, message);
-                let known = self.scopes[module.index()].own.keys().map(|name| name.as_str());
+                let known = self.scopes[module.index()].own.keys().map(smol_str::SmolStr::as_str);
                 problems.push(names::propose(problem, name.span, &name.text, known));
                 Type::Error
             }

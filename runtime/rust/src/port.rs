@@ -123,6 +123,7 @@ impl<K: Kind> Port<K> {
     ///
     /// # Panics
     /// Outside a test runtime.
+    #[must_use]
     pub fn calls(&self) -> Vec<String> {
         self.record().texts()
     }

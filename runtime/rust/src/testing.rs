@@ -264,6 +264,7 @@ impl<K: Kind> TestPort<K> {
     }
 
     /// The texts of the calls since this was last asked.
+    #[must_use]
     pub fn calls(&self) -> Vec<String> {
         self.record.texts()
     }

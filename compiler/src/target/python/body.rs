@@ -49,7 +49,8 @@ pub struct BodyPrinter<'p, 'a> {
     pub lines: Vec<String>,
     /// How far the next line is indented.
     pub indent: usize,
-    /// The name of the error being handled, in an `except`.
+    /// In an `except`: the name of the error being handled, if it has one.
+    #[allow(clippy::option_option, reason = "outside of an `except`, without a name, with one")]
     pub handling: Option<Option<String>>,
     /// What is read, by local.
     pub uses: BTreeMap<usize, usize>,

@@ -864,7 +864,7 @@ fn is_non_negative(expr: &Expr) -> bool {
 /// An f-string; holes that hold quotes or backslashes, which Python 3.10 cannot nest, are added to the text instead.
 fn formatted(pieces: &[Result<String, Code>]) -> Code {
     let flat: Vec<Result<String, String>> =
-        pieces.iter().map(|piece| piece.as_ref().map(Clone::clone).map_err(Code::flat)).collect();
+        pieces.iter().map(|piece| piece.clone().map_err(|code| code.flat())).collect();
     let texts: String = flat.iter().filter_map(|piece| piece.as_ref().ok()).cloned().collect();
     let quote = text::quote_for(&texts);
     let other = if quote == '"' { '\'' } else { '"' };

@@ -319,10 +319,8 @@ impl Visit for Called<'_> {
         if let ExprKind::Call(call) = &expr.kind {
             match call.callee {
                 Callee::Builtin(builtin) => self.found |= self.builtin == Some(builtin),
-                Callee::Function(id) if self.builtin.is_none() => {
-                    if self.program.functions[id].owner == Owner::Module {
-                        self.names.insert(function_name(self.program, id));
-                    }
+                Callee::Function(id) if self.builtin.is_none() && self.program.functions[id].owner == Owner::Module => {
+                    self.names.insert(function_name(self.program, id));
                 }
                 _ => {}
             }

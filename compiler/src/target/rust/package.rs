@@ -194,7 +194,7 @@ fn lib(input: Input<'_>) -> String {
         }
     }
     uses.extend(use_lines(&exports, "pub ", 0));
-    uses.sort_by(|one, other| order(one).cmp(&order(other)));
+    uses.sort_by_key(|line| order(line));
     let description = if input.package.description.is_empty() {
         input.package.name.clone()
     } else {

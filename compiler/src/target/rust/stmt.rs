@@ -120,7 +120,9 @@ impl<'a> Printer<'a, '_> {
             }
         }
         let mut finder = Finder(false);
-        rest.iter().for_each(|stmt| finder.stmt(stmt));
+        for stmt in rest {
+            finder.stmt(stmt);
+        }
         if finder.0 { "state: &mut Self".to_owned() } else { "_: &mut Self".to_owned() }
     }
 
@@ -201,7 +203,7 @@ impl<'a> Printer<'a, '_> {
         let doc = self.own(value);
         let pattern = self.pattern(local, Form::Own);
         let grows = declared.kind == crate::model::LocalKind::Var && is_untyped_int(value);
-        let typed = (grows || needs_type(value)).then(|| format!(": {}", self.cx.ty(&declared.ty))).unwrap_or_default();
+        let typed = if grows || needs_type(value) { format!(": {}", self.cx.ty(&declared.ty)) } else { String::new() };
         Line::bind(format!("{pattern}{typed}"), doc)
     }
 

@@ -43,7 +43,7 @@ pub fn actor(cx: &Cx<'_>, id: Id<Actor>) -> String {
     let printing = Printing { cx, actor, name: type_name(&actor.decl.name), seen: seen_fields(cx, id) };
     let state = printing.state_name();
     let methods = printing.state_methods();
-    let required = actor.fields.iter().any(|field| is_required(field));
+    let required = actor.fields.iter().any(is_required);
     rendered(&ActorView {
         docs: docs("", &actor.decl.docs),
         vis: visibility(actor.decl.public),
@@ -129,7 +129,7 @@ impl<'a> Printing<'a, '_> {
             let chosen = self.actor.fields.iter().filter(move |field| field.parameter && (all || is_required(field)));
             chosen.map(|field| argument_name(&field.name)).collect::<Vec<_>>()
         };
-        let options = self.actor.fields.iter().any(|field| is_optional(field));
+        let options = self.actor.fields.iter().any(is_optional);
         let shared = [vec![format!("{runtime}::shared()")], names(false)].concat().join(", ");
         let short = Block::value(Doc::text(format!("Self::with_runtime({shared})")));
         let new = function_text(4, &format!("{vis}fn new"), &parameters(cx, &self.actor.fields, false), "Self", &short);
@@ -342,7 +342,7 @@ impl<'a> Printing<'a, '_> {
     /// The state of a new actor.
     fn new_state(&self) -> String {
         let cx = self.cx;
-        let options = self.actor.fields.iter().any(|field| is_optional(field));
+        let options = self.actor.fields.iter().any(is_optional);
         let mut params = vec![format!("quark: {}<Self>", cx.quark("Context"))];
         params.extend(parameters(cx, &self.actor.fields, options));
         let (mut stmts, value) = made_with(cx, &self.actor.fields, &[], "Self", options);

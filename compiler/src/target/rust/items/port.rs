@@ -132,8 +132,7 @@ fn dispatch(cx: &Cx<'_>, calls: &[&Function], name: &str) -> String {
         (pattern.replacen("Self", &format!("{name}Call"), 1), method)
     });
     let arms: Vec<(String, Doc)> = arms.collect();
-    let subject = if arms.is_empty() { "call" } else { "call" };
-    Block::value(Doc::Match(Box::new(Doc::text(subject)), arms)).body(8)
+    Block::value(Doc::Match(Box::new(Doc::text("call")), arms)).body(8)
 }
 
 /// What a call carries, as the method takes it.

@@ -117,7 +117,7 @@ pub fn record(cx: &Cx<'_>, record: &Record) -> String {
     for id in &record.functions {
         methods.push(one_method(cx, *id));
     }
-    let required = record.fields.iter().any(|field| is_required(field));
+    let required = record.fields.iter().any(is_required);
     let from_json = if record.encodable { codec::from_json(cx, &record.decl, &record.fields) } else { String::new() };
     rendered(&RecordView {
         docs: docs("", &record.decl.docs),
@@ -139,7 +139,7 @@ fn one_method(cx: &Cx<'_>, id: Id<Function>) -> String {
 /// `new`, and `with_x` for each parameter that has a default.
 fn constructor(cx: &Cx<'_>, fields: &[Field], functions: &[Id<Function>], vis: &str) -> Vec<String> {
     let head = "    /// The fields without a default, in order.\n    #[must_use]\n".to_owned();
-    let head = if fields.iter().any(|field| is_required(field)) {
+    let head = if fields.iter().any(is_required) {
         head
     } else {
         "    /// All fields as they are by default.\n    #[must_use]\n".to_owned()
@@ -407,7 +407,7 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         let methods: Vec<String> = implementing.map(|function| method(cx, function, "", false)).collect();
         Implemented { name: cx.declared(&program.interfaces[*id].decl), methods: methods.join("\n") }
     });
-    let required = class.fields.iter().any(|field| is_required(field));
+    let required = class.fields.iter().any(is_required);
     rendered(&ClassView {
         docs: docs("", &class.decl.docs),
         is_debug: class.fields.iter().all(|field| is_debug(program, &field.ty)),

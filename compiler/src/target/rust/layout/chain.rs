@@ -14,13 +14,7 @@ pub(super) fn lay(root: &Doc, links: &[Link], indent: usize, used: usize, after:
 }
 
 /// A root shorter than an indent takes the links up to where it is no longer so.
-fn absorb<'a>(
-    mut root: String,
-    mut links: &'a [Link],
-    indent: usize,
-    used: usize,
-    after: usize,
-) -> Option<(String, &'a [Link])> {
+fn absorb(mut root: String, mut links: &[Link], indent: usize, used: usize, after: usize) -> Option<(String, &[Link])> {
     let offset = used.saturating_sub(indent);
     while let Some((next, rest)) = links.split_first() {
         let short = width(&root) <= TAB.saturating_sub(offset) && !root.contains('\n');
