@@ -2,7 +2,7 @@
 {% endfor -%}
 #[derive(Clone, Debug, PartialEq)]
 {{ vis }}struct {{ name }} {
-    actor: Actor<{{ state }}>,
+    actor: quark::Actor<{{ state }}>,
 {%- for field in seen %}
     {{ field.name }}: {{ field.ty }},
 {%- endfor %}
@@ -32,10 +32,10 @@ struct {{ state }} {
 {%- endfor %}
     {{ field.name }}: {{ field.ty }},
 {%- endfor %}
-    quark: Context<Self>,
+    quark: quark::Context<Self>,
 }
 
-impl State for {{ state }} {
+impl quark::actor::State for {{ state }} {
     const NAME: &'static str = {{ quark_name }};
     const RANK: u32 = {{ rank }};
 }

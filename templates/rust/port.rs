@@ -19,13 +19,13 @@ impl fmt::Display for {{ stem }}Call {
 #[derive(Clone, Debug, PartialEq)]
 {{ vis }}enum {{ stem }}Event {{ events }}
 
-impl Kind for {{ stem }}Port {
+impl quark::port::Kind for {{ stem }}Port {
     const NAME: &'static str = {{ quark_name }};
     type Call = {{ stem }}Call;
     type Event = {{ stem }}Event;
 }
 
-impl Driver<{{ stem }}Port> for Box<dyn {{ name }}> {
+impl quark::port::Driver<{{ stem }}Port> for Box<dyn {{ name }}> {
     fn call(&mut self, call: {{ stem }}Call) {
 {{ dispatch }}    }
 }

@@ -6,9 +6,9 @@
 #[derive(Clone, Copy, Debug)]
 {{ vis }}enum {{ side.name }} {}
 
-impl Side for {{ side.name }} {
+impl quark::port::Side for {{ side.name }} {
     type Out = {{ side.out }};
     type In = {{ side.received }};
-    const STATES: StateTable = {{ side.states }};
+    const STATES: quark::port::StateTable = {{ side.states }};
 }
 {%- endfor %}

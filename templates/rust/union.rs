@@ -42,7 +42,7 @@ impl FromJson for {{ name }} {
 
 quark::impl_serde!({{ name }});
 
-impl Message for {{ name }} {
+impl quark::port::Message for {{ name }} {
     fn name(&self) -> &'static str {
         match {% if members.is_empty() %}*self {}{% else %}self {
 {%- for member in members %}

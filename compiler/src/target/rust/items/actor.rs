@@ -36,10 +36,9 @@ struct ActorView {
 /// An actor.
 pub fn actor(cx: &Cx<'_>, id: Id<Actor>) -> String {
     let actor = &cx.program().actors[id];
-    for name in ["Actor", "Context", "Json", "ToJson"] {
+    for name in ["Json", "ToJson"] {
         cx.quark(name);
     }
-    cx.import("quark::actor", "State");
     let printing = Printing { cx, actor, name: type_name(&actor.decl.name), seen: seen_fields(cx, id) };
     let state = printing.state_name();
     let methods = printing.state_methods();
@@ -179,7 +178,7 @@ impl<'a> Printing<'a, '_> {
         let made = Doc::call(format!("{state}::new"), passed);
         let make =
             if simple { Doc::text(format!("{state}::new")) } else { Doc::Closure("|quark|".into(), Box::new(made)) };
-        let spawned = Doc::call("Actor::spawn", vec![Doc::text("runtime"), make]);
+        let spawned = Doc::call("quark::Actor::spawn", vec![Doc::text("runtime"), make]);
         if stmts.is_empty() {
             return Block {
                 stmts,
@@ -231,10 +230,13 @@ impl<'a> Printing<'a, '_> {
         let name = if is_async { format!("{}_async", super::super::expr::plain(&name)) } else { name };
         let is_unit = enter.result == Type::Unit;
         let value_ty = cx.ty(&enter.result);
-        cx.import("quark::actor", "Failing");
-        let scope_ty = cx.import("quark::actor", "Scope");
+        let scope_ty = "quark::actor::Scope";
         let fallible = how_it_fails(enter) == Fails::With;
-        let bound = if fallible { format!("Failing + From<{}>", cx.error(enter)) } else { "Failing".to_owned() };
+        let bound = if fallible {
+            format!("quark::actor::Failing + From<{}>", cx.error(enter))
+        } else {
+            "quark::actor::Failing".to_owned()
+        };
         let handed = match (is_unit, is_async) {
             (true, _) => "()".to_owned(),
             (false, false) => format!("(&{value_ty})"),
@@ -250,7 +252,7 @@ impl<'a> Printing<'a, '_> {
         all.push(format!("body: {body_ty}"));
         let word = if is_async { "async fn" } else { "fn" };
         let head = format!("{}{word} {name}<R, E: {bound}>", visibility(scope.public));
-        let block = self.scope_body(scope, enter, &scope_ty, is_unit, is_async, fallible);
+        let block = self.scope_body(scope, enter, scope_ty, is_unit, is_async, fallible);
         let mut lines = docs("    ", &scope.docs);
         if is_async {
             let plain_name = NAMING.name(Use::Method, &scope.name);
@@ -342,8 +344,8 @@ impl<'a> Printing<'a, '_> {
     /// The state of a new actor.
     fn new_state(&self) -> String {
         let cx = self.cx;
-        let options = self.actor.fields.iter().any(is_optional);
-        let mut params = vec![format!("quark: {}<Self>", cx.quark("Context"))];
+        let options = self.actor.fields.iter().any(|field| is_optional(field));
+        let mut params = vec!["quark: quark::Context<Self>".to_owned()];
         params.extend(parameters(cx, &self.actor.fields, options));
         let (mut stmts, value) = made_with(cx, &self.actor.fields, &[], "Self", options);
         let Doc::Struct(head, inits, base) = value else { unreachable!("a state is made as a struct") };

@@ -43,9 +43,6 @@ struct SideView {
 pub fn kind(cx: &Cx<'_>, id: Id<PortKind>) -> String {
     let kind = &cx.program().port_kinds[id];
     cx.import("std", "fmt");
-    for name in ["Driver", "Kind"] {
-        cx.import("quark::port", name);
-    }
     let calls: Vec<&Function> = kind.calls.iter().map(|id| &cx.program().functions[*id]).collect();
     let name = type_name(&kind.decl.name);
     let variants = |all: Vec<(&str, &[String], &[Param])>| enum_body(cx, &all);
@@ -66,7 +63,7 @@ pub fn kind(cx: &Cx<'_>, id: Id<PortKind>) -> String {
                 .map(|event| (event.name.as_str(), event.docs.as_slice(), event.params.as_slice()))
                 .collect(),
         ),
-        display: display(cx, &calls),
+        display: display(&calls),
         dispatch: dispatch(cx, &calls, &stem(&kind.decl.name)),
         stem: stem(&kind.decl.name),
         name,
@@ -107,16 +104,16 @@ fn pattern(call: &Function) -> (String, Vec<String>) {
     (pattern, names)
 }
 
-fn display(cx: &Cx<'_>, calls: &[&Function]) -> String {
+fn display(calls: &[&Function]) -> String {
     if calls.is_empty() {
         return Block::value(Doc::text("match *self {}")).body(8);
     }
-    let call_text = cx.import("quark::port", "call_text");
+    let call_text = "quark::port::call_text";
     let arms = calls.iter().map(|call| {
         let (pattern, names) = pattern(call);
         let names = names.into_iter().map(Doc::text).collect();
         let args = Doc::Prefix("&", Box::new(Doc::Array("[", names)));
-        (pattern, Doc::call(call_text.clone(), vec![Doc::text(literal(&call.decl.name)), args]))
+        (pattern, Doc::call(call_text, vec![Doc::text(literal(&call.decl.name)), args]))
     });
     let text = Doc::Match(Box::new(Doc::text("self")), arms.collect());
     let stmts = vec![crate::target::rust::layout::Stmt::bind("text", text)];
@@ -150,8 +147,6 @@ fn passed(cx: &Cx<'_>, param: &Param, name: &str) -> Doc {
 
 /// Both sides of a protocol.
 pub fn protocol(cx: &Cx<'_>, protocol: &Protocol) -> String {
-    cx.import("quark::port", "Side");
-    cx.import("quark::port", "StateTable");
     let side = |side: Side| {
         let (out, received) =
             if side == Side::Client { (protocol.client, protocol.server) } else { (protocol.server, protocol.client) };
@@ -190,5 +185,5 @@ fn states(cx: &Cx<'_>, protocol: &Protocol) -> String {
         Doc::Struct(state_ty.clone(), fields, None)
     });
     let table = Doc::Prefix("&", Box::new(Doc::Array("[", states.collect())));
-    table.lay(4, "    const STATES: StateTable = ".len(), 1).unwrap_or_default()
+    table.lay(4, "    const STATES: quark::port::StateTable = ".len(), 1).unwrap_or_default()
 }

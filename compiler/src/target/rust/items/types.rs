@@ -306,7 +306,6 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
         }
         cx.import("quark::json", "Path");
         cx.import("quark::json", "Object");
-        cx.import("quark::port", "Message");
     }
     let key = key.unwrap_or_default();
     let member = |member: &crate::model::Member| {
