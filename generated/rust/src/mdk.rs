@@ -18,10 +18,9 @@ use crate::session::Session;
 use crate::sources::{CannotRegister, Changes, Source, SynapseFolder};
 use crate::version::Version;
 use crate::{Error, Promise, context, rtp, sources, traceparent};
-use quark::actor::State;
 use quark::json::{Key, Path};
 use quark::port::{Console, Folder, FolderEvent, Link, LinkEvent, Timer, TimerEvent};
-use quark::{Actor, Context, DecodeError, DecodeKind, Duration, FromJson, Json, Map, Port, Runtime, Severity, ToJson};
+use quark::{DecodeError, DecodeKind, Duration, FromJson, Json, Map, Port, Runtime, Severity, ToJson};
 use std::fmt;
 
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::of(15_000);
@@ -137,7 +136,7 @@ quark::impl_serde!(Life);
 /// It never blocks the process and needs no server: without one it serves from what it knows and keeps what was logged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mdk {
-    actor: Actor<MdkState>,
+    actor: quark::Actor<MdkState>,
 }
 
 impl Mdk {
@@ -150,7 +149,7 @@ impl Mdk {
     /// Makes one in a runtime of the caller's own.
     #[must_use]
     pub fn with_runtime(runtime: &Runtime, config: Config, policies: Box<dyn FailurePolicies>) -> Self {
-        Self { actor: Actor::spawn(runtime, |quark| MdkState::new(quark, config, policies)) }
+        Self { actor: quark::Actor::spawn(runtime, |quark| MdkState::new(quark, config, policies)) }
     }
 
     /// Connects to Mission Control and starts to find nodes. Does nothing a second time.
@@ -294,16 +293,16 @@ struct MdkState {
     /// What is missing was said, and need not be said again.
     has_complained: bool,
     has_complained_of_folder: bool,
-    quark: Context<Self>,
+    quark: quark::Context<Self>,
 }
 
-impl State for MdkState {
+impl quark::actor::State for MdkState {
     const NAME: &'static str = "Mdk";
     const RANK: u32 = 0;
 }
 
 impl MdkState {
-    fn new(quark: Context<Self>, config: Config, policies: Box<dyn FailurePolicies>) -> Self {
+    fn new(quark: quark::Context<Self>, config: Config, policies: Box<dyn FailurePolicies>) -> Self {
         let discovery = Discovery::new(policies);
         let synapse = SynapseFolder::new(config.environment.clone());
         Self {

@@ -8,7 +8,7 @@ use crate::environment::Environment;
 use crate::node::Node;
 use crate::version::Version;
 use quark::json::{Fields, InSeconds, Key, Object, Path};
-use quark::port::{Message, OutOfState, Side, StateTable};
+use quark::port::OutOfState;
 use quark::{DecodeError, Duration, FromJson, Instant, Json, Map, Severity, ToJson};
 use std::fmt;
 
@@ -124,7 +124,7 @@ impl FromJson for RtpClientMessage {
 
 quark::impl_serde!(RtpClientMessage);
 
-impl Message for RtpClientMessage {
+impl quark::port::Message for RtpClientMessage {
     fn name(&self) -> &'static str {
         match self {
             Self::Open(_) => "Open",
@@ -254,7 +254,7 @@ impl FromJson for RtpServerMessage {
 
 quark::impl_serde!(RtpServerMessage);
 
-impl Message for RtpServerMessage {
+impl quark::port::Message for RtpServerMessage {
     fn name(&self) -> &'static str {
         match self {
             Self::Open(_) => "Open",
@@ -274,10 +274,10 @@ impl Message for RtpServerMessage {
 #[derive(Clone, Copy, Debug)]
 pub enum RtpClient {}
 
-impl Side for RtpClient {
+impl quark::port::Side for RtpClient {
     type Out = RtpClientMessage;
     type In = RtpServerMessage;
-    const STATES: StateTable = &[
+    const STATES: quark::port::StateTable = &[
         quark::port::State { name: "opening", moves: &[("Open", 1), ("Close", 2)], any: None },
         quark::port::State { name: "ready", moves: &[("Close", 2)], any: Some(1) },
         quark::port::State { name: "closed", moves: &[], any: None },
@@ -288,10 +288,10 @@ impl Side for RtpClient {
 #[derive(Clone, Copy, Debug)]
 pub enum RtpServer {}
 
-impl Side for RtpServer {
+impl quark::port::Side for RtpServer {
     type Out = RtpServerMessage;
     type In = RtpClientMessage;
-    const STATES: StateTable = &[
+    const STATES: quark::port::StateTable = &[
         quark::port::State { name: "opening", moves: &[("Open", 1), ("Close", 2)], any: None },
         quark::port::State { name: "ready", moves: &[("Close", 2)], any: Some(1) },
         quark::port::State { name: "closed", moves: &[], any: None },

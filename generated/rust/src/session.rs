@@ -12,9 +12,8 @@ use crate::node::Node;
 use crate::rtp::{FailureReport, InvolvedNode};
 use crate::version::Version;
 use crate::{Error, Promise, context, detour, interaction, traceparent, version};
-use quark::actor::{Failing, Scope, State};
 use quark::json::{Fields, Object, Path};
-use quark::{Actor, Context, DecodeError, Duration, Failure, FromJson, Json, Map, Runtime, Severity, ToJson};
+use quark::{DecodeError, Duration, Failure, FromJson, Json, Map, Runtime, Severity, ToJson};
 
 pub(crate) const RESOLVE_LIMIT: Duration = Duration::of(10_000);
 
@@ -69,7 +68,7 @@ quark::impl_serde!(LoggedMessageId);
 /// No method of it blocks, except for those that wait for a node, and no logging call fails.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    actor: Actor<SessionState>,
+    actor: quark::Actor<SessionState>,
 }
 
 impl Session {
@@ -82,7 +81,7 @@ impl Session {
     /// Makes one in a runtime of the caller's own.
     #[must_use]
     pub fn with_runtime(runtime: &Runtime, mdk: Mdk, context: SharedContext) -> Self {
-        Self { actor: Actor::spawn(runtime, |quark| SessionState::new(quark, mdk, context)) }
+        Self { actor: quark::Actor::spawn(runtime, |quark| SessionState::new(quark, mdk, context)) }
     }
 
     /// Logs what needs somebody now.
@@ -240,9 +239,10 @@ impl Session {
     ///
     /// # Errors
     /// Fails with what the body fails with.
-    pub fn interaction<R, E: Failing>(&self, body: impl FnOnce(&Level) -> Result<R, E>) -> Result<R, E> {
+    pub fn interaction<R, E: quark::actor::Failing>(&self, body: impl FnOnce(&Level) -> Result<R, E>) -> Result<R, E> {
         let entered = self.enter_level();
-        let scope = Scope::new(|failure| self.blame_level(&entered, &failure), || self.exit_level(&entered));
+        let scope =
+            quark::actor::Scope::new(|failure| self.blame_level(&entered, &failure), || self.exit_level(&entered));
         scope.run(|| body(&entered))
     }
 
@@ -250,12 +250,13 @@ impl Session {
     ///
     /// # Errors
     /// Fails with what the body fails with.
-    pub async fn interaction_async<R, E: Failing>(
+    pub async fn interaction_async<R, E: quark::actor::Failing>(
         &self,
         body: impl AsyncFnOnce(Level) -> Result<R, E>,
     ) -> Result<R, E> {
         let entered = self.enter_level();
-        let scope = Scope::new(|failure| self.blame_level(&entered, &failure), || self.exit_level(&entered));
+        let scope =
+            quark::actor::Scope::new(|failure| self.blame_level(&entered, &failure), || self.exit_level(&entered));
         scope.run_async(body(entered.clone())).await
     }
 }
@@ -271,16 +272,16 @@ struct SessionState {
     context: SharedContext,
     gate: Severity,
     interactions: Interactions,
-    quark: Context<Self>,
+    quark: quark::Context<Self>,
 }
 
-impl State for SessionState {
+impl quark::actor::State for SessionState {
     const NAME: &'static str = "Session";
     const RANK: u32 = 1;
 }
 
 impl SessionState {
-    fn new(quark: Context<Self>, mdk: Mdk, context: SharedContext) -> Self {
+    fn new(quark: quark::Context<Self>, mdk: Mdk, context: SharedContext) -> Self {
         let gate = context.gate();
         Self { mdk, context, gate, interactions: Interactions::new(), quark }
     }
@@ -504,7 +505,7 @@ impl SessionState {
 /// One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {
-    actor: Actor<LevelState>,
+    actor: quark::Actor<LevelState>,
     id: i64,
 }
 
@@ -519,7 +520,7 @@ impl Level {
     #[must_use]
     pub fn with_runtime(runtime: &Runtime, session: Session, id: i64) -> Self {
         let seen_id = id;
-        let actor = Actor::spawn(runtime, |quark| LevelState::new(quark, session, id));
+        let actor = quark::Actor::spawn(runtime, |quark| LevelState::new(quark, session, id));
         Self { actor, id: seen_id }
     }
 
@@ -551,16 +552,16 @@ impl ToJson for Level {
 struct LevelState {
     session: Session,
     id: i64,
-    quark: Context<Self>,
+    quark: quark::Context<Self>,
 }
 
-impl State for LevelState {
+impl quark::actor::State for LevelState {
     const NAME: &'static str = "Level";
     const RANK: u32 = 2;
 }
 
 impl LevelState {
-    fn new(quark: Context<Self>, session: Session, id: i64) -> Self {
+    fn new(quark: quark::Context<Self>, session: Session, id: i64) -> Self {
         Self { session, id, quark }
     }
 

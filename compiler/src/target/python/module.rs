@@ -232,11 +232,13 @@ pub fn function_name(program: &Program, id: Id<Function>) -> String {
     let function = &program.functions[id];
     let kind = if function.owner == Owner::Module { Use::Function } else { Use::Method };
     let name = NAMING.name(kind, &function.decl.name);
-    if is_hidden(program, function) || returns_promise(function) {
-        format!("_{}", name.trim_end_matches('_'))
-    } else {
-        name
-    }
+    if is_hidden(program, function) || returns_promise(function) { private(&name) } else { name }
+}
+
+/// A member's name with an underscore before it, apart from the one that the runtime has.
+fn private(name: &str) -> String {
+    let name = format!("_{}", name.trim_end_matches('_'));
+    if name == "_quark" { "_quark_".to_owned() } else { name }
 }
 
 /// Whether host code gets a blocking and an asynchronous form of this function.
@@ -274,7 +276,7 @@ pub fn field_name(program: &Program, owner: &Type, index: usize) -> String {
         _ => unreachable!("only records, errors, classes and actors have fields"),
     };
     let name = NAMING.name(Use::Field, &fields[index].name);
-    if hidden { format!("_{}", name.trim_end_matches('_')) } else { name }
+    if hidden { private(&name) } else { name }
 }
 
 /// What a protocol adds to the names of its package: the two unions of its messages.

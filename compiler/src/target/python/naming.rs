@@ -44,7 +44,7 @@ const CASES: &[&str] = &["__MEMBERS__"];
 /// Shouted names that generated code relies on.
 const CONSTANTS: &[&str] = &["TYPE_CHECKING"];
 
-/// Keywords, and what records, errors and exceptions have of their own.
+/// Keywords, what records, errors and exceptions have of their own, and what is named inside of a class.
 const MEMBERS: &[&str] = &[
     "False",
     "None",
@@ -59,6 +59,7 @@ const MEMBERS: &[&str] = &[
     "await",
     "break",
     "class",
+    "classmethod",
     "continue",
     "decode",
     "def",
@@ -81,8 +82,11 @@ const MEMBERS: &[&str] = &[
     "not",
     "or",
     "pass",
+    "property",
+    "quark",
     "raise",
     "return",
+    "staticmethod",
     "to_json",
     "try",
     "while",
