@@ -66,7 +66,7 @@ fn locals(names: &[&str]) -> String {
     let mut text = String::new();
     let mut body = "    var total = 0;\n".to_owned();
     for (index, name) in names.iter().enumerate() {
-        let _ = write!(text, "fn by_{index}({name}: Int) -> Int {{ return {name} + 0; }}\n");
+        let _ = writeln!(text, "fn by_{index}({name}: Int) -> Int {{ return {name} + 0; }}");
         let _ = write!(text, "fn let_{index}() -> Int {{\n    let {name} = by_{index}(1);\n    return {name};\n}}\n");
         let _ = writeln!(body, "    total += let_{index}();");
     }

@@ -166,7 +166,7 @@ impl<'a, 'c> Printer<'a, 'c> {
 
     /// Whether values of a type are copied by naming them.
     pub fn is_copy(&self, ty: &Type) -> bool {
-        is_copy(self.cx.program(), ty)
+        is_copy(ty)
     }
 
     /// The form in which a parameter of this type comes.

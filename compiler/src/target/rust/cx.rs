@@ -167,7 +167,7 @@ impl<'a> Cx<'a> {
     pub fn borrowed(&self, ty: &Type, changes: bool) -> String {
         let reference = if changes { "&mut " } else { "&" };
         match ty {
-            ty if is_copy(self.program(), ty) => self.ty(ty),
+            ty if is_copy(ty) => self.ty(ty),
             Type::Optional(inner) => format!("Option<{}>", self.borrowed(inner, changes)),
             Type::String => "&str".to_owned(),
             Type::List(inner) if !changes => format!("&[{}]", self.ty(inner)),
@@ -288,10 +288,10 @@ pub fn union_name(program: &Program, id: Id<crate::model::Union>) -> String {
 }
 
 /// Whether values of a type are copied by naming them.
-pub fn is_copy(program: &Program, ty: &Type) -> bool {
+pub fn is_copy(ty: &Type) -> bool {
     match ty {
         Type::Unit | Type::Bool | Type::Int | Type::Float | Type::Duration | Type::Instant | Type::Enum(_) => true,
-        Type::Optional(inner) => is_copy(program, inner),
+        Type::Optional(inner) => is_copy(inner),
         _ => false,
     }
 }

@@ -167,7 +167,7 @@ impl<'a> Printing<'a, '_> {
         let mut seen = Vec::new();
         for index in &self.seen {
             let name = field_name(&self.actor.fields[*index].name);
-            let copy = is_copy(self.cx.program(), &self.actor.fields[*index].ty);
+            let copy = is_copy(&self.actor.fields[*index].ty);
             let argument = Doc::text(argument_name(&self.actor.fields[*index].name));
             let value = if copy { argument } else { argument.method("clone", vec![]) };
             stmts.push(Stmt::bind(format!("seen_{name}"), value));
@@ -291,7 +291,7 @@ impl<'a> Printing<'a, '_> {
                 if is_failure && failure {
                     args.push(Doc::text("&failure"));
                 } else {
-                    args.push(handed(self.cx, &param.ty, param.own, "entered"));
+                    args.push(handed(&param.ty, param.own, "entered"));
                 }
             }
             Doc::text("self").method(self.cx.function_name(function), args)
@@ -307,7 +307,7 @@ impl<'a> Printing<'a, '_> {
         let body_args = if is_unit {
             vec![]
         } else if is_async {
-            vec![owned_of(self.cx, &enter.result, "entered")]
+            vec![owned_of(&enter.result, "entered")]
         } else {
             vec![Doc::text("&entered")]
         };
@@ -344,7 +344,7 @@ impl<'a> Printing<'a, '_> {
     /// The state of a new actor.
     fn new_state(&self) -> String {
         let cx = self.cx;
-        let options = self.actor.fields.iter().any(|field| is_optional(field));
+        let options = self.actor.fields.iter().any(is_optional);
         let mut params = vec!["quark: quark::Context<Self>".to_owned()];
         params.extend(parameters(cx, &self.actor.fields, options));
         let (mut stmts, value) = made_with(cx, &self.actor.fields, &[], "Self", options);
@@ -425,7 +425,7 @@ impl<'a> Printing<'a, '_> {
             .params
             .iter()
             .zip(names)
-            .map(|(param, name)| handed(self.cx, &param.ty, param.own, &NAMING.name(Use::Local, name)));
+            .map(|(param, name)| handed(&param.ty, param.own, &NAMING.name(Use::Local, name)));
         Doc::text("state").method(self.handler_name(handler), args.collect())
     }
 
@@ -459,7 +459,7 @@ impl<'a> Printing<'a, '_> {
             let field = &self.actor.fields[*index];
             let name = field_name(&field.name);
             let value = Doc::text("self").field(name.clone());
-            let copy = is_copy(self.cx.program(), &field.ty);
+            let copy = is_copy(&field.ty);
             fields.push((name, if copy { value } else { value.method("clone", vec![]) }));
         }
         let body = Block::value(Doc::Struct(self.name.clone(), fields, None));
@@ -477,10 +477,10 @@ fn params_plain(cx: &Cx<'_>, function: &Function) -> Vec<String> {
 }
 
 /// A value of this name as a parameter takes it.
-fn handed(cx: &Cx<'_>, ty: &Type, own: bool, name: &str) -> Doc {
+fn handed(ty: &Type, own: bool, name: &str) -> Doc {
     let doc = Doc::text(name);
     match ty {
-        ty if own || is_copy(cx.program(), ty) => doc,
+        ty if own || is_copy(ty) => doc,
         Type::Optional(inner) => {
             let sliced = matches!(**inner, Type::String | Type::List(_));
             doc.method(if sliced { "as_deref" } else { "as_ref" }, vec![])
@@ -489,9 +489,9 @@ fn handed(cx: &Cx<'_>, ty: &Type, own: bool, name: &str) -> Doc {
     }
 }
 
-fn owned_of(cx: &Cx<'_>, ty: &Type, name: &str) -> Doc {
+fn owned_of(ty: &Type, name: &str) -> Doc {
     let doc = Doc::text(name);
-    if is_copy(cx.program(), ty) { doc } else { doc.method("clone", vec![]) }
+    if is_copy(ty) { doc } else { doc.method("clone", vec![]) }
 }
 
 /// The functions that are called on handles, anywhere in the package.

@@ -124,7 +124,7 @@ fn display(calls: &[&Function]) -> String {
 fn dispatch(cx: &Cx<'_>, calls: &[&Function], name: &str) -> String {
     let arms = calls.iter().map(|call| {
         let (pattern, names) = pattern(call);
-        let args = call.params.iter().zip(names).map(|(param, name)| passed(cx, param, &name));
+        let args = call.params.iter().zip(names).map(|(param, name)| passed(param, &name));
         let method = Doc::text("self").method("as_mut", vec![]).method(cx.function_name(call), args.collect());
         (pattern.replacen("Self", &format!("{name}Call"), 1), method)
     });
@@ -133,10 +133,10 @@ fn dispatch(cx: &Cx<'_>, calls: &[&Function], name: &str) -> String {
 }
 
 /// What a call carries, as the method takes it.
-fn passed(cx: &Cx<'_>, param: &Param, name: &str) -> Doc {
+fn passed(param: &Param, name: &str) -> Doc {
     let doc = Doc::text(name);
     match &param.ty {
-        ty if param.own || is_copy(cx.program(), ty) => doc,
+        ty if param.own || is_copy(ty) => doc,
         Type::Optional(inner) => {
             let sliced = matches!(**inner, Type::String | Type::List(_));
             doc.method(if sliced { "as_deref" } else { "as_ref" }, vec![])
