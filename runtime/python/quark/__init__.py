@@ -36,6 +36,7 @@ from quark.collections import (
 )
 from quark.fault import Error, Fault, check, check_compared
 from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown
+from quark.native import VERSION
 from quark.number import (
     MAX_INT,
     add,
@@ -95,7 +96,7 @@ from quark.text import (
 )
 from quark.time import from_seconds, millis, seconds
 
-__version__ = "3.0.0"
+__version__ = VERSION
 
 
 def require(minor: str, package: str) -> None:

@@ -15,18 +15,14 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, Union
 
 from quark.collections import FrozenDict, OrderedEnum
 from quark.fault import Error
+from quark.native import native
 from quark.number import MAX_INT, float_text
 from quark.text import scalars
 
 if TYPE_CHECKING:
-    from typing import Protocol, TypeAlias
+    from typing import TypeAlias
 
-    class Encodable(Protocol):
-        """A record that knows its JSON."""
-
-        def to_json(self) -> dict[str, Json]:
-            """Give the fields by wire name."""
-            ...
+    from quark.native import Native
 
 
 Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, Json]", None]
@@ -79,10 +75,21 @@ class DecodeError(Error):
 def parse(text: str) -> Json:
     """Read JSON text, or raise `DecodeError`: `not JSON`, or `nested deeper than 64`."""
     text = scalars(text)
+    if native is not None:
+        return _parsed(native, text)
     if text.count("[") + text.count("{") > DEPTH:
         _check_depth(text)
     value = _parse_flat(text)
     return _mended(value) if _MAYBE_SURROGATE.search(text) else value
+
+
+def _parsed(native: Native, text: str) -> Json:
+    try:
+        value: Json = native.parse(text)
+    except ValueError as error:
+        kind, words = error.args
+        raise DecodeError(DecodeKind(kind), "", words) from None
+    return value
 
 
 _MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -103,15 +110,15 @@ _SAFE_DIGITS = 16  # what has fewer is an `Int` without a look
 def _integer(text: str) -> int | float:
     if len(text) < _SAFE_DIGITS:
         return int(text)
-    value = _float(text)
-    return int(value) if -MAX_INT <= value <= MAX_INT else value
+    return _float(text)
 
 
 def _float(text: str) -> float:
+    """Read a number; whole ones in the range of `Int` are `int`, however they are written."""
     value = float(text)
     if math.isinf(value):
         raise ValueError(text)
-    return value
+    return int(value) if value.is_integer() and abs(value) <= MAX_INT else value
 
 
 def _refuse(text: str) -> NoReturn:
@@ -146,6 +153,8 @@ def _mended(value: Json) -> Json:
 
 def encode(value: Json) -> str:
     """Write JSON text: ASCII only, no spaces, in the order of the entries."""
+    if native is not None:
+        return native.encode(value)
     parts: list[str] = []
     _write(value, parts.append)
     return "".join(parts)

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quark.collections import FrozenDict
 from quark.effects import Effects
+from quark.native import native
 from quark.port import Console, Folder, FolderEvents, Link, Severity, Timer
 from quark.text import scalars
-from quark.time import SteadyClock
+from quark.time import clock
 
 if TYPE_CHECKING:
+    from quark.native import Ticking
     from quark.port import Call, LinkEvents
 
 H = TypeVar("H")
@@ -49,8 +51,8 @@ class Runtime:
         """Make a runtime; `on_fault` is told what handlers and timers raise, which is logged otherwise."""
         self.on_fault = on_fault or _log_fault
         self.effects = Effects(self.on_fault)
-        self._clock = SteadyClock()
-        self._timers = Timers(self._clock.now)
+        self._clock = clock()
+        self._timers = _timers(self._clock)
         self._kinds: dict[object, Callable[[Any], object]] = {
             Console: lambda _events: _Logging(),
             Folder: _Disk,
@@ -142,6 +144,14 @@ def default_runtime() -> Runtime:
         if _default is None:
             _default = Runtime()
         return _default
+
+
+def _timers(clock: Ticking) -> Timers:
+    """Make timers: Rust's, or those here."""
+    if native is None:
+        return Timers(clock.now)
+    timers: Timers = native.Timers(clock)
+    return timers
 
 
 class Timers:

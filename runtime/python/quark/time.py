@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import time as host_time
+from typing import TYPE_CHECKING
 
+from quark.native import native
 from quark.number import MAX_INT, round_half_up
+
+if TYPE_CHECKING:
+    from quark.native import Ticking
 
 
 def seconds(milliseconds: int) -> float:
@@ -25,6 +30,11 @@ def millis(seconds_: float) -> int:
 def from_seconds(seconds_: float, where: str) -> int:
     """Give the instant so many seconds after the epoch, half up; beyond the range is a fault."""
     return round_half_up(seconds_ * 1000, where)
+
+
+def clock() -> Ticking:
+    """Make a clock: Rust's, or the one here."""
+    return SteadyClock() if native is None else native.Clock()
 
 
 class SteadyClock:

@@ -12,6 +12,7 @@ use std::process::Command;
 const REQUIREMENTS: &str = "xtask/requirements-python.txt";
 const PYRIGHT: &str = "1.1.414";
 const RUNTIME: &str = "runtime/python";
+const NATIVE: &str = "runtime/python/native";
 const PACKAGES: [&str; 2] = [RUNTIME, "generated/python"];
 const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", REQUIREMENTS];
 
@@ -25,6 +26,7 @@ const IMPORT_LIMIT_MS: f64 = 100.0;
 pub const STEPS: &[Step] = &[
     Step { name: "python: tests on 3.10", inputs: INPUTS, run: tests_on_oldest },
     Step { name: "python: tests on the newest", inputs: INPUTS, run: tests_on_newest },
+    Step { name: "python: tests on Rust", inputs: INPUTS, run: tests_on_rust },
     Step { name: "python: ruff", inputs: INPUTS, run: ruff },
     Step { name: "python: mypy", inputs: INPUTS, run: mypy },
     Step { name: "python: pyright", inputs: INPUTS, run: pyright },
@@ -56,10 +58,31 @@ fn tests_on_newest() -> Outcome {
 }
 
 fn tests(python: &Python) -> Outcome {
-    let venv = tools(python)?;
+    tests_in(&tools(python)?)
+}
+
+fn tests_in(venv: &Venv) -> Outcome {
     PACKAGES.iter().try_for_each(|package| {
         let options = ["--quiet", "-p", "no:cacheprovider", "-W", "error"];
-        run(&mut within(&venv, package, "pytest", &options))
+        run(&mut within(venv, package, "pytest", &options))
+    })
+}
+
+/// The same tests once more, with clock, timers and JSON done by the Rust runtime.
+fn tests_on_rust() -> Outcome {
+    let newest = newest_python()?;
+    let tools = tools(&newest)?;
+    let dist = kept("dist/native");
+    let _ = fs::remove_dir_all(&dist);
+    let mut build = within(&tools, NATIVE, "maturin", &["build", "--quiet", "--locked", "--out"]);
+    run(build.arg(&dist).env("CARGO_TARGET_DIR", kept("native")).env("PYO3_PYTHON", tools.python()))?;
+    let built: Vec<String> = wheels(&dist)?.iter().map(|path| path.display().to_string()).collect();
+    [python(OLDEST)?, newest].iter().try_for_each(|python| {
+        let venv = Venv::new(python, "native", Some(REQUIREMENTS))?;
+        let mut install = vec!["install", "--no-index", "--force-reinstall"];
+        install.extend(built.iter().map(String::as_str));
+        venv.pip(&install)?;
+        tests_in(&venv)
     })
 }
 
