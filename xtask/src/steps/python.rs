@@ -163,7 +163,7 @@ fn import_time(venv: &Venv) -> Outcome {
         text.trim().parse().map_err(|_| Trouble::Failed(format!("importing mdk printed {text}")))
     };
     let mut best = f64::INFINITY;
-    for _ in 0..5 {
+    for _ in 0..15 {
         best = best.min(measure()?);
     }
     println!("import mdk: {best:.1} ms");

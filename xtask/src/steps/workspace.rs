@@ -30,7 +30,7 @@ fn documentation() -> Outcome {
 }
 
 fn tests() -> Outcome {
-    run(&mut cargo(&["test", "--workspace"]))
+    run(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
 }
 
 /// Each property of `fuzz/` on 20,000 inputs; `workspace: tests` tries a few hundred.
