@@ -31,6 +31,7 @@
     clippy::struct_field_names,
     clippy::too_many_arguments,
     clippy::too_many_lines,
+    clippy::unnecessary_to_owned,
     clippy::unnecessary_wraps,
     clippy::unused_self,
     clippy::useless_vec,

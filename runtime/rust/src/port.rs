@@ -123,7 +123,7 @@ impl<K: Kind> Port<K> {
     ///
     /// # Panics
     /// Outside a test runtime.
-    #[must_use]
+    #[allow(clippy::must_use_candidate, reason = "tests also ask in order to forget")]
     pub fn calls(&self) -> Vec<String> {
         self.record().texts()
     }

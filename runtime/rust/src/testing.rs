@@ -264,7 +264,7 @@ impl<K: Kind> TestPort<K> {
     }
 
     /// The texts of the calls since this was last asked.
-    #[must_use]
+    #[allow(clippy::must_use_candidate, reason = "tests also ask in order to forget")]
     pub fn calls(&self) -> Vec<String> {
         self.record.texts()
     }

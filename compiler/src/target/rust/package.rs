@@ -40,6 +40,7 @@ const LINTS: &[&str] = &[
     "clippy::struct_field_names",
     "clippy::too_many_arguments",
     "clippy::too_many_lines",
+    "clippy::unnecessary_to_owned",
     "clippy::unnecessary_wraps",
     "clippy::unused_self",
     "clippy::useless_vec",

@@ -167,7 +167,7 @@ impl<S: Side> Port<Link<S>> {
     ///
     /// # Panics
     /// Outside a test runtime.
-    #[must_use]
+    #[allow(clippy::must_use_candidate, reason = "tests also ask in order to forget")]
     pub fn sent(&self) -> Vec<S::Out> {
         let sent = self.record().take().into_iter();
         sent.filter_map(|call| if let LinkCall::Send(message) = call { Some(message) } else { None }).collect()
