@@ -1,5 +1,8 @@
 """The production runtime: the real clock, timers on a thread, the console through `logging`, folders on disk.
 
+What only some programs need (logging, random numbers) is imported when it is first used: importing a generated
+package must not be felt.
+
 One runtime serves any number of actors. Sockets come from outside: `Runtime(link=...)` takes a function that makes a
 `Link` for the given events. A project's own port kinds are supplied with `provide`.
 """
@@ -7,13 +10,9 @@ One runtime serves any number of actors. Sockets come from outside: `Runtime(lin
 from __future__ import annotations
 
 import heapq
-import logging
 import os
-import random
 import threading
-import uuid
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quark.collections import FrozenDict
@@ -24,6 +23,8 @@ from quark.text import scalars
 from quark.time import clock
 
 if TYPE_CHECKING:
+    from logging import Logger
+
     from quark.native import Ticking
     from quark.port import Call, LinkEvents
 
@@ -32,13 +33,13 @@ H = TypeVar("H")
 LinkFactory = Callable[["LinkEvents[Any]"], Link]
 """Makes a connection that tells its events to the given ones."""
 
-_log = logging.getLogger("quark")
+# As `logging` numbers them.
 _LEVELS = {
-    Severity.DEBUG: logging.DEBUG,
-    Severity.INFO: logging.INFO,
-    Severity.WARN: logging.WARNING,
-    Severity.ERROR: logging.ERROR,
-    Severity.CRITICAL: logging.CRITICAL,
+    Severity.DEBUG: 10,
+    Severity.INFO: 20,
+    Severity.WARN: 30,
+    Severity.ERROR: 40,
+    Severity.CRITICAL: 50,
 }
 
 
@@ -70,11 +71,15 @@ class Runtime:
 
     def uuid(self) -> str:
         """Give a fresh random UUID."""
-        return str(uuid.uuid4())
+        from uuid import uuid4  # noqa: PLC0415 - not everybody's
+
+        return str(uuid4())
 
     def random(self) -> float:
         """Give a number from 0 up to and without 1."""
-        return random.random()  # noqa: S311 - for jitter, not for secrets
+        from random import random  # noqa: PLC0415 - not everybody's
+
+        return random()  # noqa: S311 - for jitter, not for secrets
 
     def environment(self) -> FrozenDict[str, str]:
         """Give the environment variables."""
@@ -130,7 +135,13 @@ def _missing(kind: object) -> str:
 
 
 def _log_fault(error: BaseException) -> None:
-    _log.error("a step failed: %s", error, exc_info=error)
+    _log().error("a step failed: %s", error, exc_info=error)
+
+
+def _log() -> Logger:
+    import logging  # noqa: PLC0415 - not everybody's
+
+    return logging.getLogger("quark")
 
 
 _default: Runtime | None = None
@@ -234,7 +245,7 @@ class _Logging:
     __slots__ = ()
 
     def write(self, severity: Severity, text: str) -> None:
-        _log.log(_LEVELS[severity], "%s", text)
+        _log().log(_LEVELS[severity], "%s", text)
 
 
 class _Disk:
@@ -250,13 +261,15 @@ class _Disk:
 
     def _read(self, path: str) -> None:
         try:
-            files = _texts(Path(path))
+            files = _texts(path)
         except OSError as error:
             self._events.failed(str(error))
         else:
             self._events.contents(files)
 
 
-def _texts(folder: Path) -> Mapping[str, str]:
-    files = sorted(file for file in folder.iterdir() if file.is_file())
+def _texts(folder: str) -> Mapping[str, str]:
+    from pathlib import Path  # noqa: PLC0415 - not everybody's
+
+    files = sorted(file for file in Path(folder).iterdir() if file.is_file())
     return {file.name: file.read_text(encoding="utf-8", errors="replace") for file in files}
