@@ -20,7 +20,6 @@ mod port;
 mod promise;
 mod pure;
 mod show;
-mod side;
 mod testing;
 mod text;
 mod value;

@@ -22,6 +22,7 @@ impl<'p> Machine<'p> {
         let receiver = self.receiver(frame, call)?;
         let args = self.args(frame, call)?;
         let operands: Vec<Value> = receiver.into_iter().chain(args).collect();
+        self.spend(span, pure::size_of_text(builtin, &operands))?;
         match builtin.spec().on {
             "J" | "J." | "Json." => self.coded(builtin, call, expr, &operands),
             "Promise." | "Promise<T>" | "E" | "Port" => self.handled(builtin, &operands, span),
@@ -50,6 +51,9 @@ impl<'p> Machine<'p> {
         let receiver = call.receiver.as_deref().expect("a collection is changed");
         let place = self.place(frame, receiver)?;
         let args = self.args(frame, call)?;
+        if let (Builtin::ListAddAll, [Value::List(more)]) = (builtin, &args[..]) {
+            self.spend(span, more.len())?;
+        }
         let mut collection = self.lift(frame, &place, span)?;
         let result = changed(builtin, &mut collection, args);
         self.write(frame, &place, collection, span)?;

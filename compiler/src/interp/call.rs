@@ -84,7 +84,7 @@ impl<'p> Machine<'p> {
     /// Runs a function's body, within the step that is running.
     pub(super) fn run(&mut self, id: Id<Function>, this: Option<Value>, args: Vec<Value>) -> Eval {
         let function = &self.program.functions[id];
-        let Some(body) = &function.body else { return self.converse(function, this, &args) };
+        let Some(body) = &function.body else { unreachable!("ports and interfaces are called elsewhere") };
         let frame = call_frame(body, this, args);
         if function.kind == FunctionKind::Async {
             return Ok(self.begin(id, frame));
@@ -154,10 +154,6 @@ impl<'p> Machine<'p> {
             instance.fields.borrow_mut()[index] = value;
         }
         forget(&class.fields, &mut instance.fields.borrow_mut());
-        if class.side_of.is_some() {
-            // Where sending and receiving stand among the protocol's states.
-            instance.fields.borrow_mut().extend([Value::Int(0), Value::Int(0)]);
-        }
         Ok(Value::Instance(instance))
     }
 }

@@ -5,7 +5,7 @@ use super::machine::{Eval, Machine, This};
 use super::number;
 use super::text;
 use super::value::{Fields, Key, Stop, Value};
-use crate::model::{Enum, ErrorType, Field, Id, Record, Type, Union, WireUnit};
+use crate::model::{Enum, Field, Id, Record, Type, Union, WireUnit};
 use indexmap::IndexMap;
 use std::cell::RefCell;
 use std::fmt;
@@ -246,22 +246,14 @@ impl<'p> Machine<'p> {
 
     /// `throw DecodeError(kind, path, text)`
     fn decode_error(&mut self, kind: &str, path: &Path<'_>, text: String) -> Stop {
-        let fields = |kind_type| {
-            let Type::Enum(kinds) = kind_type else { unreachable!("the prelude declares `kind` so") };
-            let case = self.program.enums[kinds].cases.iter().position(|case| case.name == kind);
-            let case = case.expect("the prelude declares all kinds");
-            vec![Value::Case(kinds, case), Value::text(path.to_string()), Value::text(text)]
-        };
-        let id = self.prelude_error("DecodeError");
-        let values = fields(self.program.errors[id].fields[0].ty.clone());
-        Stop::Threw(Value::Error(Rc::new(Fields { id, values })))
-    }
-
-    /// An error that the prelude declares.
-    pub(super) fn prelude_error(&self, name: &str) -> Id<ErrorType> {
         let mut errors = self.program.errors.iter();
-        let found = errors.find(|(_, error)| error.decl.module.index() == 0 && error.decl.name == name);
-        found.expect("the prelude declares it").0
+        let declared = errors.find(|(_, error)| error.decl.module.index() == 0 && error.decl.name == "DecodeError");
+        let (id, error) = declared.expect("the prelude declares it");
+        let Type::Enum(kinds) = error.fields[0].ty else { unreachable!("the prelude declares `kind` so") };
+        let case = self.program.enums[kinds].cases.iter().position(|case| case.name == kind);
+        let kind = Value::Case(kinds, case.expect("the prelude declares all kinds"));
+        let values = vec![kind, Value::text(path.to_string()), Value::text(text)];
+        Stop::Threw(Value::Error(Rc::new(Fields { id, values })))
     }
 }
 

@@ -35,7 +35,7 @@ impl<'p> Machine<'p> {
 
     fn compound(&mut self, frame: &mut Frame, expr: &'p Expr) -> Eval {
         match &expr.kind {
-            ExprKind::Template(parts) => self.template(frame, parts),
+            ExprKind::Template(parts) => self.template(frame, parts, expr.span),
             ExprKind::List(elements) => self.all(frame, elements).map(Value::list),
             ExprKind::Map(entries) => self.map_literal(frame, entries),
             ExprKind::Constant(id) => self.constant(*id),
@@ -96,7 +96,7 @@ impl<'p> Machine<'p> {
         Ok(Value::Map(Rc::new(map)))
     }
 
-    fn template(&mut self, frame: &mut Frame, parts: &'p [Part]) -> Eval {
+    fn template(&mut self, frame: &mut Frame, parts: &'p [Part], span: Span) -> Eval {
         let mut text = String::new();
         for part in parts {
             match part {
@@ -107,6 +107,7 @@ impl<'p> Machine<'p> {
                 }
             }
         }
+        self.spend(span, text.len())?;
         Ok(Value::text(text))
     }
 

@@ -2,7 +2,6 @@
 
 use super::eval::set;
 use super::machine::{Eval, Frame, Machine};
-use super::operators;
 use super::promise::Promise;
 use super::value::{Stop, Value};
 use crate::model::{BinaryOp, Block, Condition, ErrorType, Expr, ExprKind, Id, Local, Over, Stmt, StmtKind};
@@ -172,7 +171,7 @@ impl<'p> Machine<'p> {
             ExprKind::Binary(op, left, right) if is_comparison(*op) => {
                 let left = self.expr(frame, left)?;
                 let right = self.expr(frame, right)?;
-                if self.at(span, operators::binary(*op, &left, &right))?.truth() {
+                if self.operate(span, *op, &left, &right)?.truth() {
                     return Ok(());
                 }
                 format!(" (left: {}, right: {})", self.shown(&left), self.shown(&right))
@@ -218,7 +217,7 @@ impl<'p> Machine<'p> {
             Some(op) => {
                 let before = self.read(frame, &target, place.span)?;
                 let value = self.expr(frame, value)?;
-                self.at(span, operators::binary(op, &before, &value))?
+                self.operate(span, op, &before, &value)?
             }
         };
         self.write(frame, &target, value, place.span)

@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub(super) type Eval<T = Value> = Result<T, Stop>;
 
 /// How many expressions and turns of loops a run may take: far beyond any test, and reached in seconds.
-const FUEL: u64 = 50_000_000;
+const FUEL: usize = 20_000_000;
 /// How deep calls may be nested; a machine on [`super::on_a_large_stack`] has room for it.
 const MAX_DEPTH: usize = 2_000;
 
@@ -37,7 +37,7 @@ pub struct Machine<'p> {
     pub(super) raises: bool,
     pub(super) dropped: Rc<Cell<usize>>,
     pub(super) depth: usize,
-    fuel: u64,
+    fuel: usize,
 }
 
 /// An actor and what its ports were asked.
@@ -233,7 +233,13 @@ impl<'p> Machine<'p> {
 
     /// Counts one step of work at a place.
     pub(super) fn burn(&mut self, span: Span) -> Eval<()> {
-        self.fuel = self.fuel.checked_sub(1).ok_or_else(|| self.fault(span, "step limit"))?;
+        self.spend(span, 1)
+    }
+
+    /// Counts what makes something large: without it, a text that is doubled often would end the process.
+    pub(super) fn spend(&mut self, span: Span, amount: usize) -> Eval<()> {
+        let left = self.fuel.checked_sub(amount);
+        self.fuel = left.ok_or_else(|| self.fault(span, "step limit"))?;
         Ok(())
     }
 

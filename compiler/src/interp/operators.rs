@@ -23,7 +23,15 @@ impl<'p> Machine<'p> {
             _ => {}
         }
         let right = self.expr(frame, right)?;
-        self.at(span, binary(op, &left, &right))
+        self.operate(span, op, &left, &right)
+    }
+
+    /// An infix operator on two values.
+    pub(super) fn operate(&mut self, span: Span, op: BinaryOp, left: &Value, right: &Value) -> Eval {
+        if let (BinaryOp::Add, Value::Str(left), Value::Str(right)) = (op, left, right) {
+            self.spend(span, left.len() + right.len())?;
+        }
+        self.at(span, binary(op, left, right))
     }
 }
 

@@ -18,6 +18,19 @@ pub(super) fn pure(builtin: Builtin, operands: &[Value]) -> Result<Value, Broken
     }
 }
 
+/// About how long the text will be that a built-in makes, for those that can make a long one of short operands.
+pub(super) fn size_of_text(builtin: Builtin, operands: &[Value]) -> usize {
+    match (builtin, operands) {
+        (Builtin::Hex, [_, Value::Int(digits)]) => usize::try_from(*digits).unwrap_or(0),
+        (Builtin::ListJoin, [Value::List(parts), Value::Str(separator)])
+        | (Builtin::StringJoin, [Value::Str(separator), Value::List(parts)]) => {
+            let size = |part: &Value| if let Value::Str(text) = part { text.len() } else { 0 };
+            parts.iter().map(|part| size(part).saturating_add(separator.len())).fold(0, usize::saturating_add)
+        }
+        _ => 0,
+    }
+}
+
 fn prelude(builtin: Builtin, operands: &[Value]) -> Result<Value, Broken> {
     Ok(match (builtin, operands) {
         (Builtin::Min, pair @ [..]) if pair.len() == 2 => extreme(pair, Ordering::Less)?,

@@ -125,8 +125,9 @@ pub fn float(value: f64) -> String {
 #[must_use]
 pub fn hex(value: i64, digits: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
-    let width = usize::try_from(digits).unwrap_or(0);
-    format!("{sign}{:0width$x}", value.unsigned_abs())
+    let text = format!("{:x}", value.unsigned_abs());
+    let zeros = usize::try_from(digits).unwrap_or(0).saturating_sub(text.len());
+    format!("{sign}{}{text}", "0".repeat(zeros))
 }
 
 #[cfg(test)]
