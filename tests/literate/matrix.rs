@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 /// What a program runs on, in the order of the columns.
-pub const COLUMNS: &[&str] = &["interpreter"];
+pub const COLUMNS: &[&str] = &["interpreter", "Python", "Rust"];
 
 /// Compares the page with what it should say; with `QUARK_UPDATE` set, writes it.
 pub fn check(programs: &[Program]) -> Result<(), String> {
@@ -43,7 +43,8 @@ const HEAD: &str = "\
 # What runs where
 
 Each row is a [literate program](../tests/programs/README.md) with the output it must have; a tick says that it has
-exactly that output there. `cargo test` holds it to be so, and `cargo xtask matrix` writes this page.
+exactly that output there. `cargo test` holds the first column to be so and `cargo xtask test` the others;
+`cargo xtask matrix` writes this page.
 
 ";
 
