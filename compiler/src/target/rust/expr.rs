@@ -1070,19 +1070,15 @@ impl<'a> Printer<'a, '_> {
     fn function_call(&self, call: &'a Call, id: Id<Function>) -> Value {
         let function = &self.cx.program().functions[id];
         if let Owner::PortKind(kind) = function.owner {
-            return Value::own(self.port_call(call, function, kind));
+            return self.port_call(call, function, kind);
         }
-        let (mut before, args) = self.args(call, function);
+        let (before, args) = self.args(call, function);
         let called = self.called(call, function);
         let doc = match called {
             Called::Path(path) => Doc::call(path, args),
             Called::Method(receiver, name) => receiver.method(name, args),
         };
-        if before.is_empty() {
-            return Value::own(doc);
-        }
-        let lines = Lines { stmts: std::mem::take(&mut before), tail: Some(Box::new(doc)) };
-        Value { prec: OPEN, ..Value::own(Doc::Block(lines)) }
+        with_lines(before, doc)
     }
 
     fn called(&self, call: &'a Call, function: &'a Function) -> Called {
@@ -1188,23 +1184,44 @@ impl<'a> Printer<'a, '_> {
     }
 
     /// A call of a port: its own method where the runtime has one, else the call as a value.
-    fn port_call(&self, call: &'a Call, function: &'a Function, kind: Id<crate::model::PortKind>) -> Doc {
+    fn port_call(&self, call: &'a Call, function: &'a Function, kind: Id<crate::model::PortKind>) -> Value {
         let receiver = call.receiver.as_ref().map(|receiver| self.value(receiver).at(ATOM));
         let receiver = receiver.unwrap_or_else(|| Doc::text(self.this_name.get()));
         let declared = &self.cx.program().port_kinds[kind];
         let name = self.cx.function_name(function);
-        if declared.link.is_some() && function.decl.name == "send" {
-            return receiver.method(name, call.args.iter().map(|arg| self.own(arg)).collect());
+        let is_link = declared.link.is_some();
+        let brought = is_link || declared.decl.module.index() == 0;
+        let owned = !brought || (is_link && function.decl.name == "send");
+        let (before, args) = self.port_args(call, function, owned);
+        let doc = if brought {
+            receiver.method(name, args)
+        } else {
+            let case = format!("{}::{}", self.cx.beside_kind(kind, "Call"), case_name(&function.decl.name));
+            let fields: Vec<_> = function.params.iter().map(|param| field_name(&param.name)).zip(args).collect();
+            let value = if fields.is_empty() { Doc::text(case) } else { Doc::Struct(case, fields, None) };
+            receiver.method("call", vec![value])
+        };
+        with_lines(before, doc)
+    }
+
+    /// The arguments of a port's call; those that change what holds the port are evaluated before it is borrowed.
+    fn port_args(&self, call: &'a Call, function: &'a Function, owned: bool) -> (Vec<Line>, Vec<Doc>) {
+        let program = self.cx.program();
+        let place = call.receiver.as_deref().and_then(uses::root);
+        let changes = |arg: &Expr| place.is_some_and(|place| uses::value_changes(program, arg, place));
+        let hoist = call.args.iter().any(changes);
+        let mut before = Vec::new();
+        let mut args = Vec::new();
+        for (param, arg) in function.params.iter().zip(&call.args) {
+            if hoist && !is_cheap(arg) {
+                let name = format!("quark_{}", plain(&param.name));
+                before.push(Line::bind(name.clone(), self.own(arg)));
+                args.push(Doc::text(if owned || self.is_copy(&arg.ty) { name } else { format!("&{name}") }));
+            } else {
+                args.push(if owned { self.own(arg) } else { self.arg(arg) });
+            }
         }
-        if declared.link.is_some() || declared.decl.module.index() == 0 {
-            return receiver.method(name, call.args.iter().map(|arg| self.arg(arg)).collect());
-        }
-        let case = format!("{}::{}", self.cx.beside_kind(kind, "Call"), case_name(&function.decl.name));
-        let fields =
-            function.params.iter().zip(&call.args).map(|(param, arg)| (field_name(&param.name), self.own(arg)));
-        let fields: Vec<_> = fields.collect();
-        let value = if fields.is_empty() { Doc::text(case) } else { Doc::Struct(case, fields, None) };
-        receiver.method("call", vec![value])
+        (before, args)
     }
 
     fn deliver(&self, call: &'a Call, kind: Id<crate::model::PortKind>, event: usize) -> Value {
@@ -1354,4 +1371,13 @@ fn is_natural(expr: &Expr) -> bool {
 /// Whether an optional holds a text or a list.
 fn is_sliced(ty: &Type) -> bool {
     matches!(ty.opened(), Type::String | Type::List(_))
+}
+
+/// A value with the lines that must be done before it.
+fn with_lines(before: Vec<Line>, value: Doc) -> Value {
+    if before.is_empty() {
+        return Value::own(value);
+    }
+    let lines = Lines { stmts: before, tail: Some(Box::new(value)) };
+    Value { prec: OPEN, ..Value::own(Doc::Block(lines)) }
 }
