@@ -19,8 +19,9 @@ const PROGRAMS: &[&str] = &["compiler", "templates", "runtime", "tests"];
 
 /// Runs the literate and the random programs as printed for a target, and compares what they print with the interpreter.
 pub fn programs(target: &str, python: Option<&Python>) -> Outcome {
-    let tests = ["test", "--package", "quark-tests", "--test", "literate", "--test", "random", "--test", "obstacles"];
-    let mut command = cargo(&tests);
+    let tests = ["--test", "literate", "--test", "random", "--test", "obstacles"];
+    let mut command = cargo(&["test", "--no-fail-fast", "--package", "quark-tests"]);
+    command.args(tests);
     command.args(["--", "--ignored", "--exact", target]);
     if let Some(python) = python {
         command.env("QUARK_PYTHON", python::tools(python)?.python());
