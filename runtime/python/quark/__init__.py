@@ -34,7 +34,7 @@ from quark.collections import (
     set_item,
     sort_by,
 )
-from quark.fault import Error, Fault, check, check_compared
+from quark.fault import Error, Fault, check, check_compared, refuse
 from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown
 from quark.native import VERSION
 from quark.number import (
@@ -67,12 +67,9 @@ from quark.port import (
     Link,
     LinkEvents,
     LinkPort,
-    Monitor,
     OutOfState,
     Port,
     Severity,
-    Side,
-    States,
     Timer,
     TimerEvents,
     TimerPort,
@@ -131,7 +128,6 @@ __all__ = [
     "Link",
     "LinkEvents",
     "LinkPort",
-    "Monitor",
     "OrderedEnum",
     "OutOfState",
     "Port",
@@ -139,8 +135,6 @@ __all__ = [
     "Runtime",
     "Scope",
     "Severity",
-    "Side",
-    "States",
     "Timer",
     "TimerEvents",
     "TimerPort",
@@ -185,6 +179,7 @@ __all__ = [
     "neg",
     "ordered",
     "put",
+    "refuse",
     "rem",
     "remove",
     "remove_at",

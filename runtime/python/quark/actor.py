@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quark import json
 from quark.effects import Step
+from quark.fault import as_fault
 from quark.promise import Promise
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class Core:
 
     __slots__ = ("_on_retire", "name", "retired", "runtime", "step")
 
-    def __init__(self, name: str, rank: int, runtime: Runtime) -> None:
-        """Give life to an actor of the type `name`."""
-        self.name = name
+    def __init__(self, actor: type[Actor], rank: int, runtime: Runtime) -> None:
+        """Give life to an actor of this type."""
+        self.name = actor.__name__
         self.runtime = runtime
-        self.step = Step(name, rank, runtime.effects)
+        self.step = Step(self.name, rank, actor.__module__.partition(".")[0], runtime.effects)
         self.retired = False
         self._on_retire: list[Callable[[], None]] = []
 
@@ -88,7 +89,7 @@ class Core:
     def begin(self, coroutine: Coroutine[Any, Any, T]) -> Promise[T]:
         """Run a coroutine up to its first await within the step that calls this."""
         promise: Promise[T] = Promise()
-        awaited = _send(coroutine, promise)
+        awaited = _send(coroutine, promise, self.step.package)
         if awaited is not None:
             self._continue(coroutine, promise, awaited)
         return promise
@@ -96,7 +97,7 @@ class Core:
     def resume(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
         """Run a coroutine up to its next await, as a step."""
         with self.step:
-            awaited = _send(coroutine, promise)
+            awaited = _send(coroutine, promise, self.step.package)
         if awaited is not None:
             self._continue(coroutine, promise, awaited)
 
@@ -105,14 +106,14 @@ class Core:
         awaited.when_decided(lambda: self.resume(coroutine, promise))
 
 
-def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> Promise[Any] | None:
+def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T], package: str) -> Promise[Any] | None:
     """Run `coroutine` until it awaits, and give what it awaits; or until it ends, and decide `promise`."""
     try:
         awaited: Promise[Any] = coroutine.send(None)
     except StopIteration as end:
         promise.keep(end.value)
     except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
-        promise.fail(error)
+        promise.fail(as_fault(error, package))
     else:
         return awaited
     return None
@@ -136,7 +137,7 @@ class Actor:
             from quark.runtime import default_runtime  # noqa: PLC0415 - its threads are not everybody's
 
             runtime = default_runtime()
-        self._quark = Core(type(self).__name__, self._quark_rank, runtime)
+        self._quark = Core(type(self), self._quark_rank, runtime)
 
 
 def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:

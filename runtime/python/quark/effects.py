@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from quark.fault import Fault
+from quark.fault import Fault, as_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,14 +77,15 @@ class Effects:
 class Step:
     """One step of one actor: holds its lock, and refuses what could deadlock."""
 
-    __slots__ = ("_lock", "effects", "name", "rank")
+    __slots__ = ("_lock", "effects", "name", "package", "rank")
 
-    def __init__(self, name: str, rank: int, effects: Effects) -> None:
+    def __init__(self, name: str, rank: int, package: str, effects: Effects) -> None:
         """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
         self._lock = threading.Lock()
         self.name = name
         self.rank = rank
         self.effects = effects
+        self.package = package
 
     def __enter__(self) -> None:
         """Begin a step, unless one of this or a lower rank runs on this thread."""
@@ -95,13 +96,17 @@ class Step:
         self._lock.acquire()
         steps.append(self)
 
-    def __exit__(self, *_exception: object) -> None:
-        """End the step, and carry out what it asked for when it was the outermost."""
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """End the step and, if it was the outermost, carry out what was asked for; what host code throws is a fault."""
         steps = _thread.steps
         steps.pop()
         self._lock.release()
         if not steps:
             self.effects.drain()
+        if isinstance(error, Exception):
+            fault = as_fault(error, self.package)
+            if fault is not error:
+                raise fault from error
 
 
 def in_step() -> bool:

@@ -7,10 +7,10 @@ expected, and derives from the `Error` of its package. This module knows nothing
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 class Fault(Exception):  # noqa: N818 - the language's own word for it
@@ -40,6 +40,30 @@ class Error(Exception):
     def __hash__(self) -> int:
         """Hash by type and message, which the fields determine."""
         return hash((type(self), str(self)))
+
+
+def as_fault(error: Exception, package: str) -> Exception:
+    """Give the fault that host code's exception is to a step of `package`; any other exception is given back."""
+    if isinstance(error, (Fault, Error)):
+        return error
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if "self" in frame.f_locals and top_package(frame.f_globals) not in {"quark", package}:
+            owner = type(frame.f_locals["self"]).__name__
+            return Fault(f"{owner}.{frame.f_code.co_name} threw {error}")
+        trace = trace.tb_next
+    return error
+
+
+def top_package(variables: Mapping[str, Any]) -> str:
+    """Give the package that a module belongs to, from the module's variables."""
+    return str(variables.get("__name__", "")).partition(".")[0]
+
+
+def refuse(text: str, where: str) -> NoReturn:
+    """Raise a `Fault` for what is never allowed."""
+    raise Fault(text, where)
 
 
 def check(condition: object, text: str, where: str) -> None:

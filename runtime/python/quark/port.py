@@ -8,7 +8,7 @@ soon; one without a handler is ignored. Nothing here opens a socket or reads a c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from quark.collections import FrozenDict, OrderedEnum, frozen
 from quark.fault import Error
@@ -312,51 +312,3 @@ class OutOfState(Error):  # noqa: N818 - as Quark's prelude names it
     def __str__(self) -> str:
         """Say it in words."""
         return f"{self.message} may not come in state {self.state}"
-
-
-States: TypeAlias = "Mapping[str, Mapping[type[Any] | None, str]]"
-"""The transitions of each state by message, and under `None` for any other; the first is where a direction starts."""
-
-
-class Monitor(Generic[Out]):
-    """Follows one direction of a conversation through the states of its protocol."""
-
-    __slots__ = ("_codec", "_states", "state")
-
-    def __init__(self, codec: Codec[Out], states: States) -> None:
-        """Start in the first state."""
-        self._codec = codec
-        self._states = states
-        self.state = next(iter(states))
-
-    def follow(self, message: Out) -> None:
-        """Move on by `message`, or raise `OutOfState`."""
-        transitions = self._states[self.state]
-        following = transitions.get(type(message), transitions.get(None))
-        if following is None:
-            raise OutOfState(self._codec.tag(message), self.state)
-        self.state = following
-
-
-class Side(Generic[Out, In]):
-    """One end of a conversation, without any actor or socket: text in, text out, states watched."""
-
-    __slots__ = ("_received", "_receives", "_sends", "_sent")
-
-    def __init__(self, sends: Codec[Out], receives: Codec[In], states: States) -> None:
-        """Start a conversation."""
-        self._sends = sends
-        self._receives = receives
-        self._sent: Monitor[Out] = Monitor(sends, states)
-        self._received: Monitor[In] = Monitor(receives, states)
-
-    def receive(self, text: str) -> In:
-        """Read what the other side sent; raises `DecodeError` or `OutOfState`."""
-        message = self._receives.decode(text)
-        self._received.follow(message)
-        return message
-
-    def send(self, message: Out) -> str:
-        """Give the text to send; raises `OutOfState`."""
-        self._sent.follow(message)
-        return self._sends.encode(message)

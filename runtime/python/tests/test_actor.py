@@ -311,3 +311,20 @@ def test_real_faults_go_to_the_hook():
     server.count = 2
     server._wake.events.fired()
     assert [str(fault) for fault in faults] == ["assertion failed: x (a.q:1)"]
+
+
+def test_what_host_code_throws_is_a_fault(runtime):
+    namespace = {"__name__": "shop.policies"}
+    exec("class Policy:\n    def judge(self):\n        raise KeyError(7)", namespace)  # noqa: S102 - another package
+    policy = namespace["Policy"]()
+    server = Server(runtime=runtime)
+    with pytest.raises(quark.Fault, match="^Policy.judge threw 7$") as caught:
+        server.call_back(policy.judge)
+    assert isinstance(caught.value.__cause__, KeyError)
+    with pytest.raises(quark.OutOfState):
+        server.call_back(lambda: (_ for _ in ()).throw(quark.OutOfState("open", "closed")))
+
+
+def test_some_things_are_never_allowed():
+    with pytest.raises(quark.Fault, match=r"^connect on an accepted link \(a.q:1\)$"):
+        quark.refuse("connect on an accepted link", "a.q:1")

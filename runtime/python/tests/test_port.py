@@ -154,19 +154,6 @@ def test_folders_are_read(tmp_path):
     assert "No such file" in peer.heard[1]
 
 
-def test_conversations_follow_their_states():
-    states = {"opening": {Open: "ready"}, "ready": {Close: "closed", None: "ready"}, "closed": {}}
-    side = quark.Side(CODEC, CODEC, states)
-    with pytest.raises(quark.OutOfState, match="close may not come in state opening"):
-        side.send(Close())
-    assert side.send(Open("1")) == '{"type":"open","version":"1"}'
-    assert side.receive('{"type":"open","version":"1"}') == Open("1")
-    assert side.receive('{"type":"open","version":"1"}') == Open("1")
-    assert side.receive('{"type":"close"}') == Close()
-    with pytest.raises(quark.OutOfState):
-        side.receive('{"type":"close"}')
-
-
 def test_a_package_for_another_minor_version_is_refused():
     quark.require("3.0", "mdk")
     with pytest.raises(

@@ -9,7 +9,7 @@ use crate::emit::code::{ATOM, Code, Doc, Spell, list};
 use crate::emit::names::Use;
 use crate::model::{
     Arm, BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, FieldMode, Form, Function, FunctionKind, Id,
-    IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Subject, Type, UnaryOp,
+    IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Program, Side, Subject, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -678,6 +678,10 @@ impl BodyPrinter<'_, '_> {
             }
             return code;
         }
+        if is_refused(program, function) {
+            let place = self.file.place(inner.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span));
+            return self.runtime("refuse", vec![Code::atom("\"connect on an accepted link\""), Code::atom(place)]);
+        }
         let name = function_name(program, id);
         match (function.owner, receiver) {
             (_, Some(receiver)) => method(receiver, &name, arguments),
@@ -832,6 +836,12 @@ impl BodyPrinter<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a call is never allowed: an accepted connection is there already.
+fn is_refused(program: &Program, function: &Function) -> bool {
+    let Owner::PortKind(kind) = function.owner else { return false };
+    matches!(program.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect"
 }
 
 /// An integer; a negative one binds as a sign does.
