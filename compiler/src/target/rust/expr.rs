@@ -1120,8 +1120,7 @@ impl<'a> Printer<'a, '_> {
     fn args(&self, call: &'a Call, function: &'a Function) -> (Vec<Line>, Vec<Doc>) {
         let program = self.cx.program();
         let receiver = call.receiver.as_deref().filter(|_| uses::changes_receiver(program, call)).and_then(uses::root);
-        let clashes = |arg: &Expr| receiver.is_some_and(|place| uses::value_changes(program, arg, place));
-        let hoist = call.args.iter().any(clashes);
+        let hoist = self.needs_hoisting(call);
         let mut before = Vec::new();
         let mut args = Vec::new();
         if function.kind == crate::model::FunctionKind::Entry {
@@ -1134,25 +1133,33 @@ impl<'a> Printer<'a, '_> {
             if !function.params[index].own && !self.is_copy(&arg.ty) {
                 self.pin(arg);
             }
-            if hoist && !is_cheap(arg) {
-                let name = format!("{}_{}", "quark", plain(&function.params[index].name));
-                let by_reference = !function.params[index].own && !self.is_copy(&arg.ty);
-                let value = if by_reference { self.own(arg) } else { doc };
-                before.push(Line::bind(name.clone(), value));
-                let optional = matches!(arg.ty, Type::Optional(_));
-                args.push(match (by_reference, optional) {
-                    (false, _) => Doc::text(name),
-                    (true, true) => {
-                        Doc::text(name).method(if is_sliced(&arg.ty) { "as_deref" } else { "as_ref" }, vec![])
-                    }
-                    (true, false) => Doc::text(format!("&{name}")),
-                });
+            let lent = !function.params[index].own && !self.is_copy(&arg.ty);
+            args.push(if hoist && !is_cheap(arg) {
+                self.hoisted(&function.params[index].name, arg, doc, lent, &mut before)
             } else {
-                args.push(doc);
-            }
+                doc
+            });
         }
         self.pinned.borrow_mut().truncate(pinned);
         (before, args)
+    }
+
+    /// Whether an argument changes what the call is made on, which the call borrows already.
+    fn needs_hoisting(&self, call: &Call) -> bool {
+        let program = self.cx.program();
+        let receiver = call.receiver.as_deref().and_then(uses::root);
+        receiver.is_some_and(|place| call.args.iter().any(|arg| uses::value_changes(program, arg, place)))
+    }
+
+    /// An argument that is evaluated before the call, and what is passed then.
+    fn hoisted(&self, param: &str, arg: &'a Expr, doc: Doc, lent: bool, before: &mut Vec<Line>) -> Doc {
+        let name = format!("quark_{}", plain(param));
+        before.push(Line::bind(name.clone(), if lent { self.own(arg) } else { doc }));
+        match (lent, matches!(arg.ty, Type::Optional(_))) {
+            (false, _) => Doc::text(name),
+            (true, true) => Doc::text(name).method(if is_sliced(&arg.ty) { "as_deref" } else { "as_ref" }, vec![]),
+            (true, false) => Doc::text(format!("&{name}")),
+        }
     }
 
     /// One argument as its parameter takes it.
@@ -1206,20 +1213,14 @@ impl<'a> Printer<'a, '_> {
 
     /// The arguments of a port's call; those that change what holds the port are evaluated before it is borrowed.
     fn port_args(&self, call: &'a Call, function: &'a Function, owned: bool) -> (Vec<Line>, Vec<Doc>) {
-        let program = self.cx.program();
-        let place = call.receiver.as_deref().and_then(uses::root);
-        let changes = |arg: &Expr| place.is_some_and(|place| uses::value_changes(program, arg, place));
-        let hoist = call.args.iter().any(changes);
+        let hoist = self.needs_hoisting(call);
         let mut before = Vec::new();
         let mut args = Vec::new();
         for (param, arg) in function.params.iter().zip(&call.args) {
-            if hoist && !is_cheap(arg) {
-                let name = format!("quark_{}", plain(&param.name));
-                before.push(Line::bind(name.clone(), self.own(arg)));
-                args.push(Doc::text(if owned || self.is_copy(&arg.ty) { name } else { format!("&{name}") }));
-            } else {
-                args.push(if owned { self.own(arg) } else { self.arg(arg) });
-            }
+            let lent = !owned && !self.is_copy(&arg.ty);
+            let doc = if lent { self.arg(arg) } else { self.own(arg) };
+            let hoisted = hoist && !is_cheap(arg);
+            args.push(if hoisted { self.hoisted(&param.name, arg, doc, lent, &mut before) } else { doc });
         }
         (before, args)
     }
