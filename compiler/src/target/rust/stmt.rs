@@ -187,7 +187,10 @@ impl<'a> Printer<'a, '_> {
             _ => value.ty != Type::Unit,
         };
         match doc {
-            Doc::Block(_) => vec![Line::Plain(doc)],
+            Doc::Block(mut block) => {
+                block.stmts.extend(block.tail.take().map(|tail| Line::Expr(*tail)));
+                vec![Line::Plain(Doc::Block(block))]
+            }
             doc if ignored => vec![Line::bind("_", doc)],
             Doc::If(..) | Doc::Match(..) => vec![Line::Plain(doc)],
             doc => vec![Line::Expr(doc)],
