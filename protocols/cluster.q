@@ -392,3 +392,11 @@ test "what is known: nodes, versions, open breakers" {
     cluster.judge(node, false, now);
     assert cluster.knowledge(now) == Knowledge(3, ["1.0", "2.0"], ["http://t:1"]);
 }
+
+test "a version that a known process takes on counts as seen" {
+    let cluster = Cluster();
+    cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker());
+    assert !cluster.has_seen(Version(1, 4));
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1"));
+    assert cluster.has_seen(Version(1, 4));
+}

@@ -216,6 +216,7 @@ test "the failure policy is a breaker, with other numbers if one likes, or none"
     assert later.retest == 1m;
     assert (try Config.parse({ "MDK_FAILURE_POLICY": "breaker" })).threshold == 3;
     assert (try Config.parse({ "MDK_FAILURE_POLICY": "none" })).threshold == 0;
+    assert (try Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0" })).threshold == 0;
     assert Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=-1" }) throws InvalidSetting;
     assert Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=many" }) throws InvalidSetting;
     assert Config.parse({ "MDK_FAILURE_POLICY": "breaker:retest=-1" }) throws InvalidSetting;

@@ -304,3 +304,8 @@ test "a derived trace keeps the properties and the environment, not the deadline
     assert derived.properties == { "a": Json.of(1) };
     assert derived.environment.name == "feature";
 }
+
+test "a request that comes in with nothing left has no time at all" {
+    let text = `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":-5}`;
+    assert (try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h;
+}

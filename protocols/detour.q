@@ -80,3 +80,10 @@ test "detours have the form of the 2016 clients" {
     let routes = with_detour(none, "time", Detour("1.1", "mock", "2.0"));
     assert routes.encode() == `{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}`;
 }
+
+test "a detour without a version is for all, one that cannot be read is for none" {
+    let routes = with_detour(none, "time", Detour(none, "mock"));
+    assert destination(routes, "time", "1.0") == Destination("mock");
+    assert destination(with_detour(none, "time", Detour("old", "mock")), "time", "1.0") == Destination("time", "1.0");
+    assert destination(with_detour(none, "time", Detour("1.0", "mock")), "time", "new") == Destination("time", "new");
+}

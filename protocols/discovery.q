@@ -444,3 +444,16 @@ test "when all ends, those who wait are told" {
     assert promise throws Unresolved;
     assert discovery.next_wake() == none;
 }
+
+test "those who wait are looked at when a route changes" {
+    let now = Instant.epoch;
+    let discovery = Discovery(CircuitBreakers());
+    let node = Node("n1", "time", "1.1", "http://t:1");
+    discovery.direct(Route("time", "sandbox", { "1.2": 1 }), now);
+    discovery.activate(node, now);
+    let promise: Promise<Node> = Promise();
+    discovery.resolve(Request("time", none, Environment(), now + 5s), promise, now);
+    assert promise.is_pending();
+    discovery.direct(Route("time", "sandbox"), now);
+    assert promise.value() == node;
+}

@@ -955,3 +955,33 @@ test "a handed-in failure policy decides" {
         try session.finish_interaction();
     }
 }
+
+test "a stop closes the connection, and nothing is sent after it" {
+    let mdk = Mdk(Config(), CircuitBreakers());
+    mdk.start();
+    mdk.link.connected();
+    mdk.link.received(Open());
+    mdk.link.calls();
+    mdk.link.sent();
+    assert !mdk.stop().is_pending();
+    assert mdk.link.calls() == ["close()"];
+    mdk.session().info("cat", "too late");
+    assert mdk.link.sent().is_empty();
+}
+
+test "a service that said it is gone is not announced again while the last acknowledgements come in" {
+    let mdk = Mdk(Config(), CircuitBreakers());
+    try mdk.register("hello", "1.1", "http://h:1");
+    mdk.start();
+    mdk.link.connected();
+    mdk.link.received(Open());
+    advance(14s);
+    mdk.session().info("cat", "last words");
+    let stopped = mdk.stop();
+    mdk.link.sent();
+    advance(2s);
+    assert stopped.is_pending();
+    assert mdk.link.sent().is_empty();
+    mdk.link.received(LogAck(0));
+    assert !stopped.is_pending();
+}

@@ -327,7 +327,7 @@ test "the newer messages on the wire" {
 }
 
 test "the events of a trace sort into causal order, whatever their timestamps say" {
-    let clocks = [[3], [2, 1], [1], [2, 1, 4], [2], [2, 0], [10]];
+    let clocks = [[3], [2, 1], [1], [2, 1, 4], [2], [2, 1, 3], [2, 0], [10]];
     let events = clocks.map(|levels| LogEvent(
         SharedContext("t1", CausalClock(levels)),
         Instant.epoch,
@@ -337,5 +337,5 @@ test "the events of a trace sort into causal order, whatever their timestamps sa
         text: "x",
     ));
     let ordered = in_causal_order(events).map(|event| event.context.clock.levels);
-    assert ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 4], [3], [10]];
+    assert ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 3], [2, 1, 4], [3], [10]];
 }

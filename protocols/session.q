@@ -639,3 +639,28 @@ test "a level can be failed by hand, and goes on" {
     session.exit_level(level);
     assert mdk.link.sent().map(|message| message.encode().contains(`"results":{"n1":0}`)) == [false, true];
 }
+
+test "an interaction that finishes resets the count of failures in a row" {
+    let mdk = Mdk(Config(), CircuitBreakers());
+    mdk.start();
+    mdk.link.connected();
+    mdk.link.received(Open());
+    mdk.link.received(Active(Node("n1", "time", "1.0", "http://t:1")));
+    let session = mdk.session();
+    for fails in [true, true, false, true, true] {
+        session.start_interaction();
+        assert session.resolve("time", "1.0").value().id == "n1";
+        if fails {
+            try session.fail_interaction("boom");
+        }
+        try session.finish_interaction();
+    }
+    assert session.resolve("time", "1.0").value().id == "n1";
+}
+
+test "a deadline before now has passed" {
+    let mdk = Mdk(Config(), CircuitBreakers());
+    let session = mdk.session();
+    session.set_deadline(-5s);
+    assert session.remaining() == 0s;
+}

@@ -55,6 +55,8 @@ test "a traceparent carries the trace's 32 digits, a parent of 16, and the flags
 }
 
 test "a parent of nothing but zeros would be invalid" {
+    assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).ends_with("-0000000000000007-01");
+    assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).ends_with("-0000000700000000-01");
     assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).ends_with("-0000000000000001-01");
 }
 

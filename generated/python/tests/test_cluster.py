@@ -226,3 +226,12 @@ def test_what_is_known_nodes_versions_open_breakers() -> None:
     cluster.add(Node("n3", "time", "2.0", "http://t:3"), CircuitBreaker())
     cluster.judge(node, False, now)
     assert cluster.knowledge(now) == Knowledge(3, ("1.0", "2.0"), ("http://t:1",))
+
+
+def test_a_version_that_a_known_process_takes_on_counts_as_seen() -> None:
+    """A version that a known process takes on counts as seen."""
+    cluster = Cluster()
+    cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
+    assert not cluster.has_seen(Version(1, 4))
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))
+    assert cluster.has_seen(Version(1, 4))

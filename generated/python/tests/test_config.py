@@ -91,6 +91,7 @@ def test_the_failure_policy_is_a_breaker_with_other_numbers_if_one_likes_or() ->
     assert later.retest == 60_000
     assert Config.parse({"MDK_FAILURE_POLICY": "breaker"}).threshold == 3
     assert Config.parse({"MDK_FAILURE_POLICY": "none"}).threshold == 0
+    assert Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0"}).threshold == 0
     with pytest.raises(InvalidSetting):
         Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=-1"})
     with pytest.raises(InvalidSetting):

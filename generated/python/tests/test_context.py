@@ -217,3 +217,15 @@ def test_a_derived_trace_keeps_the_properties_and_the_environment_not_the() -> N
     assert derived.clock.levels == (0,)
     assert quark.equal(derived.properties, quark.FrozenDict({"a": 1}))
     assert derived.environment.name == "feature"
+
+
+def test_a_request_that_comes_in_with_nothing_left_has_no_time_at_all() -> None:
+    """A request that comes in with nothing left has no time at all."""
+    text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":-5}'
+    assert (
+        quark.given(
+            SharedContext._receive(text, 0 + 3_600_000).deadline(),
+            lambda each: quark.millis(each) if each is not None else None,
+        )
+        == 0 + 3_600_000
+    )

@@ -31,3 +31,11 @@ def test_detours_have_the_form_of_the_2016_clients() -> None:
     """Detours have the form of the 2016 clients."""
     routes = with_detour(None, "time", Detour("1.1", "mock", "2.0"))
     assert quark.json.encode(routes) == '{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}'
+
+
+def test_a_detour_without_a_version_is_for_all_one_that_cannot_be_read_is() -> None:
+    """A detour without a version is for all, one that cannot be read is for none."""
+    routes = with_detour(None, "time", Detour(None, "mock"))
+    assert destination(routes, "time", "1.0") == Destination("mock")
+    assert destination(with_detour(None, "time", Detour("old", "mock")), "time", "1.0") == Destination("time", "1.0")
+    assert destination(with_detour(None, "time", Detour("1.0", "mock")), "time", "new") == Destination("time", "new")

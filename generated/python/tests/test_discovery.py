@@ -306,3 +306,18 @@ def test_when_all_ends_those_who_wait_are_told() -> None:
         with pytest.raises(Unresolved):
             promise.value()
         assert discovery.next_wake() is None
+
+
+def test_those_who_wait_are_looked_at_when_a_route_changes() -> None:
+    """Those who wait are looked at when a route changes."""
+    with TestRuntime():
+        now = 0
+        discovery = Discovery(CircuitBreakers())
+        node = Node("n1", "time", "1.1", "http://t:1")
+        discovery.direct(Route("time", "sandbox", quark.FrozenDict({"1.2": 1})), now)
+        discovery.activate(node, now)
+        promise = quark.Promise[Node]()
+        discovery.resolve(Request("time", None, Environment(), now + 5000), promise, now)
+        assert promise.is_pending()
+        discovery.direct(Route("time", "sandbox"), now)
+        assert quark.equal(promise.value(), node)

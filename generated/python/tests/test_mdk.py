@@ -657,3 +657,37 @@ def test_a_handed_in_failure_policy_decides() -> None:
             assert session._resolve("time", "1.0").value().id == "n1"
             session.fail_interaction("boom")
             session.finish_interaction()
+
+
+def test_a_stop_closes_the_connection_and_nothing_is_sent_after_it() -> None:
+    """A stop closes the connection, and nothing is sent after it."""
+    with TestRuntime() as runtime:
+        mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
+        mdk.start()
+        mdk._link.events.connected()
+        mdk._link.events.received(Open())
+        calls(mdk._link)
+        sent(mdk._link)
+        assert not mdk._stop().is_pending()
+        assert calls(mdk._link) == ("close()",)
+        mdk.session().info("cat", "too late")
+        assert not sent(mdk._link)
+
+
+def test_a_service_that_said_it_is_gone_is_not_announced_again_while_the() -> None:
+    """A service that said it is gone is not announced again while the last acknowledgements come in."""
+    with TestRuntime() as runtime:
+        mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
+        mdk.register("hello", "1.1", "http://h:1")
+        mdk.start()
+        mdk._link.events.connected()
+        mdk._link.events.received(Open())
+        runtime.advance(14)
+        mdk.session().info("cat", "last words")
+        stopped = mdk._stop()
+        sent(mdk._link)
+        runtime.advance(2)
+        assert stopped.is_pending()
+        assert not sent(mdk._link)
+        mdk._link.events.received(LogAck(0))
+        assert not stopped.is_pending()

@@ -214,10 +214,10 @@ def test_the_newer_messages_on_the_wire() -> None:
 
 def test_the_events_of_a_trace_sort_into_causal_order_whatever_their() -> None:
     """The events of a trace sort into causal order, whatever their timestamps say."""
-    clocks = ((3,), (2, 1), (1,), (2, 1, 4), (2,), (2, 0), (10,))
+    clocks = ((3,), (2, 1), (1,), (2, 1, 4), (2,), (2, 1, 3), (2, 0), (10,))
     events = tuple(
         LogEvent(SharedContext("t1", CausalClock(levels)), 0, "p1", quark.Severity.INFO, "cat", text="x")
         for levels in clocks
     )
     ordered = tuple(event.context.clock.levels for event in in_causal_order(events))
-    assert ordered == ((1,), (2,), (2, 0), (2, 1), (2, 1, 4), (3,), (10,))
+    assert ordered == ((1,), (2,), (2, 0), (2, 1), (2, 1, 3), (2, 1, 4), (3,), (10,))

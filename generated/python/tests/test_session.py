@@ -474,3 +474,30 @@ def test_a_level_can_be_failed_by_hand_and_goes_on() -> None:
         sent(mdk._link)
         session._exit_level(level)
         assert tuple('"results":{"n1":0}' in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (False, True)
+
+
+def test_an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() -> None:
+    """An interaction that finishes resets the count of failures in a row."""
+    with TestRuntime() as runtime:
+        mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
+        mdk.start()
+        mdk._link.events.connected()
+        mdk._link.events.received(Open())
+        mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
+        session = mdk.session()
+        for fails in (True, True, False, True, True):
+            session.start_interaction()
+            assert session._resolve("time", "1.0").value().id == "n1"
+            if fails:
+                session.fail_interaction("boom")
+            session.finish_interaction()
+        assert session._resolve("time", "1.0").value().id == "n1"
+
+
+def test_a_deadline_before_now_has_passed() -> None:
+    """A deadline before now has passed."""
+    with TestRuntime() as runtime:
+        mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
+        session = mdk.session()
+        session.set_deadline(-5)
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0

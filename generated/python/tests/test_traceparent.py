@@ -13,6 +13,8 @@ def test_a_traceparent_carries_the_trace_s_32_digits_a_parent_of_16_and_the() ->
 
 def test_a_parent_of_nothing_but_zeros_would_be_invalid() -> None:
     """A parent of nothing but zeros would be invalid."""
+    assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).endswith("-0000000000000007-01")
+    assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).endswith("-0000000700000000-01")
     assert traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).endswith("-0000000000000001-01")
 
 

@@ -895,4 +895,28 @@ mod tests {
             "cluster.q:393",
         );
     }
+
+    #[test]
+    fn a_version_that_a_known_process_takes_on_counts_as_seen() {
+        let mut cluster = Cluster::new();
+        cluster.add(
+            &Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned()),
+            Box::new(CircuitBreaker::new()),
+        );
+        quark::fault::assert(
+            !cluster.has_seen(Some(&Version::new(1).with_minor(4))),
+            "!cluster.has_seen(Version(1, 4))",
+            "cluster.q:399",
+        );
+        quark::fault::assert(
+            cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
+            "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
+            "cluster.q:400",
+        );
+        quark::fault::assert(
+            cluster.has_seen(Some(&Version::new(1).with_minor(4))),
+            "cluster.has_seen(Version(1, 4))",
+            "cluster.q:401",
+        );
+    }
 }

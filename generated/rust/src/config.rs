@@ -593,13 +593,21 @@ mod tests {
             "(try Config.parse({ \"MDK_FAILURE_POLICY\": \"none\" })).threshold == 0",
             "config.q:218",
         );
+        quark::fault::assert_equal(
+            &Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:threshold=0,retest=0".to_owned())]))
+                .unwrap()
+                .threshold,
+            &0,
+            "(try Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=0,retest=0\" })).threshold == 0",
+            "config.q:219",
+        );
         quark::fault::assert(
             matches!(
                 Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:threshold=-1".to_owned())])),
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=-1\" })",
-            "config.q:219",
+            "config.q:220",
         );
         quark::fault::assert(
             matches!(
@@ -607,7 +615,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=many\" })",
-            "config.q:220",
+            "config.q:221",
         );
         quark::fault::assert(
             matches!(
@@ -615,7 +623,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:retest=-1\" })",
-            "config.q:221",
+            "config.q:222",
         );
         quark::fault::assert(
             matches!(
@@ -623,7 +631,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:patience=3\" })",
-            "config.q:222",
+            "config.q:223",
         );
         quark::fault::assert(
             matches!(
@@ -631,7 +639,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:\" })",
-            "config.q:223",
+            "config.q:224",
         );
         quark::fault::assert(
             matches!(
@@ -639,7 +647,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"retry\" })",
-            "config.q:224",
+            "config.q:225",
         );
     }
 
@@ -647,20 +655,20 @@ mod tests {
     fn a_bad_value_names_its_variable_and_the_accepted_forms() {
         match Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "retry".to_owned())])) {
             Ok(_) => {
-                quark::fault::assert(false, "false", "config.q:229");
+                quark::fault::assert(false, "false", "config.q:230");
             }
             Err(error) => {
                 quark::fault::assert_equal(
                     &error.variable,
                     "MDK_FAILURE_POLICY",
                     "error.variable == \"MDK_FAILURE_POLICY\"",
-                    "config.q:231",
+                    "config.q:232",
                 );
                 quark::fault::assert_equal(
                     &error.accepted,
                     "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'",
                     "error.accepted == \"'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'\"",
-                    "config.q:232",
+                    "config.q:233",
                 );
             }
         }

@@ -757,4 +757,15 @@ mod tests {
             "context.q:305",
         );
     }
+
+    #[test]
+    fn a_request_that_comes_in_with_nothing_left_has_no_time_at_all() {
+        let text = "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"remaining\":-5}".to_owned();
+        quark::fault::assert_equal(
+            &SharedContext::receive(&text, Instant::EPOCH + Duration::of(3_600_000)).unwrap().deadline(),
+            &Some(Instant::EPOCH + Duration::of(3_600_000)),
+            "(try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h",
+            "context.q:310",
+        );
+    }
 }

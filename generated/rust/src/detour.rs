@@ -256,4 +256,35 @@ mod tests {
             "detour.q:81",
         );
     }
+
+    #[test]
+    fn a_detour_without_a_version_is_for_all_one_that_cannot_be_read_is_for_none() {
+        let routes = with_detour(None, "time", &Detour::new("mock".to_owned()).with_version(None));
+        quark::fault::assert_equal(
+            &destination(Some(&routes), "time", Some("1.0")),
+            &Destination::new("mock".to_owned()),
+            "destination(routes, \"time\", \"1.0\") == Destination(\"mock\")",
+            "detour.q:86",
+        );
+        quark::fault::assert_equal(
+            &destination(
+                Some(&with_detour(None, "time", &Detour::new("mock".to_owned()).with_version(Some("old".to_owned())))),
+                "time",
+                Some("1.0"),
+            ),
+            &Destination::new("time".to_owned()).with_version(Some("1.0".to_owned())),
+            "destination(with_detour(none, \"time\", Detour(\"old\", \"mock\")), \"time\", \"1.0\") == Destination(\"time\", \"1.0\")",
+            "detour.q:87",
+        );
+        quark::fault::assert_equal(
+            &destination(
+                Some(&with_detour(None, "time", &Detour::new("mock".to_owned()).with_version(Some("1.0".to_owned())))),
+                "time",
+                Some("new"),
+            ),
+            &Destination::new("time".to_owned()).with_version(Some("new".to_owned())),
+            "destination(with_detour(none, \"time\", Detour(\"1.0\", \"mock\")), \"time\", \"new\") == Destination(\"time\", \"new\")",
+            "detour.q:88",
+        );
+    }
 }

@@ -840,4 +840,25 @@ mod tests {
             "discovery.q:445",
         );
     }
+
+    #[test]
+    fn those_who_wait_are_looked_at_when_a_route_changes() {
+        let now = Instant::EPOCH;
+        let mut discovery = Discovery::new(Box::new(CircuitBreakers::new()));
+        let node = Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned());
+        discovery.direct(
+            &Route::new("time".to_owned(), "sandbox".to_owned()).with_shares(Map::from([("1.2".to_owned(), 1)])),
+            now,
+        );
+        discovery.activate(&node, now);
+        let promise: Promise<Node> = Promise::new();
+        discovery.resolve(
+            &Request::new("time".to_owned(), Environment::new(), now + Duration::of(5000)).with_version(None),
+            &promise,
+            now,
+        );
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:456");
+        discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:458");
+    }
 }

@@ -1951,4 +1951,40 @@ mod tests {
         }
         runtime.finish();
     }
+
+    #[test]
+    fn a_stop_closes_the_connection_and_nothing_is_sent_after_it() {
+        let runtime = TestRuntime::new();
+        let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
+        mdk.start();
+        mdk.link().deliver(LinkEvent::Connected);
+        mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
+        mdk.link().calls();
+        mdk.link().sent();
+        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:966");
+        quark::fault::assert_equal(&mdk.link().calls(), &["close()"], "mdk.link.calls() == [\"close()\"]", "mdk.q:967");
+        mdk.session().info("cat", "too late");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:969");
+        runtime.finish();
+    }
+
+    #[test]
+    fn a_service_that_said_it_is_gone_is_not_announced_again_while_the_last_acknowledgements_come_in() {
+        let runtime = TestRuntime::new();
+        let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
+        mdk.register("hello", "1.1", "http://h:1").unwrap();
+        mdk.start();
+        mdk.link().deliver(LinkEvent::Connected);
+        mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
+        runtime.advance(Duration::of(14_000));
+        mdk.session().info("cat", "last words");
+        let stopped = mdk.stop();
+        mdk.link().sent();
+        runtime.advance(Duration::of(2000));
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:983");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:984");
+        mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:986");
+        runtime.finish();
+    }
 }

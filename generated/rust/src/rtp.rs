@@ -1712,7 +1712,7 @@ mod tests {
 
     #[test]
     fn the_events_of_a_trace_sort_into_causal_order_whatever_their_timestamps_say() {
-        let clocks = vec![vec![3], vec![2, 1], vec![1], vec![2, 1, 4], vec![2], vec![2, 0], vec![10]];
+        let clocks = vec![vec![3], vec![2, 1], vec![1], vec![2, 1, 4], vec![2], vec![2, 1, 3], vec![2, 0], vec![10]];
         let events = clocks
             .iter()
             .map(|levels| {
@@ -1730,8 +1730,8 @@ mod tests {
             in_causal_order(&events).into_iter().map(|event| event.context.clock.levels.clone()).collect::<Vec<_>>();
         quark::fault::assert_equal(
             &ordered,
-            &[vec![1], vec![2], vec![2, 0], vec![2, 1], vec![2, 1, 4], vec![3], vec![10]],
-            "ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 4], [3], [10]]",
+            &[vec![1], vec![2], vec![2, 0], vec![2, 1], vec![2, 1, 3], vec![2, 1, 4], vec![3], vec![10]],
+            "ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 3], [2, 1, 4], [3], [10]]",
             "rtp.q:340",
         );
     }

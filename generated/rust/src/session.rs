@@ -1499,4 +1499,55 @@ mod tests {
         );
         runtime.finish();
     }
+
+    #[test]
+    fn an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() {
+        let runtime = TestRuntime::new();
+        let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
+        mdk.start();
+        mdk.link().deliver(LinkEvent::Connected);
+        mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
+        mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(Node::new(
+            "n1".to_owned(),
+            "time".to_owned(),
+            "1.0".to_owned(),
+            "http://t:1".to_owned(),
+        )))));
+        let session = mdk.session();
+        for fails in [true, true, false, true, true] {
+            session.start_interaction();
+            quark::fault::assert_equal(
+                &session.resolve("time", Some("1.0")).value().unwrap().id,
+                "n1",
+                "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
+                "session.q:652",
+            );
+            if fails {
+                session.fail_interaction("boom").unwrap();
+            }
+            session.finish_interaction().unwrap();
+        }
+        quark::fault::assert_equal(
+            &session.resolve("time", Some("1.0")).value().unwrap().id,
+            "n1",
+            "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
+            "session.q:658",
+        );
+        runtime.finish();
+    }
+
+    #[test]
+    fn a_deadline_before_now_has_passed() {
+        let runtime = TestRuntime::new();
+        let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
+        let session = mdk.session();
+        session.set_deadline(Duration::of(-5000));
+        quark::fault::assert_equal(
+            &session.remaining(),
+            &Some(Duration::of(0)),
+            "session.remaining() == 0s",
+            "session.q:665",
+        );
+        runtime.finish();
+    }
 }

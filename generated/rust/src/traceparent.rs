@@ -87,9 +87,19 @@ mod tests {
     #[test]
     fn a_parent_of_nothing_but_zeros_would_be_invalid() {
         quark::fault::assert(
+            traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).ends_with("-0000000000000007-01"),
+            "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 0, 7).ends_with(\"-0000000000000007-01\")",
+            "traceparent.q:58",
+        );
+        quark::fault::assert(
+            traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).ends_with("-0000000700000000-01"),
+            "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 7, 0).ends_with(\"-0000000700000000-01\")",
+            "traceparent.q:59",
+        );
+        quark::fault::assert(
             traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).ends_with("-0000000000000001-01"),
             "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 0, 0).ends_with(\"-0000000000000001-01\")",
-            "traceparent.q:58",
+            "traceparent.q:60",
         );
     }
 
@@ -100,7 +110,7 @@ mod tests {
             &id.clone(),
             &Some("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned()),
             "id == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"",
-            "traceparent.q:63",
+            "traceparent.q:65",
         );
     }
 
@@ -110,54 +120,54 @@ mod tests {
             &trace_id_of("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"),
             &None::<String>,
             "trace_id_of(\"01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more\") != none",
-            "traceparent.q:67",
+            "traceparent.q:69",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more\") == none",
-            "traceparent.q:68",
+            "traceparent.q:70",
         );
     }
 
     #[test]
     fn a_malformed_traceparent_has_no_trace() {
-        quark::fault::assert_equal(&trace_id_of(""), &None::<String>, "trace_id_of(\"\") == none", "traceparent.q:72");
+        quark::fault::assert_equal(&trace_id_of(""), &None::<String>, "trace_id_of(\"\") == none", "traceparent.q:74");
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7\") == none",
-            "traceparent.q:73",
+            "traceparent.q:75",
         );
         quark::fault::assert_equal(
             &trace_id_of("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:74",
+            "traceparent.q:76",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:75",
+            "traceparent.q:77",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:76",
+            "traceparent.q:78",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-00000000000000000000000000000000-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-00000000000000000000000000000000-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:77",
+            "traceparent.q:79",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01\") == none",
-            "traceparent.q:78",
+            "traceparent.q:80",
         );
     }
 
@@ -166,23 +176,23 @@ mod tests {
         quark::fault::assert(
             is_uuid("4bf92f35-77b3-4da6-a3ce-929d0e0e4736"),
             "is_uuid(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\")",
-            "traceparent.q:82",
+            "traceparent.q:84",
         );
         quark::fault::assert(
             is_uuid("4BF92F35-77B3-4DA6-A3CE-929D0E0E4736"),
             "is_uuid(\"4BF92F35-77B3-4DA6-A3CE-929D0E0E4736\")",
-            "traceparent.q:83",
+            "traceparent.q:85",
         );
         quark::fault::assert(
             !is_uuid("4bf92f3577b34da6a3ce929d0e0e4736"),
             "!is_uuid(\"4bf92f3577b34da6a3ce929d0e0e4736\")",
-            "traceparent.q:84",
+            "traceparent.q:86",
         );
         quark::fault::assert(
             !is_uuid("4bf92f35-77b3-4da6-a3ce929d-0e0e4736"),
             "!is_uuid(\"4bf92f35-77b3-4da6-a3ce929d-0e0e4736\")",
-            "traceparent.q:85",
+            "traceparent.q:87",
         );
-        quark::fault::assert(!is_uuid("trace"), "!is_uuid(\"trace\")", "traceparent.q:86");
+        quark::fault::assert(!is_uuid("trace"), "!is_uuid(\"trace\")", "traceparent.q:88");
     }
 }
