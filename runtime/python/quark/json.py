@@ -80,7 +80,7 @@ def parse(text: str) -> Json:
     if text.count("[") + text.count("{") > DEPTH:
         _check_depth(text)
     value = _parse_flat(text)
-    return _mended(value) if _MAYBE_SURROGATE.search(text) else value
+    return _mended(value) if re.search(_MAYBE_SURROGATE, text) else value
 
 
 def _parsed(native: Native, text: str) -> Json:
@@ -92,8 +92,9 @@ def _parsed(native: Native, text: str) -> Json:
     return value
 
 
-_MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
+# Compiled when first used, as `re` does: importing must not be felt.
+_MAYBE_SURROGATE = r"\\u[dD][89a-fA-F]"
+_STRUCTURE = r'(?s)"(?:[^"\\]|\\.)*"|[\[{\]}]'
 
 
 def _parse_flat(text: str) -> Json:
@@ -128,7 +129,7 @@ def _refuse(text: str) -> NoReturn:
 def _check_depth(text: str) -> None:
     """Raise when the text nests too deep and is sound up to there: what follows is not looked at."""
     closing: list[str] = []
-    for match in _STRUCTURE.finditer(text):
+    for match in re.finditer(_STRUCTURE, text):
         mark = match.group()
         if mark in "[{":
             if len(closing) == DEPTH:
@@ -299,12 +300,12 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
     return decoder
 
 
-_INT_KEY = re.compile("-?[0-9]+")
+_INT_KEY = "-?[0-9]+"
 
 
 def int_key(name: str) -> int:
     """Decode the key of a map from `Int`."""
-    if not _INT_KEY.fullmatch(name):
+    if not re.fullmatch(_INT_KEY, name):
         raise DecodeError(DecodeKind.WRONG_TYPE, "", f"expected an integer key, found {string_text(name)}")
     if abs(float(name)) > MAX_INT:
         raise DecodeError(DecodeKind.OUT_OF_RANGE, "", "out of range")

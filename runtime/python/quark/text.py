@@ -20,8 +20,9 @@ T = TypeVar("T")
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TO_LOWER = str.maketrans(_UPPER, _UPPER.lower())
 _TO_UPPER = str.maketrans(_UPPER.lower(), _UPPER)
-_INT = re.compile(r"-?[0-9]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+# Compiled when first used, as `re` does: importing must not be felt.
+_INT = r"-?[0-9]+"
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _INT_DIGITS = 17  # more significant digits than any `Int` has
 _DAY = 86_400_000
 _ERA_DAYS = 146_097  # in 400 years of the Gregorian calendar
@@ -68,7 +69,7 @@ def slice_text(text: str, start: int, end: int, where: str) -> str:
 
 def to_int(text: str) -> int | None:
     """Read a decimal `Int`, or `None` when the text is anything else or out of range."""
-    if not _INT.fullmatch(text):
+    if not re.fullmatch(_INT, text):
         return None
     digits = text.lstrip("-").lstrip("0") or "0"
     if len(digits) > _INT_DIGITS:
@@ -79,7 +80,7 @@ def to_int(text: str) -> int | None:
 
 def to_float(text: str) -> float | None:
     """Read a JSON number, or `None` when the text is anything else or beyond binary64."""
-    if not _NUMBER.fullmatch(text):
+    if not re.fullmatch(_NUMBER, text):
         return None
     value = float(text)
     return None if value in {float("inf"), float("-inf")} else value
