@@ -1,4 +1,5 @@
-//! Random well-typed programs with random inputs, which must print the same on the interpreter and on every target.
+//! Random well-typed programs with random inputs, which must print the same on the interpreter and on every target;
+//! and random JSON texts, which must decode to the same.
 //!
 //! `QUARK_SEED` chooses the programs (1 unless it is set), `QUARK_CASES` how many (500). `cargo test` holds the checker
 //! and the interpreter to them; the trials `python` and `rust` are ignored there and run by `cargo xtask test`. A program
@@ -8,6 +9,7 @@ mod body;
 mod case;
 mod choices;
 mod expression;
+mod inputs;
 mod shrink;
 mod types;
 
@@ -40,7 +42,10 @@ fn setting(name: &str, otherwise: usize) -> usize {
 fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Failed> {
     let (seed, count) = (setting("QUARK_SEED", 1), setting("QUARK_CASES", 500));
     let cases = Trees::new(seed).take(count);
-    let result = programs(&cases).and_then(|programs| on_target(&programs));
+    let result = programs(&cases).and_then(|mut programs| {
+        programs.push(expected(inputs::program(&Trees::new(seed).numbers(), count))?);
+        on_target(&programs)
+    });
     let Err(problem) = result else { return Ok(()) };
     if setting("QUARK_SHRINK", 1) == 0 {
         return Err(problem.into());

@@ -27,6 +27,12 @@ impl Trees {
         vec(any::<u32>(), 40..400).new_tree(&mut self.runner).expect("a list has no condition that could fail")
     }
 
+    /// Many choices, for what does not shrink.
+    pub fn numbers(&mut self) -> Vec<u32> {
+        let many = vec(any::<u32>(), 60_000).new_tree(&mut self.runner);
+        many.expect("a list has no condition that could fail").current()
+    }
+
     /// The first programs.
     pub fn take(mut self, count: usize) -> Vec<Case> {
         (0..count).map(|number| Case { number, numbers: self.tree().current() }).collect()
