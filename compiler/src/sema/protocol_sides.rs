@@ -104,7 +104,7 @@ impl Expansion<'_> {
         for (message, tag, _) in arms.iter().filter(|(_, _, next)| next.is_none()) {
             self.line(&format!("{message} => throw OutOfState(\"{tag}\", \"{}\"),", state.name.text));
         }
-        if let Some(any) = any {
+        if let Some(any) = any.filter(|any| arms.iter().any(|(_, _, next)| next.as_ref() == Some(any))) {
             self.line(&format!("else => return {name}State.{any},"));
         }
         self.line("}");

@@ -33,7 +33,10 @@ pub(super) fn resolve<'t>(sema: &mut Sema<'_>, declared: Declared<'t>) -> Vec<Wo
         }
     }
     let mut signatures = Signatures { sema, work: Vec::new() };
-    for (module, item, entry) in &declared.items {
+    // Handlers need the events of port kinds, wherever these are declared.
+    let (actors, others): (Vec<&_>, Vec<&_>) =
+        declared.items.iter().partition(|(_, _, entry)| matches!(entry, Item::Actor(_)));
+    for (module, item, entry) in others.into_iter().chain(actors) {
         signatures.item(*module, item, *entry);
     }
     for (module, test) in declared.tests {
