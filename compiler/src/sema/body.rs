@@ -427,7 +427,7 @@ impl<'s> Checker<'s> {
                 tree::Else::Block(block) => checker.block(block),
                 tree::Else::If(inner) => {
                     checker.context.depth += 1;
-                    let span = checker.condition_span(&inner.condition);
+                    let span = condition_span(&inner.condition);
                     let kind = checker.if_stmt(inner);
                     checker.context.depth -= 1;
                     Block { stmts: vec![Stmt { kind, span }] }
@@ -435,13 +435,6 @@ impl<'s> Checker<'s> {
             });
             StmtKind::If { condition, then, otherwise }
         })
-    }
-
-    #[allow(clippy::unused_self, reason = "reads as its neighbours do")]
-    fn condition_span(&self, condition: &tree::Condition) -> Span {
-        match condition {
-            tree::Condition::Value(value) | tree::Condition::Let { value, .. } => value.span,
-        }
     }
 
     /// A condition; its name, if it has one, is bound in the current scope.
@@ -630,6 +623,12 @@ impl<'s> Checker<'s> {
             self.report(problem.help("name it with `let`, or remove it"));
         }
         StmtKind::Expr(value)
+    }
+}
+
+fn condition_span(condition: &tree::Condition) -> Span {
+    match condition {
+        tree::Condition::Value(value) | tree::Condition::Let { value, .. } => value.span,
     }
 }
 

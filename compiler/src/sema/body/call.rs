@@ -69,7 +69,7 @@ impl Checker<'_> {
         match &callee.kind {
             tree::ExprKind::Name(name) if self.find(&name.text).is_none() => self.call_name(name, args, want, span),
             tree::ExprKind::Field(base, name) => match self.static_path(base) {
-                Some(path) => self.call_static(&path, base, name, args, want, span),
+                Some(path) => self.call_static(&path, base, name, args, span),
                 None => {
                     let base = self.expr(base, None);
                     self.call_method(base, name, args, span)
@@ -115,7 +115,7 @@ impl Checker<'_> {
             None if name.text == "Promise" => (self.new_promise(args, want, span), Vec::new()),
             None => match builtins::find("", &name.text) {
                 Some(signature) if signature.params.is_some() => {
-                    let call = self.call_builtin(signature, None, Bindings::default(), args, want, span);
+                    let call = self.call_builtin(signature, None, Bindings::default(), args, span);
                     (call, Vec::new())
                 }
                 _ => {
@@ -277,7 +277,6 @@ impl Checker<'_> {
         base: &tree::Expr,
         name: &Name,
         args: &[Arg],
-        want: Option<&Type>,
         span: Span,
     ) -> (Expr, Vec<Id<model::ErrorType>>) {
         match path {
@@ -294,7 +293,7 @@ impl Checker<'_> {
                     (broken(span), Vec::new())
                 }
             },
-            Static::Type(ty) => self.call_on_type(ty, name, args, want, span),
+            Static::Type(ty) => self.call_on_type(ty, name, args, span),
             Static::Item(Item::Constant(_)) => {
                 let base = self.expr(base, None);
                 self.call_method(base, name, args, span)
@@ -309,14 +308,7 @@ impl Checker<'_> {
     }
 
     /// `Version.parse(text)`, `Duration.of(5)`, `Node.decode(text)`
-    fn call_on_type(
-        &mut self,
-        ty: &Type,
-        name: &Name,
-        args: &[Arg],
-        want: Option<&Type>,
-        span: Span,
-    ) -> (Expr, Vec<Id<model::ErrorType>>) {
+    fn call_on_type(&mut self, ty: &Type, name: &Name, args: &[Arg], span: Span) -> (Expr, Vec<Id<model::ErrorType>>) {
         let program = &self.sema.program;
         let own = self.functions(ty).iter().copied().find(|id| program.functions[*id].decl.name == name.text);
         if let Some(id) = own {
@@ -343,7 +335,7 @@ impl Checker<'_> {
             return (broken(span), Vec::new());
         };
         let throws = if signature.throws { self.decode_error() } else { Vec::new() };
-        (self.call_builtin(signature, None, bindings, args, want, span), throws)
+        (self.call_builtin(signature, None, bindings, args, span), throws)
     }
 
     fn decode_error(&self) -> Vec<Id<model::ErrorType>> {
@@ -406,7 +398,7 @@ impl Checker<'_> {
             };
             bindings.bind("M", messages);
         }
-        (self.call_builtin(signature, Some(base), bindings, args, None, span), Vec::new())
+        (self.call_builtin(signature, Some(base), bindings, args, span), Vec::new())
     }
 
     fn sent_type(&self, port: &Type) -> Option<Type> {
@@ -455,7 +447,6 @@ impl Checker<'_> {
         receiver: Option<Expr>,
         mut bindings: Bindings,
         args: &[Arg],
-        want: Option<&Type>,
         span: Span,
     ) -> Expr {
         let params = signature.params.as_deref().unwrap_or_default();
@@ -476,7 +467,6 @@ impl Checker<'_> {
             let ty = bindings.apply(&signature.result).unwrap_or(Type::Error);
             return typed(ExprKind::Unit, ty, span);
         }
-        let _ = want;
         let mut values = Vec::with_capacity(args.len());
         for (arg, (_, shape)) in args.iter().zip(params) {
             values.push(self.builtin_argument(&arg.value, shape, &mut bindings));
@@ -484,7 +474,7 @@ impl Checker<'_> {
         if signature.spec.on.is_empty() && values.len() == 2 {
             values = self.same_type(values, &mut bindings);
         }
-        self.check_variables(signature, receiver.as_ref(), &bindings, span);
+        self.check_variables(signature, &bindings, span);
         let ty = bindings.apply(&signature.result).unwrap_or(Type::Error);
         Self::builtin_call(signature.spec.builtin, receiver, values, ty, span)
     }
@@ -551,7 +541,7 @@ impl Checker<'_> {
     }
 
     /// Whether what the type variables stand for is what the operation can work with.
-    fn check_variables(&mut self, signature: &Signature, receiver: Option<&Expr>, bindings: &Bindings, span: Span) {
+    fn check_variables(&mut self, signature: &Signature, bindings: &Bindings, span: Span) {
         use Builtin as B;
         let bound = |name: &str| bindings.get(name).filter(|ty| !ty.has_error()).cloned();
         let builtin = signature.spec.builtin;
@@ -587,7 +577,6 @@ impl Checker<'_> {
             let message = format!("`{}` is for tests only", signature.spec.name());
             self.report(Diagnostic::new(Code::TEST_ONLY, span, message));
         }
-        let _ = receiver;
     }
 
     fn unordered(&self, ty: &Type, span: Span) -> Diagnostic {

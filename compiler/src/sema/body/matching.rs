@@ -15,6 +15,13 @@ struct Matched {
     errors: Option<Vec<Id<model::ErrorType>>>,
 }
 
+impl Matched {
+    /// Whether it is a plain value of this type, and no `match try`.
+    fn plainly(&self, ty: &Type) -> bool {
+        self.errors.is_none() && self.ty == *ty
+    }
+}
+
 /// The patterns of one arm with the name that they bind.
 struct Head<'t> {
     patterns: Vec<Pattern>,
@@ -177,11 +184,9 @@ impl Checker<'_> {
             PatternKind::None if matches!(matched.ty, Type::Optional(_)) && matched.errors.is_none() => {
                 Some((Pattern::None, None))
             }
-            PatternKind::Int(value) if self.plainly(matched, &Type::Int) => Some((Pattern::Int(*value), None)),
-            PatternKind::Str(text) if self.plainly(matched, &Type::String) => {
-                Some((Pattern::Str(text.to_string()), None))
-            }
-            PatternKind::Bool(value) if self.plainly(matched, &Type::Bool) => Some((Pattern::Bool(*value), None)),
+            PatternKind::Int(value) if matched.plainly(&Type::Int) => Some((Pattern::Int(*value), None)),
+            PatternKind::Str(text) if matched.plainly(&Type::String) => Some((Pattern::Str(text.to_string()), None)),
+            PatternKind::Bool(value) if matched.plainly(&Type::Bool) => Some((Pattern::Bool(*value), None)),
             PatternKind::Broken => {
                 self.broken = true;
                 None
@@ -191,11 +196,6 @@ impl Checker<'_> {
                 None
             }
         }
-    }
-
-    #[allow(clippy::unused_self, reason = "reads as its neighbours do")]
-    fn plainly(&self, matched: &Matched, ty: &Type) -> bool {
-        matched.errors.is_none() && matched.ty == *ty
     }
 
     fn bad_pattern(&mut self, span: Span, matched: &Matched) {
