@@ -5,8 +5,10 @@
 
 pub mod clashes;
 pub mod code;
+pub mod facts;
 pub mod fold;
 pub mod names;
+pub mod roles;
 
 use crate::model::Program;
 use crate::package::Package;
@@ -61,6 +63,26 @@ pub struct Capabilities {
     pub named_arguments: bool,
 }
 
+/// How the tests of a printed package are run, in its folder.
+#[derive(Clone, Copy, Debug)]
+pub struct TestCommand {
+    /// The program and its arguments.
+    pub words: &'static [&'static str],
+    /// The environment variable that holds a folder of its own for what the tests leave behind, if there is one.
+    pub output: Option<&'static str>,
+    /// How the command is told to take the runtime from a folder, in place of the installed one.
+    pub runtime: RuntimePath,
+}
+
+/// How a test command is told where the runtime is.
+#[derive(Clone, Copy, Debug)]
+pub enum RuntimePath {
+    /// By an environment variable that holds the folder.
+    Variable(&'static str),
+    /// By further arguments, in which `{}` stands for the folder as a quoted string.
+    Arguments(&'static [&'static str]),
+}
+
 /// A language that packages are printed in.
 pub trait Target: Sync {
     /// Its name on the command line and in `quark.toml`: `python`.
@@ -71,6 +93,9 @@ pub trait Target: Sync {
 
     /// Its conventions and words, which also decide which names of a program clash.
     fn naming(&self) -> &'static names::Naming;
+
+    /// How its packages are tested.
+    fn test_command(&self) -> TestCommand;
 
     /// All files of the package, in a fixed order.
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile>;

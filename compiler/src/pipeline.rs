@@ -2,7 +2,7 @@
 //! verdicts). Each hands back what it could do together with what is wrong.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::emit::{self, EmitOptions, Input, Target, clashes};
+use crate::emit::{self, EmitOptions, Input, Target, TestCommand, clashes};
 use crate::interp;
 use crate::lower;
 use crate::model::Program;
@@ -84,6 +84,12 @@ pub fn parse(sources: &Sources) -> (Vec<File>, Vec<Diagnostic>) {
 #[must_use]
 pub fn targets() -> Vec<&'static str> {
     target::ALL.iter().map(|target| target.name()).collect()
+}
+
+/// How the packages of a target are tested; `None` for one that does not exist.
+#[must_use]
+pub fn test_command(target: &str) -> Option<TestCommand> {
+    target::find(target).map(Target::test_command)
 }
 
 /// How to build.

@@ -1,8 +1,8 @@
 //! Runs the literate programs of `programs/` and compares what they print with what their pages say.
 //!
-//! `cargo test` runs them on the interpreter, each as a trial of its own, `interpreter::PROGRAM`. The trials `python` and
-//! `rust` need another toolchain or much time: they are ignored there, and run by `cargo xtask test`. With
-//! `QUARK_PROGRAM` set, these take only the programs whose names contain it.
+//! `cargo test` runs them on the interpreter, each as a trial of its own, `interpreter::PROGRAM`. The trials of
+//! the other languages, `python` and so on, need another toolchain or much time: they are ignored there, and run by
+//! `cargo xtask test`. With `QUARK_PROGRAM` set, these take only the programs whose names contain it.
 
 mod layout;
 mod matrix;
@@ -10,7 +10,7 @@ mod reference;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use quark_tests::program::{self, Program};
-use quark_tests::{comparison, interpreter, python, rust};
+use quark_tests::{comparison, interpreter, language};
 use std::sync::Arc;
 
 fn main() {
@@ -27,17 +27,24 @@ fn trials() -> Vec<Trial> {
         on_all("matrix", &programs, matrix::check),
         on_all("layout", &programs, layout::check),
         on_all("enough", &programs, there_are_enough),
-        on_all("python", &programs, python::check).with_ignored_flag(true),
-        on_all("rust", &programs, |programs| rust::check(programs, "literate")).with_ignored_flag(true),
+        on_all("known_failures", &programs, known_failures_name_languages),
         Trial::test("reference::examples", || reference::examples().map_err(Failed::from)),
         Trial::test("reference::builtins", || reference::builtins().map_err(Failed::from)),
     ];
+    for language in language::ALL {
+        let check = move |programs: &[Program]| language::check(*language, programs, "literate");
+        trials.push(on_all(language.name(), &programs, check).with_ignored_flag(true));
+    }
     trials.extend(programs.iter().map(interpreted));
     trials
 }
 
 /// A trial that looks at all programs at once.
-fn on_all(name: &str, programs: &Arc<Vec<Program>>, check: fn(&[Program]) -> Result<(), String>) -> Trial {
+fn on_all(
+    name: &str,
+    programs: &Arc<Vec<Program>>,
+    check: impl FnOnce(&[Program]) -> Result<(), String> + Send + 'static,
+) -> Trial {
     let programs = Arc::clone(programs);
     Trial::test(name, move || check(&programs).map_err(Failed::from))
 }
@@ -51,4 +58,17 @@ fn interpreted(program: &Program) -> Trial {
 
 fn there_are_enough(programs: &[Program]) -> Result<(), String> {
     if programs.len() >= 90 { Ok(()) } else { Err(format!("only {} programs", programs.len())) }
+}
+
+fn known_failures_name_languages(programs: &[Program]) -> Result<(), String> {
+    let known = |name: &str| language::ALL.iter().any(|language| language.name() == name);
+    let unknown = programs.iter().flat_map(|program| {
+        program
+            .known_failures
+            .iter()
+            .filter(|(name, _)| !known(name))
+            .map(|(name, _)| format!("{}: {name}", program.name))
+    });
+    let unknown: Vec<String> = unknown.collect();
+    if unknown.is_empty() { Ok(()) } else { Err(format!("no such languages: {}", unknown.join(", "))) }
 }

@@ -1,13 +1,11 @@
 //! `docs/targets.md`: which program runs where. The page is made from the programs and held true by the tests, which
 //! fail when a program that it lists does not agree.
 
+use quark_tests::language;
 use quark_tests::program::{Kind, Program, root};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-
-/// What a program runs on, in the order of the columns.
-pub const COLUMNS: &[&str] = &["interpreter", "Python", "Rust"];
 
 /// Compares the page with what it should say; with `QUARK_UPDATE` set, writes it.
 pub fn check(programs: &[Program]) -> Result<(), String> {
@@ -27,8 +25,9 @@ fn page(programs: &[Program]) -> String {
     let mut page = String::from(HEAD);
     let _ = writeln!(page, "{} programs, {} tests in them.\n", programs.len(), tests(programs));
     for (subject, programs) in by_subject(programs) {
-        let _ = writeln!(page, "## {subject}\n\n| | kind | {} |", COLUMNS.join(" | "));
-        let _ = writeln!(page, "| --- | --- |{}", " :-: |".repeat(COLUMNS.len()));
+        let titles: Vec<&str> = language::ALL.iter().map(|language| language.title()).collect();
+        let _ = writeln!(page, "## {subject}\n\n| | kind | interpreter | {} |", titles.join(" | "));
+        let _ = writeln!(page, "| --- | --- | :-: |{}", " :-: |".repeat(titles.len()));
         for program in programs {
             let _ = writeln!(page, "{}", row(program));
         }
@@ -43,7 +42,7 @@ const HEAD: &str = "\
 # What runs where
 
 Each row is a [literate program](../tests/programs/README.md) with the output it must have; a tick says that it has
-exactly that output there. `cargo test` holds the first column to be so and `cargo xtask test` the others;
+exactly that output there; where it is known to fail, the reason stands in its place. `cargo test` holds the first column to be so and `cargo xtask test` the others;
 `cargo xtask matrix` writes this page.
 
 ";
@@ -68,6 +67,10 @@ fn row(program: &Program) -> String {
         Kind::Actor => "actor",
         Kind::Tests => "tests",
     };
-    let ticks = " ✓ |".repeat(COLUMNS.len());
-    format!("| [{}](../tests/programs/{}.md) | {kind} |{ticks}", program.title, program.name)
+    let verdict = |language: &&dyn language::Language| match program.known_failure(language.name()) {
+        Some(reason) => format!(" {reason} |"),
+        None => " ✓ |".to_owned(),
+    };
+    let verdicts: String = language::ALL.iter().map(verdict).collect();
+    format!("| [{}](../tests/programs/{}.md) | {kind} | ✓ |{verdicts}", program.title, program.name)
 }

@@ -6,18 +6,17 @@ mod words;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use quark_tests::program::Program;
-use quark_tests::{comparison, interpreter, python, rust};
+use quark_tests::{comparison, interpreter, language};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let on = |check: fn(&[Program]) -> Result<(), String>| move || check(&programs()).map_err(Failed::from);
-    let on_rust: fn(&[Program]) -> Result<(), String> = |programs| rust::check(programs, "obstacles");
-    let trials = vec![
-        Trial::test("interpreter", || interpreted().map_err(Failed::from)),
-        Trial::test("python", on(python::check)).with_ignored_flag(true),
-        Trial::test("rust", on(on_rust)).with_ignored_flag(true),
-    ];
+    let mut trials = vec![Trial::test("interpreter", || interpreted().map_err(Failed::from))];
+    for language in language::ALL {
+        let check = || language::check(*language, &programs(), "obstacles").map_err(Failed::from);
+        trials.push(Trial::test(language.name(), check).with_ignored_flag(true));
+    }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -53,7 +52,7 @@ fn main_of(body: &str) -> String {
     format!("pub fn main() -> List<String> {{\n{body}    return [\"{{total}}\"];\n}}\n")
 }
 
-fn fields(names: &[&str]) -> String {
+fn fields(names: &BTreeSet<&str>) -> String {
     let declared: String = names.iter().map(|name| format!("    {name}: Int = 1;\n")).collect();
     let read: String = names.iter().map(|name| format!("    total += read.{name};\n")).collect();
     let body = format!(
@@ -62,7 +61,7 @@ fn fields(names: &[&str]) -> String {
     format!("pub record All {{\n{declared}}}\n\n{}", main_of(&body))
 }
 
-fn locals(names: &[&str]) -> String {
+fn locals(names: &BTreeSet<&str>) -> String {
     let mut text = String::new();
     let mut body = "    var total = 0;\n".to_owned();
     for (index, name) in names.iter().enumerate() {
@@ -73,13 +72,13 @@ fn locals(names: &[&str]) -> String {
     text + &main_of(&body)
 }
 
-fn functions(names: &[&str]) -> String {
+fn functions(names: &BTreeSet<&str>) -> String {
     let declared: String = names.iter().map(|name| format!("pub fn {name}() -> Int {{ return 1; }}\n")).collect();
     let called: String = names.iter().map(|name| format!("    total += {name}();\n")).collect();
     declared + &main_of(&format!("    var total = 0;\n{called}"))
 }
 
-fn methods(names: &[&str]) -> String {
+fn methods(names: &BTreeSet<&str>) -> String {
     let declared: String = names.iter().map(|name| format!("    pub fn {name}() -> Int {{ return 1; }}\n")).collect();
     let called = |on: &str| names.iter().map(|name| format!("    total += {on}.{name}();\n")).collect::<String>();
     let body = format!(
@@ -91,7 +90,7 @@ fn methods(names: &[&str]) -> String {
 }
 
 /// Actors live on the runtime that a `Main` is made on.
-fn actors(names: &[&str]) -> String {
+fn actors(names: &BTreeSet<&str>) -> String {
     let fields: String = names.iter().map(|name| format!("    var {name}: Int = 1;\n")).collect();
     let methods: String = names.iter().map(|name| format!("    pub fn {name}() -> Int {{ return 1; }}\n")).collect();
     let read: String = names.iter().map(|name| format!("        total += self.{name};\n")).collect();
@@ -104,8 +103,8 @@ fn actors(names: &[&str]) -> String {
     )
 }
 
-fn cases(types: &[&str]) -> String {
-    let listed = types.join(", ");
+fn cases(types: &BTreeSet<&str>) -> String {
+    let listed = listed(types);
     let counted: String = types.iter().map(|name| format!("    total += one(Word.{name});\n")).collect();
     let arms: String = types.iter().map(|name| format!("        {name} => 1,\n")).collect();
     format!(
@@ -114,16 +113,20 @@ fn cases(types: &[&str]) -> String {
     )
 }
 
-fn records(types: &[&str]) -> String {
+fn records(types: &BTreeSet<&str>) -> String {
     let declared: String = types.iter().map(|name| format!("pub record {name} {{ one: Int = 1; }}\n")).collect();
     let read: String = types.iter().map(|name| format!("    total += {name}().one;\n")).collect();
-    let union = format!("pub union Word_ {{ {} }}\n", types.join(", ")).replace("Word_", "AnyWord");
+    let union = format!("pub union Word_ {{ {} }}\n", listed(types)).replace("Word_", "AnyWord");
     declared + &union + &main_of(&format!("    var total = 0;\n{read}"))
 }
 
-fn classes(types: &[&str]) -> String {
+fn classes(types: &BTreeSet<&str>) -> String {
     let declared: String =
         types.iter().map(|name| format!("pub class {name} {{\n    var one: Int = 1;\n}}\n")).collect();
     let read: String = types.iter().map(|name| format!("    total += {name}().one;\n")).collect();
     declared + &main_of(&format!("    var total = 0;\n{read}"))
+}
+
+fn listed(names: &BTreeSet<&str>) -> String {
+    names.iter().copied().collect::<Vec<_>>().join(", ")
 }

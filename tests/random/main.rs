@@ -2,7 +2,7 @@
 //! and random JSON texts, which must decode to the same.
 //!
 //! `QUARK_SEED` chooses the programs (1 unless it is set), `QUARK_CASES` how many (500). `cargo test` holds the checker
-//! and the interpreter to them; the trials `python` and `rust` are ignored there and run by `cargo xtask test`. A program
+//! and the interpreter to them; the trials of the languages are ignored there and run by `cargo xtask test`. A program
 //! that differs is made as small as it can be, and shown; with `QUARK_SHRINK=0` all that differ are told as they are.
 
 mod body;
@@ -16,7 +16,7 @@ mod types;
 use case::Case;
 use libtest_mimic::{Arguments, Failed, Trial};
 use quark_tests::program::Program;
-use quark_tests::{interpreter, python, rust};
+use quark_tests::{interpreter, language};
 use shrink::Trees;
 
 /// How many programs make one package.
@@ -24,13 +24,11 @@ const BATCH: usize = 50;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let on_python = |programs: &[Program]| python::check(programs);
-    let on_rust = |programs: &[Program]| rust::check(programs, "random");
-    let trials = vec![
-        Trial::test("interpreter", || check(|_| Ok(()))),
-        Trial::test("python", move || check(on_python)).with_ignored_flag(true),
-        Trial::test("rust", move || check(on_rust)).with_ignored_flag(true),
-    ];
+    let mut trials = vec![Trial::test("interpreter", || check(|_| Ok(())))];
+    for language in language::ALL {
+        let check = || check(|programs| language::check(*language, programs, "random"));
+        trials.push(Trial::test(language.name(), check).with_ignored_flag(true));
+    }
     libtest_mimic::run(&arguments, trials).exit();
 }
 

@@ -23,6 +23,18 @@ pub fn compare(program: &Program, found: &[String]) -> Result<(), String> {
     }
     Err(text)
 }
+
+/// Turns a verdict round for a program that is known to fail in this language: when it agrees, that is what is wrong.
+pub fn as_known(program: &Program, language: &str, verdict: Result<(), String>) -> Result<(), String> {
+    match (program.known_failure(language), verdict) {
+        (None, verdict) => verdict,
+        (Some(_), Err(_)) => Ok(()),
+        (Some(reason), Ok(())) => {
+            Err(format!("{} agrees in {language}, and is known to fail there: {reason}", program.name))
+        }
+    }
+}
+
 /// All that went wrong, as one text.
 pub fn all(results: impl IntoIterator<Item = Result<(), String>>) -> Result<(), String> {
     let problems: Vec<String> = results.into_iter().filter_map(Result::err).collect();

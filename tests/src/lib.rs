@@ -4,7 +4,6 @@
 
 pub mod comparison;
 pub mod interpreter;
+pub mod language;
 pub mod package;
 pub mod program;
-pub mod python;
-pub mod rust;

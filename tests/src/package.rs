@@ -1,6 +1,7 @@
 //! Compiles programs for a target, each into a folder of its own.
 
 use crate::interpreter::{self, Checked};
+use crate::language::{self, Printed};
 use crate::program::Program;
 use quarkc::BuildOptions;
 use std::fs;
@@ -8,15 +9,13 @@ use std::path::Path;
 
 /// Builds every program into `folder/NAME/TARGET`: those that could be built, and what is wrong with the others.
 #[must_use]
-pub fn build_all<'p>(programs: &'p [Program], target: &str, folder: &Path) -> (Vec<&'p Program>, Vec<String>) {
+pub fn build_all<'p>(programs: &'p [Program], target: &str, folder: &Path) -> (Vec<&'p Program>, Vec<Printed>) {
     let (mut built, mut broken) = (Vec::new(), Vec::new());
-    let wanted = std::env::var("QUARK_PROGRAM").unwrap_or_default();
-    for program in programs.iter().filter(|program| program.name.contains(&wanted)) {
-        match interpreter::check_errors(program)
-            .and_then(|checked| build(&checked, target, &folder.join(&program.name)))
-        {
+    for program in language::chosen(programs) {
+        let checked = interpreter::check_errors(program);
+        match checked.and_then(|checked| build(&checked, target, &folder.join(&program.name))) {
             Ok(()) => built.push(program),
-            Err(problem) => broken.push(format!("{}: {problem}", program.name)),
+            Err(problem) => broken.push(Printed::problem(program, problem)),
         }
     }
     (built, broken)

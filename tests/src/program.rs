@@ -18,6 +18,8 @@ pub struct Program {
     pub script: Vec<Step>,
     /// The lines that must come out.
     pub expected: Vec<String>,
+    /// The languages in which it is known to fail, each with the reason.
+    pub known_failures: Vec<(String, String)>,
 }
 
 /// What the runner does with a program.
@@ -66,6 +68,13 @@ impl Step {
     }
 }
 
+fn known_failure(line: &str) -> Result<(String, String), String> {
+    match line.split_once(": ") {
+        Some((language, reason)) if !reason.is_empty() => Ok((language.to_owned(), reason.to_owned())),
+        _ => Err(format!("no `LANGUAGE: REASON`: {line}")),
+    }
+}
+
 fn milliseconds(time: &str) -> Option<i64> {
     let unit = time.find(|c: char| !c.is_ascii_digit())?;
     let factor = match &time[unit..] {
@@ -90,6 +99,12 @@ impl Program {
         } else {
             Kind::Tests
         }
+    }
+
+    /// Why it is known to fail in this language.
+    #[must_use]
+    pub fn known_failure(&self, language: &str) -> Option<&str> {
+        self.known_failures.iter().find(|(known, _)| known == language).map(|(_, reason)| reason.as_str())
     }
 
     /// How many tests stand in its modules.
@@ -123,6 +138,7 @@ impl Program {
             calls: vec!["main".to_owned()],
             script: Vec::new(),
             expected: Vec::new(),
+            known_failures: Vec::new(),
         }
     }
 
@@ -134,6 +150,7 @@ impl Program {
             match info.as_str() {
                 "quark" => program.modules.push(("program".to_owned(), body)),
                 "script" => program.script = body.lines().map(Step::parse).collect::<Result<_, _>>()?,
+                "fails" => program.known_failures = body.lines().map(known_failure).collect::<Result<_, _>>()?,
                 "output" => {
                     outputs += 1;
                     program.expected = body.lines().map(str::to_owned).collect();

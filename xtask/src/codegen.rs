@@ -1,8 +1,7 @@
 //! Writes what is generated and committed.
 
 use crate::shell::{Outcome, cargo, quarkc, root, run};
-use crate::steps;
-use crate::tools::newest_python;
+use crate::{step, steps};
 use std::process::Command;
 
 /// The command lines of quarkc that write committed files; with `--check` they compare.
@@ -21,6 +20,5 @@ pub fn codegen() -> Outcome {
 pub fn matrix() -> Outcome {
     run(cargo(&["test", "--quiet", "--package", "quark-tests", "--test", "literate", "matrix"])
         .env("QUARK_UPDATE", "1"))?;
-    steps::programs("rust", None)?;
-    steps::programs("python", Some(&newest_python()?))
+    step::run_all(&steps::all_programs(), true)
 }

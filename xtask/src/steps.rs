@@ -7,24 +7,27 @@ mod workspace;
 
 use crate::shell::{Outcome, cargo, run};
 use crate::step::Step;
-use crate::tools::Python;
+use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
     [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS].into_iter().flatten().copied().collect()
 }
 
+/// The names of the steps that run programs in a language.
+pub fn all_programs() -> Vec<String> {
+    all().iter().map(|step| step.name.to_owned()).filter(|name| name.contains(": programs")).collect()
+}
+
 /// Everything that the outcome of a printed program depends on.
 const PROGRAMS: &[&str] = &["compiler", "templates", "runtime", "tests"];
 
 /// Runs the literate and the random programs as printed for a target, and compares what they print with the interpreter.
-pub fn programs(target: &str, python: Option<&Python>) -> Outcome {
+/// The environment tells the runner which tools to take.
+pub fn programs(target: &str, environment: &[(&str, PathBuf)]) -> Outcome {
     let tests = ["--test", "literate", "--test", "random", "--test", "obstacles"];
     let mut command = cargo(&["test", "--no-fail-fast", "--package", "quark-tests"]);
     command.args(tests);
     command.args(["--", "--ignored", "--exact", target]);
-    if let Some(python) = python {
-        command.env("QUARK_PYTHON", python::tools(python)?.python());
-    }
-    run(&mut command)
+    run(command.envs(environment.iter().cloned()))
 }

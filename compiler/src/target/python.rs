@@ -8,7 +8,6 @@ mod builtins;
 mod convert;
 mod decl;
 mod expr;
-mod facts;
 mod function;
 mod hug;
 mod imports;
@@ -21,11 +20,11 @@ mod stmt;
 mod tests;
 mod text;
 
+use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Target};
+use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
 use crate::model::{Id, Item, Module};
 use askama::Template;
-use facts::Facts;
 use module::{Printer, module_name};
 use std::collections::BTreeSet;
 
@@ -64,6 +63,11 @@ impl Target for Python {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn test_command(&self) -> TestCommand {
+        let words = &["python3", "-m", "pytest", "--quiet"];
+        TestCommand { words, output: None, runtime: RuntimePath::Variable("PYTHONPATH") }
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {

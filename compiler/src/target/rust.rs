@@ -15,7 +15,7 @@ mod stmt;
 mod uses;
 
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Target};
+use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
 
 /// The target.
 #[derive(Debug)]
@@ -40,6 +40,14 @@ impl Target for Rust {
 
     fn naming(&self) -> &'static Naming {
         &names::NAMING
+    }
+
+    fn test_command(&self) -> TestCommand {
+        TestCommand {
+            words: &["cargo", "test", "--quiet"],
+            output: Some("CARGO_TARGET_DIR"),
+            runtime: RuntimePath::Arguments(&["--config", "patch.crates-io.quark-runtime.path={}"]),
+        }
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {

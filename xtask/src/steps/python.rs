@@ -171,12 +171,16 @@ fn import_time(venv: &Venv) -> Outcome {
     if best < IMPORT_LIMIT_MS { Ok(()) } else { Err(Trouble::Failed(format!("import mdk takes {best:.1} ms"))) }
 }
 
+fn programs_on(python: &Python) -> Outcome {
+    super::programs("python", &[("QUARK_PYTHON", tools(python)?.python())])
+}
+
 fn programs_on_oldest() -> Outcome {
-    super::programs("python", Some(&python(OLDEST)?))
+    programs_on(&python(OLDEST)?)
 }
 
 fn programs_on_newest() -> Outcome {
-    super::programs("python", Some(&newest_python()?))
+    programs_on(&newest_python()?)
 }
 
 /// The demonstration tells the same at every run: what it tells is committed.

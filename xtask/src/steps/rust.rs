@@ -43,7 +43,7 @@ fn tests() -> Outcome {
 }
 
 fn programs() -> Outcome {
-    super::programs("rust", None)
+    super::programs("rust", &[])
 }
 
 fn guide() -> Outcome {

@@ -5,8 +5,10 @@ use crate::cli::output::{self, Plan};
 use crate::cli::{Terminal, Verdict};
 use quarkc::BuildOptions;
 use quarkc::diagnostic::{Code, Diagnostic};
+use quarkc::emit::{RuntimePath, TestCommand};
 use quarkc::model::Program;
 use quarkc::package::Package;
+use quarkc::pipeline;
 use quarkc::source::Sources;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -58,23 +60,22 @@ fn run_one(target: &str, folder: &Path, terminal: &Terminal) -> Verdict {
 
 /// What runs the tests of a target in its folder.
 fn command(target: &str, folder: &Path) -> Option<Command> {
-    let words = TOOLS.iter().find(|(known, _)| *known == target)?.1;
+    let TestCommand { words, output, runtime } = pipeline::test_command(target)?;
     let mut command = Command::new(words[0]);
-    command.args(&words[1..]).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
-    if let Some(runtime) = std::env::var_os(RUNTIME).map(PathBuf::from) {
-        let runtime = std::path::absolute(runtime.join(target)).unwrap_or(runtime);
-        command.env("PYTHONPATH", &runtime);
-        if target == "rust" {
-            command
-                .args(["--config", &format!("patch.crates-io.quark-runtime.path={:?}", runtime.display().to_string())]);
-        }
+    command.args(&words[1..]).current_dir(folder);
+    command.envs(output.map(|variable| (variable, folder.join("target"))));
+    if let Some(folder) = std::env::var_os(RUNTIME).map(PathBuf::from) {
+        let folder = std::path::absolute(folder.join(target)).unwrap_or(folder);
+        match runtime {
+            RuntimePath::Variable(name) => command.env(name, &folder),
+            RuntimePath::Arguments(words) => {
+                let quoted = format!("{:?}", folder.display().to_string());
+                command.args(words.iter().map(|word| word.replace("{}", &quoted)))
+            }
+        };
     }
     Some(command)
 }
-
-/// The words that run a target's tests.
-const TOOLS: &[(&str, &[&str])] =
-    &[("python", &["python3", "-m", "pytest", "--quiet"]), ("rust", &["cargo", "test", "--quiet"])];
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());

@@ -1,6 +1,6 @@
 use super::find;
 use crate::emit::names::{Convention, Naming, Use};
-use crate::emit::{Capabilities, Input, OutputFile, Target};
+use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
 use crate::package::Package;
 use crate::pipeline;
 use crate::source::Source;
@@ -24,6 +24,10 @@ impl Target for Shouting {
     fn naming(&self) -> &'static Naming {
         &NAMING
     }
+    fn test_command(&self) -> TestCommand {
+        TestCommand { words: &["true"], output: None, runtime: RuntimePath::Arguments(&[]) }
+    }
+
     fn emit(&self, _: Input<'_>) -> Vec<OutputFile> {
         Vec::new()
     }

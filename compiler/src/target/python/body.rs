@@ -2,10 +2,10 @@
 //! `stmt.rs`.
 
 use super::WIDTH;
-use super::facts;
 use super::module::Printer;
 use super::naming::Locals;
 use crate::emit::code::{Code, Doc, render};
+use crate::emit::facts;
 use crate::model::{Arena, Block, Form, Id, Local, LocalKind, Type};
 use std::collections::{BTreeMap, BTreeSet};
 

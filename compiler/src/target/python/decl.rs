@@ -9,6 +9,7 @@ use super::naming::NAMING;
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
 use crate::emit::names::Use;
+use crate::emit::roles::{is_boundary, union_of};
 use crate::model::{
     Actor, Arena, Class, Constant, Enum, ErrorType, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Interface,
     Item, PortKind, Protocol, Record, Side, Type, Union,
@@ -113,7 +114,7 @@ impl Printer<'_> {
     fn error(&self, error: &ErrorType) -> String {
         let names: Vec<String> = error.fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect();
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Names(names.clone()), World::None, 8);
-        body.uses = super::facts::uses_in(&error.message.value);
+        body.uses = crate::emit::facts::uses_in(&error.message.value);
         let message = body.expr(&error.message.value);
         body.statement("", super::expr::call("super().__init__", vec![message]), "");
         for (name, field) in names.iter().zip(&error.fields) {
@@ -218,13 +219,13 @@ impl Printer<'_> {
         self.quark();
         let program = self.program();
         let members = |side: Side| {
-            let union = &program.unions[super::module::union_of(program, id, side)];
+            let union = &program.unions[union_of(program, id, side)];
             let names: Vec<String> =
                 union.members.iter().map(|member| self.declared(&program.records[member.record].decl, false)).collect();
             if names.is_empty() { string("None") } else { string(&names.join(" | ")) }
         };
         let tags = |side: Side| -> String {
-            let union = &program.unions[super::module::union_of(program, id, side)];
+            let union = &program.unions[union_of(program, id, side)];
             let rows = union.members.iter().map(|member| {
                 let record = self.declared(&program.records[member.record].decl, true);
                 let tags = std::iter::once(&member.tag).chain(&member.aliases).map(|tag| Code::atom(string(tag)));
@@ -307,7 +308,7 @@ impl Printer<'_> {
     fn default_value(&self, default: &Initial, names: &[String], _ty: &Type) -> Code {
         let this = SelfRef::Names(names.to_vec());
         let mut body = BodyPrinter::new(self, &default.locals, this, World::None, 8);
-        body.uses = super::facts::uses_in(&default.value);
+        body.uses = crate::emit::facts::uses_in(&default.value);
         body.value(&default.value, Want::Frozen)
     }
 
@@ -445,7 +446,7 @@ impl Printer<'_> {
             let name = NAMING.name(Use::Local, &param.name);
             let default = if param.optional { " = None" } else { "" };
             params.push(format!("{name}: {}{default}", self.host_ty(&param.ty, Form::Argument)));
-            let host = super::module::is_boundary(program, scope.enter);
+            let host = is_boundary(program, scope.enter);
             arguments.push(if host { name } else { self.from_host(Code::atom(name), &param.ty).flat() });
         }
         let entered = format!("self.{}", function_name(program, scope.enter));
@@ -551,7 +552,7 @@ impl Printer<'_> {
             return String::new();
         }
         if let Some(default) = &field.default {
-            body.uses = super::facts::uses_in(&default.value);
+            body.uses = crate::emit::facts::uses_in(&default.value);
         }
         let given = |body: &BodyPrinter<'_, '_>| {
             let code =

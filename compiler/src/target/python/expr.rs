@@ -1,12 +1,13 @@
 //! Expressions in Python.
 
 use super::body::{BodyPrinter, SelfRef, World};
-use super::module::{field_name, function_name, inner_name, is_boundary};
+use super::module::{field_name, function_name, inner_name};
 use super::naming::NAMING;
 use super::spell::{self, AND, COMPARE, NOT, OR, PRODUCT, SIGN, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc, Spell, list};
 use crate::emit::names::Use;
+use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
     Arm, BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, FieldMode, Form, Function, FunctionKind, Id,
     IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Program, Side, Subject, Type, UnaryOp,
@@ -337,7 +338,7 @@ impl BodyPrinter<'_, '_> {
             return between(left, if equal { "is" } else { "is not" }, right, COMPARE);
         }
         let (a, b) = (self.value(left, Want::Frozen), self.value(right, Want::Frozen));
-        if super::facts::compares_unlike_python(self.file.program(), &left.ty) {
+        if crate::emit::facts::holds_number_within(self.file.program(), &left.ty) {
             let code = self.runtime("equal", vec![a, b]);
             return if equal { code } else { Spell::Prefix("not ", NOT).apply(vec![code]) };
         }
@@ -657,7 +658,7 @@ impl BodyPrinter<'_, '_> {
 
     fn result_of(&mut self, code: Code, id: Id<Function>, expr: &Expr) -> Code {
         let function = &self.file.program().functions[id];
-        if super::module::returns_promise(function) || !is_boundary(self.file.program(), id) {
+        if returns_promise(function) || !is_boundary(self.file.program(), id) {
             return code;
         }
         self.from_host(code, &expr.ty)
@@ -668,7 +669,7 @@ impl BodyPrinter<'_, '_> {
         let function = &program.functions[id];
         let inside = self.is_inside(id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| self.expr(receiver));
-        let host = is_boundary(program, id) && !inside && !super::module::returns_promise(function);
+        let host = is_boundary(program, id) && !inside && !returns_promise(function);
         let arguments = self.arguments(function, inner, host);
         if inside {
             let name = inner_name(program, self.file.facts, id);

@@ -3,11 +3,12 @@
 use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::has_time;
 use super::expr::call;
-use super::module::{Printer, function_name, has_both, inner_name, is_boundary, is_step, returns_promise};
+use super::module::{Printer, function_name, inner_name};
 use super::naming::NAMING;
 use super::text::docstring;
 use crate::emit::code::{ATOM, Code, Doc, list, render};
 use crate::emit::names::Use;
+use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
     Arena, Block, Builtin, Callee, Docs, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param, Program, Type,
@@ -87,7 +88,7 @@ impl Printer<'_> {
         let mut printer = BodyPrinter::new(self, &body.locals, SelfRef::Object, world, head.indent + 4);
         printer.host_result = host && has_time(&function.result);
         reserve(&mut printer, &body.block);
-        printer.uses = super::facts::uses(&body.block);
+        printer.uses = crate::emit::facts::uses(&body.block);
         let mut params = self.parameters(id, &mut printer, host);
         if !head.first.is_empty() {
             params.insert(0, head.first.to_owned());

@@ -1,11 +1,12 @@
 //! Printing one Python module: how what it uses is named, and what it imports for it.
 
-use super::facts::Facts;
 use super::imports::Imports;
 use super::naming::NAMING;
 use crate::emit::Input;
+use crate::emit::facts::Facts;
 use crate::emit::names::Use;
-use crate::model::{Decl, Form, Function, FunctionKind, Id, Module, Owner, Program, Protocol, Side, Type};
+use crate::emit::roles::{has_both, owner_is_public, returns_promise, union_of};
+use crate::model::{Decl, Form, Function, Id, Module, Owner, Program, Protocol, Side, Type};
 use crate::source::Span;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -169,14 +170,6 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The union of what one side of a protocol sends.
-pub fn union_of(program: &Program, protocol: Id<Protocol>, side: Side) -> Id<crate::model::Union> {
-    match side {
-        Side::Client => program.protocols[protocol].client,
-        Side::Server => program.protocols[protocol].server,
-    }
-}
-
 /// `RTP_CLIENT`
 pub fn codec_name(decl: &Decl, side: Side) -> String {
     NAMING.name(Use::Constant, &format!("{}_{}", decl.name, side.text()))
@@ -190,31 +183,6 @@ pub fn type_name(decl: &Decl) -> String {
 /// The file of a module, without `.py`.
 pub fn module_name(name: &str) -> String {
     NAMING.name(Use::Module, name)
-}
-
-/// Whether a type of the package is exported.
-fn owner_is_public(program: &Program, owner: Owner) -> bool {
-    match owner {
-        Owner::Module => true,
-        Owner::Record(id) => program.records[id].decl.public,
-        Owner::Class(id) => program.classes[id].decl.public,
-        Owner::Actor(id) => program.actors[id].decl.public,
-        Owner::Interface(id) => program.interfaces[id].decl.public,
-        Owner::PortKind(_) => true,
-    }
-}
-
-/// Whether host code calls or implements this function: its times are seconds then.
-pub fn is_boundary(program: &Program, id: Id<Function>) -> bool {
-    let function = &program.functions[id];
-    match function.owner {
-        Owner::Interface(_) => owner_is_public(program, function.owner),
-        Owner::PortKind(_) => false,
-        owner => match function.implements {
-            Some(implemented) => is_boundary(program, implemented),
-            None => function.decl.public && owner_is_public(program, owner),
-        },
-    }
 }
 
 /// Whether a function's name carries an underscore: it belongs to the package, on a type that is exported.
@@ -241,29 +209,10 @@ fn private(name: &str) -> String {
     if name == "_quark" { "_quark_".to_owned() } else { name }
 }
 
-/// Whether host code gets a blocking and an asynchronous form of this function.
-pub fn returns_promise(function: &Function) -> bool {
-    matches!(function.owner, Owner::Actor(_))
-        && (function.kind == FunctionKind::Async || matches!(function.result, Type::Promise(_)))
-}
-
 /// The name of the body of an actor's method that is called inside its steps, if that is another one.
 pub fn inner_name(program: &Program, facts: &Facts, id: Id<Function>) -> String {
     let name = function_name(program, id);
     if has_both(program, facts, id) { format!("_{}_within", name.trim_start_matches('_')) } else { name }
-}
-
-/// Whether an actor's method is called both from inside its steps and from elsewhere.
-pub fn has_both(program: &Program, facts: &Facts, id: Id<Function>) -> bool {
-    facts.called_inside.contains(&id) && is_step(program, facts, id)
-}
-
-/// Whether an actor's method is called from outside of its steps.
-pub fn is_step(program: &Program, facts: &Facts, id: Id<Function>) -> bool {
-    let function = &program.functions[id];
-    let outside = function.decl.public || function.implements.is_some() || facts.called_outside.contains(&id);
-    let handles = matches!(function.kind, FunctionKind::Handler | FunctionKind::Every);
-    !handles && (outside || !facts.called_inside.contains(&id))
 }
 
 /// The attribute that holds a field.

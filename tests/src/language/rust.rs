@@ -2,29 +2,61 @@
 //!
 //! The workspace stays under `.quark`, so that only what changed is compiled again.
 
+use super::{Language, Printed};
+use crate::package;
 use crate::program::{Kind, Program, Step, root};
-use crate::{comparison, package};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Every program prints in Rust what it should. The folder under `.quark` keeps the workspace.
-pub fn check(programs: &[Program], folder: &str) -> Result<(), String> {
-    let folder = root().join(".quark").join(folder);
-    let (built, broken) = package::build_all(programs, "rust", &folder);
-    write_workspace(&built, &[], &folder)?;
-    let refused = refused(&folder)?;
-    let (refused_programs, accepted): (Vec<&Program>, Vec<&Program>) =
-        built.iter().partition(|program| refused.contains_key(&program.name));
-    let runnable: Vec<&Program> = accepted.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
-    write_workspace(&accepted, &runnable, &folder)?;
-    let lines = run(&folder)?;
-    let messages = refused_programs.iter().map(|program| Err(format!("{}: {}", program.name, refused[&program.name])));
-    let compared = accepted.iter().map(|program| one(program, &lines, &folder));
-    comparison::all(broken.into_iter().map(Err).chain(messages).chain(compared))
+/// The language.
+pub struct Rust;
+
+impl Language for Rust {
+    fn name(&self) -> &'static str {
+        "rust"
+    }
+
+    fn title(&self) -> &'static str {
+        "Rust"
+    }
+
+    fn names(&self) -> &'static str {
+        NAMES
+    }
+
+    fn types(&self) -> &'static str {
+        TYPES
+    }
+
+    fn run(&self, programs: &[Program], folder: &str) -> Result<Vec<Printed>, String> {
+        let folder = root().join(".quark").join(folder);
+        let (built, mut printed) = package::build_all(programs, "rust", &folder);
+        write_workspace(&built, &[], &folder)?;
+        let refused = refused(&folder)?;
+        let (refused_programs, accepted): (Vec<&Program>, Vec<&Program>) =
+            built.iter().partition(|program| refused.contains_key(&program.name));
+        let runnable: Vec<&Program> =
+            accepted.iter().copied().filter(|program| program.kind() != Kind::Tests).collect();
+        write_workspace(&accepted, &runnable, &folder)?;
+        let lines = run(&folder)?;
+        let problem = |program: &&Program| Printed::problem(program, &refused[&program.name]);
+        printed.extend(refused_programs.iter().map(problem));
+        printed.extend(accepted.iter().map(|program| one(program, &lines, &folder)));
+        Ok(printed)
+    }
 }
+
+const NAMES: &str = "as async box const crate dyn enum extern impl loop mod move mut pub ref static struct super trait type unsafe \
+    use where abstract become do final gen macro override priv typeof unsized virtual yield union raw safe std core alloc quark \
+    string vec option result clone copy default drop send sync iter into from to_string to_owned to_json from_json encode decode \
+    fmt eq cmp hash new this state actor runtime environment with_runtime print println format panic assert_eq debug_assert";
+
+const TYPES: &str = "Self Option Some Result Ok Err Vec Box Send Sync Sized Copy Clone Default Drop Fn FnMut FnOnce Into From Iterator Extend \
+    IntoIterator ToString ToOwned TryFrom TryInto Eq Ord PartialEq PartialOrd Hash Debug Display Error Runtime Actor Context \
+    State Port Key Path Fields Driver Kind Side Message Super Crate Mod Impl Trait Struct Match Await Async Iter";
 
 /// What rustc says of the packages that it does not accept, by name.
 fn refused(folder: &Path) -> Result<BTreeMap<String, String>, String> {
@@ -43,14 +75,13 @@ fn refused(folder: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(refused)
 }
 
-fn one(program: &Program, lines: &Map<String, Value>, folder: &Path) -> Result<(), String> {
-    let count = if program.tests() > 0 { tests(program, folder)? } else { 0 };
-    if program.kind() == Kind::Tests {
-        return comparison::compare(program, &[format!("{count} passed")]);
+fn one(program: &Program, lines: &Map<String, Value>, folder: &Path) -> Printed {
+    let count = if program.tests() > 0 { tests(program, folder) } else { Ok(0) };
+    match count {
+        Err(problem) => Printed::problem(program, problem),
+        Ok(count) if program.kind() == Kind::Tests => Printed::lines(program, vec![format!("{count} passed")]),
+        Ok(_) => Printed::lines(program, super::lines_of(lines, &program.name)),
     }
-    let found = lines.get(&program.name).and_then(Value::as_array).into_iter().flatten();
-    let found: Vec<String> = found.map(|line| line.as_str().unwrap_or_default().to_owned()).collect();
-    comparison::compare(program, &found)
 }
 
 fn write_workspace(built: &[&Program], runnable: &[&Program], folder: &Path) -> Result<(), String> {
@@ -68,7 +99,7 @@ fn write_workspace(built: &[&Program], runnable: &[&Program], folder: &Path) -> 
     );
     package::write(&folder.join("Cargo.toml"), &workspace)?;
     package::write(&folder.join("runner/Cargo.toml"), &manifest)?;
-    package::write(&folder.join("runner/src/runner.rs"), include_str!("../runners/runner.rs"))?;
+    package::write(&folder.join("runner/src/runner.rs"), include_str!("../../runners/runner.rs"))?;
     package::write(&folder.join("runner/src/main.rs"), &main(runnable))
 }
 
@@ -148,7 +179,7 @@ fn tests(program: &Program, folder: &Path) -> Result<usize, String> {
     let output = output.map_err(|error| format!("cargo: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
-        return Err(format!("{}: {text}{}", program.name, String::from_utf8_lossy(&output.stderr)));
+        return Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr)));
     }
     Ok(text.lines().filter_map(passed).sum())
 }

@@ -22,6 +22,7 @@ pub struct Facts {
 
 impl Facts {
     /// Looks at the whole program.
+    #[must_use]
     pub fn new(program: &Program) -> Self {
         let mut facts = Facts::default();
         for (id, module) in program.modules.iter() {
@@ -44,6 +45,7 @@ impl Facts {
     }
 
     /// Whether two modules import each other, over whatever steps.
+    #[must_use]
     pub fn circular(&self, from: Id<Module>, to: Id<Module>) -> bool {
         self.reaches.get(&to).is_some_and(|reached| reached.contains(&from))
     }
@@ -227,9 +229,10 @@ impl Scan<'_> {
     }
 }
 
-/// Whether Python's own `==` of values of this type would differ: it takes `true` for `1`, which open JSON shows, and
-/// anything for equal to itself, which a NaN within is not.
-pub fn compares_unlike_python(program: &Program, ty: &Type) -> bool {
+/// Whether a value of this type holds, within a collection, a record or a union, a `Float` or open JSON: what languages
+/// compare as a whole they seldom compare as IEEE 754 and by kind.
+#[must_use]
+pub fn holds_number_within(program: &Program, ty: &Type) -> bool {
     let mut seen = BTreeSet::new();
     !matches!(ty.opened(), Type::Float) && holds_number(program, ty, &mut seen)
 }
@@ -251,6 +254,7 @@ fn holds_number(program: &Program, ty: &Type, seen: &mut BTreeSet<Type>) -> bool
 }
 
 /// How often each local of a body is read.
+#[must_use]
 pub fn uses(block: &Block) -> BTreeMap<usize, usize> {
     let mut count = Count::default();
     count.block(block);
@@ -258,6 +262,7 @@ pub fn uses(block: &Block) -> BTreeMap<usize, usize> {
 }
 
 /// How often each local is read in an expression.
+#[must_use]
 pub fn uses_in(expr: &Expr) -> BTreeMap<usize, usize> {
     let mut count = Count::default();
     count.expr(expr);
