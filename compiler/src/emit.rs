@@ -72,6 +72,21 @@ pub struct TestCommand {
     pub output: Option<&'static str>,
     /// How the command is told to take the runtime from a folder, in place of the installed one.
     pub runtime: RuntimePath,
+    /// How it says which test ended how.
+    pub report: Report,
+}
+
+/// The form in which a framework says how each test ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// What Cargo's own harness prints.
+    Cargo,
+    /// The lines of `go test -json`.
+    Go,
+    /// JUnit XML: a file, or a folder of files, that the command writes below the package's folder.
+    Junit(&'static str),
+    /// What Minitest prints with `--verbose`.
+    Minitest,
 }
 
 /// How a test command is told where the runtime is.
@@ -96,6 +111,10 @@ pub trait Target: Sync {
 
     /// How its packages are tested.
     fn test_command(&self) -> TestCommand;
+
+    /// What the framework's report calls each test, in the order of modules and of their tests: `module::tests::name` for
+    /// Cargo, `TestName` for Go, `class.name` or `suite.name` for JUnit, `Class#method` for Minitest.
+    fn test_names(&self, input: Input<'_>) -> Vec<String>;
 
     /// All files of the package, in a fixed order.
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile>;

@@ -92,6 +92,13 @@ pub fn test_command(target: &str) -> Option<TestCommand> {
     target::find(target).map(Target::test_command)
 }
 
+/// What the framework of a target calls the tests of a program, in the order in which [`run_tests`] gives theirs.
+#[must_use]
+pub fn test_names(program: &Program, sources: &Sources, package: &Package, target: &str) -> Vec<String> {
+    let input = Input { program, sources, package, options: EmitOptions::default() };
+    target::find(target).map(|target| target.test_names(input)).unwrap_or_default()
+}
+
 /// How to build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BuildOptions {

@@ -6,6 +6,7 @@ mod bench;
 mod codegen;
 mod demo;
 mod guide;
+mod report;
 mod shell;
 mod stamp;
 mod step;

@@ -22,6 +22,9 @@ pub fn all_programs() -> Vec<String> {
 /// Everything that the outcome of a printed program depends on.
 const PROGRAMS: &[&str] = &["compiler", "templates", "runtime", "tests"];
 
+/// Everything that what `quarkc test` reports of a language depends on.
+const REPORT: &[&str] = &["compiler", "templates", "runtime"];
+
 /// Runs the literate and the random programs as printed for a target, and compares what they print with the interpreter.
 /// The environment tells the runner which tools to take.
 pub fn programs(target: &str, environment: &[(&str, PathBuf)]) -> Outcome {

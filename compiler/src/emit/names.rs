@@ -82,7 +82,12 @@ pub struct Scope {
 impl Scope {
     /// This name if it is free, else with the first number that makes it so.
     pub fn unique(&mut self, name: &str) -> String {
-        let numbered = (2..).map(|number| format!("{name}{number}"));
+        self.unique_with("", name)
+    }
+
+    /// Likewise, with something between name and number.
+    pub fn unique_with(&mut self, between: &str, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}{between}{number}"));
         let free = std::iter::once(name.to_string()).chain(numbered).find(|name| !self.given.contains(name));
         let free = free.expect("there is always a further number");
         self.given.insert(free.clone());

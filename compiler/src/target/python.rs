@@ -21,12 +21,11 @@ mod tests;
 mod text;
 
 use crate::emit::facts::Facts;
-use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
-use crate::model::{Id, Item, Module};
+use crate::emit::names::{Naming, Scope};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
+use crate::model::{Id, Item, Module, Program, Test};
 use askama::Template;
 use module::{Printer, module_name};
-use std::collections::BTreeSet;
 
 /// How long a line may be.
 pub const WIDTH: usize = 120;
@@ -66,8 +65,17 @@ impl Target for Python {
     }
 
     fn test_command(&self) -> TestCommand {
-        let words = &["python3", "-m", "pytest", "--quiet"];
-        TestCommand { words, output: None, runtime: RuntimePath::Variable("PYTHONPATH") }
+        TestCommand {
+            words: &["python3", "-m", "pytest", "--quiet", "--junitxml=.report.xml"],
+            output: None,
+            runtime: RuntimePath::Variable("PYTHONPATH"),
+            report: Report::Junit(".report.xml"),
+        }
+    }
+
+    fn test_names(&self, input: Input<'_>) -> Vec<String> {
+        let modules = input.program.modules.values().skip(1);
+        modules.flat_map(|module| test_names_in(input.program, module)).collect()
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
@@ -78,7 +86,7 @@ impl Target for Python {
             let name = module_name(&input.program.modules[id].name);
             files.push(OutputFile { path: format!("{package}/{name}.py"), text: module(input, &facts, &package, id) });
             if !input.program.modules[id].tests.is_empty() {
-                let path = format!("tests/test_{}.py", name.trim_end_matches('_'));
+                let path = format!("tests/{}.py", tests_of(&input.program.modules[id]));
                 files.push(OutputFile { path, text: test_module(input, &facts, &package, id) });
             }
         }
@@ -112,19 +120,29 @@ fn starts_block(part: &str) -> bool {
     ["class ", "def ", "async ", "@"].iter().any(|word| part.starts_with(word))
 }
 
+/// The file that holds the tests of a module, without `.py`.
+fn tests_of(module: &Module) -> String {
+    format!("test_{}", module_name(&module.name).trim_end_matches('_'))
+}
+
+fn test_name(names: &mut Scope, test: &Test) -> String {
+    names.unique_with("_", &tests::test_name(&test.title))
+}
+
+fn test_names_in(program: &Program, module: &Module) -> Vec<String> {
+    let mut names = Scope::default();
+    let tests = module.tests.iter().map(|test| &program.tests[*test]);
+    tests.map(|test| format!("tests.{}.{}", tests_of(module), test_name(&mut names, test))).collect()
+}
+
 fn test_module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> String {
     let printer = Printer::new(input, facts, package, id, true);
     let module = &input.program.modules[id];
-    let mut names = BTreeSet::new();
+    let mut names = Scope::default();
     let mut parts = Vec::new();
     for test in &module.tests {
         let test = &input.program.tests[*test];
-        let name = tests::test_name(&test.title);
-        let numbered = (2..).map(|number| format!("{name}_{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
-        let free = free.expect("there is always a further number");
-        names.insert(free.clone());
-        parts.push(printer.test(test, free));
+        parts.push(printer.test(test, test_name(&mut names, test)));
     }
     file(&format!("The tests of `{}`.", module.name), &printer, "\n\n", &parts.join("\n\n"))
 }

@@ -15,7 +15,7 @@ mod stmt;
 mod uses;
 
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
 
 /// The target.
 #[derive(Debug)]
@@ -44,10 +44,15 @@ impl Target for Rust {
 
     fn test_command(&self) -> TestCommand {
         TestCommand {
-            words: &["cargo", "test", "--quiet"],
+            words: &["cargo", "test", "--no-fail-fast"],
             output: Some("CARGO_TARGET_DIR"),
             runtime: RuntimePath::Arguments(&["--config", "patch.crates-io.quark-runtime.path={}"]),
+            report: Report::Cargo,
         }
+    }
+
+    fn test_names(&self, input: Input<'_>) -> Vec<String> {
+        package::test_names(input)
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {

@@ -11,15 +11,15 @@ def test_delays_double_from_one_second_to_sixteen() -> None:
     delays: list[int] = []
     for _ in range(7):
         delays.append(backoff.next(0.5))
-    assert tuple(delays) == (500, 1000, 2000, 4000, 8000, 8000, 8000)
+    assert tuple(delays) == (500, 1000, 2000, 4000, 8000, 8000, 8000), "backoff.q:25"
 
 
 def test_the_jitter_is_full_from_nothing_up_to_the_whole_delay() -> None:
     """The jitter is full: from nothing up to the whole delay."""
     backoff = Backoff()
-    assert backoff.next(0.0) == 0
-    assert backoff.next(0.9999) == 2000
-    assert backoff.next(0.25) == 1000
+    assert backoff.next(0.0) == 0, "backoff.q:30"
+    assert backoff.next(0.9999) == 2000, "backoff.q:31"
+    assert backoff.next(0.25) == 1000, "backoff.q:32"
 
 
 def test_a_success_starts_over() -> None:
@@ -28,4 +28,4 @@ def test_a_success_starts_over() -> None:
     for _ in range(5):
         backoff.next(0.5)
     backoff.reset()
-    assert backoff.next(0.5) == 500
+    assert backoff.next(0.5) == 500, "backoff.q:39"

@@ -14,9 +14,9 @@ def test_three_failures_in_a_row_open_it() -> None:
     breaker = CircuitBreaker()
     breaker.failure(quark.seconds(start))
     breaker.failure(quark.seconds(start))
-    assert breaker.available(quark.seconds(start))
+    assert breaker.available(quark.seconds(start)), "breaker.q:93"
     breaker.failure(quark.seconds(start))
-    assert not breaker.available(quark.seconds(start))
+    assert not breaker.available(quark.seconds(start)), "breaker.q:95"
 
 
 def test_a_success_in_between_resets_the_count() -> None:
@@ -28,7 +28,7 @@ def test_a_success_in_between_resets_the_count() -> None:
     breaker.success(quark.seconds(start))
     breaker.failure(quark.seconds(start))
     breaker.failure(quark.seconds(start))
-    assert breaker.available(quark.seconds(start))
+    assert breaker.available(quark.seconds(start)), "breaker.q:106"
 
 
 def test_thirty_seconds_after_the_last_failure_and_not_before_it_lets_a_call() -> None:
@@ -38,9 +38,9 @@ def test_thirty_seconds_after_the_last_failure_and_not_before_it_lets_a_call() -
     breaker.failure(quark.seconds(start))
     breaker.failure(quark.seconds(start))
     breaker.failure(quark.seconds(start + 10_000))
-    assert not breaker.available(quark.seconds(start + 31_000))
-    assert not breaker.available(quark.seconds(start + 40_000))
-    assert breaker.available(quark.seconds(start + 40_001))
+    assert not breaker.available(quark.seconds(start + 31_000)), "breaker.q:115"
+    assert not breaker.available(quark.seconds(start + 40_000)), "breaker.q:116"
+    assert breaker.available(quark.seconds(start + 40_001)), "breaker.q:117"
 
 
 def test_an_open_breaker_lets_exactly_one_probe_through_and_another_if_its() -> None:
@@ -48,11 +48,11 @@ def test_an_open_breaker_lets_exactly_one_probe_through_and_another_if_its() -> 
     start = 0
     breaker = CircuitBreaker(1)
     breaker.failure(quark.seconds(start))
-    assert not breaker.available(quark.seconds(start + 30_000))
-    assert breaker.available(quark.seconds(start + 31_000))
+    assert not breaker.available(quark.seconds(start + 30_000)), "breaker.q:124"
+    assert breaker.available(quark.seconds(start + 31_000)), "breaker.q:125"
     breaker.admitted(quark.seconds(start + 31_000))
-    assert not breaker.available(quark.seconds(start + 32_000))
-    assert breaker.available(quark.seconds(start + 62_000))
+    assert not breaker.available(quark.seconds(start + 32_000)), "breaker.q:127"
+    assert breaker.available(quark.seconds(start + 62_000)), "breaker.q:128"
 
 
 def test_a_probe_that_succeeds_closes_it_one_that_fails_opens_it_again() -> None:
@@ -64,14 +64,14 @@ def test_a_probe_that_succeeds_closes_it_one_that_fails_opens_it_again() -> None
     breaker.failure(quark.seconds(start))
     breaker.admitted(quark.seconds(start + 31_000))
     breaker.failure(quark.seconds(start + 32_000))
-    assert not breaker.available(quark.seconds(start + 62_000))
-    assert breaker.available(quark.seconds(start + 63_000))
+    assert not breaker.available(quark.seconds(start + 62_000)), "breaker.q:139"
+    assert breaker.available(quark.seconds(start + 63_000)), "breaker.q:140"
     breaker.admitted(quark.seconds(start + 63_000))
     breaker.success(quark.seconds(start + 64_000))
-    assert breaker.available(quark.seconds(start + 64_000))
+    assert breaker.available(quark.seconds(start + 64_000)), "breaker.q:143"
     breaker.failure(quark.seconds(start + 65_000))
     breaker.failure(quark.seconds(start + 65_000))
-    assert breaker.available(quark.seconds(start + 65_000))
+    assert breaker.available(quark.seconds(start + 65_000)), "breaker.q:146"
 
 
 def test_a_threshold_of_zero_never_opens() -> None:
@@ -81,7 +81,7 @@ def test_a_threshold_of_zero_never_opens() -> None:
     for second in range(100):
         breaker.failure(quark.seconds(start + 1000 * second))
         breaker.admitted(quark.seconds(start + 1000 * second))
-    assert breaker.available(quark.seconds(start + 100_000))
+    assert breaker.available(quark.seconds(start + 100_000)), "breaker.q:156"
 
 
 def test_each_node_gets_a_breaker_of_its_own_set_up_alike() -> None:
@@ -91,9 +91,9 @@ def test_each_node_gets_a_breaker_of_its_own_set_up_alike() -> None:
     first = breakers.create(Node("n1", "time", "1.0", "http://t:1"))
     second = breakers.create(Node("n2", "time", "1.0", "http://t:2"))
     first.failure(quark.seconds(start))
-    assert not first.available(quark.seconds(start + 5000))
-    assert second.available(quark.seconds(start + 5000))
-    assert first.available(quark.seconds(start + 6000))
+    assert not first.available(quark.seconds(start + 5000)), "breaker.q:165"
+    assert second.available(quark.seconds(start + 5000)), "breaker.q:166"
+    assert first.available(quark.seconds(start + 6000)), "breaker.q:167"
 
 
 def test_a_recording_policy_counts_and_stands_in_nobody_s_way() -> None:
@@ -105,10 +105,10 @@ def test_a_recording_policy_counts_and_stands_in_nobody_s_way() -> None:
     policy.failure(quark.seconds(start))
     policy.failure(quark.seconds(start))
     policy.success(quark.seconds(start))
-    assert policy.available(quark.seconds(start))
-    assert policy.admission_count() == 1
-    assert policy.failure_count() == 3
-    assert policy.success_count() == 1
+    assert policy.available(quark.seconds(start)), "breaker.q:178"
+    assert policy.admission_count() == 1, "breaker.q:179"
+    assert policy.failure_count() == 3, "breaker.q:180"
+    assert policy.success_count() == 1, "breaker.q:181"
     other = RecordingPolicies().create(Node("n1", "time", "1.0", "http://t:1"))
     other.failure(quark.seconds(start))
-    assert other.available(quark.seconds(start))
+    assert other.available(quark.seconds(start)), "breaker.q:184"

@@ -17,12 +17,12 @@ def test_the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just() -> 
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n1"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:206"
     cluster.add(Node("n3", "time", "1.0", "http://t:3"), CircuitBreaker())
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2"
-    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "n1"
-    assert (node_4.id if (node_4 := cluster.choose(None, now)) is not None else None) == "n3"
-    assert (node_5.id if (node_5 := cluster.choose(None, now)) is not None else None) == "n2"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:208"
+    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:209"
+    assert (node_4.id if (node_4 := cluster.choose(None, now)) is not None else None) == "n3", "cluster.q:210"
+    assert (node_5.id if (node_5 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:211"
 
 
 def test_an_equal_share_for_each_whatever_else_is_in_the_list_and_however() -> None:
@@ -38,7 +38,7 @@ def test_an_equal_share_for_each_whatever_else_is_in_the_list_and_however() -> N
         for wanted in (Version(1), Version(2)):
             if (node := cluster.choose(wanted, now)) is not None:
                 counts[node.id] = counts.get(node.id, 0) + 1
-    assert quark.frozen(counts) == quark.FrozenDict({"a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10})
+    assert quark.frozen(counts) == quark.FrozenDict({"a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10}), "cluster.q:225"
 
 
 def test_requests_for_a_version_that_only_some_serve_do_not_take_the_turns() -> None:
@@ -47,11 +47,11 @@ def test_requests_for_a_version_that_only_some_serve_do_not_take_the_turns() -> 
     cluster = Cluster()
     cluster.add(Node("old", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("new", "time", "1.1", "http://t:2"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(Version(1, 1), now)) is not None else None) == "new"
-    assert (node_2.id if (node_2 := cluster.choose(Version(1, 0), now)) is not None else None) == "old"
-    assert (node_3.id if (node_3 := cluster.choose(Version(1, 0), now)) is not None else None) == "new"
-    assert cluster.choose(Version(1, 2), now) is None
-    assert cluster.choose(Version(2, 0), now) is None
+    assert (node.id if (node := cluster.choose(Version(1, 1), now)) is not None else None) == "new", "cluster.q:233"
+    assert (node_2.id if (node_2 := cluster.choose(Version(1, 0), now)) is not None else None) == "old", "cluster.q:234"
+    assert (node_3.id if (node_3 := cluster.choose(Version(1, 0), now)) is not None else None) == "new", "cluster.q:235"
+    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:236"
+    assert cluster.choose(Version(2, 0), now) is None, "cluster.q:237"
 
 
 def test_a_node_whose_breaker_is_open_is_not_chosen_until_its_probe_and_then() -> None:
@@ -61,11 +61,11 @@ def test_a_node_whose_breaker_is_open_is_not_chosen_until_its_probe_and_then() -
     node = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(node, CircuitBreaker(1))
     cluster.judge(node, False, now)
-    assert cluster.choose(None, now + 30_000) is None
-    assert quark.equal(cluster.choose(None, now + 31_000), node)
-    assert cluster.choose(None, now + 32_000) is None
+    assert cluster.choose(None, now + 30_000) is None, "cluster.q:246"
+    assert quark.equal(cluster.choose(None, now + 31_000), node), "cluster.q:247"
+    assert cluster.choose(None, now + 32_000) is None, "cluster.q:248"
     cluster.judge(node, True, now + 33_000)
-    assert quark.equal(cluster.choose(None, now + 33_000), node)
+    assert quark.equal(cluster.choose(None, now + 33_000), node), "cluster.q:250"
 
 
 def test_a_node_with_a_known_address_or_id_replaces_that_one() -> None:
@@ -74,11 +74,13 @@ def test_a_node_with_a_known_address_or_id_replaces_that_one() -> None:
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("n2", "time", "1.0", "http://t:1"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n2"
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:258"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:259"
     cluster.add(Node("n2", "time", "1.0", "http://t:9"), CircuitBreaker())
-    assert (node_3.address if (node_3 := cluster.choose(None, now)) is not None else None) == "http://t:9"
-    assert cluster.knowledge(now).nodes == 1
+    assert (node_3.address if (node_3 := cluster.choose(None, now)) is not None else None) == "http://t:9", (
+        "cluster.q:261"
+    )
+    assert cluster.knowledge(now).nodes == 1, "cluster.q:262"
 
 
 def test_a_resolved_node_never_changes_whatever_is_learnt_later() -> None:
@@ -86,9 +88,9 @@ def test_a_resolved_node_never_changes_whatever_is_learnt_later() -> None:
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     resolved = cluster.choose(None, 0)
-    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))
-    assert (resolved.version if resolved is not None else None) == "1.0"
-    assert (node.version if (node := cluster.choose(None, 0)) is not None else None) == "1.4"
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:269"
+    assert (resolved.version if resolved is not None else None) == "1.0", "cluster.q:270"
+    assert (node.version if (node := cluster.choose(None, 0)) is not None else None) == "1.4", "cluster.q:271"
 
 
 def test_a_replacement_process_at_the_same_address_starts_with_a_closed() -> None:
@@ -98,14 +100,14 @@ def test_a_replacement_process_at_the_same_address_starts_with_a_closed() -> Non
     first = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(first, CircuitBreaker(1))
     cluster.judge(first, False, now)
-    assert cluster.refresh(first)
-    assert cluster.choose(None, now) is None
+    assert cluster.refresh(first), "cluster.q:280"
+    assert cluster.choose(None, now) is None, "cluster.q:281"
     second = Node("n2", "time", "1.0", "http://t:1")
-    assert not cluster.refresh(second)
+    assert not cluster.refresh(second), "cluster.q:283"
     cluster.add(second, CircuitBreaker(1))
-    assert quark.equal(cluster.choose(None, now), second)
-    assert cluster.judge(first, False, now) is None
-    assert quark.equal(cluster.choose(None, now), second)
+    assert quark.equal(cluster.choose(None, now), second), "cluster.q:285"
+    assert cluster.judge(first, False, now) is None, "cluster.q:286"
+    assert quark.equal(cluster.choose(None, now), second), "cluster.q:287"
 
 
 def test_removing_an_unknown_node_is_nothing() -> None:
@@ -115,9 +117,9 @@ def test_removing_an_unknown_node_is_nothing() -> None:
     cluster.remove(node)
     cluster.add(node, CircuitBreaker())
     cluster.remove(Node("n2", "time", "1.0", "http://t:1"))
-    assert quark.equal(cluster.choose(None, 0), node)
+    assert quark.equal(cluster.choose(None, 0), node), "cluster.q:296"
     cluster.remove(node)
-    assert cluster.choose(None, 0) is None
+    assert cluster.choose(None, 0) is None, "cluster.q:298"
 
 
 def test_a_route_of_9_1_over_three_nodes_and_one_gives_30_30_30_and_10_of() -> None:
@@ -132,7 +134,7 @@ def test_a_route_of_9_1_over_three_nodes_and_one_gives_30_30_30_and_10_of() -> N
     for _ in range(100):
         if (node := cluster.choose(Version(1, 0), now)) is not None:
             counts[node.id] = counts.get(node.id, 0) + 1
-    assert quark.frozen(counts) == quark.FrozenDict({"a1": 30, "a2": 30, "a3": 30, "b1": 10})
+    assert quark.frozen(counts) == quark.FrozenDict({"a1": 30, "a2": 30, "a3": 30, "b1": 10}), "cluster.q:311"
 
 
 def test_a_route_picks_smoothly_the_highest_credit_first_then_the_version() -> None:
@@ -146,13 +148,13 @@ def test_a_route_picks_smoothly_the_highest_credit_first_then_the_version() -> N
     for _ in range(4):
         if (node := cluster.choose(None, now)) is not None:
             chosen.append(node.id)
-    assert tuple(chosen) == ("a", "b", "a", "b")
+    assert tuple(chosen) == ("a", "b", "a", "b"), "cluster.q:322"
     cluster.direct(quark.FrozenDict({"1.1": 1, "1.2": 3}))
     chosen = []
     for _ in range(8):
         if (node := cluster.choose(None, now)) is not None:
             chosen.append(node.id)
-    assert tuple(chosen) == ("b", "a", "b", "b", "b", "a", "b", "b")
+    assert tuple(chosen) == ("b", "a", "b", "b", "b", "a", "b", "b"), "cluster.q:326"
 
 
 def test_a_version_that_a_route_does_not_name_gets_none_and_an_empty_route() -> None:
@@ -162,12 +164,12 @@ def test_a_version_that_a_route_does_not_name_gets_none_and_an_empty_route() -> 
     cluster.add(Node("a", "time", "1.1", "http://a"), CircuitBreaker())
     cluster.add(Node("b", "time", "1.2", "http://b"), CircuitBreaker())
     cluster.direct(quark.FrozenDict({"1.2": 1}))
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "b"
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "b"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:335"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:336"
     cluster.direct(quark.FrozenDict({"1.3": 1, "1.1": 0, "1.2": -5}))
-    assert cluster.choose(None, now) is None
+    assert cluster.choose(None, now) is None, "cluster.q:338"
     cluster.direct(quark.FrozenDict())
-    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "a"
+    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:340"
 
 
 def test_a_route_gives_shares_among_the_versions_that_have_a_ready_and() -> None:
@@ -178,11 +180,11 @@ def test_a_route_gives_shares_among_the_versions_that_have_a_ready_and() -> None
     cluster.add(Node("a", "time", "1.1", "http://a"), CircuitBreaker())
     cluster.add(canary, CircuitBreaker(1))
     cluster.direct(quark.FrozenDict({"1.1": 1, "1.2": 9}))
-    assert quark.equal(cluster.choose(Version(1, 2), now), canary)
+    assert quark.equal(cluster.choose(Version(1, 2), now), canary), "cluster.q:350"
     cluster.judge(canary, False, now)
     for _ in range(5):
-        assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "a"
-    assert cluster.choose(Version(1, 2), now) is None
+        assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:352"
+    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:353"
 
 
 def test_after_a_doubt_what_is_not_announced_again_is_swept_away_the_route() -> None:
@@ -194,11 +196,11 @@ def test_after_a_doubt_what_is_not_announced_again_is_swept_away_the_route() -> 
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
     cluster.direct(quark.FrozenDict({"9.9": 1}))
     cluster.doubt()
-    assert cluster.refresh(kept)
+    assert cluster.refresh(kept), "cluster.q:364"
     cluster.sweep()
-    assert quark.equal(cluster.choose(None, now), kept)
-    assert quark.equal(cluster.choose(None, now), kept)
-    assert cluster.has_seen(Version(1, 0))
+    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:366"
+    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:367"
+    assert cluster.has_seen(Version(1, 0)), "cluster.q:368"
 
 
 def test_a_verdict_is_reported_when_it_changes_whether_the_node_is_available() -> None:
@@ -207,13 +209,13 @@ def test_a_verdict_is_reported_when_it_changes_whether_the_node_is_available() -
     cluster = Cluster()
     node = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(node, CircuitBreaker(2))
-    assert cluster.judge(node, False, now) is None
-    assert not cluster.reports()
-    assert quark.equal(cluster.judge(node, False, now + 1000), Breaker(node, True, now + 1000))
-    assert cluster.judge(node, False, now + 2000) is None
-    assert quark.equal(cluster.reports(), (Breaker(node, True, now + 1000),))
-    assert quark.equal(cluster.judge(node, True, now + 3000), Breaker(node, False, now + 3000))
-    assert not cluster.reports()
+    assert cluster.judge(node, False, now) is None, "cluster.q:376"
+    assert not cluster.reports(), "cluster.q:377"
+    assert quark.equal(cluster.judge(node, False, now + 1000), Breaker(node, True, now + 1000)), "cluster.q:378"
+    assert cluster.judge(node, False, now + 2000) is None, "cluster.q:379"
+    assert quark.equal(cluster.reports(), (Breaker(node, True, now + 1000),)), "cluster.q:380"
+    assert quark.equal(cluster.judge(node, True, now + 3000), Breaker(node, False, now + 3000)), "cluster.q:381"
+    assert not cluster.reports(), "cluster.q:382"
 
 
 def test_what_is_known_nodes_versions_open_breakers() -> None:
@@ -225,13 +227,13 @@ def test_what_is_known_nodes_versions_open_breakers() -> None:
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
     cluster.add(Node("n3", "time", "2.0", "http://t:3"), CircuitBreaker())
     cluster.judge(node, False, now)
-    assert cluster.knowledge(now) == Knowledge(3, ("1.0", "2.0"), ("http://t:1",))
+    assert cluster.knowledge(now) == Knowledge(3, ("1.0", "2.0"), ("http://t:1",)), "cluster.q:393"
 
 
 def test_a_version_that_a_known_process_takes_on_counts_as_seen() -> None:
     """A version that a known process takes on counts as seen."""
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
-    assert not cluster.has_seen(Version(1, 4))
-    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))
-    assert cluster.has_seen(Version(1, 4))
+    assert not cluster.has_seen(Version(1, 4)), "cluster.q:399"
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:400"
+    assert cluster.has_seen(Version(1, 4)), "cluster.q:401"

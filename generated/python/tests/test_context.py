@@ -18,39 +18,39 @@ def test_a_new_context_stands_at_0_and_encodes_as_the_2016_clients_did() -> None
     assert (
         context.encode()
         == '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}'
-    )
+    ), "context.q:152"
 
 
 def test_joining_goes_on_one_level_deeper_in_the_same_trace_and_environment() -> None:
     """Joining goes on one level deeper, in the same trace and environment."""
     sent_ = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", environment=Environment("feature", "base"))
     joined = SharedContext._receive(sent_._outgoing(0), 0)._joined()
-    assert joined.clock.levels == (1, 0)
-    assert joined.trace_id == sent_.trace_id
-    assert joined.environment == sent_.environment
-    assert joined._ticked().clock.levels == (1, 1)
+    assert joined.clock.levels == (1, 0), "context.q:159"
+    assert joined.trace_id == sent_.trace_id, "context.q:160"
+    assert joined.environment == sent_.environment, "context.q:161"
+    assert joined._ticked().clock.levels == (1, 1), "context.q:162"
 
 
 def test_the_header_is_compact_ascii() -> None:
     """The header is compact ASCII."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")._including("name", "é")
-    assert '"properties":{"name":"\\u00e9"}' in context._outgoing(0)
-    assert " " not in context._outgoing(0)
+    assert '"properties":{"name":"\\u00e9"}' in context._outgoing(0), "context.q:167"
+    assert " " not in context._outgoing(0), "context.q:168"
 
 
 def test_what_is_malformed_or_larger_than_8_ki_b_is_not_joined() -> None:
     """What is malformed or larger than 8 KiB is not joined."""
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:172
         SharedContext._receive("", 0)
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:173
         SharedContext._receive("garbage", 0)
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:174
         SharedContext._receive('{"clock":{"clocks":[1]}}', 0)
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:175
         SharedContext._receive('{"traceId":"mine"}', 0)
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:176
         SharedContext._receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}', 0)
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:180
         SharedContext._receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}', 0)
 
 
@@ -62,10 +62,10 @@ def test_a_header_of_8192_bytes_is_joined_one_of_8193_is_not() -> None:
         filling += filling
     fitting = quark.slice_text(filling, 0, CONTEXT_LIMIT - len(empty.encode()), "context.q:190")
     full = replace(empty, properties=quark.FrozenDict({"p": fitting}))
-    assert len(full.encode()) == 8192
-    assert quark.equal(SharedContext._receive(full.encode(), 0).properties, full.properties)
+    assert len(full.encode()) == 8192, "context.q:192"
+    assert quark.equal(SharedContext._receive(full.encode(), 0).properties, full.properties), "context.q:193"
     over = replace(empty, properties=quark.FrozenDict({"p": fitting + "x"}))
-    with pytest.raises(UnusableContext):
+    with pytest.raises(UnusableContext):  # context.q:195
         SharedContext._receive(over.encode(), 0)
 
 
@@ -78,12 +78,12 @@ def test_a_context_that_came_in_full_goes_on_without_its_oldest_properties() -> 
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", properties=quark.FrozenDict({"p": filling, "q": 1}))
     for _ in range(200):
         context = context._joined()
-    assert len(context.encode()) > CONTEXT_LIMIT
+    assert len(context.encode()) > CONTEXT_LIMIT, "context.q:207"
     text = context._outgoing(0)
-    assert len(text) <= CONTEXT_LIMIT
+    assert len(text) <= CONTEXT_LIMIT, "context.q:209"
     received = SharedContext._receive(text, 0)
-    assert received.clock == context.clock
-    assert quark.equal(received.properties, quark.FrozenDict({"q": 1}))
+    assert received.clock == context.clock, "context.q:211"
+    assert quark.equal(received.properties, quark.FrozenDict({"q": 1})), "context.q:212"
 
 
 def test_a_property_that_could_make_the_context_outgrow_its_header_is() -> None:
@@ -92,9 +92,9 @@ def test_a_property_that_could_make_the_context_outgrow_its_header_is() -> None:
     filling = "x"
     for _ in range(13):
         filling += filling
-    with pytest.raises(ContextTooLarge):
+    with pytest.raises(ContextTooLarge):  # context.q:219
         context._including("big", filling)
-    assert quark.equal(context._including("small", "x").properties, quark.FrozenDict({"small": "x"}))
+    assert quark.equal(context._including("small", "x").properties, quark.FrozenDict({"small": "x"})), "context.q:220"
 
 
 def test_a_property_that_was_accepted_fits_whatever_clock_and_deadline() -> None:
@@ -112,48 +112,50 @@ def test_a_property_that_was_accepted_fits_whatever_clock_and_deadline() -> None
             break
         fullest = fuller
         size += 1
-    assert size > 7500
+    assert size > 7500, "context.q:233"
     later = replace(fullest, clock=CausalClock((4_503_599_627_370_495,)))
-    assert "xxx" in later._expiring(0 + 31_536_000_000)._tracing(quark.Severity.CRITICAL)._outgoing(0)
+    assert "xxx" in later._expiring(0 + 31_536_000_000)._tracing(quark.Severity.CRITICAL)._outgoing(0), "context.q:235"
 
 
 def test_the_mdk_s_own_properties_are_not_the_user_s_to_set() -> None:
     """The MDK's own properties are not the user's to set."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")
-    with pytest.raises(ReservedProperty):
+    with pytest.raises(ReservedProperty):  # context.q:240
         context._including("timeout", 1.5)
-    with pytest.raises(ReservedProperty):
+    with pytest.raises(ReservedProperty):  # context.q:241
         context._including("trace", "DEBUG")
 
 
 def test_a_deadline_only_shrinks() -> None:
     """A deadline only shrinks."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")._expiring(0 + 10_000)
-    assert quark.given(context.deadline(), lambda each: quark.millis(each) if each is not None else None) == 0 + 10_000
+    assert (
+        quark.given(context.deadline(), lambda each: quark.millis(each) if each is not None else None) == 0 + 10_000
+    ), "context.q:246"
     assert (
         quark.given(
             context._expiring(0 + 11_000).deadline(),
             lambda each: quark.millis(each) if each is not None else None,
         )
         == 0 + 10_000
-    )
+    ), "context.q:247"
     assert (
         quark.given(
             context._expiring(0 + 9000).deadline(),
             lambda each: quark.millis(each) if each is not None else None,
         )
         == 0 + 9000
-    )
-    assert context._left(0 + 4000) == 6000
-    assert context._left(0 + 12_000) == 0
+    ), "context.q:248"
+    assert context._left(0 + 4000) == 6000, "context.q:249"
+    assert context._left(0 + 12_000) == 0, "context.q:250"
 
 
 def test_a_deadline_travels_as_absolute_seconds_and_on_its_way_as_the() -> None:
     """A deadline travels as absolute seconds, and on its way as the milliseconds left."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")._expiring(0 + 12_500)
-    assert '"properties":{"timeout":12.5}' in context.encode()
-    assert "remaining" not in context.encode()
-    assert '"remaining":2500' in context._outgoing(0 + 10_000)
+    assert '"properties":{"timeout":12.5}' in context.encode(), "context.q:255"
+    assert "remaining" not in context.encode(), "context.q:256"
+    assert '"remaining":2500' in context._outgoing(0 + 10_000), "context.q:257"
 
 
 def test_what_is_left_wins_over_the_absolute_time_so_skewed_clocks_do_no() -> None:
@@ -163,8 +165,8 @@ def test_what_is_left_wins_over_the_absolute_time_so_skewed_clocks_do_no() -> No
     assert (
         quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None)
         == 0 + 3_600_000 + 3000
-    )
-    assert received.remaining is None
+    ), "context.q:265"
+    assert received.remaining is None, "context.q:266"
 
 
 def test_an_old_peer_s_absolute_time_is_the_deadline_where_nothing_else_is() -> None:
@@ -174,16 +176,18 @@ def test_an_old_peer_s_absolute_time_is_the_deadline_where_nothing_else_is() -> 
     assert (
         quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None)
         == 0 + 1_795_391_743_066
-    )
-    assert '"timeout":1795391743.066' in received.encode()
+    ), "context.q:272"
+    assert '"timeout":1795391743.066' in received.encode(), "context.q:273"
 
 
 def test_a_deadline_that_is_none_is_dropped_and_an_absurd_one_is_bounded() -> None:
     """A deadline that is none is dropped, and an absurd one is bounded."""
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":"soon","x":1}}'
     received = SharedContext._receive(text, 0)
-    assert quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None) is None
-    assert quark.equal(received.properties, quark.FrozenDict({"x": 1}))
+    assert quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None) is None, (
+        "context.q:279"
+    )
+    assert quark.equal(received.properties, quark.FrozenDict({"x": 1})), "context.q:280"
     absurd = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":9007199254740991}'
     assert (
         quark.given(
@@ -191,17 +195,21 @@ def test_a_deadline_that_is_none_is_dropped_and_an_absurd_one_is_bounded() -> No
             lambda each: quark.millis(each) if each is not None else None,
         )
         == 0 + 31_536_000_000
-    )
+    ), "context.q:282"
 
 
 def test_info_is_the_lowest_level_logged_unless_the_context_says_another() -> None:
     """INFO is the lowest level logged, unless the context says another."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")
-    assert context.gate() == quark.Severity.INFO
-    assert context._tracing(quark.Severity.DEBUG).gate() == quark.Severity.DEBUG
-    assert quark.equal(context._tracing(quark.Severity.ERROR).properties, quark.FrozenDict({"trace": "ERROR"}))
-    assert replace(context, properties=quark.FrozenDict({"trace": "LOUD"})).gate() == quark.Severity.INFO
-    assert replace(context, properties=quark.FrozenDict({"trace": 1})).gate() == quark.Severity.INFO
+    assert context.gate() == quark.Severity.INFO, "context.q:287"
+    assert context._tracing(quark.Severity.DEBUG).gate() == quark.Severity.DEBUG, "context.q:288"
+    assert quark.equal(context._tracing(quark.Severity.ERROR).properties, quark.FrozenDict({"trace": "ERROR"})), (
+        "context.q:289"
+    )
+    assert replace(context, properties=quark.FrozenDict({"trace": "LOUD"})).gate() == quark.Severity.INFO, (
+        "context.q:290"
+    )
+    assert replace(context, properties=quark.FrozenDict({"trace": 1})).gate() == quark.Severity.INFO, "context.q:291"
 
 
 def test_a_derived_trace_keeps_the_properties_and_the_environment_not_the() -> None:
@@ -213,10 +221,10 @@ def test_a_derived_trace_keeps_the_properties_and_the_environment_not_the() -> N
         Environment("feature"),
     )
     derived = parent._expiring(0)._derived("17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed")
-    assert derived.trace_id == "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed"
-    assert derived.clock.levels == (0,)
-    assert quark.equal(derived.properties, quark.FrozenDict({"a": 1}))
-    assert derived.environment.name == "feature"
+    assert derived.trace_id == "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed", "context.q:302"
+    assert derived.clock.levels == (0,), "context.q:303"
+    assert quark.equal(derived.properties, quark.FrozenDict({"a": 1})), "context.q:304"
+    assert derived.environment.name == "feature", "context.q:305"
 
 
 def test_a_request_that_comes_in_with_nothing_left_has_no_time_at_all() -> None:
@@ -228,4 +236,4 @@ def test_a_request_that_comes_in_with_nothing_left_has_no_time_at_all() -> None:
             lambda each: quark.millis(each) if each is not None else None,
         )
         == 0 + 3_600_000
-    )
+    ), "context.q:310"

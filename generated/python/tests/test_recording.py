@@ -16,9 +16,9 @@ from mdk.rtp import RTP_CLIENT, Active, InteractionAck, LogAck, Open, RtpServerS
 def test_every_client_message_of_the_recording_decodes_and_comes_back_from() -> None:
     """Every client message of the recording decodes, and comes back from its own text."""
     for message in decoded(first_connection()):
-        assert quark.equal(RTP_CLIENT.decode(RTP_CLIENT.encode(message)), message)
+        assert quark.equal(RTP_CLIENT.decode(RTP_CLIENT.encode(message)), message), "recording.q:168"
     for message in decoded(second_connection()):
-        assert quark.equal(RTP_CLIENT.decode(RTP_CLIENT.encode(message)), message)
+        assert quark.equal(RTP_CLIENT.decode(RTP_CLIENT.encode(message)), message), "recording.q:169"
 
 
 def test_the_recorded_client_keeps_to_the_order_of_the_protocol() -> None:
@@ -47,7 +47,7 @@ def test_the_client_s_side_of_the_recording_comes_out_again() -> None:
         mdk._link.events.received(LogAck(0))
         root.start_interaction()
         mdk._link.events.received(LogAck(1))
-        assert quark.equal(root._resolve("hello", "1.1").value(), node)
+        assert quark.equal(root._resolve("hello", "1.1").value(), node), "recording.q:195"
         child = mdk.join(root.externalize())
         child.set_deadline(5)
         child.error("cat", "in child")
@@ -56,19 +56,19 @@ def test_the_client_s_side_of_the_recording_comes_out_again() -> None:
         grandchild.warn("deep", "grandchild")
         first = renumbered(decoded(first_connection()))
         first_sent = sent(mdk._link)
-        assert len(first_sent) == len(first)
+        assert len(first_sent) == len(first), "recording.q:204"
         for position in range(len(first)):
             assert quark.equal(
                 replayed.message(quark.item(first_sent, position, "recording.q:206")),
                 recorded.message(quark.item(first, position, "recording.q:206")),
-            )
+            ), "recording.q:206"
         mdk._link.events.closed("the server went away")
         grandchild.trace(quark.Severity.DEBUG)
         grandchild.debug("deep", "now visible")
         root.fail_interaction("boom")
         root.finish_interaction()
         mdk.derive(child.externalize()).critical("batch", "derived")
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "recording.q:216"
         runtime.advance(1)
         mdk._link.events.connected()
         mdk._link.events.received(Open("2.0.0"))
@@ -81,12 +81,12 @@ def test_the_client_s_side_of_the_recording_comes_out_again() -> None:
         root.info("cat", "after reconnect")
         mdk._link.events.received(LogAck(10))
         stopped = mdk._stop()
-        assert not stopped.is_pending()
+        assert not stopped.is_pending(), "recording.q:229"
         second = renumbered(decoded(second_connection()))
         second_sent = sent(mdk._link)
-        assert len(second_sent) == len(second)
+        assert len(second_sent) == len(second), "recording.q:232"
         for position in range(len(second)):
             assert quark.equal(
                 replayed.message(quark.item(second_sent, position, "recording.q:234")),
                 recorded.message(quark.item(second, position, "recording.q:234")),
-            )
+            ), "recording.q:234"

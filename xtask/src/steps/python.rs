@@ -1,12 +1,12 @@
 //! The Python runtime and the generated Python packages: tests on the oldest and the newest Python, and everything
 //! that strict linters, type checkers and registries have to say.
 
-use crate::guide;
 use crate::shell::{Outcome, Trouble, at, kept, output, run};
 use crate::step::Step;
 use crate::tools::{OLDEST, Python, Venv, newest_python, node_program, python};
+use crate::{guide, report};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const REQUIREMENTS: &str = "xtask/requirements-python.txt";
@@ -33,6 +33,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: packages", inputs: INPUTS, run: packages },
     Step { name: "python: programs on 3.10", inputs: super::PROGRAMS, run: programs_on_oldest },
     Step { name: "python: programs on the newest", inputs: super::PROGRAMS, run: programs_on_newest },
+    Step { name: "python: report", inputs: super::REPORT, run: reported },
     Step { name: "python: demonstration", inputs: DEMO, run: demonstration },
     Step { name: "python: guide", inputs: GUIDE, run: walk },
 ];
@@ -202,4 +203,17 @@ fn walk() -> Outcome {
     let copy = copied(RUNTIME)?;
     run(within(&tools, RUNTIME, "build", &["--no-isolation", "--wheel", "--outdir"]).arg(&dist).arg(&copy))?;
     guide::execute("python", &[("PIP_FIND_LINKS", dist)])
+}
+
+/// `python3` is the one that has pytest.
+fn reported() -> Outcome {
+    let tools = tools(&newest_python()?)?;
+    report::check("python", &[("PATH", first_on_path(&tools.folder.join("bin")))])
+}
+
+/// The search path with this folder first.
+fn first_on_path(folder: &Path) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(all).map_or_else(|_| folder.to_owned(), PathBuf::from)
 }

@@ -1,8 +1,8 @@
 //! The generated Rust packages, as their users' own checks would look at them.
 
-use crate::guide;
 use crate::shell::{Outcome, at, cargo, run, target};
 use crate::step::Step;
+use crate::{guide, report};
 use std::process::Command;
 
 const INPUTS: &[&str] = &["generated/rust", "runtime/rust"];
@@ -15,6 +15,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "rust: documentation", inputs: INPUTS, run: documentation },
     Step { name: "rust: tests", inputs: INPUTS, run: tests },
     Step { name: "rust: programs", inputs: super::PROGRAMS, run: programs },
+    Step { name: "rust: report", inputs: super::REPORT, run: reported },
     Step { name: "rust: guide", inputs: GUIDE, run: guide },
 ];
 
@@ -48,4 +49,8 @@ fn programs() -> Outcome {
 
 fn guide() -> Outcome {
     guide::execute("rust", &[])
+}
+
+fn reported() -> Outcome {
+    report::check("rust", &[])
 }

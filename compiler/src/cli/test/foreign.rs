@@ -1,80 +1,92 @@
-//! Runs the printed tests of a package in the targets' own frameworks, with what is installed on this machine.
+//! Runs the printed tests of a package in a target's own framework, with what is installed on this machine.
 
+use super::report;
+use super::verdicts::Column;
 use crate::cli::load::reason;
 use crate::cli::output::{self, Plan};
-use crate::cli::{Terminal, Verdict};
-use quarkc::BuildOptions;
+use quarkc::OutputFile;
 use quarkc::diagnostic::{Code, Diagnostic};
-use quarkc::emit::{RuntimePath, TestCommand};
-use quarkc::model::Program;
-use quarkc::package::Package;
-use quarkc::pipeline;
-use quarkc::source::Sources;
+use quarkc::emit::{Report, RuntimePath, TestCommand};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// Where the runtimes are, when the installed ones are not wanted: a folder with one folder a target.
 const RUNTIME: &str = "QUARK_RUNTIME";
 
-/// Compiles the package with checked integers into a folder of its own, and runs the tests of each target there.
-pub fn run(
-    folder: &Path,
-    package: &Package,
-    program: &Program,
-    sources: &Sources,
-    targets: &[&'static str],
-    terminal: &Terminal,
-) -> Result<Verdict, Verdict> {
-    let (files, problems) = quarkc::build(program, sources, package, targets, BuildOptions { checked: true });
-    let found = terminal.problems(&Sources::default(), &problems);
-    if found != Verdict::Fine {
-        return Err(found);
-    }
-    let root = std::path::absolute(folder.join(".quark").join("test")).unwrap_or_else(|_| folder.to_owned());
-    let mut worst = Verdict::Fine;
-    for target in targets {
-        let within = root.join(target);
-        let written = Plan::new(&within, &output::of_target(target, &files))
-            .and_then(|plan| plan.carry_out().map_err(|problem| vec![problem]));
-        written.map_err(|problems| terminal.problems(&Sources::default(), &problems))?;
-        worst = worst.max(run_one(target, &within, terminal));
-    }
-    Ok(worst)
+/// A target's package with its tests.
+pub struct Printed<'a> {
+    /// The target's name.
+    pub target: &'static str,
+    /// How its tests are run.
+    pub command: TestCommand,
+    /// The files of all targets.
+    pub files: &'a [OutputFile],
+    /// What its framework calls the tests.
+    pub names: Vec<String>,
 }
 
-fn run_one(target: &str, folder: &Path, terminal: &Terminal) -> Verdict {
-    let Some(mut command) = command(target, folder) else { return Verdict::Fine };
-    terminal.remark(&format!("{target}: {}", shown(&command)));
-    match command.status() {
-        Ok(status) if status.success() => Verdict::Fine,
-        Ok(_) => Verdict::Errors,
-        Err(error) => {
-            let program = command.get_program().to_string_lossy().into_owned();
-            let message =
-                format!("cannot run `{program}`, which the tests of target {target} need: {}", reason(&error));
-            let problem = Diagnostic::without_place(Code::CANNOT_READ, message).help(format!("install `{program}`"));
-            terminal.problems(&Sources::default(), &[problem])
+impl Printed<'_> {
+    /// Writes the package into `root/TARGET`, and runs its tests there.
+    pub fn run(&self, root: &Path, tell: impl Fn(&str)) -> Result<Column, Vec<Diagnostic>> {
+        let folder = root.join(self.target);
+        Plan::new(&folder, &output::of_target(self.target, self.files))?
+            .carry_out()
+            .map_err(|problem| vec![problem])?;
+        self.forget_report(&folder);
+        let mut command = self.command(&folder);
+        tell(&format!("{}: {}", self.target, shown(&command)));
+        let output = command.output().map_err(|error| vec![not_started(self.target, &command, &error)])?;
+        Ok(self.column(&output, &folder))
+    }
+
+    /// A report of an earlier run would be taken for this one's.
+    fn forget_report(&self, folder: &Path) {
+        if let Report::Junit(path) = self.command.report {
+            let _ = fs::remove_file(folder.join(path)).or_else(|_| fs::remove_dir_all(folder.join(path)));
         }
     }
+
+    fn command(&self, folder: &Path) -> Command {
+        let TestCommand { words, output, runtime, .. } = self.command;
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).current_dir(folder);
+        command.envs(output.map(|variable| (variable, folder.join("target"))));
+        if let Some(folder) = std::env::var_os(RUNTIME).map(PathBuf::from) {
+            let folder = std::path::absolute(folder.join(self.target)).unwrap_or(folder);
+            match runtime {
+                RuntimePath::Variable(name) => command.env(name, &folder),
+                RuntimePath::Arguments(words) => {
+                    let quoted = format!("{:?}", folder.display().to_string());
+                    command.args(words.iter().map(|word| word.replace("{}", &quoted)))
+                }
+            };
+        }
+        command
+    }
+
+    /// What the framework said; when it failed and no test says why, all of it.
+    fn column(&self, output: &Output, folder: &Path) -> Column {
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let said = format!("{printed}{}", String::from_utf8_lossy(&output.stderr));
+        let (cases, unread) = match report::read(self.command.report, &printed, folder) {
+            Ok(cases) => (cases, None),
+            Err(problem) => (Vec::new(), Some(problem)),
+        };
+        let mut column = Column::of_report(self.target, &self.names, cases);
+        column.troubles.extend(unread);
+        let explained = column.verdicts.iter().any(|verdict| matches!(verdict, super::verdicts::Verdict::Failed(_)));
+        if !output.status.success() && !explained {
+            column.troubles.push(format!("the command ended with {}\n{said}", output.status));
+        }
+        column
+    }
 }
 
-/// What runs the tests of a target in its folder.
-fn command(target: &str, folder: &Path) -> Option<Command> {
-    let TestCommand { words, output, runtime } = pipeline::test_command(target)?;
-    let mut command = Command::new(words[0]);
-    command.args(&words[1..]).current_dir(folder);
-    command.envs(output.map(|variable| (variable, folder.join("target"))));
-    if let Some(folder) = std::env::var_os(RUNTIME).map(PathBuf::from) {
-        let folder = std::path::absolute(folder.join(target)).unwrap_or(folder);
-        match runtime {
-            RuntimePath::Variable(name) => command.env(name, &folder),
-            RuntimePath::Arguments(words) => {
-                let quoted = format!("{:?}", folder.display().to_string());
-                command.args(words.iter().map(|word| word.replace("{}", &quoted)))
-            }
-        };
-    }
-    Some(command)
+fn not_started(target: &str, command: &Command, error: &std::io::Error) -> Diagnostic {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let message = format!("cannot run `{program}`, which the tests of target {target} need: {}", reason(error));
+    Diagnostic::without_place(Code::CANNOT_READ, message).help(format!("install `{program}`"))
 }
 
 fn shown(command: &Command) -> String {

@@ -1,6 +1,6 @@
 use super::find;
 use crate::emit::names::{Convention, Naming, Use};
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
 use crate::package::Package;
 use crate::pipeline;
 use crate::source::Source;
@@ -25,7 +25,11 @@ impl Target for Shouting {
         &NAMING
     }
     fn test_command(&self) -> TestCommand {
-        TestCommand { words: &["true"], output: None, runtime: RuntimePath::Arguments(&[]) }
+        TestCommand { words: &["true"], output: None, runtime: RuntimePath::Arguments(&[]), report: Report::Go }
+    }
+
+    fn test_names(&self, _: Input<'_>) -> Vec<String> {
+        Vec::new()
     }
 
     fn emit(&self, _: Input<'_>) -> Vec<OutputFile> {

@@ -10,6 +10,7 @@ use crate::model::{
     Arm, BinaryOp, Block, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Form, Id, Local, LocalKind, Opened,
     Opening, Over, Pattern, Stmt, StmtKind, Subject, Type,
 };
+use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// What becomes of the value of a `match`, an `if` or a `try`.
@@ -47,7 +48,7 @@ impl BodyPrinter<'_, '_> {
             StmtKind::Break => self.text("break"),
             StmtKind::Continue => self.text("continue"),
             StmtKind::Assert { value, text } => self.assert(value, text, stmt),
-            StmtKind::AssertThrows { value, error, .. } => self.assert_throws(value, *error),
+            StmtKind::AssertThrows { value, error, .. } => self.assert_throws(value, *error, stmt.span),
             StmtKind::Assign { place, op, value } => self.assign(place, *op, value, stmt),
             StmtKind::Expr(value) => self.effect(value),
         }
@@ -506,8 +507,7 @@ impl BodyPrinter<'_, '_> {
 
     fn assert(&mut self, value: &Expr, text: &str, stmt: &Stmt) {
         if self.file.tests && self.world == super::body::World::Test {
-            let code = self.condition(value);
-            return self.statement("assert ", code, "");
+            return self.pytest_assert(value, &self.file.place(stmt.span));
         }
         let place = Code::atom(self.file.place(stmt.span));
         let text = Code::atom(text::string(text));
@@ -526,13 +526,27 @@ impl BodyPrinter<'_, '_> {
         self.statement("", code, "");
     }
 
-    fn assert_throws(&mut self, value: &Expr, error: Id<ErrorType>) {
+    /// Pytest shows both sides of a plain `assert`; the message adds the place in Quark, on a line of its own where the
+    /// condition leaves no room.
+    fn pytest_assert(&mut self, value: &Expr, place: &str) {
+        let code = self.condition(value);
+        let condition = format!("assert {}, ", code.flat());
+        let width = super::WIDTH.saturating_sub(self.indent);
+        if condition.len() + place.len() > width && condition.len() < width {
+            self.text(&format!("{condition}("));
+            self.nested(|body| body.text(place));
+            return self.text(")");
+        }
+        self.statement("assert ", code, &format!(", {place}"));
+    }
+
+    fn assert_throws(&mut self, value: &Expr, error: Id<ErrorType>, span: Span) {
         self.file.imports.borrow_mut().whole("pytest");
         let error = self.error_name(error);
         let code = self.expr(value);
         let promise = matches!(value.ty, Type::Promise(_));
         let code = if promise { super::expr::method(code, "value", Vec::new()) } else { code };
-        self.text(&format!("with pytest.raises({error}):"));
+        self.text(&format!("with pytest.raises({error}):  # {}", self.file.input.sources.location(span)));
         self.nested(|body| body.statement("", code, ""));
     }
 

@@ -335,6 +335,19 @@ fn one_test(cx: &Cx<'_>, names: &mut Scope, test: &Test) -> TestView {
     TestView { name: names.unique(&test_name(&test.title)), body }
 }
 
+/// What Cargo calls each test, in order.
+pub fn test_names(input: Input<'_>) -> Vec<String> {
+    let modules = input.program.modules.values().skip(1);
+    modules.flat_map(|module| test_names_in(input, module)).collect()
+}
+
+fn test_names_in(input: Input<'_>, module: &Module) -> Vec<String> {
+    let mut names = Scope::default();
+    let path = NAMING.name(Use::Module, &module.name);
+    let tests = module.tests.iter().map(|test| &input.program.tests[*test]);
+    tests.map(|test| format!("{path}::tests::{}", names.unique(&test_name(&test.title)))).collect()
+}
+
 /// A test's title as a name.
 fn test_name(title: &str) -> String {
     let mut name = String::new();
