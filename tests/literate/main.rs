@@ -7,6 +7,7 @@
 mod layout;
 mod matrix;
 mod reference;
+mod vectors;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use quark_tests::program::{self, Program};
@@ -27,16 +28,28 @@ fn trials() -> Vec<Trial> {
         on_all("matrix", &programs, matrix::check),
         on_all("layout", &programs, layout::check),
         on_all("enough", &programs, there_are_enough),
+        on_all("vectors", &programs, vectors::check),
         on_all("known_failures", &programs, known_failures_name_languages),
         Trial::test("reference::examples", || reference::examples().map_err(Failed::from)),
         Trial::test("reference::builtins", || reference::builtins().map_err(Failed::from)),
     ];
+    let run = match with_vectors(&programs) {
+        Ok(run) => Arc::new(run),
+        Err(problem) => return vec![Trial::test("vectors", move || Err(problem.into()))],
+    };
     for language in language::ALL {
         let check = move |programs: &[Program]| language::check(*language, programs, "literate");
-        trials.push(on_all(language.name(), &programs, check).with_ignored_flag(true));
+        trials.push(on_all(language.name(), &run, check).with_ignored_flag(true));
     }
-    trials.extend(programs.iter().map(interpreted));
+    trials.extend(run.iter().map(interpreted));
     trials
+}
+
+/// What is run: the programs, and the vectors as one more.
+fn with_vectors(programs: &[Program]) -> Result<Vec<Program>, String> {
+    let mut all = programs.to_vec();
+    all.push(vectors::program()?);
+    Ok(all)
 }
 
 /// A trial that looks at all programs at once.
