@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from quark.fault import Error, Fault
 from quark.port import ConsolePort
-from quark.testing import TestRuntime
+from quark.testing import TestRuntime, state
 
 
 class Console(TestRuntime):
@@ -86,6 +86,8 @@ def actor(package, script: list[list]) -> list[str]:
             runtime.lines.append(f"> {text}")
             if verb == "advance":
                 runtime.advance(argument / 1000)
+            elif verb == "state":
+                runtime.lines.append(state(main))
             else:
                 called(runtime, getattr(main, argument))
         return runtime.lines

@@ -73,6 +73,11 @@ impl Stage {
         self.world.state().lines.push(format!("> {text}"));
     }
 
+    /// Shows the state of an actor.
+    pub fn state(&self, main: &impl quark::testing::State) {
+        self.world.state().lines.push(quark::testing::state(main));
+    }
+
     /// Moves time.
     pub fn advance(&self, milliseconds: i64) {
         let end = self.world.now() + Duration::of(milliseconds);

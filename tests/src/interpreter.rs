@@ -128,6 +128,7 @@ impl Runner<'_> {
             match step {
                 Step::Advance(_, time) => self.machine.advance(*time),
                 Step::Call(name) => self.call(main, name),
+                Step::State => self.lines.push(self.machine.state(main).text()),
             }
             self.told();
         }

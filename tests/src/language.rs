@@ -84,6 +84,7 @@ fn described(program: &Program, folder: &Path) -> Value {
     let step = |step: &Step| match step {
         Step::Advance(text, time) => json!([text, "advance", time]),
         Step::Call(name) => json!([step.text(), "call", name]),
+        Step::State => json!([step.text(), "state", ""]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
     json!({ "folder": folder, "kind": kind, "calls": program.calls, "script": script })

@@ -40,6 +40,8 @@ pub enum Step {
     Advance(String, i64),
     /// `call name`
     Call(String),
+    /// `state`
+    State,
 }
 
 impl Step {
@@ -49,6 +51,7 @@ impl Step {
         match self {
             Step::Advance(text, _) => text.clone(),
             Step::Call(name) => format!("call {name}"),
+            Step::State => "state".to_owned(),
         }
     }
 
@@ -62,6 +65,7 @@ impl Step {
         let step = match line.split_once(' ') {
             Some(("call", name)) => Some(Step::Call(name.to_owned())),
             Some(("advance", time)) => milliseconds(time).map(|time| Step::Advance(line.to_owned(), time)),
+            None if line == "state" => Some(Step::State),
             _ => None,
         };
         step.ok_or_else(|| format!("no step of a script: {line}"))

@@ -39,7 +39,7 @@ impl Machine<'_> {
         self.to_json(ty, value).text()
     }
 
-    /// A value of a type as JSON. Messages of a protocol carry their tag, first.
+    /// A value of a type as JSON. Messages of a protocol carry their tag, first. What JSON cannot carry is as in states.
     pub(super) fn to_json(&self, ty: &Type, value: &Value) -> Json {
         match (ty, value) {
             (_, Value::None | Value::Unit) => Json::Null,

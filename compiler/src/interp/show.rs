@@ -4,8 +4,7 @@ use super::json::Json;
 use super::machine::Machine;
 use super::value::{ActorId, Instance, Value};
 use super::{number, text};
-use crate::model::{Field, FieldMode};
-use std::rc::Rc;
+use crate::model::{Field, FieldMode, Type};
 
 impl Machine<'_> {
     /// What a hole in a string makes of a value.
@@ -24,30 +23,22 @@ impl Machine<'_> {
         }
     }
 
-    /// A value as compact JSON text: as faults, recorded calls and states show it. Messages are shown without a tag.
+    /// A value as compact JSON text: as faults and recorded calls show it. Messages are shown without a tag.
     #[must_use]
     pub fn shown(&self, value: &Value) -> String {
         self.shown_json(value).text()
     }
 
-    /// A value as JSON, whatever it is.
-    #[must_use]
-    pub fn shown_json(&self, value: &Value) -> Json {
+    fn shown_json(&self, value: &Value) -> Json {
         match value {
             Value::List(elements) => Json::list(elements.iter().map(|element| self.shown_json(element))),
             Value::Map(entries) => {
                 Json::object(entries.iter().map(|(key, value)| (self.key_text(key), self.shown_json(value))))
             }
-            Value::Record(record) => self.shown_fields(&self.program.records[record.id].fields, &record.values),
-            Value::Error(error) => self.shown_fields(&self.program.errors[error.id].fields, &error.values),
-            Value::Instance(instance) => self.instance_state(instance),
+            Value::Record(record) => self.to_json(&Type::Record(record.id), value),
+            Value::Error(error) => self.to_json(&Type::ErrorType(error.id), value),
             other => self.scalar_json(other),
         }
-    }
-
-    fn shown_fields(&self, fields: &[Field], values: &[Value]) -> Json {
-        let present = fields.iter().zip(values).filter(|(_, value)| !matches!(value, Value::None));
-        Json::object(present.map(|(field, value)| (field.wire.as_str().into(), self.shown_json(value))))
     }
 
     /// A value that holds no others, as JSON.
@@ -63,25 +54,32 @@ impl Machine<'_> {
             Value::Case(id, case) => Json::String(self.wire(*id, *case).into()),
             Value::Actor(actor) => Json::String(self.declared(*actor).decl.name.as_str().into()),
             Value::Promise(promise) => Json::String(promise.state().into()),
+            Value::Instance(instance) => self.instance_state(instance),
             _ => Json::Null,
         }
     }
 
-    /// The fields of an actor in order of declaration; ports and what was only passed on are left out.
+    /// The state of an actor or a class instance, which is what testing runtimes show of them.
     #[must_use]
-    pub fn actor_state(&self, actor: ActorId) -> Json {
-        self.state(&self.declared(actor).fields, &self.actors[actor.0].fields)
+    pub fn state(&self, of: &Value) -> Json {
+        match of {
+            Value::Actor(actor) => self.actor_state(*actor),
+            other => self.scalar_json(other),
+        }
     }
 
-    /// The fields of an instance in order of declaration; what was only passed on is left out.
-    #[must_use]
-    pub fn instance_state(&self, instance: &Rc<Instance>) -> Json {
-        self.state(&self.program.classes[instance.class].fields, &instance.fields.borrow())
+    fn actor_state(&self, actor: ActorId) -> Json {
+        self.fields_json(&self.declared(actor).fields, &self.actors[actor.0].fields)
     }
 
-    fn state(&self, fields: &[Field], values: &[Value]) -> Json {
+    fn instance_state(&self, instance: &Instance) -> Json {
+        self.fields_json(&self.program.classes[instance.class].fields, &instance.fields.borrow())
+    }
+
+    /// The fields in order of declaration, by their names; ports and what was only passed on are left out.
+    fn fields_json(&self, fields: &[Field], values: &[Value]) -> Json {
         let kept = |field: &Field| !field.parameter_only && field.mode != FieldMode::Port;
         let stored = fields.iter().zip(values).filter(|(field, _)| kept(field));
-        Json::object(stored.map(|(field, value)| (field.name.as_str().into(), self.shown_json(value))))
+        Json::object(stored.map(|(field, value)| (field.name.as_str().into(), self.to_json(&field.ty, value))))
     }
 }

@@ -148,6 +148,7 @@ fn actor(program: &Program) -> String {
         let _ = match step {
             Step::Advance(_, time) => writeln!(text, "    stage.advance({time});"),
             Step::Call(method) => writeln!(text, "    stage.call(|| main.{method}());"),
+            Step::State => writeln!(text, "    stage.state(&main);"),
         };
     }
     let _ = writeln!(text, "    all.insert({name:?}.to_owned(), stage.lines());");
