@@ -7,8 +7,8 @@ use super::names::NAMING;
 use super::uses::{self, Root};
 use crate::emit::names::Use;
 use crate::model::{
-    Arm, BinaryOp, Call, Callee, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Function, Id, IfExpr, New,
-    Opening, Owner, Part, Pattern, Subject, Type, UnaryOp,
+    Arm, BinaryOp, Call, Callee, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Function, Id, IfExpr,
+    Initial, New, Opening, Owner, Part, Pattern, Subject, Type, UnaryOp,
 };
 
 /// How tightly an expression binds.
@@ -772,14 +772,14 @@ impl<'a> Printer<'a, '_> {
 
     fn take(&self, place: &'a Expr) -> Value {
         let taken = self.place_mut(place);
-        if matches!(place.ty, Type::Optional(_)) {
-            return Value::own(taken.at(ATOM).method("take", vec![]));
-        }
-        let reference = taken.prefixed("&mut ", Form::Mut).doc;
         let default = match &place.kind {
             ExprKind::Field(base, index) => self.field_decl(&base.ty, *index).0.default.as_ref(),
             _ => None,
         };
+        if matches!(place.ty, Type::Optional(_)) {
+            return self.take_optional(taken, default);
+        }
+        let reference = taken.prefixed("&mut ", Form::Mut).doc;
         match default {
             Some(initial) if !is_empty_value(&initial.value) => {
                 let printer = Printer::with_self(self.cx, initial, self.this);
@@ -787,6 +787,19 @@ impl<'a> Printer<'a, '_> {
             }
             _ => Value::own(Doc::call("std::mem::take", vec![reference])),
         }
+    }
+
+    /// What was in an optional, which has its default again.
+    fn take_optional(&self, taken: Value, default: Option<&'a Initial>) -> Value {
+        let Some(initial) = default.filter(|initial| !matches!(initial.value.kind, ExprKind::None)) else {
+            return Value::own(taken.at(ATOM).method("take", vec![]));
+        };
+        let printer = Printer::with_self(self.cx, initial, self.this);
+        if let ExprKind::Convert(Conversion::Some, inner) = &initial.value.kind {
+            return Value::own(taken.at(ATOM).method("replace", vec![printer.own(inner)]));
+        }
+        let reference = taken.prefixed("&mut ", Form::Mut).doc;
+        Value::own(Doc::call("std::mem::replace", vec![reference, printer.own(&initial.value)]))
     }
 
     fn try_value(&self, inner: &'a Expr) -> Value {
