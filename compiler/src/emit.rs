@@ -9,6 +9,7 @@ pub mod facts;
 pub mod fold;
 pub mod names;
 pub mod roles;
+pub mod state;
 
 use crate::model::Program;
 use crate::package::Package;

@@ -149,6 +149,14 @@ pub struct Field {
     pub unit: WireUnit,
 }
 
+impl Field {
+    /// Whether the state of what has it shows it: a port is not shown, nor what is only passed on.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        !self.parameter_only && self.mode != FieldMode::Port
+    }
+}
+
 /// A field's first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldMode {

@@ -25,6 +25,9 @@ impl ToJson for {{ name }} {
     }
 }
 
+impl quark::testing::State for {{ name }} {
+{{ inside }}}
+
 struct {{ state }} {
 {%- for field in fields %}
 {%- for line in field.docs %}

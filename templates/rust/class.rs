@@ -21,6 +21,9 @@ impl Default for {{ name }} {
     }
 }
 {%- endif %}
+
+impl quark::testing::State for {{ name }} {
+{{ state }}}
 {%- for implemented in interfaces %}
 
 impl {{ implemented.name }} for {{ name }} {

@@ -14,6 +14,8 @@ pub struct Facts {
     pub called_inside: BTreeSet<Id<Function>>,
     /// Functions that are called on something else.
     pub called_outside: BTreeSet<Id<Function>>,
+    /// The records and errors that show themselves where a state holds them.
+    pub inside: BTreeSet<Type>,
     /// The modules that each module needs when it runs.
     needs: BTreeMap<Id<Module>, BTreeSet<Id<Module>>>,
     /// What a module reaches over any number of steps.
@@ -24,7 +26,7 @@ impl Facts {
     /// Looks at the whole program.
     #[must_use]
     pub fn new(program: &Program) -> Self {
-        let mut facts = Facts::default();
+        let mut facts = Facts { inside: super::state::inside(program), ..Facts::default() };
         for (id, module) in program.modules.iter() {
             let mut scan = Scan { program, facts: &mut facts, here: id, counts: true };
             for item in &module.items {

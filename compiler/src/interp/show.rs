@@ -4,7 +4,7 @@ use super::json::Json;
 use super::machine::Machine;
 use super::value::{ActorId, Instance, Value};
 use super::{number, text};
-use crate::model::{Field, FieldMode, Type};
+use crate::model::{Field, Type};
 
 impl Machine<'_> {
     /// What a hole in a string makes of a value.
@@ -68,7 +68,9 @@ impl Machine<'_> {
         }
     }
 
-    fn actor_state(&self, actor: ActorId) -> Json {
+    /// The state of an actor.
+    #[must_use]
+    pub fn actor_state(&self, actor: ActorId) -> Json {
         self.fields_json(&self.declared(actor).fields, &self.actors[actor.0].fields)
     }
 
@@ -78,8 +80,7 @@ impl Machine<'_> {
 
     /// The fields in order of declaration, by their names; ports and what was only passed on are left out.
     fn fields_json(&self, fields: &[Field], values: &[Value]) -> Json {
-        let kept = |field: &Field| !field.parameter_only && field.mode != FieldMode::Port;
-        let stored = fields.iter().zip(values).filter(|(field, _)| kept(field));
+        let stored = fields.iter().zip(values).filter(|(field, _)| field.is_shown());
         Json::object(stored.map(|(field, value)| (field.name.as_str().into(), self.to_json(&field.ty, value))))
     }
 }

@@ -16,6 +16,7 @@ mod naming;
 mod order;
 mod package;
 mod spell;
+mod state;
 mod stmt;
 mod tests;
 mod text;

@@ -26,3 +26,7 @@ class Backoff:
     def reset(self) -> None:
         """An attempt succeeded."""
         self.delay = self.first
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"first": self.first, "longest": self.longest, "delay": self.delay}

@@ -80,6 +80,15 @@ class CircuitBreaker:
     def _is_tripped(self) -> bool:
         return self._threshold > 0 and self._failures >= self._threshold
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "threshold": self._threshold,
+            "retest": self._retest,
+            "failures": self._failures,
+            "open_until": self._open_until,
+        }
+
 
 class CircuitBreakers:
     """A `CircuitBreaker` for each node: what an MDK uses unless told otherwise."""
@@ -92,6 +101,10 @@ class CircuitBreakers:
 
     def create(self, node: Node) -> FailurePolicy:
         return CircuitBreaker(self._threshold, quark.seconds(self._retest))
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"threshold": self._threshold, "retest": self._retest}
 
 
 class RecordingPolicy:
@@ -128,6 +141,10 @@ class RecordingPolicy:
         """How many calls were let through."""
         return self._admissions
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"successes": self._successes, "failures": self._failures, "admissions": self._admissions}
+
 
 class RecordingPolicies:
     """A `RecordingPolicy` for each node."""
@@ -136,3 +153,7 @@ class RecordingPolicies:
 
     def create(self, node: Node) -> FailurePolicy:
         return RecordingPolicy()
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {}

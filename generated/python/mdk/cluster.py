@@ -97,6 +97,16 @@ class Member:
         """What to report to someone who knows nothing yet."""
         return Breaker(self.node, True, self.open_since) if self.open_since is not None else None
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "policy": quark.state_of(self.policy),
+            "node": self.node.to_json(),
+            "turn": self.turn,
+            "is_stale": self.is_stale,
+            "open_since": self.open_since,
+        }
+
 
 class Cluster:
     """The nodes of one service in one environment.
@@ -256,3 +266,14 @@ class Cluster:
                 quark.remove_at(self.members, index, "cluster.q:196")
             else:
                 index += 1
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "members": [each._quark_state() for each in self.members],
+            "turns": self.turns,
+            "versions": [each.to_json() for each in self.versions],
+            "shares": self.shares,
+            "credits": self.credits,
+            "is_route_stale": self.is_route_stale,
+        }

@@ -92,6 +92,17 @@ class Config:
             return text
         return "\u2026".join(quark.split(text, token, "config.q:64"))
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        fields: dict[str, quark.Json] = {"serverUrl": self.server_url}
+        if self.token is not None:
+            fields["token"] = self.token
+        fields["environment"] = self.environment.to_json()
+        fields["source"] = self.source.to_json()
+        fields["threshold"] = self.threshold
+        fields["retest"] = self.retest
+        return fields
+
 
 @dataclass(frozen=True, slots=True)
 class BreakerSettings:

@@ -111,6 +111,10 @@ class Waiter:
     request: Request
     promise: quark.Promise[Node]
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"request": self.request.to_json(), "promise": self.promise.state()}
+
 
 class Discovery:
     """The nodes of all services, and the requests that wait for one."""
@@ -254,6 +258,16 @@ class Discovery:
         for cluster in tuple(self.clusters.values()):
             cluster.sweep()
         self.sweep_at = None
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "policies": quark.state_of(self.policies),
+            "clusters": {key: each._quark_state() for key, each in self.clusters.items()},
+            "waiting": [each._quark_state() for each in self.waiting],
+            "looked": self.looked,
+            "sweep_at": self.sweep_at,
+        }
 
 
 def key(environment: str, service: str) -> str:

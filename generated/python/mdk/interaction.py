@@ -93,6 +93,16 @@ class Interaction:
         )
         return Finished(event, served)
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "id": self.id,
+            "started": self.started,
+            "start_clock": self.start_clock,
+            "pending": [each.to_json() for each in self.pending],
+            "results": self.results,
+        }
+
 
 class Interactions:
     """The levels of a session, outermost first. Each is independent of the others, and known by a number of its own."""
@@ -141,6 +151,10 @@ class Interactions:
             return None
         level_2 = quark.remove_at(self.levels, index, "interaction.q:85")
         return level_2.finish(uuid, context, now)
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"levels": [each._quark_state() for each in self.levels], "started": self.started}
 
 
 def failure_text(nodes: Sequence[Node], message: str) -> str:

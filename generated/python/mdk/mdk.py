@@ -554,3 +554,22 @@ class Mdk(quark.Actor, rank=0):
     def _on_wake_fired(self) -> None:
         self._discovery.serve(self._quark.now())
         self._rewake()
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "config": self._config._quark_state(),
+            "process": self._process,
+            "discovery": self._discovery._quark_state(),
+            "synapse": self._synapse._quark_state(),
+            "outbox": self._outbox._quark_state(),
+            "backoff": self._backoff._quark_state(),
+            "registered": [each.to_json() for each in self._registered],
+            "default_deadline": self._default_deadline,
+            "life": self._life.value,
+            "stopping": self._stopping.state() if self._stopping is not None else None,
+            "is_ready": self._is_ready,
+            "wants_breakers": self._wants_breakers,
+            "has_complained": self._has_complained,
+            "has_complained_of_folder": self._has_complained_of_folder,
+        }

@@ -53,6 +53,10 @@ class Lane:
         self.severity = severity
         self.kept: dict[int, Kept] = {}
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"severity": self.severity.value, "kept": {str(key): each.to_json() for key, each in self.kept.items()}}
+
 
 class Outbox:
     """Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first."""
@@ -117,3 +121,12 @@ class Outbox:
             return
         lane_2.kept.pop(oldest, None)
         self.dropped += 1
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "limit": self.limit,
+            "sequence": self.sequence,
+            "dropped": self.dropped,
+            "lanes": [each._quark_state() for each in self.lanes],
+        }

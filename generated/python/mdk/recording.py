@@ -44,6 +44,10 @@ class Positions:
             )
         return named
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"kind": self.kind, "ids": self.ids}
+
 
 class Substitutions:
     """The table of what may differ between two recordings of one conversation:
@@ -128,6 +132,14 @@ class Substitutions:
             node=self.processes.name(event.node),
             results=quark.frozen(results),
         )
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "processes": self.processes._quark_state(),
+            "nodes": self.nodes._quark_state(),
+            "traces": self.traces._quark_state(),
+        }
 
 
 def renumbered(messages: Sequence[RtpClientMessage]) -> tuple[RtpClientMessage, ...]:

@@ -783,6 +783,10 @@ class RtpClientSide:
         self._sending = rtp_after_client(self._sending, message)
         return RTP_CLIENT.encode(message)
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"receiving": self._receiving.value, "sending": self._sending.value}
+
 
 class RtpServerSide:
     """The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol."""
@@ -803,3 +807,7 @@ class RtpServerSide:
         """The frame for a message to the client."""
         self._sending = rtp_after_server(self._sending, message)
         return RTP_SERVER.encode(message)
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"receiving": self._receiving.value, "sending": self._sending.value}

@@ -320,6 +320,15 @@ class Session(quark.Actor, rank=1):
         )
         return quark.FrozenDict({CONTEXT_HEADER: self._externalize_within(), TRACEPARENT_HEADER: parent})
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "mdk": self._mdk._quark.name,
+            "context": self._context.to_json(),
+            "gate": self._gate.value,
+            "interactions": self._interactions._quark_state(),
+        }
+
 
 class Level(quark.Actor, rank=2):
     """One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do."""
@@ -359,6 +368,10 @@ class Level(quark.Actor, rank=2):
     def fail(self, message: str) -> None:
         """Blames the nodes resolved in this level so far, and goes on."""
         self._session._fail_level(self._id, message)
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"session": self._session._quark.name, "id": self._id}
 
 
 def failure_report(failure: quark.Failure, nodes: Sequence[Node]) -> FailureReport:

@@ -377,3 +377,11 @@ class SynapseFolder:
             tuple(node for node in nodes if not any(quark.equal(other, node) for other in old)),
             tuple(node_2 for node_2 in old if not any(other_2._is_same(node_2) for other_2 in nodes)),
         )
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {
+            "environment": self.environment.to_json(),
+            "texts": self.texts,
+            "nodes": {key: [each.to_json() for each in each] for key, each in self.nodes.items()},
+        }

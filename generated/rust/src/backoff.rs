@@ -1,6 +1,7 @@
 //! How long to wait before the next attempt to connect.
 
-use quark::Duration;
+use quark::json::Fields;
+use quark::{Duration, Json};
 
 /// Delays that double from `first` to `longest`, each drawn at random up to its length: clients that lost one server together
 /// do not come back together.
@@ -51,6 +52,16 @@ impl Backoff {
 impl Default for Backoff {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for Backoff {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("first", &self.first)
+            .field("longest", &self.longest)
+            .field("delay", &self.delay)
+            .into_json()
     }
 }
 

@@ -1,7 +1,8 @@
 //! When to stop calling a node, and when to try it again.
 
 use crate::node::Node;
-use quark::{Duration, Instant};
+use quark::json::Fields;
+use quark::{Duration, Instant, Json};
 
 /// Decides whether a node may be called. Write your own in your own language and hand in a `FailurePolicies`.
 ///
@@ -18,12 +19,34 @@ pub trait FailurePolicy: Send {
 
     /// A call was let through.
     fn admitted(&mut self, now: Instant);
+
+    #[doc(hidden)]
+    fn quark_state(&self) -> Json {
+        Json::Null
+    }
+}
+
+impl quark::testing::State for dyn FailurePolicy {
+    fn state(&self) -> Json {
+        self.quark_state()
+    }
 }
 
 /// Makes a policy for each node.
 pub trait FailurePolicies: Send {
     /// The policy of a node that was just learnt of.
     fn create(&mut self, node: &Node) -> Box<dyn FailurePolicy>;
+
+    #[doc(hidden)]
+    fn quark_state(&self) -> Json {
+        Json::Null
+    }
+}
+
+impl quark::testing::State for dyn FailurePolicies {
+    fn state(&self) -> Json {
+        self.quark_state()
+    }
 }
 
 /// Opens after `threshold` failures in a row, and lets one call through again `retest` after the last one. A threshold of 0
@@ -68,6 +91,17 @@ impl Default for CircuitBreaker {
     }
 }
 
+impl quark::testing::State for CircuitBreaker {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("threshold", &self.threshold)
+            .field("retest", &self.retest)
+            .field("failures", &self.failures)
+            .field("open_until", &self.open_until)
+            .into_json()
+    }
+}
+
 impl FailurePolicy for CircuitBreaker {
     fn success(&mut self, _now: Instant) {
         self.failures = 0;
@@ -93,6 +127,10 @@ impl FailurePolicy for CircuitBreaker {
         if self.is_tripped() {
             self.open_until = Some(now + self.retest);
         }
+    }
+
+    fn quark_state(&self) -> Json {
+        quark::testing::State::state(self)
     }
 }
 
@@ -131,9 +169,19 @@ impl Default for CircuitBreakers {
     }
 }
 
+impl quark::testing::State for CircuitBreakers {
+    fn state(&self) -> Json {
+        Fields::new().field("threshold", &self.threshold).field("retest", &self.retest).into_json()
+    }
+}
+
 impl FailurePolicies for CircuitBreakers {
     fn create(&mut self, _node: &Node) -> Box<dyn FailurePolicy> {
         Box::new(CircuitBreaker::new().with_threshold(self.threshold).with_retest(self.retest))
+    }
+
+    fn quark_state(&self) -> Json {
+        quark::testing::State::state(self)
     }
 }
 
@@ -174,6 +222,16 @@ impl Default for RecordingPolicy {
     }
 }
 
+impl quark::testing::State for RecordingPolicy {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("successes", &self.successes)
+            .field("failures", &self.failures)
+            .field("admissions", &self.admissions)
+            .into_json()
+    }
+}
+
 impl FailurePolicy for RecordingPolicy {
     fn success(&mut self, _now: Instant) {
         self.successes += 1;
@@ -189,6 +247,10 @@ impl FailurePolicy for RecordingPolicy {
 
     fn admitted(&mut self, _now: Instant) {
         self.admissions += 1;
+    }
+
+    fn quark_state(&self) -> Json {
+        quark::testing::State::state(self)
     }
 }
 
@@ -210,9 +272,19 @@ impl Default for RecordingPolicies {
     }
 }
 
+impl quark::testing::State for RecordingPolicies {
+    fn state(&self) -> Json {
+        Fields::new().into_json()
+    }
+}
+
 impl FailurePolicies for RecordingPolicies {
     fn create(&mut self, _node: &Node) -> Box<dyn FailurePolicy> {
         Box::new(RecordingPolicy::new())
+    }
+
+    fn quark_state(&self) -> Json {
+        quark::testing::State::state(self)
     }
 }
 

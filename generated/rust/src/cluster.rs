@@ -128,6 +128,18 @@ impl Member {
     }
 }
 
+impl quark::testing::State for Member {
+    fn state(&self) -> Json {
+        Fields::new()
+            .state("policy", &self.policy)
+            .field("node", &self.node)
+            .field("turn", &self.turn)
+            .field("is_stale", &self.is_stale)
+            .field("open_since", &self.open_since)
+            .into_json()
+    }
+}
+
 /// The nodes of one service in one environment.
 ///
 /// The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
@@ -352,6 +364,19 @@ impl Cluster {
 impl Default for Cluster {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for Cluster {
+    fn state(&self) -> Json {
+        Fields::new()
+            .state("members", &self.members)
+            .field("turns", &self.turns)
+            .field("versions", &self.versions)
+            .field("shares", &self.shares)
+            .field("credits", &self.credits)
+            .field("is_route_stale", &self.is_route_stale)
+            .into_json()
     }
 }
 

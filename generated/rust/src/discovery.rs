@@ -327,6 +327,18 @@ impl Discovery {
     }
 }
 
+impl quark::testing::State for Discovery {
+    fn state(&self) -> Json {
+        Fields::new()
+            .state("policies", &self.policies)
+            .state("clusters", &self.clusters)
+            .field("waiting", &self.waiting)
+            .field("looked", &self.looked)
+            .field("sweep_at", &self.sweep_at)
+            .into_json()
+    }
+}
+
 /// The size keeps two pairs of names apart that look alike when put together.
 pub(crate) fn key(environment_: &str, service: &str) -> String {
     format!("{} {environment_} {service}", quark::text::size(environment_))

@@ -96,6 +96,18 @@ impl Interaction {
     }
 }
 
+impl quark::testing::State for Interaction {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("id", &self.id)
+            .field("started", &self.started)
+            .field("start_clock", &self.start_clock)
+            .field("pending", &self.pending)
+            .field("results", &self.results)
+            .into_json()
+    }
+}
+
 /// The levels of a session, outermost first. Each is independent of the others, and known by a number of its own.
 #[derive(Debug)]
 pub(crate) struct Interactions {
@@ -168,6 +180,12 @@ impl Interactions {
 impl Default for Interactions {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for Interactions {
+    fn state(&self) -> Json {
+        Fields::new().state("levels", &self.levels).field("started", &self.started).into_json()
     }
 }
 

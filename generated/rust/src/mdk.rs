@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::sources::{CannotRegister, Changes, Source, SynapseFolder};
 use crate::version::Version;
 use crate::{Error, Promise, context, rtp, sources, traceparent};
-use quark::json::{Key, Path};
+use quark::json::{Fields, Key, Path};
 use quark::port::{Console, Folder, FolderEvent, Link, LinkEvent, Timer, TimerEvent};
 use quark::{DecodeError, DecodeKind, Duration, FromJson, Json, Map, Port, Runtime, Severity, ToJson};
 use std::fmt;
@@ -265,6 +265,29 @@ impl Mdk {
 impl ToJson for Mdk {
     fn to_json(&self) -> Json {
         Json::from("Mdk")
+    }
+}
+
+impl quark::testing::State for Mdk {
+    fn state(&self) -> Json {
+        self.actor.step(|state| {
+            Fields::new()
+                .field("config", &state.config)
+                .field("process", &state.process)
+                .state("discovery", &state.discovery)
+                .state("synapse", &state.synapse)
+                .state("outbox", &state.outbox)
+                .state("backoff", &state.backoff)
+                .field("registered", &state.registered)
+                .field("default_deadline", &state.default_deadline)
+                .field("life", &state.life)
+                .field("stopping", &state.stopping)
+                .field("is_ready", &state.is_ready)
+                .field("wants_breakers", &state.wants_breakers)
+                .field("has_complained", &state.has_complained)
+                .field("has_complained_of_folder", &state.has_complained_of_folder)
+                .into_json()
+        })
     }
 }
 

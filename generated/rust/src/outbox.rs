@@ -50,6 +50,12 @@ impl Lane {
     }
 }
 
+impl quark::testing::State for Lane {
+    fn state(&self) -> Json {
+        Fields::new().field("severity", &self.severity).field("kept", &self.kept).into_json()
+    }
+}
+
 /// Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
 #[derive(Debug)]
 pub(crate) struct Outbox {
@@ -150,6 +156,17 @@ impl Outbox {
 impl Default for Outbox {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for Outbox {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("limit", &self.limit)
+            .field("sequence", &self.sequence)
+            .field("dropped", &self.dropped)
+            .state("lanes", &self.lanes)
+            .into_json()
     }
 }
 

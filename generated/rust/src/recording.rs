@@ -6,6 +6,7 @@
 use crate::context::SharedContext;
 use crate::node::Node;
 use crate::rtp::{Active, Expire, InteractionEvent, LogEvent, Open, RtpClientMessage};
+use quark::json::Fields;
 use quark::{DecodeError, FromJson, Instant, Json, Map};
 
 /// Gives ids of one kind the names of their order of appearance.
@@ -42,6 +43,12 @@ impl Positions {
             .join(&format!("{} {}", self.kind, position + 1));
         }
         named
+    }
+}
+
+impl quark::testing::State for Positions {
+    fn state(&self) -> Json {
+        Fields::new().field("kind", &self.kind).field("ids", &self.ids).into_json()
     }
 }
 
@@ -148,6 +155,16 @@ impl Substitutions {
 impl Default for Substitutions {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for Substitutions {
+    fn state(&self) -> Json {
+        Fields::new()
+            .state("processes", &self.processes)
+            .state("nodes", &self.nodes)
+            .state("traces", &self.traces)
+            .into_json()
     }
 }
 

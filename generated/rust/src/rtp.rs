@@ -1349,6 +1349,12 @@ impl Default for RtpClientSide {
     }
 }
 
+impl quark::testing::State for RtpClientSide {
+    fn state(&self) -> Json {
+        Fields::new().field("receiving", &self.receiving).field("sending", &self.sending).into_json()
+    }
+}
+
 /// The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol.
 #[derive(Debug)]
 pub struct RtpServerSide {
@@ -1386,6 +1392,12 @@ impl RtpServerSide {
 impl Default for RtpServerSide {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl quark::testing::State for RtpServerSide {
+    fn state(&self) -> Json {
+        Fields::new().field("receiving", &self.receiving).field("sending", &self.sending).into_json()
     }
 }
 

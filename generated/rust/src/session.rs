@@ -267,6 +267,19 @@ impl ToJson for Session {
     }
 }
 
+impl quark::testing::State for Session {
+    fn state(&self) -> Json {
+        self.actor.step(|state| {
+            Fields::new()
+                .field("mdk", &state.mdk)
+                .field("context", &state.context)
+                .field("gate", &state.gate)
+                .state("interactions", &state.interactions)
+                .into_json()
+        })
+    }
+}
+
 struct SessionState {
     mdk: Mdk,
     context: SharedContext,
@@ -546,6 +559,12 @@ impl Level {
 impl ToJson for Level {
     fn to_json(&self) -> Json {
         Json::from("Level")
+    }
+}
+
+impl quark::testing::State for Level {
+    fn state(&self) -> Json {
+        self.actor.step(|state| Fields::new().field("session", &state.session).field("id", &state.id).into_json())
     }
 }
 

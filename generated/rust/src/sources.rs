@@ -506,6 +506,16 @@ impl SynapseFolder {
     }
 }
 
+impl quark::testing::State for SynapseFolder {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("environment", &self.environment)
+            .field("texts", &self.texts)
+            .field("nodes", &self.nodes)
+            .into_json()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,7 +35,7 @@ from quark.collections import (
     sort_by,
 )
 from quark.fault import Error, Fault, check, check_compared, refuse
-from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown
+from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
 from quark.native import VERSION
 from quark.number import (
     MAX_INT,
@@ -194,6 +194,7 @@ __all__ = [
     "slice_text",
     "sort_by",
     "split",
+    "state_of",
     "step",
     "sub",
     "to_float",

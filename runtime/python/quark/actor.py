@@ -36,7 +36,7 @@ class Core:
 
     def __init__(self, actor: type[Actor], rank: int, runtime: Runtime) -> None:
         """Give life to an actor of this type."""
-        self.name = actor.__name__
+        self.name = actor.__name__.rstrip("_")  # in Quark it needs none
         self.runtime = runtime
         self.step = Step(self.name, rank, actor.__module__.partition(".")[0], runtime.effects)
         self.retired = False

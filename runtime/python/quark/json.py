@@ -63,6 +63,9 @@ class DecodeError(Error):
         """Give the text, after the path when there is one."""
         return f"{self.path}: {self.text}" if self.path else self.text
 
+    def _quark_state(self) -> dict[str, Json]:
+        return {"kind": self.kind.value, "path": self.path, "text": self.text}
+
     def within(self, step: str) -> DecodeError:
         """Give the same error, seen from one level further out."""
         joint = "." if self.path and not self.path.startswith("[") else ""
@@ -523,6 +526,13 @@ def _shown_object(value: Any) -> Json:  # noqa: ANN401 - any value of the langua
         return type(value).__name__
     plain: Json = value.state() if hasattr(value, "is_pending") else value
     return plain
+
+
+def state_of(value: object) -> Json:
+    """Give what is inside of an interface value; nothing for one that host code implements."""
+    inside = getattr(value, "_quark_state", None)
+    fields: Json = None if inside is None else inside()
+    return fields
 
 
 def _wire(name: str) -> str:

@@ -17,6 +17,7 @@ from quark.text import scalars
 
 if TYPE_CHECKING:
     from quark.actor import Core
+    from quark.json import Json
 
 Deliver = Callable[..., None]
 """Tells an event by its name and arguments."""
@@ -312,3 +313,6 @@ class OutOfState(Error):  # noqa: N818 - as Quark's prelude names it
     def __str__(self) -> str:
         """Say it in words."""
         return f"{self.message} may not come in state {self.state}"
+
+    def _quark_state(self) -> dict[str, Json]:
+        return {"message": self.message, "state": self.state}

@@ -6,19 +6,21 @@ with TestRuntime() as runtime:
     session._link.events.connected()
     runtime.advance(15)
     assert calls(session._link) == ['send({"type":"open"})']
+    assert state(session) == '{"attempts":0,"is_open":true}'
 ```
 """
 
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from quark import promise
 from quark.collections import FrozenDict
 from quark.effects import Effects
 from quark.fault import Fault
-from quark.json import shown
+from quark.json import encode, shown
 from quark.port import LinkPort, TimerPort
 from quark.runtime import Runtime
 from quark.time import millis
@@ -26,6 +28,8 @@ from quark.time import millis
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from quark.actor import Core
+    from quark.json import Json
     from quark.port import Call, Port, Timer
 
 H = TypeVar("H")
@@ -188,6 +192,23 @@ def sent(link: LinkPort[Out, Any]) -> tuple[Out, ...]:
     """Give and forget the messages sent over a link."""
     messages, link.outbox = link.outbox, []
     return tuple(messages)
+
+
+class Stateful(Protocol):
+    """An actor or an instance of a class, as generated."""
+
+    def _quark_state(self) -> dict[str, Json]: ...
+
+
+def state(subject: Stateful) -> str:
+    """Give the fields of an actor or of a class's instance as JSON text, the same in every language.
+
+    Ports are left out, a promise is `"pending"`, `"kept"` or `"failed"`, and another actor is its type's name. For an
+    actor this is a step.
+    """
+    core: Core | None = getattr(subject, "_quark", None)
+    with nullcontext() if core is None else core.step:
+        return encode(subject._quark_state())  # noqa: SLF001 - it is there for this
 
 
 def _call_text(call: Call) -> str:

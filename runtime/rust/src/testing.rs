@@ -4,6 +4,7 @@
 
 use crate::collections::Map;
 use crate::fault::Fault;
+use crate::json::{Fields, Json, Key, ToJson};
 use crate::number::to_float;
 use crate::port::{Events, Kind};
 use crate::runtime::{Alarm, Runtime, Schedule, TimerId, World};
@@ -104,6 +105,68 @@ impl Deref for TestRuntime {
 impl fmt::Debug for TestRuntime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "TestRuntime at {}", self.now())
+    }
+}
+
+/// What tests see of an actor, or of a class's instance: the fields inside.
+///
+/// Generated types have it. Nothing else needs it: host code that implements an interface is not looked into.
+pub trait State {
+    /// The fields in order of declaration, ports left out. For an actor this is a step.
+    fn state(&self) -> Json;
+}
+
+/// The fields of an actor or of a class's instance as JSON text, the same in every language.
+///
+/// A promise is `"pending"`, `"kept"` or `"failed"`, and another actor is its type's name.
+///
+/// ```
+/// use quark::testing::{State, state};
+/// # use quark::{Json, json::Fields};
+/// # struct Gate { limit: i64 }
+/// # impl State for Gate {
+/// #     fn state(&self) -> Json {
+/// #         Fields::new().field("limit", &self.limit).into_json()
+/// #     }
+/// # }
+///
+/// let gate = Gate { limit: 3 };
+/// assert_eq!(state(&gate), r#"{"limit":3}"#);
+/// ```
+#[must_use]
+pub fn state(subject: &(impl State + ?Sized)) -> String {
+    subject.state().encode()
+}
+
+impl Fields {
+    /// With one more field that holds instances of classes.
+    #[must_use]
+    pub fn state<T: State + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.field(name, &value.state())
+    }
+}
+
+impl<T: State + ?Sized> State for Box<T> {
+    fn state(&self) -> Json {
+        (**self).state()
+    }
+}
+
+impl<T: State> State for Option<T> {
+    fn state(&self) -> Json {
+        self.as_ref().map_or(Json::Null, State::state)
+    }
+}
+
+impl<T: State> State for Vec<T> {
+    fn state(&self) -> Json {
+        Json::List(self.iter().map(State::state).collect())
+    }
+}
+
+impl<K: Key, V: State> State for Map<K, V> {
+    fn state(&self) -> Json {
+        Json::Map(self.iter().map(|(key, value)| (key.to_key(), value.state())).collect())
     }
 }
 
@@ -291,7 +354,6 @@ impl<K: Kind> fmt::Debug for TestPort<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ToJson;
     use crate::fault::caught;
 
     #[test]
@@ -302,6 +364,23 @@ mod tests {
         assert_eq!(world.uuid(), "00000000-0000-4000-8000-000000000002");
         let expected = [48_271.0 / 2_147_483_647.0, 182_605_794.0 / 2_147_483_647.0];
         assert_eq!([world.random(), world.random()].encode(), expected.encode());
+    }
+
+    #[test]
+    fn states_are_objects_in_collections_too() {
+        struct Gate(i64);
+        impl State for Gate {
+            fn state(&self) -> Json {
+                Fields::new().field("limit", &self.0).into_json()
+            }
+        }
+        let gates = Fields::new()
+            .state("all", &vec![Gate(1), Gate(2)])
+            .state("by_number", &Map::from([(3, Box::new(Gate(3)))]))
+            .state("none", &None::<Gate>)
+            .into_json();
+        let wanted = r#"{"all":[{"limit":1},{"limit":2}],"by_number":{"3":{"limit":3}},"none":null}"#;
+        assert_eq!(gates.encode(), wanted);
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Language for Rust {
 const NAMES: &str = "as async box const crate dyn enum extern impl loop mod move mut pub ref static struct super trait type unsafe \
     use where abstract become do final gen macro override priv typeof unsized virtual yield union raw safe std core alloc quark \
     string vec option result clone copy default drop send sync iter into from to_string to_owned to_json from_json encode decode \
-    fmt eq cmp hash new this state actor runtime environment with_runtime print println format panic assert_eq debug_assert";
+    fmt eq cmp hash new this state quark_state actor runtime environment with_runtime print println format panic assert_eq debug_assert";
 
 const TYPES: &str = "Self Option Some Result Ok Err Vec Box Send Sync Sized Copy Clone Default Drop Fn FnMut FnOnce Into From Iterator Extend \
     IntoIterator ToString ToOwned TryFrom TryInto Eq Ord PartialEq PartialOrd Hash Debug Display Error Runtime Actor Context \

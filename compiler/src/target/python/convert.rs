@@ -166,14 +166,20 @@ impl Printer<'_> {
         self.codec(protocol, side)
     }
 
-    /// A value as plain JSON data.
+    /// A value as plain JSON data; one that JSON cannot carry as states show it.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
         match ty {
+            Type::Interface(_) => call(format!("{}.state_of", self.quark()), vec![code]),
+            Type::Actor(_) => Code::new(code.at(ATOM).append("._quark.name"), ATOM),
+            Type::Promise(_) => method(code, "state", Vec::new()),
+            _ if crate::emit::state::shows_itself(self.program(), ty) => method(code, "_quark_state", Vec::new()),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 between(code, "/", Code::atom("1000"), PRODUCT)
             }
-            Type::Record(_) => method(code, "to_json", Vec::new()),
-            Type::Union(id) => call(format!("{}.to_json", self.union_codec(*id)), vec![code]),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
+                call(format!("{}.to_json", self.union_codec(*id)), vec![code])
+            }
+            Type::Record(_) | Type::Union(_) => method(code, "to_json", Vec::new()),
             Type::Enum(_) => Code::new(code.at(ATOM).append(".value"), ATOM),
             Type::Optional(inner) if !is_plain(inner, unit) => {
                 let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);

@@ -64,7 +64,7 @@ impl Printer<'_> {
             Item::Enum(id) => vec![self.enumeration(&program.enums[id])],
             Item::Union(id) if program.unions[id].messages_of.is_some() => Vec::new(),
             Item::Union(id) => vec![self.union(&program.unions[id])],
-            Item::Error(id) => vec![self.error(&program.errors[id])],
+            Item::Error(id) => vec![self.error(&program.errors[id], id)],
             Item::Interface(id) => vec![self.interface(&program.interfaces[id])],
             Item::PortKind(id) if program.port_kinds[id].link.is_some() => Vec::new(),
             Item::PortKind(id) => self.port_kind(&program.port_kinds[id]),
@@ -111,7 +111,7 @@ impl Printer<'_> {
         format!("{}: {alias} = {}\n{docs}", type_name(&union.decl), string(&members.join(" | ")))
     }
 
-    fn error(&self, error: &ErrorType) -> String {
+    fn error(&self, error: &ErrorType, id: Id<ErrorType>) -> String {
         let names: Vec<String> = error.fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect();
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Names(names.clone()), World::None, 8);
         body.uses = crate::emit::facts::uses_in(&error.message.value);
@@ -127,7 +127,8 @@ impl Printer<'_> {
             .collect();
         let init = format!("{}\n{}", signature("def", "__init__", params, "None", 4), body.finish());
         let base = format!("({})", self.error_base());
-        class("", &type_name(&error.decl), &base, vec![docstring(&error.decl.docs, 4), init])
+        let state = self.value_state(&error.fields, &Type::ErrorType(id));
+        class("", &type_name(&error.decl), &base, vec![docstring(&error.decl.docs, 4), init, state])
     }
 
     /// The base of the package's errors, imported.
@@ -249,7 +250,7 @@ impl Printer<'_> {
         format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
     }
 
-    fn record(&self, record: &Record, _id: Id<Record>) -> String {
+    fn record(&self, record: &Record, id: Id<Record>) -> String {
         let mut parts = vec![docstring(&record.decl.docs, 4)];
         let own_init = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
         parts.push(self.record_fields(record, own_init));
@@ -264,6 +265,7 @@ impl Printer<'_> {
         if record.encodable {
             parts.extend(self.codec_methods(record));
         }
+        parts.push(self.value_state(&record.fields, &Type::Record(id)));
         self.outside("dataclasses", "dataclass", true);
         let init = if own_init { ", init=False" } else { "" };
         class(&format!("@dataclass(frozen=True, slots=True{init})"), &type_name(&record.decl), "", parts)
@@ -369,6 +371,7 @@ impl Printer<'_> {
         for function in &class_.functions {
             parts.extend(self.function(*function));
         }
+        parts.push(self.state_method(&class_.fields, &owner));
         class("", &type_name(&class_.decl), "", parts)
     }
 
@@ -409,6 +412,7 @@ impl Printer<'_> {
         for (index, every) in actor.timers.iter().enumerate() {
             parts.push(self.reaction(every.function, &every_name(index)));
         }
+        parts.push(self.state_method(&actor.fields, &owner));
         let bases = format!("({}.Actor, rank={})", self.quark(), actor.rank);
         class("", &type_name(&actor.decl), &bases, parts)
     }
@@ -622,20 +626,28 @@ impl Printer<'_> {
     }
 
     fn to_json_method(&self, record: &Record) -> String {
+        format!(
+            "    def to_json(self) -> dict[str, {}.Json]:\n        \"\"\"Give the fields by their names on the wire.\"\"\"\n{}",
+            self.quark(),
+            self.fields_by_wire_name(&record.fields)
+        )
+    }
+
+    /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
+    pub fn fields_by_wire_name(&self, fields: &[Field]) -> String {
         let quark = self.quark();
         let entry = |field: &Field| {
             let code = Code::atom(format!("self.{}", NAMING.name(Use::Field, &field.name)));
             let value = self.to_json(code, field.ty.opened(), field.unit);
             (string(&field.wire), value)
         };
-        let first: Vec<Doc> = record
-            .fields
+        let first: Vec<Doc> = fields
             .iter()
             .take_while(|field| !is_optional(&field.ty))
             .map(entry)
             .map(|(name, value)| Doc::text(name).append(": ").append(value.doc.group()))
             .collect();
-        let rest = &record.fields[first.len()..];
+        let rest = &fields[first.len()..];
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 8);
         let literal = Code::new(list("{", first, "}"), crate::emit::code::ATOM);
@@ -655,10 +667,7 @@ impl Printer<'_> {
             }
             body.text("return fields");
         }
-        format!(
-            "    def to_json(self) -> dict[str, {quark}.Json]:\n        \"\"\"Give the fields by their names on the wire.\"\"\"\n{}",
-            body.finish()
-        )
+        body.finish()
     }
 
     fn from_json_method(&self, record: &Record, name: &str) -> String {

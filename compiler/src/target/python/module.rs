@@ -203,10 +203,10 @@ pub fn function_name(program: &Program, id: Id<Function>) -> String {
     if is_hidden(program, function) || returns_promise(function) { private(&name) } else { name }
 }
 
-/// A member's name with an underscore before it, apart from the one that the runtime has.
+/// A member's name with an underscore before it, apart from those that the runtime has.
 fn private(name: &str) -> String {
     let name = format!("_{}", name.trim_end_matches('_'));
-    if name == "_quark" { "_quark_".to_owned() } else { name }
+    if ["_quark", "_quark_state"].contains(&name.as_str()) { name + "_" } else { name }
 }
 
 /// The name of the body of an actor's method that is called inside its steps, if that is another one.

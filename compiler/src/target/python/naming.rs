@@ -50,6 +50,7 @@ const MEMBERS: &[&str] = &[
     "None",
     "True",
     "_quark",
+    "_quark_state",
     "add_note",
     "and",
     "args",

@@ -4,6 +4,7 @@ mod actor;
 mod codec;
 mod functions;
 mod port;
+mod state;
 mod types;
 
 pub use functions::{comment, docs};
@@ -35,7 +36,7 @@ pub fn item(cx: &Cx<'_>, item: Item) -> Vec<String> {
         Item::Enum(id) => vec![types::enumeration(cx, &program.enums[id])],
         Item::Union(id) => vec![types::union(cx, id)],
         Item::Error(id) => vec![types::error(cx, &program.errors[id])],
-        Item::Interface(id) => vec![types::interface(cx, &program.interfaces[id])],
+        Item::Interface(id) => vec![types::interface(cx, id)],
         Item::Class(id) => vec![types::class(cx, &program.classes[id])],
         Item::Actor(id) => vec![actor::actor(cx, id)],
         Item::Protocol(id) => {

@@ -155,6 +155,7 @@ const METHODS: &[&str] = &[
     "partial_cmp",
     "priv",
     "pub",
+    "quark_state",
     "ref",
     "return",
     "self",

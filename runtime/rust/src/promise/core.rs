@@ -44,7 +44,9 @@ impl<T, E> Core<T, E> {
     }
 
     pub(super) fn state(&self) -> &'static str {
-        match self.inner.lock().outcome {
+        let inner = self.inner.lock();
+        match inner.outcome {
+            None if inner.given_up => "failed",
             None => "pending",
             Some(Ok(_)) => "kept",
             Some(Err(_)) => "failed",

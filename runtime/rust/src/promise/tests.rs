@@ -174,3 +174,14 @@ fn a_promise_prints_as_its_state() {
     assert_eq!(Promise::<i64, Fault>::kept(1).encode(), r#""kept""#);
     assert_eq!(Promise::<i64, Fault>::failed(Fault::new("x")).encode(), r#""failed""#);
 }
+
+#[test]
+fn its_state_says_what_became_of_it() {
+    let state = |promise: &Promise<i64, Fault>| promise.encode();
+    let (kept, failed) = (Promise::kept(1), Promise::failed(Fault::new("no")));
+    assert_eq!([state(&kept), state(&failed)], [r#""kept""#, r#""failed""#]);
+    let promise = Promise::new();
+    assert_eq!(state(&promise), r#""pending""#);
+    promise.give_up();
+    assert_eq!(state(&promise), r#""failed""#);
+}

@@ -29,6 +29,7 @@ struct ActorView {
     seen: Vec<FieldView>,
     handle: String,
     is_default: bool,
+    inside: String,
     fields: Vec<FieldView>,
     methods: String,
 }
@@ -51,6 +52,7 @@ pub fn actor(cx: &Cx<'_>, id: Id<Actor>) -> String {
         seen: printing.seen_views(),
         handle: printing.handle(),
         is_default: !required,
+        inside: super::state::of_actor(cx, &actor.fields),
         fields: printing.field_views(),
         name: printing.name.clone(),
         state,

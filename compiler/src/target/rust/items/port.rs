@@ -50,7 +50,7 @@ pub fn kind(cx: &Cx<'_>, id: Id<PortKind>) -> String {
         docs: docs("", &kind.decl.docs),
         vis: visibility(kind.decl.public),
         quark_name: literal(&kind.decl.name),
-        methods: trait_methods(cx, &calls),
+        methods: trait_methods(cx, &calls, None),
         calls: variants(
             calls
                 .iter()

@@ -1,8 +1,8 @@
 //! Records, enums, unions, errors, interfaces and classes.
 
-use super::codec;
 use super::functions::{docs, function_docs, function_text, method, params, receiver, signature};
 use super::{FieldView, rendered, visibility};
+use super::{codec, state};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
     Class, Enum, ErrorType, Expr, ExprKind, Field, Function, FunctionKind, Id, Interface, Owner, Part, Program, Record,
@@ -80,6 +80,7 @@ struct InterfaceView {
     vis: &'static str,
     name: String,
     methods: String,
+    is_stored: bool,
 }
 
 #[derive(Template)]
@@ -92,6 +93,7 @@ struct ClassView {
     fields: Vec<FieldView>,
     methods: String,
     is_default: bool,
+    state: String,
     interfaces: Vec<Implemented>,
 }
 
@@ -362,19 +364,22 @@ pub fn error(cx: &Cx<'_>, error: &ErrorType) -> String {
 }
 
 /// An interface.
-pub fn interface(cx: &Cx<'_>, interface: &Interface) -> String {
+pub fn interface(cx: &Cx<'_>, id: Id<Interface>) -> String {
+    let interface = &cx.program().interfaces[id];
+    let state = state::of_interface(cx, id);
     let functions: Vec<&Function> = interface.functions.iter().map(|id| &cx.program().functions[*id]).collect();
     rendered(&InterfaceView {
         docs: docs("", &interface.decl.docs),
         vis: visibility(interface.decl.public),
         name: type_name(&interface.decl.name),
-        methods: trait_methods(cx, &functions),
+        is_stored: state.is_some(),
+        methods: trait_methods(cx, &functions, state),
     })
 }
 
-/// The methods of a trait, in braces.
-pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function]) -> String {
-    if functions.is_empty() {
+/// The methods of a trait, in braces; `provided` is the text of one with a body.
+pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function], provided: Option<String>) -> String {
+    if functions.is_empty() && provided.is_none() {
         return "{}".to_owned();
     }
     let mut lines = Vec::new();
@@ -386,6 +391,7 @@ pub fn trait_methods(cx: &Cx<'_>, functions: &[&Function]) -> String {
         let head = format!("fn {}", cx.function_name(function));
         lines.push(function_docs(cx, "    ", function) + "    " + &signature(4, &head, &all, &result, 1) + ";\n");
     }
+    lines.extend(provided);
     format!("{{\n{}}}", lines.join("\n"))
 }
 
@@ -403,7 +409,8 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         let implementing = functions().filter(|function| {
             function.implements.is_some_and(|declared| program.functions[declared].owner == Owner::Interface(*id))
         });
-        let methods: Vec<String> = implementing.map(|function| method(cx, function, "", false)).collect();
+        let methods = implementing.map(|function| method(cx, function, "", false));
+        let methods: Vec<String> = methods.chain(state::of_implementation(cx, *id)).collect();
         Implemented { name: cx.declared(&program.interfaces[*id].decl), methods: methods.join("\n") }
     });
     let required = class.fields.iter().any(is_required);
@@ -415,6 +422,7 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         fields: field_views(cx, &class.fields),
         methods: methods.join("\n"),
         is_default: !required,
+        state: state::of_class(cx, &class.fields),
         interfaces: interfaces.collect(),
     })
 }
