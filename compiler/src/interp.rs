@@ -11,6 +11,7 @@ mod codec;
 mod eval;
 mod exec;
 mod json;
+mod link;
 mod machine;
 mod number;
 mod operators;

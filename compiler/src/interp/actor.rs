@@ -4,7 +4,7 @@ use super::call::{by_index, forget};
 use super::exec::Flow;
 use super::machine::{ActorState, Effect, Eval, Frame, Logged, Machine, This};
 use super::promise::{Continuation, Promise};
-use super::value::{ActorId, Stop, Value};
+use super::value::{ActorId, Fault, Stop, Value};
 use super::world::Alarm;
 use crate::model::{self, FieldMode, Function, Id, Scope, Type};
 use crate::source::Span;
@@ -16,7 +16,7 @@ impl<'p> Machine<'p> {
         let fields = &self.program.actors[id].fields;
         let actor = ActorId(self.actors.len());
         let blank = vec![Value::Unit; fields.len()];
-        self.actors.push(ActorState { actor: id, fields: blank, asked: BTreeMap::new(), retired: false });
+        self.actors.push(ActorState { actor: id, fields: blank, asked: BTreeMap::new(), sides: BTreeMap::new(), retired: false });
         let mut given = by_index(fields.len(), given);
         for (index, field) in fields.iter().enumerate() {
             let value = match given[index].take() {
@@ -28,7 +28,18 @@ impl<'p> Machine<'p> {
         }
         forget(fields, &mut self.actors[actor.0].fields);
         self.start_timers(actor);
+        self.greet(actor);
         Ok(Value::Actor(actor))
+    }
+
+    /// Accepted connections stand from the beginning: that they do follows at once.
+    fn greet(&mut self, actor: ActorId) {
+        for port in 0..self.declared(actor).fields.len() {
+            if self.is_accepted(actor, port) {
+                self.queue.push_back(Effect::Connected { actor, port });
+            }
+        }
+        self.drain();
     }
 
     fn start_timers(&mut self, actor: ActorId) {
@@ -83,6 +94,7 @@ impl<'p> Machine<'p> {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Call { actor, port, function, args } => self.carry_out(actor, port, function, args),
+            Effect::Connected { actor, port } => self.occur(actor, port, "connected", Vec::new()),
             Effect::Resume(continuation, outcome) => self.resume(continuation, outcome),
         }
     }
@@ -97,6 +109,11 @@ impl<'p> Machine<'p> {
                 self.broken(span, words)
             }
         };
+        self.tell_hook(fault);
+    }
+
+    /// Tells the runtime's hook of a fault that has no caller.
+    pub(super) fn tell_hook(&mut self, fault: Fault) {
         self.log.push(Logged::Fault(fault.clone()));
         self.unheard.push_back(fault);
     }

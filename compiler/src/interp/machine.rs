@@ -45,6 +45,8 @@ pub(super) struct ActorState {
     pub(super) actor: Id<Actor>,
     pub(super) fields: Vec<Value>,
     pub(super) asked: BTreeMap<usize, Asked>,
+    /// The conversations of its links.
+    pub(super) sides: BTreeMap<usize, Value>,
     pub(super) retired: bool,
 }
 
@@ -59,6 +61,8 @@ pub(super) struct Asked {
 pub(super) enum Effect {
     /// A call of a port.
     Call { actor: ActorId, port: usize, function: Id<Function>, args: Vec<Value> },
+    /// The news that an accepted connection stands.
+    Connected { actor: ActorId, port: usize },
     /// The rest of an `async fn`, with what it waited for.
     Resume(Continuation, Eval),
 }

@@ -150,7 +150,7 @@ impl From<Option<Value>> for Value {
 pub struct Fault {
     /// What is broken: `division by zero`.
     pub text: String,
-    /// Where: `clock.q:14`.
+    /// Where: `clock.q:14`; empty for what came from the outside.
     pub location: String,
     /// The same place in the source.
     pub span: Span,
@@ -158,7 +158,8 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.text, self.location)
+        f.write_str(&self.text)?;
+        if self.location.is_empty() { Ok(()) } else { write!(f, " ({})", self.location) }
     }
 }
 

@@ -129,35 +129,37 @@ impl Expansion<'_> {
 
     fn side(&mut self, own: &str, other: &str) {
         let (name, public) = (self.protocol.name.text.clone(), self.public);
-        let lower = heck::ToSnakeCase::to_snake_case(name.as_str());
-        let watched = self.has_states();
         let class = if own == "client" { "ClientSide" } else { "ServerSide" };
-        let duty = if watched { ", and holds both to the states of the protocol" } else { "" };
+        let duty = if self.has_states() { ", and holds both to the states of the protocol" } else { "" };
         self.line(&format!("/// The {own}'s side of a conversation in `{name}`: reads what the {other} sends, writes what the {own} sends{duty}."));
         self.line(&format!("{public}class {name}{class} {{"));
-        if watched {
+        if self.has_states() {
             let first =
                 self.protocol.states.iter().flatten().next().map(|state| case(&state.name.text)).unwrap_or_default();
             self.line(&format!("var receiving: {name}State = {name}State.{first};"));
             self.line(&format!("var sending: {name}State = {name}State.{first};"));
         }
-        if !self.messages(other).is_empty() {
-            self.receive(other, &lower, watched);
-        }
-        if !self.messages(own).is_empty() {
-            self.send(own, other, &lower, watched);
-        }
+        self.receive(other);
+        self.send(own, other);
+        self.goes_on("received", &format!("came from the {other} and was read already"), other, "receiving");
+        self.goes_on("sent", &format!("goes to the {other} and is written elsewhere"), own, "sending");
         self.line("}");
     }
 
-    fn receive(&mut self, other: &str, lower: &str, watched: bool) {
+    /// Whether messages of this side are held to states.
+    fn is_watched(&self, side: &str) -> bool {
+        self.has_states() && !self.messages(side).is_empty()
+    }
+
+    fn receive(&mut self, other: &str) {
         let (name, public) = (self.protocol.name.text.clone(), self.public);
+        let watched = self.is_watched(other);
         self.line(&format!("/// The message in a frame from the {other}."));
         let throws = if watched { "DecodeError, OutOfState" } else { "DecodeError" };
         self.line(&format!("{public}fn receive(text: String) -> {name}.{other} throws {throws} {{"));
         if watched {
             self.line(&format!("let message = try {name}.{other}.decode(text);"));
-            self.line(&format!("self.receiving = try {lower}_after_{other}(self.receiving, message);"));
+            self.line("try self.received(message);");
             self.line("return message;");
         } else {
             self.line(&format!("return try {name}.{other}.decode(text);"));
@@ -165,15 +167,31 @@ impl Expansion<'_> {
         self.line("}");
     }
 
-    fn send(&mut self, own: &str, other: &str, lower: &str, watched: bool) {
+    fn send(&mut self, own: &str, other: &str) {
         let (name, public) = (self.protocol.name.text.clone(), self.public);
+        let watched = self.is_watched(own);
         self.line(&format!("/// The frame for a message to the {other}."));
         let throws = if watched { " throws OutOfState" } else { "" };
         self.line(&format!("{public}fn send(message: {name}.{own}) -> String{throws} {{"));
         if watched {
-            self.line(&format!("self.sending = try {lower}_after_{own}(self.sending, message);"));
+            self.line("try self.sent(message);");
         }
         self.line("return message.encode();");
+        self.line("}");
+    }
+
+    /// The method that goes on after a message of one direction: what links do besides reading and writing frames.
+    fn goes_on(&mut self, method: &str, which: &str, sender: &str, direction: &str) {
+        let (name, public) = (self.protocol.name.text.clone(), self.public);
+        let lower = heck::ToSnakeCase::to_snake_case(name.as_str());
+        let watched = self.is_watched(sender);
+        let freely = if watched { "" } else { ": any may, at any time" };
+        self.line(&format!("/// Goes on after a message that {which}{freely}."));
+        let throws = if watched { " throws OutOfState" } else { "" };
+        self.line(&format!("{public}fn {method}(message: {name}.{sender}){throws} {{"));
+        if watched {
+            self.line(&format!("self.{direction} = try {lower}_after_{sender}(self.{direction}, message);"));
+        }
         self.line("}");
     }
 }
