@@ -381,6 +381,15 @@ impl Side {
     }
 }
 
+impl Program {
+    /// Whether a call is never allowed: an accepted connection is there already, and is not made.
+    #[must_use]
+    pub fn is_refused(&self, function: &Function) -> bool {
+        let Owner::PortKind(kind) = function.owner else { return false };
+        matches!(self.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect"
+    }
+}
+
 /// What two sides say to each other.
 #[derive(Clone, Debug)]
 pub struct Protocol {
@@ -398,6 +407,26 @@ pub struct Protocol {
     pub client_side: Id<Class>,
     /// The class that a server keeps for a conversation.
     pub server_side: Id<Class>,
+}
+
+impl Protocol {
+    /// What a side sends.
+    #[must_use]
+    pub fn messages(&self, side: Side) -> Id<Union> {
+        match side {
+            Side::Client => self.client,
+            Side::Server => self.server,
+        }
+    }
+
+    /// The class that a side keeps for a conversation.
+    #[must_use]
+    pub fn side(&self, side: Side) -> Id<Class> {
+        match side {
+            Side::Client => self.client_side,
+            Side::Server => self.server_side,
+        }
+    }
 }
 
 /// One state of a conversation.

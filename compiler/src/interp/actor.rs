@@ -16,7 +16,13 @@ impl<'p> Machine<'p> {
         let fields = &self.program.actors[id].fields;
         let actor = ActorId(self.actors.len());
         let blank = vec![Value::Unit; fields.len()];
-        self.actors.push(ActorState { actor: id, fields: blank, asked: BTreeMap::new(), sides: BTreeMap::new(), retired: false });
+        self.actors.push(ActorState {
+            actor: id,
+            fields: blank,
+            asked: BTreeMap::new(),
+            sides: BTreeMap::new(),
+            retired: false,
+        });
         let mut given = by_index(fields.len(), given);
         for (index, field) in fields.iter().enumerate() {
             let value = match given[index].take() {

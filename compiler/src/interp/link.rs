@@ -3,7 +3,7 @@
 
 use super::machine::{Eval, Machine};
 use super::value::{ActorId, Fault, Stop, Value};
-use crate::model::{Class, Id, PortKind, Protocol, Side, Type};
+use crate::model::{Class, Id, PortKind, Protocol, Type};
 
 impl Machine<'_> {
     /// Has a link read a frame, as its connection would: the actor hears of a message, or of what is none.
@@ -65,8 +65,7 @@ impl Machine<'_> {
         let kind: &PortKind = &self.program.port_kinds[self.port_kind(actor, port)];
         let (protocol, side) = kind.link.expect("only links have sides");
         let protocol: &Protocol = &self.program.protocols[protocol];
-        let class = if side == Side::Client { protocol.client_side } else { protocol.server_side };
-        (class, format!("Link<{}.{}>", protocol.decl.name, side.text()))
+        (protocol.side(side), format!("Link<{}.{}>", protocol.decl.name, side.text()))
     }
 
     fn is_decode_error(&self, error: &Value) -> bool {

@@ -29,7 +29,7 @@ impl Machine<'_> {
         args: Vec<Value>,
         span: Span,
     ) -> Eval<()> {
-        if self.is_accepted(actor, port) && self.program.functions[function].decl.name == "connect" {
+        if self.program.is_refused(&self.program.functions[function]) {
             return Err(self.fault(span, "connect on an accepted link"));
         }
         self.queue.push_back(Effect::Call { actor, port, function, args });
@@ -45,8 +45,11 @@ impl Machine<'_> {
             _ => None,
         };
         let Some(shown) = self.shown_args(actor, port, sent.as_ref(), &args) else { return };
-        if name == "connect" && kind.link.is_some() {
-            self.begin_conversation(actor, port).expect("the states of a side begin somewhere");
+        if name == "connect"
+            && kind.link.is_some()
+            && let Err(stop) = self.begin_conversation(actor, port)
+        {
+            return self.hear(Err(stop), self.declared(actor).fields[port].span);
         }
         let text = format!("{name}({shown})");
         let asked: &mut Asked = self.actors[actor.0].asked.entry(port).or_default();

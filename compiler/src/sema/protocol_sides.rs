@@ -141,8 +141,8 @@ impl Expansion<'_> {
         }
         self.receive(other);
         self.send(own, other);
-        self.goes_on("received", &format!("came from the {other} and was read already"), other, "receiving");
-        self.goes_on("sent", &format!("goes to the {other} and is written elsewhere"), own, "sending");
+        self.goes_on("received", &format!("from the {other} that was read elsewhere"), other, "receiving");
+        self.goes_on("sent", &format!("to the {other} that is written elsewhere"), own, "sending");
         self.line("}");
     }
 
@@ -185,8 +185,8 @@ impl Expansion<'_> {
         let (name, public) = (self.protocol.name.text.clone(), self.public);
         let lower = heck::ToSnakeCase::to_snake_case(name.as_str());
         let watched = self.is_watched(sender);
-        let freely = if watched { "" } else { ": any may, at any time" };
-        self.line(&format!("/// Goes on after a message that {which}{freely}."));
+        let freely = if watched { "" } else { "; any may come at any time" };
+        self.line(&format!("/// Goes on after a message {which}{freely}."));
         let throws = if watched { " throws OutOfState" } else { "" };
         self.line(&format!("{public}fn {method}(message: {name}.{sender}){throws} {{"));
         if watched {
