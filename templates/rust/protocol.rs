@@ -2,13 +2,16 @@
 {%- if !loop.first %}
 
 {% endif -%}
-/// The {{ side.side }}'s side of [`{{ side.out }}`], for links.
-#[derive(Clone, Copy, Debug)]
-{{ vis }}enum {{ side.name }} {}
-
 impl quark::port::Side for {{ side.name }} {
+    const NAME: &'static str = {{ side.quark_name }};
+    const ACCEPTS: bool = {{ side.accepts }};
     type Out = {{ side.out }};
     type In = {{ side.received }};
-    const STATES: quark::port::StateTable = {{ side.states }};
+
+    fn received(&mut self, message: &Self::In) -> Result<(), {{ error }}> {
+{{ side.on_received }}    }
+
+    fn sent(&mut self, message: &Self::Out) -> Result<(), {{ error }}> {
+{{ side.on_sent }}    }
 }
 {%- endfor %}

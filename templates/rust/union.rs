@@ -41,14 +41,4 @@ impl FromJson for {{ name }} {
 }
 
 quark::impl_serde!({{ name }});
-
-impl quark::port::Message for {{ name }} {
-    fn name(&self) -> &'static str {
-        match {% if members.is_empty() %}*self {}{% else %}self {
-{%- for member in members %}
-            Self::{{ member.case }}(_) => {{ member.name }},
-{%- endfor %}
-        }{% endif %}
-    }
-}
 {%- endif %}

@@ -74,8 +74,8 @@ pub use node::Node;
 pub use quark;
 pub use rtp::{
     Active, Breaker, Clear, Close, CloseError, Expire, FailureReport, InteractionAck, InteractionEvent, InvolvedNode,
-    LogAck, LogEvent, Open, PROTOCOL_VERSION, Route, RtpClient, RtpClientMessage, RtpClientSide, RtpServer,
-    RtpServerMessage, RtpServerSide, RtpState, Subscribe, in_causal_order,
+    LogAck, LogEvent, Open, PROTOCOL_VERSION, Route, RtpClientMessage, RtpClientSide, RtpServerMessage, RtpServerSide,
+    RtpState, Subscribe, in_causal_order,
 };
 pub use session::{Level, LoggedMessageId, Session};
 pub use sources::{CannotRegister, MissionControl, Source, StaticNodes, Synapse};

@@ -11,8 +11,8 @@ use crate::discovery::{Discovery, Request};
 use crate::node::Node;
 use crate::outbox::Outbox;
 use crate::rtp::{
-    Active, Breaker, Close, CloseError, Expire, FailureReport, InteractionEvent, LogEvent, Open, Route, RtpClient,
-    RtpClientMessage, RtpServerMessage,
+    Active, Breaker, Close, CloseError, Expire, FailureReport, InteractionEvent, LogEvent, Open, Route,
+    RtpClientMessage, RtpClientSide, RtpServerMessage,
 };
 use crate::session::Session;
 use crate::sources::{CannotRegister, Changes, Source, SynapseFolder};
@@ -222,7 +222,7 @@ impl Mdk {
     }
 
     #[cfg(test)]
-    pub(crate) fn link(&self) -> Port<Link<RtpClient>> {
+    pub(crate) fn link(&self) -> Port<Link<RtpClientSide>> {
         self.actor.step(|state| state.link.clone())
     }
 
@@ -293,7 +293,7 @@ impl quark::testing::State for Mdk {
 
 struct MdkState {
     config: Config,
-    link: Port<Link<RtpClient>>,
+    link: Port<Link<RtpClientSide>>,
     console: Port<Console>,
     folder: Port<Folder>,
     wake: Port<Timer>,

@@ -124,21 +124,6 @@ impl FromJson for RtpClientMessage {
 
 quark::impl_serde!(RtpClientMessage);
 
-impl quark::port::Message for RtpClientMessage {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Open(_) => "Open",
-            Self::Close(_) => "Close",
-            Self::Active(_) => "Active",
-            Self::Expire(_) => "Expire",
-            Self::LogEvent(_) => "LogEvent",
-            Self::Subscribe(_) => "Subscribe",
-            Self::InteractionEvent(_) => "InteractionEvent",
-            Self::Breaker(_) => "Breaker",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub enum RtpServerMessage {
     /// The first message in either direction: who speaks, and what it understands.
@@ -254,48 +239,34 @@ impl FromJson for RtpServerMessage {
 
 quark::impl_serde!(RtpServerMessage);
 
-impl quark::port::Message for RtpServerMessage {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Open(_) => "Open",
-            Self::Close(_) => "Close",
-            Self::Active(_) => "Active",
-            Self::Expire(_) => "Expire",
-            Self::Clear(_) => "Clear",
-            Self::LogEvent(_) => "LogEvent",
-            Self::LogAck(_) => "LogAck",
-            Self::InteractionAck(_) => "InteractionAck",
-            Self::Route(_) => "Route",
-        }
+impl quark::port::Side for RtpClientSide {
+    const NAME: &'static str = "Rtp.client";
+    const ACCEPTS: bool = false;
+    type Out = RtpClientMessage;
+    type In = RtpServerMessage;
+
+    fn received(&mut self, message: &Self::In) -> Result<(), OutOfState> {
+        RtpClientSide::received(self, message)
+    }
+
+    fn sent(&mut self, message: &Self::Out) -> Result<(), OutOfState> {
+        RtpClientSide::sent(self, message)
     }
 }
 
-/// The client's side of [`RtpClientMessage`], for links.
-#[derive(Clone, Copy, Debug)]
-pub enum RtpClient {}
-
-impl quark::port::Side for RtpClient {
-    type Out = RtpClientMessage;
-    type In = RtpServerMessage;
-    const STATES: quark::port::StateTable = &[
-        quark::port::State { name: "opening", moves: &[("Open", 1), ("Close", 2)], any: None },
-        quark::port::State { name: "ready", moves: &[("Close", 2)], any: Some(1) },
-        quark::port::State { name: "closed", moves: &[], any: None },
-    ];
-}
-
-/// The server's side of [`RtpServerMessage`], for links.
-#[derive(Clone, Copy, Debug)]
-pub enum RtpServer {}
-
-impl quark::port::Side for RtpServer {
+impl quark::port::Side for RtpServerSide {
+    const NAME: &'static str = "Rtp.server";
+    const ACCEPTS: bool = true;
     type Out = RtpServerMessage;
     type In = RtpClientMessage;
-    const STATES: quark::port::StateTable = &[
-        quark::port::State { name: "opening", moves: &[("Open", 1), ("Close", 2)], any: None },
-        quark::port::State { name: "ready", moves: &[("Close", 2)], any: Some(1) },
-        quark::port::State { name: "closed", moves: &[], any: None },
-    ];
+
+    fn received(&mut self, message: &Self::In) -> Result<(), OutOfState> {
+        RtpServerSide::received(self, message)
+    }
+
+    fn sent(&mut self, message: &Self::Out) -> Result<(), OutOfState> {
+        RtpServerSide::sent(self, message)
+    }
 }
 
 /// The first message in either direction: who speaks, and what it understands.
@@ -1329,7 +1300,7 @@ impl RtpClientSide {
     /// Fails with `DecodeError`, `OutOfState`.
     pub fn receive(&mut self, text: &str) -> Result<RtpServerMessage, Error> {
         let message = RtpServerMessage::decode(text)?;
-        self.receiving = rtp_after_server(self.receiving, &message)?;
+        self.received(&message)?;
         Ok(message)
     }
 
@@ -1338,8 +1309,26 @@ impl RtpClientSide {
     /// # Errors
     /// Fails with `OutOfState`.
     pub fn send(&mut self, message: &RtpClientMessage) -> Result<String, OutOfState> {
-        self.sending = rtp_after_client(self.sending, message)?;
+        self.sent(message)?;
         Ok(message.encode())
+    }
+
+    /// Goes on after a message from the server that was read elsewhere.
+    ///
+    /// # Errors
+    /// Fails with `OutOfState`.
+    pub fn received(&mut self, message: &RtpServerMessage) -> Result<(), OutOfState> {
+        self.receiving = rtp_after_server(self.receiving, message)?;
+        Ok(())
+    }
+
+    /// Goes on after a message to the server that is written elsewhere.
+    ///
+    /// # Errors
+    /// Fails with `OutOfState`.
+    pub fn sent(&mut self, message: &RtpClientMessage) -> Result<(), OutOfState> {
+        self.sending = rtp_after_client(self.sending, message)?;
+        Ok(())
     }
 }
 
@@ -1375,7 +1364,7 @@ impl RtpServerSide {
     /// Fails with `DecodeError`, `OutOfState`.
     pub fn receive(&mut self, text: &str) -> Result<RtpClientMessage, Error> {
         let message = RtpClientMessage::decode(text)?;
-        self.receiving = rtp_after_client(self.receiving, &message)?;
+        self.received(&message)?;
         Ok(message)
     }
 
@@ -1384,8 +1373,26 @@ impl RtpServerSide {
     /// # Errors
     /// Fails with `OutOfState`.
     pub fn send(&mut self, message: &RtpServerMessage) -> Result<String, OutOfState> {
-        self.sending = rtp_after_server(self.sending, message)?;
+        self.sent(message)?;
         Ok(message.encode())
+    }
+
+    /// Goes on after a message from the client that was read elsewhere.
+    ///
+    /// # Errors
+    /// Fails with `OutOfState`.
+    pub fn received(&mut self, message: &RtpClientMessage) -> Result<(), OutOfState> {
+        self.receiving = rtp_after_client(self.receiving, message)?;
+        Ok(())
+    }
+
+    /// Goes on after a message to the client that is written elsewhere.
+    ///
+    /// # Errors
+    /// Fails with `OutOfState`.
+    pub fn sent(&mut self, message: &RtpServerMessage) -> Result<(), OutOfState> {
+        self.sending = rtp_after_server(self.sending, message)?;
+        Ok(())
     }
 }
 

@@ -42,7 +42,20 @@ struct Core<S> {
 pub struct Context<S: State> {
     runtime: Runtime,
     actor: Weak<Core<S>>,
-    retired: Arc<AtomicBool>,
+    life: Arc<Life>,
+}
+
+#[derive(Default)]
+struct Life {
+    /// What the actor hears as soon as it is made.
+    at_once: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
+    retired: AtomicBool,
+}
+
+impl Life {
+    fn has_ended(&self) -> bool {
+        self.retired.load(Ordering::Acquire)
+    }
 }
 
 struct Step {
@@ -108,11 +121,15 @@ fn settle() {
 impl<S: State> Actor<S> {
     /// Makes an actor of the state that `make` gives for its context.
     pub fn spawn(runtime: &Runtime, make: impl FnOnce(Context<S>) -> S) -> Self {
+        let life = Arc::new(Life::default());
         let core = Arc::new_cyclic(|actor| {
-            let retired = Arc::new(AtomicBool::new(false));
-            let context = Context { runtime: runtime.clone(), actor: actor.clone(), retired };
+            let context = Context { runtime: runtime.clone(), actor: actor.clone(), life: Arc::clone(&life) };
             Core { runtime: runtime.clone(), state: Mutex::new(make(context)) }
         });
+        let at_once = std::mem::take(&mut *life.at_once.lock());
+        for effect in at_once {
+            runtime.enqueue(effect);
+        }
         Self { core }
     }
 
@@ -184,7 +201,7 @@ impl<S: State> Context<S> {
     /// Runs `body` as a step after each `period`, until the actor is retired or gone.
     pub fn every(&self, period: Duration, body: fn(&mut S)) {
         let again = Again { runtime: self.runtime.clone(), timer: TimerId::fresh(), period };
-        again.set(self.weak(), Arc::clone(&self.retired), body);
+        again.set(self.weak(), Arc::clone(&self.life), body);
     }
 
     /// A handle on the actor itself.
@@ -204,18 +221,22 @@ impl<S: State> Context<S> {
 
     /// Opens a port, whose events `handle` gets as steps until the actor is retired or gone.
     pub fn port<K: Kind>(&self, name: &'static str, handle: fn(&mut S, K::Event)) -> Port<K> {
-        let (actor, retired) = (self.weak(), Arc::clone(&self.retired));
+        let (actor, life) = (self.weak(), Arc::clone(&self.life));
         let events = Events::new(&self.runtime, move |event| {
-            if let Some(actor) = actor.upgrade().filter(|_| !retired.load(Ordering::Acquire)) {
+            if let Some(actor) = actor.upgrade().filter(|_| !life.has_ended()) {
                 actor.step(|state| handle(state, event));
             }
         });
+        if let Some(event) = K::at_once() {
+            let events = events.clone();
+            self.life.at_once.lock().push(Box::new(move || events.tell(event)));
+        }
         Port::open(&self.runtime, name, events)
     }
 
     /// Ends the actor's part in the world: no timer and no event reaches it any more. Its methods still answer.
     pub fn retire(&self) {
-        self.retired.store(true, Ordering::Release);
+        self.life.retired.store(true, Ordering::Release);
     }
 }
 
@@ -227,12 +248,12 @@ struct Again {
 }
 
 impl Again {
-    fn set<S: State>(self, actor: WeakActor<S>, retired: Arc<AtomicBool>, body: fn(&mut S)) {
+    fn set<S: State>(self, actor: WeakActor<S>, life: Arc<Life>, body: fn(&mut S)) {
         let (runtime, timer, at) = (self.runtime.clone(), self.timer, self.runtime.world().now() + self.period);
         let alarm = Box::new(move || {
-            if let Some(handle) = actor.upgrade().filter(|_| !retired.load(Ordering::Acquire)) {
+            if let Some(handle) = actor.upgrade().filter(|_| !life.has_ended()) {
                 let runtime = self.runtime.clone();
-                self.set(actor, retired, body);
+                self.set(actor, life, body);
                 if let Err(fault) = caught(|| handle.step(body)) {
                     runtime.world().report(&fault);
                 }

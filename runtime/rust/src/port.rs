@@ -11,11 +11,12 @@ pub use builtin::{
     Console, ConsoleCall, Folder, FolderCall, FolderEvent, NoEvent, Severity, Timer, TimerCall, TimerEvent,
 };
 pub use link::{
-    Link, LinkCall, LinkEvent, Message, Monitor, OutOfState, Side, State, StateTable, Transport, TransportEvent,
-    TransportEvents, Transports,
+    Connection, Link, LinkCall, LinkEvent, Message, OutOfState, Side, Transport, TransportEvent, TransportEvents,
+    Transports,
 };
 
 use crate::collections::Map;
+use crate::fault::{Fault, caught};
 use crate::json::ToJson;
 use crate::runtime::Runtime;
 use crate::testing::Record;
@@ -37,13 +38,31 @@ pub trait Kind: Sized + 'static {
     /// One event.
     type Event: Send + 'static;
 
+    /// What stands behind a port of this kind if the host supplies that, in tests too.
+    #[must_use]
+    fn supplied(runtime: &Runtime, events: &Events<Self>) -> Option<Box<dyn Driver<Self>>> {
+        runtime.supplied(events)
+    }
+
     /// The driver for a port of this kind.
     ///
     /// # Panics
     /// For a kind that neither the runtime nor the host can open: the text says what to supply.
     #[must_use]
     fn open(runtime: &Runtime, events: &Events<Self>) -> Box<dyn Driver<Self>> {
-        runtime.supplied(events).unwrap_or_else(|| crate::runtime::missing_port::<Self>())
+        Self::supplied(runtime, events).unwrap_or_else(|| crate::runtime::missing_port::<Self>())
+    }
+
+    /// What every call and event of one port must pass, if the kind has rules of its own.
+    #[must_use]
+    fn monitor() -> Option<Box<dyn Monitor<Self>>> {
+        None
+    }
+
+    /// What an actor hears as soon as it has a port of this kind.
+    #[must_use]
+    fn at_once() -> Option<Self::Event> {
+        None
     }
 }
 
@@ -53,29 +72,56 @@ pub trait Driver<K: Kind>: Send {
     fn call(&mut self, call: K::Call);
 }
 
+/// Holds one port to the rules of its kind. What it refuses is told to the runtime's world, and stops there.
+pub trait Monitor<K: Kind>: Send {
+    /// Whether a call may be carried out.
+    fn asked(&mut self, call: &K::Call) -> Result<(), Fault>;
+
+    /// Whether an event may be told.
+    fn told(&mut self, event: &K::Event) -> Result<(), Fault>;
+}
+
+/// A monitor, if there is any, on both ways through a port.
+type Watch<K> = Option<Arc<Mutex<Box<dyn Monitor<K>>>>>;
+
 /// The way back: what a driver has to tell the port's actor.
 pub struct Events<K: Kind> {
     runtime: Runtime,
+    watch: Watch<K>,
     deliver: Arc<dyn Fn(K::Event) + Send + Sync>,
 }
 
 impl<K: Kind> Events<K> {
     pub(crate) fn new(runtime: &Runtime, deliver: impl Fn(K::Event) + Send + Sync + 'static) -> Self {
-        Self { runtime: runtime.clone(), deliver: Arc::new(deliver) }
+        let watch = K::monitor().map(|monitor| Arc::new(Mutex::new(monitor)));
+        Self { runtime: runtime.clone(), watch, deliver: Arc::new(deliver) }
     }
 
     /// Has the actor handle one event, as a step on this thread. An actor that is retired or gone hears nothing; a fault
     /// of the handler goes to the runtime's world.
     pub fn tell(&self, event: K::Event) {
-        if let Err(fault) = crate::fault::caught(|| (self.deliver)(event)) {
+        if let Err(fault) = caught(|| self.pass(event)) {
             self.runtime.world().report(&fault);
         }
+    }
+
+    /// Delivers an event that the monitor admits.
+    fn pass(&self, event: K::Event) {
+        if self.admits(|monitor| monitor.told(&event)) {
+            (self.deliver)(event);
+        }
+    }
+
+    fn admits(&self, question: impl FnOnce(&mut dyn Monitor<K>) -> Result<(), Fault>) -> bool {
+        let Some(watch) = &self.watch else { return true };
+        let answer = question(&mut **watch.lock());
+        answer.inspect_err(|fault| self.runtime.world().report(fault)).is_ok()
     }
 }
 
 impl<K: Kind> Clone for Events<K> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone(), deliver: Arc::clone(&self.deliver) }
+        Self { runtime: self.runtime.clone(), watch: self.watch.clone(), deliver: Arc::clone(&self.deliver) }
     }
 }
 
@@ -87,8 +133,13 @@ impl<K: Kind> fmt::Debug for Events<K> {
 
 /// An actor's end of a port.
 pub struct Port<K: Kind> {
+    wiring: Arc<Wiring<K>>,
+}
+
+/// What an actor's end leads to.
+struct Wiring<K: Kind> {
     runtime: Runtime,
-    driver: Arc<Mutex<Box<dyn Driver<K>>>>,
+    driver: Mutex<Box<dyn Driver<K>>>,
     events: Events<K>,
     record: Option<Record<K>>,
 }
@@ -97,26 +148,21 @@ impl<K: Kind> Port<K> {
     pub(crate) fn open(runtime: &Runtime, name: &'static str, events: Events<K>) -> Self {
         let record = runtime.world().recording().map(|recordings| recordings.open(name, &events));
         let driver = match &record {
-            Some(_) if !K::LIVE_IN_TESTS => runtime.supplied(&events).unwrap_or_else(|| Box::new(Silent)),
+            Some(_) if !K::LIVE_IN_TESTS => K::supplied(runtime, &events).unwrap_or_else(|| Box::new(Silent)),
             _ => K::open(runtime, &events),
         };
-        Self { runtime: runtime.clone(), driver: Arc::new(Mutex::new(driver)), events, record }
+        Self { wiring: Arc::new(Wiring { runtime: runtime.clone(), driver: Mutex::new(driver), events, record }) }
     }
 
     /// Enqueues a call.
     pub fn call(&self, call: K::Call) {
-        let (driver, record) = (Arc::clone(&self.driver), self.record.clone());
-        self.runtime.enqueue(move || {
-            if let Some(record) = record {
-                record.note(&call);
-            }
-            driver.lock().call(call);
-        });
+        let wiring = Arc::clone(&self.wiring);
+        self.wiring.runtime.enqueue(move || wiring.carry_out(call));
     }
 
     /// Delivers one event, as the outside would. For tests.
     pub fn deliver(&self, event: K::Event) {
-        (self.events.deliver)(event);
+        self.wiring.events.pass(event);
     }
 
     /// The texts of the calls since this was last asked. For tests.
@@ -129,14 +175,24 @@ impl<K: Kind> Port<K> {
     }
 
     pub(crate) fn record(&self) -> &Record<K> {
-        self.record.as_ref().expect("only a test runtime records what ports are asked")
+        self.wiring.record.as_ref().expect("only a test runtime records what ports are asked")
+    }
+}
+
+impl<K: Kind> Wiring<K> {
+    fn carry_out(&self, call: K::Call) {
+        if self.events.admits(|monitor| monitor.asked(&call)) {
+            if let Some(record) = &self.record {
+                record.note(&call);
+            }
+            self.driver.lock().call(call);
+        }
     }
 }
 
 impl<K: Kind> Clone for Port<K> {
     fn clone(&self) -> Self {
-        let (runtime, driver) = (self.runtime.clone(), Arc::clone(&self.driver));
-        Self { runtime, driver, events: self.events.clone(), record: self.record.clone() }
+        Self { wiring: Arc::clone(&self.wiring) }
     }
 }
 

@@ -14,7 +14,7 @@ pub use system::{System, Timers};
 use crate::actor::in_step;
 use crate::collections::Map;
 use crate::fault::Fault;
-use crate::port::{Driver, Events, Kind, Transports};
+use crate::port::{Connection, Driver, Events, Kind, TransportEvents, Transports};
 use crate::time::Instant;
 use effects::Effects;
 use parking_lot::Mutex;
@@ -56,7 +56,14 @@ pub trait World: Send + Sync {
 #[derive(Clone)]
 pub struct Runtime {
     inner: Arc<Inner>,
+    accepted: Accepted,
 }
+
+/// The accepted connection that the next link of a server's side gets, on this handle and its clones.
+type Accepted = Option<Arc<Mutex<Option<AcceptedOpener>>>>;
+
+/// How an accepted connection is handed over.
+type AcceptedOpener = Box<dyn FnOnce(TransportEvents) -> Box<dyn Connection> + Send>;
 
 struct Inner {
     world: Arc<dyn World>,
@@ -86,7 +93,7 @@ impl Runtime {
     #[must_use]
     pub fn in_world(world: Arc<dyn World>) -> Self {
         let (effects, supplies) = (Effects::default(), Mutex::default());
-        Self { inner: Arc::new(Inner { world, effects, supplies, transports: OnceLock::new() }) }
+        Self { inner: Arc::new(Inner { world, effects, supplies, transports: OnceLock::new() }), accepted: None }
     }
 
     /// Says how ports of the kind `K` are opened: a project's own, or another implementation of a built-in one.
@@ -104,6 +111,19 @@ impl Runtime {
     #[must_use]
     pub fn transports(&self) -> Option<&dyn Transports> {
         self.inner.transports.get().map(|transports| &**transports)
+    }
+
+    /// This runtime for one actor that speaks the server's side: the link of its constructor gets an accepted connection,
+    /// which `open` makes of the way back. The actor hears `connected` as soon as it is made.
+    #[must_use]
+    pub fn accepting<C: Connection + 'static>(&self, open: impl FnOnce(TransportEvents) -> C + Send + 'static) -> Self {
+        let open: AcceptedOpener = Box::new(move |events| Box::new(open(events)));
+        Self { inner: Arc::clone(&self.inner), accepted: Some(Arc::new(Mutex::new(Some(open)))) }
+    }
+
+    /// The accepted connection, which only one link gets.
+    pub(crate) fn take_accepted(&self) -> Option<AcceptedOpener> {
+        self.accepted.as_ref()?.lock().take()
     }
 
     /// A port of the kind `K` as the host opens it, if the host said how.
@@ -163,7 +183,7 @@ pub(crate) struct WeakRuntime {
 
 impl WeakRuntime {
     pub(crate) fn upgrade(&self) -> Option<Runtime> {
-        self.inner.upgrade().map(|inner| Runtime { inner })
+        self.inner.upgrade().map(|inner| Runtime { inner, accepted: None })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::collections::Map;
 use crate::fault::Fault;
 use crate::json::{Fields, Json, Key, ToJson};
 use crate::number::to_float;
-use crate::port::{Events, Kind};
+use crate::port::{Events, Kind, Link, LinkCall, Side};
 use crate::runtime::{Alarm, Runtime, Schedule, TimerId, World};
 use crate::time::{Duration, Instant};
 use parking_lot::Mutex;
@@ -336,6 +336,27 @@ impl<K: Kind> TestPort<K> {
     #[must_use]
     pub fn take(&self) -> Vec<K::Call> {
         self.record.take()
+    }
+}
+
+impl<S: Side> TestPort<Link<S>> {
+    /// Has the link read one frame, as its connection would.
+    pub fn frame(&self, text: &str) {
+        self.events.frame(text);
+    }
+
+    /// The messages sent since this was last asked.
+    #[must_use]
+    pub fn sent(&self) -> Vec<S::Out> {
+        self.record.sent()
+    }
+}
+
+impl<S: Side> Record<Link<S>> {
+    /// The messages among the calls since this was last asked.
+    pub(crate) fn sent(&self) -> Vec<S::Out> {
+        let calls = self.take().into_iter();
+        calls.filter_map(|call| if let LinkCall::Send(message) = call { Some(message) } else { None }).collect()
     }
 }
 

@@ -131,8 +131,8 @@ impl<'a> Cx<'a> {
         let kind = &self.program().port_kinds[id];
         if let Some((protocol, side)) = kind.link {
             let link = self.import("quark::port", "Link");
-            let protocol = &self.program().protocols[protocol];
-            return format!("{link}<{}>", self.local_name(&protocol.decl, &side_name(&protocol.decl, side)));
+            let class = self.program().protocols[protocol].side(side);
+            return format!("{link}<{}>", self.declared(&self.program().classes[class].decl));
         }
         if kind.decl.module.index() == PRELUDE {
             return self.import("quark::port", &kind.decl.name);
@@ -272,8 +272,8 @@ pub fn case_name(name: &str) -> String {
     NAMING.name(Use::Case, name)
 }
 
-/// The type that stands for one side of a protocol.
-pub fn side_name(protocol: &Decl, side: Side) -> String {
+/// What the names of one side of a protocol begin with.
+fn side_name(protocol: &Decl, side: Side) -> String {
     let side = if side == Side::Client { "Client" } else { "Server" };
     format!("{}{side}", stem(&protocol.name))
 }

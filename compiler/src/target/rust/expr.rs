@@ -1212,8 +1212,12 @@ impl<'a> Printer<'a, '_> {
         let is_link = declared.link.is_some();
         let brought = is_link || declared.decl.module.index() == 0;
         let owned = !brought || (is_link && function.decl.name == "send");
-        let (before, args) = self.port_args(call, function, owned);
-        let doc = if brought {
+        let (before, mut args) = self.port_args(call, function, owned);
+        let doc = if self.cx.program().is_refused(function) {
+            let span = call.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span);
+            args.push(Doc::text(self.cx.location(span)));
+            receiver.method("connect_accepted", args)
+        } else if brought {
             receiver.method(name, args)
         } else {
             let case = format!("{}::{}", self.cx.beside_kind(kind, "Call"), case_name(&function.decl.name));

@@ -268,9 +268,6 @@ fn exported(input: Input<'_>, id: Id<Module>) -> BTreeSet<String> {
             Item::Actor(id) => add(&program.actors[id].decl, type_name(&program.actors[id].decl.name)),
             Item::Protocol(id) => {
                 let protocol = &program.protocols[id];
-                for side in [crate::model::Side::Client, crate::model::Side::Server] {
-                    add(&protocol.decl, super::cx::side_name(&protocol.decl, side));
-                }
                 add(&protocol.decl, union_name(program, protocol.client));
                 add(&protocol.decl, union_name(program, protocol.server));
             }

@@ -1,60 +1,46 @@
 //! Links: ports that speak one side of a protocol over texts that somebody else carries.
 //!
-//! Nothing here knows sockets. A [`Transport`] carries texts; the link encodes, decodes and holds the conversation
-//! to the protocol's states.
+//! Nothing here knows sockets or states. A [`Connection`] carries texts; the link encodes and decodes, and the side of
+//! the protocol, a new one for each connection, says what may come and go.
 
-use super::{Driver, Events, Headers, Kind, Port, call_text};
-use crate::fault::Fault;
+use super::{Driver, Events, Headers, Kind, Monitor, Port, call_text};
+use crate::fault::{Fault, fault};
 use crate::json::{DecodeError, Fields, FromJson, Json, ToJson};
 use crate::runtime::Runtime;
-use parking_lot::Mutex;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// One side of a protocol, as generated.
-pub trait Side: Send + Sync + 'static {
+/// One side of a conversation, as generated: it holds both directions to the protocol's states.
+pub trait Side: Default + Send + 'static {
+    /// Its name: `Rtp.client`.
+    const NAME: &'static str;
+
+    /// Whether this side accepts connections, and makes none.
+    const ACCEPTS: bool;
+
     /// What this side sends.
     type Out: Message;
 
     /// What this side receives.
     type In: Message;
 
-    /// The protocol's states; none when it has no `states`.
-    const STATES: StateTable;
+    /// Goes on after a message that came, unless it came out of state.
+    fn received(&mut self, message: &Self::In) -> Result<(), OutOfState>;
+
+    /// Goes on after a message that is sent, unless that would be out of state.
+    fn sent(&mut self, message: &Self::Out) -> Result<(), OutOfState>;
 }
 
 /// What travels over a link: a union of messages.
-pub trait Message: ToJson + FromJson + Clone + Send + 'static {
-    /// The message's name, which the states list.
-    fn name(&self) -> &'static str;
-}
+pub trait Message: ToJson + FromJson + Clone + Send + 'static {}
 
-/// A protocol's states, the first of them first.
-pub type StateTable = &'static [State];
-
-/// One state of a protocol.
-#[derive(Debug)]
-pub struct State {
-    /// Its name.
-    pub name: &'static str,
-    /// The messages that it lists, each with the index of the state that follows.
-    pub moves: &'static [(&'static str, usize)],
-    /// The index of the state that follows any other message, if it lists `any`.
-    pub any: Option<usize>,
-}
-
-/// Follows one direction of a conversation through the protocol's states.
-#[derive(Clone, Debug)]
-pub struct Monitor {
-    states: StateTable,
-    state: usize,
-}
+impl<M: ToJson + FromJson + Clone + Send + 'static> Message for M {}
 
 /// A message that the state of its conversation does not list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutOfState {
-    /// The message's name.
+    /// The message's tag.
     pub message: String,
     /// The state's name.
     pub state: String,
@@ -71,23 +57,6 @@ impl std::error::Error for OutOfState {}
 impl ToJson for OutOfState {
     fn to_json(&self) -> Json {
         Fields::new().field("message", &self.message).field("state", &self.state).into_json()
-    }
-}
-
-impl Monitor {
-    /// A conversation that has not begun.
-    #[must_use]
-    pub fn new(states: StateTable) -> Self {
-        Self { states, state: 0 }
-    }
-
-    /// Follows one message; an error when the state does not list it, and stays where it is then.
-    pub fn follow(&mut self, message: &str) -> Result<(), OutOfState> {
-        let Some(state) = self.states.get(self.state) else { return Ok(()) };
-        let listed = state.moves.iter().find(|(name, _)| *name == message).map(|(_, next)| *next);
-        let out_of_state = || OutOfState { message: message.to_owned(), state: state.name.to_owned() };
-        self.state = listed.or(state.any).ok_or_else(out_of_state)?;
-        Ok(())
     }
 }
 
@@ -136,14 +105,55 @@ impl<S: Side> Kind for Link<S> {
     type Call = LinkCall<S::Out>;
     type Event = LinkEvent<S::In>;
 
+    fn supplied(runtime: &Runtime, events: &Events<Self>) -> Option<Box<dyn Driver<Self>>> {
+        let of_this_kind = runtime.supplied(events);
+        of_this_kind.or_else(|| Some(Box::new(Wire::of(runtime, S::ACCEPTS, TransportEvents::of(events))?)))
+    }
+
     fn open(runtime: &Runtime, events: &Events<Self>) -> Box<dyn Driver<Self>> {
-        if let Some(driver) = runtime.supplied(events) {
-            return driver;
+        Self::supplied(runtime, events).unwrap_or_else(|| {
+            let how = if S::ACCEPTS { "accepting" } else { "supply_transports" };
+            panic!("no Link<{}> is installed: Runtime::{how}(…)", S::NAME)
+        })
+    }
+
+    fn monitor() -> Option<Box<dyn Monitor<Self>>> {
+        Some(Box::new(Conversation(S::default())))
+    }
+
+    fn at_once() -> Option<Self::Event> {
+        S::ACCEPTS.then_some(LinkEvent::Connected)
+    }
+}
+
+/// Has the side of a protocol hold one link to the states.
+struct Conversation<S>(S);
+
+impl<S: Side> Monitor<Link<S>> for Conversation<S> {
+    fn asked(&mut self, call: &LinkCall<S::Out>) -> Result<(), Fault> {
+        match call {
+            LinkCall::Connect(..) => self.0 = S::default(),
+            LinkCall::Send(message) => self.0.sent(message).map_err(|error| violation::<S>("send", &error))?,
+            LinkCall::Close => {}
         }
-        let Some(transports) = runtime.transports() else {
-            panic!("no Link is installed: Runtime::supply_transports(…)")
-        };
-        Box::new(LinkDriver::<S>::open(transports, runtime, events))
+        Ok(())
+    }
+
+    fn told(&mut self, event: &LinkEvent<S::In>) -> Result<(), Fault> {
+        let LinkEvent::Received(message) = event else { return Ok(()) };
+        self.0.received(message).map_err(|error| violation::<S>("received", &error))
+    }
+}
+
+/// What the world hears of a message out of state.
+fn violation<S: Side>(what: &str, error: &OutOfState) -> Fault {
+    Fault::new(format!("Link<{}>.{what}: {error}", S::NAME))
+}
+
+impl<S: Side> Events<Link<S>> {
+    /// Tells that a frame has come: a message, if it can be read.
+    pub fn frame(&self, text: &str) {
+        self.tell(S::In::decode(text).map_or_else(LinkEvent::Unreadable, LinkEvent::Received));
     }
 }
 
@@ -151,6 +161,14 @@ impl<S: Side> Port<Link<S>> {
     /// Connects to this address with these headers.
     pub fn connect(&self, url: &str, headers: &Headers) {
         self.call(LinkCall::Connect(url.to_owned(), headers.clone()));
+    }
+
+    /// What becomes of connecting where the connection was accepted.
+    ///
+    /// # Panics
+    /// Always: it is a fault.
+    pub fn connect_accepted(&self, _url: &str, _headers: &Headers, location: &str) {
+        fault("connect on an accepted link", location);
     }
 
     /// Sends a message.
@@ -169,21 +187,23 @@ impl<S: Side> Port<Link<S>> {
     /// Outside a test runtime.
     #[allow(clippy::must_use_candidate, reason = "tests also ask in order to forget")]
     pub fn sent(&self) -> Vec<S::Out> {
-        let sent = self.record().take().into_iter();
-        sent.filter_map(|call| if let LinkCall::Send(message) = call { Some(message) } else { None }).collect()
+        self.record().sent()
     }
 }
 
-/// Carries the texts of one link.
-pub trait Transport: Send {
-    /// Connects; the answer comes as an event.
-    fn connect(&mut self, url: &str, headers: &Headers);
-
+/// A connection that stands: it carries texts, as a web server's accepted sockets do.
+pub trait Connection: Send {
     /// Sends one text.
     fn send(&mut self, text: String);
 
     /// Closes the connection; [`TransportEvent::Closed`] follows.
     fn close(&mut self);
+}
+
+/// What can be connected, again and again: it carries the texts of one link.
+pub trait Transport: Connection {
+    /// Connects; the answer comes as an event.
+    fn connect(&mut self, url: &str, headers: &Headers);
 }
 
 /// What a transport tells.
@@ -199,13 +219,24 @@ pub enum TransportEvent {
     Closed(String),
 }
 
-/// The way back from a transport to its link.
+/// The way back from a connection to its link.
 #[derive(Clone)]
 pub struct TransportEvents {
     tell: Arc<dyn Fn(TransportEvent) + Send + Sync>,
 }
 
 impl TransportEvents {
+    fn of<S: Side>(events: &Events<Link<S>>) -> Self {
+        let events = events.clone();
+        let tell = move |event| match event {
+            TransportEvent::Connected => events.tell(LinkEvent::Connected),
+            TransportEvent::Text(text) => events.frame(&text),
+            TransportEvent::Rejected(status, reason) => events.tell(LinkEvent::Rejected(status, reason)),
+            TransportEvent::Closed(reason) => events.tell(LinkEvent::Closed(reason)),
+        };
+        Self { tell: Arc::new(tell) }
+    }
+
     /// Tells the link one event.
     pub fn tell(&self, event: TransportEvent) {
         (self.tell)(event);
@@ -224,61 +255,39 @@ pub trait Transports: Send + Sync {
     fn open(&self, events: TransportEvents) -> Box<dyn Transport>;
 }
 
-struct LinkDriver<S> {
-    transport: Box<dyn Transport>,
-    runtime: Runtime,
-    sending: Monitor,
-    receiving: Arc<Mutex<Monitor>>,
-    side: PhantomData<S>,
+/// What carries the texts of a link.
+enum Wire {
+    Connecting(Box<dyn Transport>),
+    Accepted(Box<dyn Connection>),
 }
 
-impl<S: Side> LinkDriver<S> {
-    fn open(transports: &dyn Transports, runtime: &Runtime, events: &Events<Link<S>>) -> Self {
-        let receiving = Arc::new(Mutex::new(Monitor::new(S::STATES)));
-        let (monitor, events, reporter) = (Arc::clone(&receiving), events.clone(), runtime.clone());
-        let tell = Arc::new(move |event| match read::<S>(&monitor, event) {
-            Ok(event) => events.tell(event),
-            Err(error) => reporter.world().report(&Fault::new(error.to_string())),
-        });
-        let transport = transports.open(TransportEvents { tell });
-        let sending = Monitor::new(S::STATES);
-        Self { transport, runtime: runtime.clone(), sending, receiving, side: PhantomData }
+impl Wire {
+    /// What the host has for a link, if it has anything.
+    fn of(runtime: &Runtime, accepts: bool, events: TransportEvents) -> Option<Self> {
+        if accepts {
+            return Some(Self::Accepted(runtime.take_accepted()?(events)));
+        }
+        Some(Self::Connecting(runtime.transports()?.open(events)))
     }
 
-    fn restart(&mut self) {
-        self.sending = Monitor::new(S::STATES);
-        *self.receiving.lock() = Monitor::new(S::STATES);
+    fn connection(&mut self) -> &mut dyn Connection {
+        match self {
+            Self::Connecting(transport) => &mut **transport,
+            Self::Accepted(connection) => &mut **connection,
+        }
     }
 }
 
-/// What the actor hears of a transport's event; an error for a message out of state, which is not delivered.
-fn read<S: Side>(monitor: &Mutex<Monitor>, event: TransportEvent) -> Result<LinkEvent<S::In>, OutOfState> {
-    Ok(match event {
-        TransportEvent::Connected => LinkEvent::Connected,
-        TransportEvent::Rejected(status, reason) => LinkEvent::Rejected(status, reason),
-        TransportEvent::Closed(reason) => LinkEvent::Closed(reason),
-        TransportEvent::Text(text) => match S::In::decode(&text) {
-            Err(error) => LinkEvent::Unreadable(error),
-            Ok(message) => {
-                monitor.lock().follow(message.name())?;
-                LinkEvent::Received(message)
-            }
-        },
-    })
-}
-
-impl<S: Side> Driver<Link<S>> for LinkDriver<S> {
+impl<S: Side> Driver<Link<S>> for Wire {
     fn call(&mut self, call: LinkCall<S::Out>) {
         match call {
             LinkCall::Connect(url, headers) => {
-                self.restart();
-                self.transport.connect(&url, &headers);
+                if let Self::Connecting(transport) = self {
+                    transport.connect(&url, &headers);
+                }
             }
-            LinkCall::Send(message) => match self.sending.follow(message.name()) {
-                Ok(()) => self.transport.send(message.encode()),
-                Err(error) => self.runtime.world().report(&Fault::new(error.to_string())),
-            },
-            LinkCall::Close => self.transport.close(),
+            LinkCall::Send(message) => self.connection().send(message.encode()),
+            LinkCall::Close => self.connection().close(),
         }
     }
 }

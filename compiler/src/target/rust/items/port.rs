@@ -3,10 +3,10 @@
 use super::functions::docs;
 use super::types::trait_methods;
 use super::{rendered, visibility};
-use crate::model::{Function, Id, Param, PortKind, Protocol, Side, Type};
-use crate::target::rust::cx::{Cx, case_name, field_name, is_copy, side_name, stem, type_name};
+use crate::model::{Class, Function, Id, Param, PortKind, Protocol, Side, Type};
+use crate::target::rust::cx::{Cx, Fails, case_name, field_name, how_it_fails, is_copy, stem, type_name};
 use crate::target::rust::expr::literal;
-use crate::target::rust::layout::{Block, Doc};
+use crate::target::rust::layout::{Block, Doc, Stmt};
 use askama::Template;
 
 #[derive(Template)]
@@ -27,16 +27,18 @@ struct PortView {
 #[derive(Template)]
 #[template(path = "rust/protocol.rs")]
 struct ProtocolView {
-    vis: &'static str,
+    error: String,
     sides: Vec<SideView>,
 }
 
 struct SideView {
-    side: &'static str,
+    quark_name: String,
     name: String,
+    accepts: bool,
     out: String,
     received: String,
-    states: String,
+    on_received: String,
+    on_sent: String,
 }
 
 /// A kind of port.
@@ -116,7 +118,7 @@ fn display(calls: &[&Function]) -> String {
         (pattern, Doc::call(call_text, vec![Doc::text(literal(&call.decl.name)), args]))
     });
     let text = Doc::Match(Box::new(Doc::text("self")), arms.collect());
-    let stmts = vec![crate::target::rust::layout::Stmt::bind("text", text)];
+    let stmts = vec![Stmt::bind("text", text)];
     let tail = Doc::text("f").method("write_str", vec![Doc::text("&text")]);
     Block { stmts, tail: Some(Box::new(tail)) }.body(8)
 }
@@ -145,45 +147,34 @@ fn passed(param: &Param, name: &str) -> Doc {
     }
 }
 
-/// Both sides of a protocol.
+/// What links need of both sides of a protocol.
 pub fn protocol(cx: &Cx<'_>, protocol: &Protocol) -> String {
-    let side = |side: Side| {
-        let (out, received) =
-            if side == Side::Client { (protocol.client, protocol.server) } else { (protocol.server, protocol.client) };
-        SideView {
-            side: side.text(),
-            name: side_name(&protocol.decl, side),
-            out: cx.union_name(out),
-            received: cx.union_name(received),
-            states: states(cx, protocol),
-        }
-    };
-    rendered(&ProtocolView {
-        vis: visibility(protocol.decl.public),
-        sides: vec![side(Side::Client), side(Side::Server)],
-    })
+    let error = cx.import("quark::port", "OutOfState");
+    rendered(&ProtocolView { error, sides: [Side::Client, Side::Server].map(|side| view(cx, protocol, side)).into() })
 }
 
-/// The protocol's states as a table.
-fn states(cx: &Cx<'_>, protocol: &Protocol) -> String {
-    if protocol.states.is_empty() {
-        return "&[]".to_owned();
+fn view(cx: &Cx<'_>, protocol: &Protocol, side: Side) -> SideView {
+    let class = &cx.program().classes[protocol.side(side)];
+    let name = cx.declared(&class.decl);
+    SideView {
+        quark_name: literal(&format!("{}.{}", protocol.decl.name, side.text())),
+        accepts: side == Side::Server,
+        out: cx.union_name(protocol.messages(side)),
+        received: cx.union_name(protocol.messages(side.other())),
+        on_received: handed_on(cx, class, &name, "received"),
+        on_sent: handed_on(cx, class, &name, "sent"),
+        name,
     }
-    let state_ty = "quark::port::State".to_owned();
-    let states = protocol.states.iter().map(|state| {
-        let moves = state.transitions.iter().filter_map(|transition| {
-            let record = &cx.program().records[transition.message?];
-            Some(Doc::Tuple(vec![Doc::text(literal(&record.decl.name)), Doc::text(transition.target.to_string())]))
-        });
-        let any = state.transitions.iter().find(|transition| transition.message.is_none());
-        let any = any.map_or("None".to_owned(), |transition| format!("Some({})", transition.target));
-        let fields = vec![
-            ("name".to_owned(), Doc::text(literal(&state.name))),
-            ("moves".to_owned(), Doc::Prefix("&", Box::new(Doc::Array("[", moves.collect())))),
-            ("any".to_owned(), Doc::text(any)),
-        ];
-        Doc::Struct(state_ty.clone(), fields, None)
-    });
-    let table = Doc::Prefix("&", Box::new(Doc::Array("[", states.collect())));
-    table.lay(4, "    const STATES: quark::port::StateTable = ".len(), 1).unwrap_or_default()
+}
+
+/// Hands a message on to the method that the protocol brings, which throws nothing where there are no states.
+fn handed_on(cx: &Cx<'_>, class: &Class, name: &str, method: &str) -> String {
+    let mut functions = class.functions.iter().map(|id| &cx.program().functions[*id]);
+    let function = functions.find(|function| function.decl.name == method).expect("every side has it");
+    let called = Doc::call(format!("{name}::{method}"), vec![Doc::text("self"), Doc::text("message")]);
+    if how_it_fails(function) == Fails::With {
+        return Block::value(called).body(8);
+    }
+    let done = Doc::call("Ok", vec![Doc::text("()")]);
+    Block { stmts: vec![Stmt::Expr(called)], tail: Some(Box::new(done)) }.body(8)
 }

@@ -58,7 +58,6 @@ struct MemberView {
     doc: String,
     case: String,
     ty: String,
-    name: String,
     to_json: String,
     accepted: String,
 }
@@ -318,7 +317,6 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
             doc: record.decl.docs.first().cloned().unwrap_or_else(|| format!("A `{}`.", record.decl.name)),
             case: type_name(&record.decl.name),
             ty: cx.declared(&record.decl),
-            name: literal(&record.decl.name),
             to_json: if key.is_empty() { "value.to_json()".to_owned() } else { tagged },
             accepted: from_json_arm(cx, &accepted.collect::<Vec<_>>().join(" | "), record),
         }
