@@ -23,8 +23,6 @@ from mdk.rtp import (
     BREAKER_CAPABILITY,
     PROTOCOL_VERSION,
     ROUTE_CAPABILITY,
-    RTP_CLIENT,
-    RTP_SERVER,
     Active,
     Clear,
     Close,
@@ -35,6 +33,7 @@ from mdk.rtp import (
     LogEvent,
     Open,
     Route,
+    RtpClientSide,
 )
 from mdk.sources import CannotRegister, MissionControl, StaticNodes, Synapse, SynapseFolder, source_name
 from mdk.traceparent import trace_id_of
@@ -114,10 +113,10 @@ class Mdk(quark.Actor, rank=0):
     def __init__(self, config: Config, policies: FailurePolicies, *, runtime: quark.Runtime | None = None) -> None:
         super().__init__(runtime)
         self._config = config
-        self._link: quark.LinkPort[RtpClientMessage, RtpServerMessage] = quark.LinkPort(
+        self._link = quark.LinkPort(
             self._quark,
-            RTP_CLIENT,
-            RTP_SERVER,
+            "Rtp.client",
+            RtpClientSide,
             connected=self._on_link_connected,
             closed=self._on_link_closed,
             rejected=self._on_link_rejected,

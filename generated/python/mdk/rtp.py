@@ -775,17 +775,21 @@ class RtpClientSide:
     def receive(self, text: str) -> RtpServerMessage:
         """The message in a frame from the server."""
         message = RTP_SERVER.decode(text)
-        self._receiving = rtp_after_server(self._receiving, message)
+        self.received(message)
         return message
 
     def send(self, message: RtpClientMessage) -> str:
         """The frame for a message to the server."""
-        self._sending = rtp_after_client(self._sending, message)
+        self.sent(message)
         return RTP_CLIENT.encode(message)
 
-    def _quark_state(self) -> dict[str, quark.Json]:
-        """Give the fields to `quark.testing.state`."""
-        return {"receiving": self._receiving.value, "sending": self._sending.value}
+    def received(self, message: RtpServerMessage) -> None:
+        """Goes on after a message from the server that was read elsewhere."""
+        self._receiving = rtp_after_server(self._receiving, message)
+
+    def sent(self, message: RtpClientMessage) -> None:
+        """Goes on after a message to the server that is written elsewhere."""
+        self._sending = rtp_after_client(self._sending, message)
 
 
 class RtpServerSide:
@@ -800,14 +804,18 @@ class RtpServerSide:
     def receive(self, text: str) -> RtpClientMessage:
         """The message in a frame from the client."""
         message = RTP_CLIENT.decode(text)
-        self._receiving = rtp_after_client(self._receiving, message)
+        self.received(message)
         return message
 
     def send(self, message: RtpServerMessage) -> str:
         """The frame for a message to the client."""
-        self._sending = rtp_after_server(self._sending, message)
+        self.sent(message)
         return RTP_SERVER.encode(message)
 
-    def _quark_state(self) -> dict[str, quark.Json]:
-        """Give the fields to `quark.testing.state`."""
-        return {"receiving": self._receiving.value, "sending": self._sending.value}
+    def received(self, message: RtpClientMessage) -> None:
+        """Goes on after a message from the client that was read elsewhere."""
+        self._receiving = rtp_after_client(self._receiving, message)
+
+    def sent(self, message: RtpServerMessage) -> None:
+        """Goes on after a message to the client that is written elsewhere."""
+        self._sending = rtp_after_server(self._sending, message)

@@ -34,7 +34,7 @@ from quark.collections import (
     set_item,
     sort_by,
 )
-from quark.fault import Error, Fault, check, check_compared, refuse
+from quark.fault import Error, Fault, check, check_compared
 from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
 from quark.native import VERSION
 from quark.number import (
@@ -56,6 +56,8 @@ from quark.number import (
     sub,
 )
 from quark.port import (
+    AcceptedPort,
+    Connection,
     Console,
     ConsoleEvents,
     ConsolePort,
@@ -105,8 +107,10 @@ def require(minor: str, package: str) -> None:
 
 __all__ = [
     "MAX_INT",
+    "AcceptedPort",
     "Actor",
     "Codec",
+    "Connection",
     "Console",
     "ConsoleEvents",
     "ConsolePort",
@@ -179,7 +183,6 @@ __all__ = [
     "neg",
     "ordered",
     "put",
-    "refuse",
     "rem",
     "remove",
     "remove_at",

@@ -7,7 +7,7 @@ expected, and derives from the `Error` of its package. This module knows nothing
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,11 +59,6 @@ def as_fault(error: Exception, package: str) -> Exception:
 def top_package(variables: Mapping[str, Any]) -> str:
     """Give the package that a module belongs to, from the module's variables."""
     return str(variables.get("__name__", "")).partition(".")[0]
-
-
-def refuse(text: str, where: str) -> NoReturn:
-    """Raise a `Fault` for what is never allowed."""
-    raise Fault(text, where)
 
 
 def check(condition: object, text: str, where: str) -> None:

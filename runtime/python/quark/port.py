@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from quark.collections import FrozenDict, OrderedEnum, frozen
-from quark.fault import Error
-from quark.json import Codec, DecodeError
+from quark.fault import Error, Fault
+from quark.json import DecodeError
 from quark.text import scalars
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ H = TypeVar("H")
 E = TypeVar("E", bound="Events")
 Out = TypeVar("Out")
 In = TypeVar("In")
+Sent_contra = TypeVar("Sent_contra", contravariant=True)
 
 
 class Events:
@@ -39,16 +40,24 @@ class Events:
 
 
 class Call:
-    """One call of a port, as it waits in the queue."""
+    """One call of a port, as it is carried out."""
 
-    __slots__ = ("act", "arguments", "name", "port")
+    __slots__ = ("act", "arguments", "frame", "name", "port")
 
-    def __init__(self, port: Port[Any, Any], name: str, arguments: tuple[object, ...], act: Callable[[], None]) -> None:
-        """Note that `name` was asked of `port` with `arguments`, which `act` does."""
+    def __init__(
+        self,
+        port: Port[Any, Any],
+        name: str,
+        arguments: tuple[object, ...],
+        act: Callable[[], None],
+        frame: str | None = None,
+    ) -> None:
+        """Note that `name` was asked of `port` with `arguments`, which `act` does; a message goes out as `frame`."""
         self.port = port
         self.name = name
         self.arguments = arguments
         self.act = act
+        self.frame = frame
 
 
 class Port(Generic[H, E]):
@@ -67,15 +76,26 @@ class Port(Generic[H, E]):
         self.events: E = events(self._deliver)
         self._host: H = self._supplied()
 
+    @property
+    def is_supplied(self) -> bool:
+        """Tell whether anything stands behind it: in tests mostly nothing does."""
+        return self._host is not None
+
     def _supplied(self) -> H:
         host: H = self._core.runtime.supply(self.kind, self.events)
         return host
 
     def _enqueue(self, name: str, arguments: tuple[object, ...], call: Callable[[H], None]) -> None:
         """Ask the runtime for `call`, which it carries out after the step; `arguments` are for those who record."""
-        runtime = self._core.runtime
-        asked = Call(self, name, arguments, lambda: call(self._host))
-        runtime.effects.add(lambda: runtime.perform(asked))
+        self._later(lambda: self._carry_out(name, arguments, call))
+
+    def _later(self, effect: Callable[[], None]) -> None:
+        self._core.runtime.effects.add(effect)
+
+    def _carry_out(
+        self, name: str, arguments: tuple[object, ...], call: Callable[[H], None], frame: str | None = None
+    ) -> None:
+        self._core.runtime.perform(Call(self, name, arguments, lambda: call(self._host), frame))
 
     def _deliver(self, event: str, *arguments: object) -> None:
         handler = self._handlers.get(event)
@@ -213,12 +233,8 @@ class FolderPort(Port[Folder, FolderEvents]):
 # Link
 
 
-class Link(Protocol):
-    """A connection that carries text frames: what a host implements to bring sockets."""
-
-    def connect(self, url: str, headers: Mapping[str, str]) -> None:
-        """Connect, and tell `connected`, or `rejected`, or `closed`."""
-        ...
+class Connection(Protocol):
+    """A connection that stands and carries text frames, such as a web server's accepted sockets."""
 
     def send(self, text: str) -> None:
         """Send one frame."""
@@ -229,15 +245,80 @@ class Link(Protocol):
         ...
 
 
+class Link(Connection, Protocol):
+    """A connection that can be made, again and again: what a host implements to bring sockets."""
+
+    def connect(self, url: str, headers: Mapping[str, str]) -> None:
+        """Connect, and tell `connected`, or `rejected`, or `closed`."""
+        ...
+
+
+class Side(Protocol[Sent_contra, In]):
+    """One side of a conversation, as generated: it holds both directions to the states of the protocol."""
+
+    def receive(self, text: str) -> In:
+        """Read a frame, or raise `DecodeError` or `OutOfState`."""
+        ...
+
+    def send(self, message: Sent_contra) -> str:
+        """Write a frame, or raise `OutOfState`."""
+        ...
+
+    def received(self, message: In) -> None:
+        """Go on after a message that is read already, or raise `OutOfState`."""
+        ...
+
+
+class Conversation(Generic[Out, In]):
+    """The side that a link is on: a new one for each connection. What is out of state is a fault that says so."""
+
+    __slots__ = ("_begin", "_name", "_side")
+
+    def __init__(self, name: str, begin: Callable[[], Side[Out, In]]) -> None:
+        """Keep the side that `name` names, such as `Rtp.client`, as `begin` makes it."""
+        self._name = name
+        self._begin = begin
+        self._side = begin()
+
+    def restart(self) -> None:
+        """Forget what was said: there is another connection."""
+        self._side = self._begin()
+
+    def read(self, text: str) -> In:
+        """Read a frame, or raise `DecodeError`."""
+        try:
+            return self._side.receive(text)
+        except OutOfState as error:
+            raise self._violation("received", error) from error
+
+    def heard(self, message: In) -> None:
+        """Go on after a message that is read already."""
+        try:
+            self._side.received(message)
+        except OutOfState as error:
+            raise self._violation("received", error) from error
+
+    def written(self, message: Out) -> str:
+        """Write a frame."""
+        try:
+            return self._side.send(message)
+        except OutOfState as error:
+            raise self._violation("send", error) from error
+
+    def _violation(self, what: str, error: OutOfState) -> Fault:
+        return Fault(f"Link<{self._name}>.{what}: {error}")
+
+
 class LinkEvents(Events, Generic[In]):
-    """What a `Link` tells; the host gives frames to `frame`, and the codec makes messages of them."""
+    """What a `Link` tells; the host gives frames to `frame`, and the side of the protocol makes messages of them."""
 
-    __slots__ = ("_decode",)
+    __slots__ = ("_conversation", "_report")
 
-    def __init__(self, deliver: Deliver, decode: Callable[[str], In]) -> None:
-        """Tell the actor through `deliver` what `decode` makes of frames."""
+    def __init__(self, deliver: Deliver, conversation: Conversation[Any, In], report: Callable[[Fault], None]) -> None:
+        """Tell the actor through `deliver` what `conversation` admits, and `report` what it does not."""
         super().__init__(deliver)
-        self._decode = decode
+        self._conversation = conversation
+        self._report = report
 
     def connected(self) -> None:
         """Tell that messages may be sent."""
@@ -246,15 +327,22 @@ class LinkEvents(Events, Generic[In]):
     def frame(self, text: str) -> None:
         """Tell that a text frame has come: `received` if it is a message, `unreadable` if not."""
         try:
-            message = self._decode(text)
+            message = self._conversation.read(text)
         except DecodeError as error:
             self.unreadable(error)
+        except Fault as fault:
+            self._report(fault)
         else:
-            self.received(message)
+            self._deliver("received", message)
 
     def received(self, message: In) -> None:
         """Tell that a message has come."""
-        self._deliver("received", message)
+        try:
+            self._conversation.heard(message)
+        except Fault as fault:
+            self._report(fault)
+        else:
+            self._deliver("received", message)
 
     def unreadable(self, error: DecodeError) -> None:
         """Tell that something has come that is no message."""
@@ -269,33 +357,86 @@ class LinkEvents(Events, Generic[In]):
         self._deliver("closed", scalars(reason))
 
 
-class LinkPort(Port[Link, LinkEvents[In]], Generic[Out, In]):
-    """A connection of an actor, which sends messages of `Out` and receives those of `In`."""
+C = TypeVar("C", bound=Connection)
 
-    __slots__ = ("codec", "outbox")
 
-    def __init__(self, core: Core, sends: Codec[Out], receives: Codec[In], **handlers: Deliver) -> None:
-        """Hold a connection that is not connected."""
-        self.codec = sends
+class Talking(Port[C, LinkEvents[In]], Generic[C, Out, In]):
+    """What both ends of a connection have in common: messages of `Out` go out, those of `In` come in."""
+
+    __slots__ = ("_conversation", "outbox")
+
+    def __init__(
+        self,
+        core: Core,
+        kind: object,
+        conversation: Conversation[Out, In],
+        handlers: Mapping[str, Deliver],
+    ) -> None:
+        """Hold one end of `conversation`."""
+        self._conversation = conversation
         self.outbox: list[Out] = []
+        super().__init__(core, kind, self._events, handlers)
 
-        def events(deliver: Deliver) -> LinkEvents[In]:
-            return LinkEvents(deliver, receives.decode)
+    def _events(self, deliver: Deliver) -> LinkEvents[In]:
+        return LinkEvents(deliver, self._conversation, self._report)
 
-        super().__init__(core, Link, events, handlers)
-
-    def connect(self, url: str, headers: Mapping[str, str]) -> None:
-        """Connect to `url`."""
-        shared = frozen(headers)
-        self._enqueue("connect", (url, shared), lambda host: host.connect(url, shared))
+    def _report(self, fault: Fault) -> None:
+        """Have the hook of the runtime told, in its turn."""
+        self._later(lambda: _raise(fault))
 
     def send(self, message: Out) -> None:
         """Send one message."""
-        self._enqueue("send", (message,), lambda host: host.send(self.codec.encode(message)))
+        self._later(lambda: self._send(message))
+
+    def _send(self, message: Out) -> None:
+        frame = self._conversation.written(message)
+        self._carry_out("send", (message,), lambda host: host.send(frame), frame)
 
     def close(self) -> None:
         """Close the connection."""
         self._enqueue("close", (), lambda host: host.close())
+
+
+class LinkPort(Talking[Link, Out, In]):
+    """A connection that an actor makes."""
+
+    __slots__ = ()
+
+    def __init__(self, core: Core, name: str, side: Callable[[], Side[Out, In]], **handlers: Deliver) -> None:
+        """Hold a connection that is not connected, on the side that `name` names."""
+        super().__init__(core, Link, Conversation(name, side), handlers)
+
+    def connect(self, url: str, headers: Mapping[str, str]) -> None:
+        """Connect to `url`."""
+        shared = frozen(headers)
+        self._later(lambda: self._connect(url, shared))
+
+    def _connect(self, url: str, headers: FrozenDict[str, str]) -> None:
+        self._conversation.restart()
+        self._carry_out("connect", (url, headers), lambda host: host.connect(url, headers))
+
+
+class AcceptedPort(Talking[Connection, Out, In]):
+    """A connection that was accepted for an actor."""
+
+    __slots__ = ()
+
+    def __init__(self, core: Core, name: str, side: Callable[[], Side[Out, In]], **handlers: Deliver) -> None:
+        """Hold a connection that stands, on the side that `name` names."""
+        super().__init__(core, Connection, Conversation(name, side), handlers)
+
+    def begin(self) -> None:
+        """Tell the actor, which is made now, that it is connected."""
+        self.events.connected()
+
+    def connect(self, url: str, headers: Mapping[str, str], where: str) -> None:  # noqa: ARG002 - it is refused
+        """Refuse to connect: the connection is there already."""
+        message = "connect on an accepted link"
+        raise Fault(message, where)
+
+
+def _raise(fault: Fault) -> None:
+    raise fault
 
 
 # Conversations

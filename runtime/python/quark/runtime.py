@@ -4,7 +4,8 @@ What only some programs need (logging, random numbers) is imported when it is fi
 package must not be felt.
 
 One runtime serves any number of actors. Sockets come from outside: `Runtime(link=...)` takes a function that makes a
-`Link` for the given events. A project's own port kinds are supplied with `provide`.
+`Link` for the given events, and `runtime.accepting(...)` hands an accepted connection to one actor. A project's own
+port kinds are supplied with `provide`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from quark.collections import FrozenDict
 from quark.effects import Effects
 from quark.native import native
-from quark.port import Console, Folder, FolderEvents, Link, Severity, Timer
+from quark.port import Connection, Console, Folder, FolderEvents, Link, Severity, Timer
 from quark.text import scalars
 from quark.time import clock
 
@@ -32,6 +33,9 @@ H = TypeVar("H")
 
 LinkFactory = Callable[["LinkEvents[Any]"], Link]
 """Makes a connection that tells its events to the given ones."""
+
+Accepted = Callable[["LinkEvents[Any]"], Connection]
+"""Gives a connection that was accepted, and tells its events to the given ones from now on."""
 
 # As `logging` numbers them.
 _LEVELS = {
@@ -64,6 +68,10 @@ class Runtime:
     def provide(self, kind: Callable[..., H], factory: Callable[[Any], H]) -> None:
         """Supply ports of `kind` with what `factory` makes for the events of each."""
         self._kinds[kind] = factory
+
+    def accepting(self, connection: Accepted) -> Runtime:
+        """Give this runtime for one actor, whose link gets what `connection` gives and is connected at once."""
+        return _Accepting(self, connection)
 
     def now(self) -> int:
         """Give the current instant, in milliseconds since 1970; it never goes back."""
@@ -101,6 +109,44 @@ class Runtime:
         call.act()
 
 
+class _Accepting(Runtime):
+    """Another runtime, with an accepted connection for the one link that asks first."""
+
+    def __init__(self, runtime: Runtime, connection: Accepted) -> None:  # all but the connection is the other's
+        self._runtime = runtime
+        self._connection: Accepted | None = connection
+        self.on_fault = runtime.on_fault
+        self.effects = runtime.effects
+
+    def provide(self, kind: Callable[..., H], factory: Callable[[Any], H]) -> None:
+        self._runtime.provide(kind, factory)
+
+    def now(self) -> int:
+        return self._runtime.now()
+
+    def uuid(self) -> str:
+        return self._runtime.uuid()
+
+    def random(self) -> float:
+        return self._runtime.random()
+
+    def environment(self) -> FrozenDict[str, str]:
+        return self._runtime.environment()
+
+    def timer(self, fired: Callable[[], None]) -> Timer:
+        return self._runtime.timer(fired)
+
+    def supply(self, kind: object, events: Any) -> Any:  # noqa: ANN401 - as the kind says
+        connection = self._connection
+        if kind is not Connection or connection is None:
+            return self._runtime.supply(kind, events)
+        self._connection = None
+        return connection(events)
+
+    def perform(self, call: Call) -> None:
+        self._runtime.perform(call)
+
+
 class Entry:
     """What an entry function reads and hands on: the environment's variables and the runtime."""
 
@@ -130,8 +176,8 @@ def _cleaned(variables: Mapping[str, str]) -> FrozenDict[str, str]:
 
 def _missing(kind: object) -> str:
     name = getattr(kind, "__name__", str(kind))
-    how = "Runtime(link=...)" if kind is Link else f"Runtime.provide({name}, ...)"
-    return f"no {name} is installed: {how}"
+    ways: dict[object, str] = {Link: "Runtime(link=...)", Connection: "Runtime.accepting(...)"}
+    return f"no {name} is installed: {ways.get(kind) or f'Runtime.provide({name}, ...)'}"
 
 
 def _log_fault(error: BaseException) -> None:

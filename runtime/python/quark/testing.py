@@ -21,7 +21,7 @@ from quark.collections import FrozenDict
 from quark.effects import Effects
 from quark.fault import Fault
 from quark.json import encode, shown
-from quark.port import LinkPort, TimerPort
+from quark.port import Talking
 from quark.runtime import Runtime
 from quark.time import millis
 
@@ -111,9 +111,9 @@ class TestRuntime(Runtime):
         """Record one call of a port; timers and what the test has provided carry it out too."""
         port = call.port
         port.recorded.append(call)
-        if isinstance(port, LinkPort) and call.name == "send":
+        if isinstance(port, Talking) and call.frame is not None:
             port.outbox.append(call.arguments[0])
-        if isinstance(port, TimerPort) or port.kind in self._provided:
+        if port.is_supplied:
             call.act()
 
     def advance(self, seconds: float) -> None:
@@ -188,7 +188,7 @@ def calls(port: Port[Any, Any]) -> tuple[str, ...]:
     return tuple(map(_call_text, recorded))
 
 
-def sent(link: LinkPort[Out, Any]) -> tuple[Out, ...]:
+def sent(link: Talking[Any, Out, Any]) -> tuple[Out, ...]:
     """Give and forget the messages sent over a link."""
     messages, link.outbox = link.outbox, []
     return tuple(messages)
@@ -212,6 +212,6 @@ def state(subject: Stateful) -> str:
 
 
 def _call_text(call: Call) -> str:
-    if isinstance(call.port, LinkPort) and call.name == "send":
-        return f"send({call.port.codec.encode(call.arguments[0])})"
+    if call.frame is not None:
+        return f"send({call.frame})"
     return f"{call.name}({', '.join(map(shown, call.arguments))})"

@@ -323,8 +323,3 @@ def test_what_host_code_throws_is_a_fault(runtime):
     assert isinstance(caught.value.__cause__, KeyError)
     with pytest.raises(quark.OutOfState):
         server.call_back(lambda: (_ for _ in ()).throw(quark.OutOfState("open", "closed")))
-
-
-def test_some_things_are_never_allowed():
-    with pytest.raises(quark.Fault, match=r"^connect on an accepted link \(a.q:1\)$"):
-        quark.refuse("connect on an accepted link", "a.q:1")

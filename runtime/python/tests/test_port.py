@@ -36,6 +36,34 @@ class Close:
 CODEC = quark.Codec("type", {Open: ("open", "mdk.protocol.Open"), Close: ("close",)})
 
 
+class Side:
+    """A side of a conversation in which each opens once and closes once."""
+
+    def __init__(self):
+        self.receiving = self.sending = "opening"
+
+    def receive(self, text):
+        message = CODEC.decode(text)
+        self.received(message)
+        return message
+
+    def send(self, message):
+        self.sending = follow(self.sending, message)
+        return CODEC.encode(message)
+
+    def received(self, message):
+        self.receiving = follow(self.receiving, message)
+
+
+def follow(state, message):
+    match state, message:
+        case "opening", Open():
+            return "ready"
+        case "ready", Close():
+            return "closed"
+    raise quark.OutOfState(CODEC.to_json(message)["type"], state)
+
+
 class Peer(quark.Actor, rank=0):
     __slots__ = ("_console", "_folder", "_link", "heard")
 
@@ -44,8 +72,8 @@ class Peer(quark.Actor, rank=0):
         self.heard = []
         self._link = quark.LinkPort(
             self._quark,
-            CODEC,
-            CODEC,
+            "Talk.client",
+            Side,
             connected=self._on_connected,
             received=self.heard.append,
             unreadable=self.heard.append,
@@ -59,11 +87,65 @@ class Peer(quark.Actor, rank=0):
         self._console.write(quark.Severity.INFO, "hello")
 
     @quark.step
+    def say(self, message):
+        self._link.send(message)
+
+    @quark.step
     def read(self, path):
         self._folder.read(path)
 
     def _on_connected(self):
         self._link.send(Open("1"))
+
+
+class Desk(quark.Actor, rank=0):
+    """Speaks the server's side over a connection that was accepted."""
+
+    __slots__ = ("_peer", "heard")
+
+    def __init__(self, *, runtime=None):
+        super().__init__(runtime)
+        self._peer = quark.AcceptedPort(
+            self._quark,
+            "Talk.server",
+            Side,
+            connected=self._on_connected,
+            received=self._on_received,
+            closed=self._on_closed,
+        )
+        self.heard = []
+        self._peer.begin()
+
+    @quark.step
+    def connect(self):
+        self._peer.connect("ws://x", {}, "a.q:1")
+
+    def _on_connected(self):
+        self.heard.append("connected")
+
+    def _on_received(self, message):
+        self.heard.append(message)
+        self._peer.send(message)
+
+    def _on_closed(self, reason):
+        self.heard.append(reason)
+
+
+class Socket:
+    """A web server's end of a connection."""
+
+    def __init__(self):
+        self.log = []
+
+    def attach(self, events):
+        self.events = events
+        return self
+
+    def send(self, text):
+        self.log.append(text)
+
+    def close(self):
+        self.log.append("close")
 
 
 def test_calls_and_messages_are_recorded():
@@ -94,6 +176,78 @@ def test_frames_become_messages():
         ]
         assert peer.heard[0] == Open("2")
         assert peer.heard[1].kind is quark.DecodeKind.UNKNOWN_TAG
+
+
+def test_what_comes_out_of_state_is_reported_and_not_delivered():
+    with TestRuntime() as runtime:
+        peer = Peer(runtime=runtime)
+        early = r"^Link<Talk.client>.received: close may not come in state opening$"
+        with pytest.raises(quark.Fault, match=early):
+            peer._link.events.frame('{"type":"close"}')
+        with pytest.raises(quark.Fault, match=early):
+            peer._link.events.received(Close())
+        peer._link.events.received(Open("1"))
+        with pytest.raises(quark.Fault, match="open may not come in state ready"):
+            peer._link.events.frame('{"type":"open","version":"1"}')
+        peer._link.events.frame('{"type":"close"}')
+        assert peer.heard == [Open("1"), Close()]
+
+
+def test_what_goes_out_of_state_is_reported_and_neither_sent_nor_recorded():
+    with TestRuntime() as runtime:
+        peer = Peer(runtime=runtime)
+        with pytest.raises(quark.Fault, match=r"^Link<Talk.client>.send: close may not come in state opening$"):
+            peer.say(Close())
+        peer.say(Open("1"))
+        assert sent(peer._link) == (Open("1"),)
+        assert calls(peer._link) == ('send({"type":"open","version":"1"})',)
+
+
+def test_each_connection_begins_anew():
+    with TestRuntime() as runtime:
+        peer = Peer(runtime=runtime)
+        for _ in range(2):
+            peer.start()
+            peer.say(Open("1"))
+            peer._link.events.received(Open("2"))
+        assert sent(peer._link) == (Open("1"), Open("1"))
+        assert peer.heard == [Open("2"), Open("2")]
+
+
+def test_a_host_hands_an_accepted_connection_to_an_actor():
+    faults = []
+    runtime = quark.Runtime(on_fault=faults.append)
+    socket = Socket()
+    desk = Desk(runtime=runtime.accepting(socket.attach))
+    assert desk.heard == ["connected"]
+    socket.events.frame('{"type":"open","version":"2"}')
+    socket.events.frame('{"type":"open","version":"2"}')
+    socket.events.closed("gone")
+    assert socket.log == ['{"type":"open","version":"2"}']
+    assert desk.heard == ["connected", Open("2"), "gone"]
+    assert [str(fault) for fault in faults] == ["Link<Talk.server>.received: open may not come in state ready"]
+    with pytest.raises(quark.Fault, match=r"^connect on an accepted link \(a.q:1\)$"):
+        desk.connect()
+
+
+def test_an_accepted_connection_goes_to_one_actor():
+    runtime = quark.Runtime().accepting(Socket().attach)
+    Desk(runtime=runtime)
+    with pytest.raises(LookupError, match=r"no Connection is installed: Runtime.accepting\(...\)"):
+        Desk(runtime=runtime)
+
+
+def test_an_accepted_connection_works_in_tests_and_is_recorded():
+    with TestRuntime() as runtime:
+        socket = Socket()
+        desk = Desk(runtime=runtime.accepting(socket.attach))
+        socket.events.frame('{"type":"open","version":"2"}')
+        assert sent(desk._peer) == (Open("2"),)
+        assert socket.log == ['{"type":"open","version":"2"}']
+        alone = Desk(runtime=runtime)
+        alone._peer.events.received(Open("3"))
+        assert alone.heard == ["connected", Open("3")]
+        assert runtime.accepting(socket.attach).now() == runtime.now()
 
 
 def test_sockets_come_from_a_factory():

@@ -70,7 +70,7 @@ impl Printer<'_> {
             Item::PortKind(id) => self.port_kind(&program.port_kinds[id]),
             Item::Class(id) => vec![self.class(&program.classes[id], id)],
             Item::Actor(id) => vec![self.actor(&program.actors[id], id)],
-            Item::Protocol(id) => vec![self.protocol(&program.protocols[id], id)],
+            Item::Protocol(id) => vec![self.protocol(&program.protocols[id])],
             Item::Function(id) => self.function(id),
             Item::Constant(id) => vec![self.constant(&program.constants[id])],
         }
@@ -216,17 +216,17 @@ impl Printer<'_> {
         class("", &format!("{name}Port"), &format!("({quark}.Port[{name}, {name}Events])"), parts)
     }
 
-    fn protocol(&self, protocol: &Protocol, id: Id<Protocol>) -> String {
+    fn protocol(&self, protocol: &Protocol) -> String {
         self.quark();
         let program = self.program();
         let members = |side: Side| {
-            let union = &program.unions[union_of(program, id, side)];
+            let union = &program.unions[protocol.messages(side)];
             let names: Vec<String> =
                 union.members.iter().map(|member| self.declared(&program.records[member.record].decl, false)).collect();
             if names.is_empty() { string("None") } else { string(&names.join(" | ")) }
         };
         let tags = |side: Side| -> String {
-            let union = &program.unions[union_of(program, id, side)];
+            let union = &program.unions[protocol.messages(side)];
             let rows = union.members.iter().map(|member| {
                 let record = self.declared(&program.records[member.record].decl, true);
                 let tags = std::iter::once(&member.tag).chain(&member.aliases).map(|tag| Code::atom(string(tag)));
@@ -399,7 +399,8 @@ impl Printer<'_> {
                 format!("        self._quark.every({period}, self.{})\n", every_name(index))
             })
             .collect();
-        parts.push(self.init(&actor.fields, &owner, actor.decl.public, &timers.concat()));
+        let after = timers.concat() + &self.beginnings(actor, &owner);
+        parts.push(self.init(&actor.fields, &owner, actor.decl.public, &after));
         for scope in &actor.scopes {
             parts.push(self.scope(scope));
         }
@@ -415,6 +416,16 @@ impl Printer<'_> {
         parts.push(self.state_method(&actor.fields, &owner));
         let bases = format!("({}.Actor, rank={})", self.quark(), actor.rank);
         class("", &type_name(&actor.decl), &bases, parts)
+    }
+
+    /// What tells an actor, when all of it is made, that its accepted connections stand.
+    fn beginnings(&self, actor: &Actor, owner: &Type) -> String {
+        let accepted = |field: &Field| {
+            let Type::Port(kind) = field.ty else { return false };
+            matches!(self.program().port_kinds[kind].link, Some((_, Side::Server)))
+        };
+        let indices = (0..actor.fields.len()).filter(|index| accepted(&actor.fields[*index]));
+        indices.map(|index| format!("        self.{}.begin()\n", field_name(self.program(), owner, index))).collect()
     }
 
     fn handler_name(&self, actor: &Actor, handler: &crate::model::Handler) -> String {
@@ -544,11 +555,7 @@ impl Printer<'_> {
         let want = if form == Form::Growing { Want::Growing } else { Want::Frozen };
         if let Type::Port(kind) = &field.ty {
             let port = self.make_port(*kind, owner, index);
-            let annotation = match self.program().port_kinds[*kind].link {
-                Some(_) => format!(": {}", self.ty(&field.ty, Form::Frozen)),
-                None => String::new(),
-            };
-            body.statement(&format!("self.{target}{annotation} = "), port, "");
+            body.statement(&format!("self.{target} = "), port, "");
             return body.finish();
         }
         let late = field.parameter && field.default.as_ref().is_some_and(|default| !is_literal(&default.value));
@@ -593,9 +600,11 @@ impl Printer<'_> {
         let mut arguments = vec![Code::atom("self._quark")];
         let made = match declared.link {
             Some((protocol, side)) => {
-                arguments.push(Code::atom(self.codec(protocol, side)));
-                arguments.push(Code::atom(self.codec(protocol, side.other())));
-                format!("{}.LinkPort", self.quark())
+                let protocol = &program.protocols[protocol];
+                let class = &program.classes[protocol.side(side)];
+                arguments.push(Code::atom(string(&format!("{}.{}", protocol.decl.name, side.text()))));
+                arguments.push(Code::atom(self.declared(&class.decl, true)));
+                format!("{}.{}", self.quark(), link_port(side))
             }
             None => self.refer(declared.decl.module, &format!("{}Port", type_name(&declared.decl)), true),
         };
@@ -760,6 +769,14 @@ fn is_none(value: &Expr) -> bool {
 
 fn optional(ty: &str) -> String {
     if ty.ends_with("| None") { ty.to_owned() } else { format!("{ty} | None") }
+}
+
+/// The runtime's class for a link of this side.
+pub fn link_port(side: Side) -> &'static str {
+    match side {
+        Side::Client => "LinkPort",
+        Side::Server => "AcceptedPort",
+    }
 }
 
 /// `_every`, `_every_2`: what an actor does every so often.

@@ -10,7 +10,7 @@ use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
     Arm, BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, FieldMode, Form, Function, FunctionKind, Id,
-    IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Program, Side, Subject, Type, UnaryOp,
+    IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Subject, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -670,7 +670,7 @@ impl BodyPrinter<'_, '_> {
         let inside = self.is_inside(id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| self.expr(receiver));
         let host = is_boundary(program, id) && !inside && !returns_promise(function);
-        let arguments = self.arguments(function, inner, host);
+        let mut arguments = self.arguments(function, inner, host);
         if inside {
             let name = inner_name(program, self.file.facts, id);
             let code = method(Code::atom("self"), &name, arguments);
@@ -679,9 +679,9 @@ impl BodyPrinter<'_, '_> {
             }
             return code;
         }
-        if is_refused(program, function) {
+        if program.is_refused(function) {
             let place = self.file.place(inner.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span));
-            return self.runtime("refuse", vec![Code::atom("\"connect on an accepted link\""), Code::atom(place)]);
+            arguments.push(Code::atom(place));
         }
         let name = function_name(program, id);
         match (function.owner, receiver) {
@@ -837,12 +837,6 @@ impl BodyPrinter<'_, '_> {
             }
         }
     }
-}
-
-/// Whether a call is never allowed: an accepted connection is there already.
-fn is_refused(program: &Program, function: &Function) -> bool {
-    let Owner::PortKind(kind) = function.owner else { return false };
-    matches!(program.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect"
 }
 
 /// An integer; a negative one binds as a sign does.

@@ -152,7 +152,7 @@ impl<'a> Printer<'a> {
         match kind.link {
             Some((protocol, side)) => {
                 let (sends, receives) = (self.messages(protocol, side), self.messages(protocol, side.other()));
-                format!("{}.LinkPort[{sends}, {receives}]", self.quark())
+                format!("{}.{}[{sends}, {receives}]", self.quark(), super::decl::link_port(side))
             }
             None => self.refer(kind.decl.module, &format!("{}Port", type_name(&kind.decl)), false),
         }
@@ -160,7 +160,7 @@ impl<'a> Printer<'a> {
 
     /// The union of what one side of a protocol sends, as an annotation.
     pub fn messages(&self, protocol: Id<Protocol>, side: Side) -> String {
-        self.declared(&self.program().unions[union_of(self.program(), protocol, side)].decl, false)
+        self.declared(&self.program().unions[self.program().protocols[protocol].messages(side)].decl, false)
     }
 
     /// The codec of what one side of a protocol sends.
