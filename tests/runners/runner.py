@@ -16,16 +16,23 @@ from pathlib import Path
 
 import pytest
 from quark.fault import Error, Fault
-from quark.port import ConsolePort
+from quark.json import shown
+from quark.port import Connection, ConsolePort, Link
 from quark.testing import TestRuntime, state
 
 
 class Console(TestRuntime):
-    """Collects what all consoles get, and what the hook is told."""
+    """Collects what all consoles and links get, and what the hook is told."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
+        self.provide(Link, self.wire)
+        self.provide(Connection, self.wire)
+
+    def wire(self, events) -> Wire:
+        self.link = events
+        return Wire(self.lines)
 
     def perform(self, call) -> None:
         super().perform(call)
@@ -34,6 +41,22 @@ class Console(TestRuntime):
 
     def _note(self, error: BaseException) -> None:
         self.lines.append(f"hook: {error}")
+
+
+class Wire:
+    """Collects what a link asks of its connection."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+
+    def connect(self, url, headers) -> None:
+        self.lines.append(f"link: connect({shown(url)}, {shown(headers)})")
+
+    def send(self, text) -> None:
+        self.lines.append(f"link: send({text})")
+
+    def close(self) -> None:
+        self.lines.append("link: close()")
 
 
 class Verdicts:
@@ -88,6 +111,8 @@ def actor(package, script: list[list]) -> list[str]:
                 runtime.advance(argument / 1000)
             elif verb == "state":
                 runtime.lines.append(state(main))
+            elif verb == "link":
+                getattr(runtime.link, argument[0])(*argument[1:])
             else:
                 called(runtime, getattr(main, argument))
         return runtime.lines

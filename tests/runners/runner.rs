@@ -2,7 +2,9 @@
 //!
 //! This file is copied into a crate of its own, beside a list of programs that is generated.
 
-use quark::port::{Console, ConsoleCall, Driver};
+use quark::port::{
+    Connection, Console, ConsoleCall, Driver, Headers, Transport, TransportEvent, TransportEvents, Transports, call_text,
+};
 use quark::runtime::{Alarm, Runtime, Schedule, TimerId, World};
 use quark::{Duration, Fault, Instant};
 use std::fmt::{Debug, Display};
@@ -45,7 +47,7 @@ pub fn called<T: Outcome>(body: impl FnOnce() -> T) -> Vec<String> {
     }
 }
 
-/// A runtime that collects what all consoles get, and what the hook is told.
+/// A runtime that collects what all consoles and links get, and what the hook is told.
 pub struct Stage {
     /// For the actors.
     pub runtime: Runtime,
@@ -59,6 +61,9 @@ impl Stage {
         let runtime = Runtime::in_world(Arc::<Virtual>::clone(&world) as Arc<dyn World>);
         let lines = Arc::clone(&world);
         runtime.supply::<Console, _>(move |_| Writer { world: Arc::clone(&lines) });
+        runtime.supply_transports(Wires { world: Arc::clone(&world) });
+        let accepted = Wires { world: Arc::clone(&world) };
+        let runtime = runtime.accepting(move |events| accepted.wire(events));
         Self { runtime, world }
     }
 
@@ -76,6 +81,12 @@ impl Stage {
     /// Shows the state of an actor.
     pub fn state(&self, main: &impl quark::testing::State) {
         self.world.state().lines.push(quark::testing::state(main));
+    }
+
+    /// Has the connection of the link that was opened last tell something.
+    pub fn tell(&self, event: TransportEvent) {
+        let link = self.world.state().link.clone();
+        link.expect("a script tells of a link that is there").tell(event);
     }
 
     /// Moves time.
@@ -102,12 +113,13 @@ struct State {
     random: u64,
     schedule: Schedule,
     lines: Vec<String>,
+    link: Option<TransportEvents>,
 }
 
 impl Default for State {
     fn default() -> Self {
         let now = quark::testing::START;
-        Self { now, uuids: 0, random: 1, schedule: Schedule::default(), lines: Vec::new() }
+        Self { now, uuids: 0, random: 1, schedule: Schedule::default(), lines: Vec::new(), link: None }
     }
 }
 
@@ -162,5 +174,49 @@ impl Driver<Console> for Writer {
     fn call(&mut self, call: ConsoleCall) {
         let ConsoleCall::Write(_, text) = call;
         self.world.state().lines.push(text);
+    }
+}
+
+/// What the links of a stage are connected to.
+struct Wires {
+    world: Arc<Virtual>,
+}
+
+impl Wires {
+    fn wire(&self, events: TransportEvents) -> Wire {
+        self.world.state().link = Some(events);
+        Wire { world: Arc::clone(&self.world) }
+    }
+}
+
+impl Transports for Wires {
+    fn open(&self, events: TransportEvents) -> Box<dyn Transport> {
+        Box::new(self.wire(events))
+    }
+}
+
+struct Wire {
+    world: Arc<Virtual>,
+}
+
+impl Wire {
+    fn note(&self, call: &str) {
+        self.world.state().lines.push(format!("link: {call}"));
+    }
+}
+
+impl Connection for Wire {
+    fn send(&mut self, text: String) {
+        self.note(&format!("send({text})"));
+    }
+
+    fn close(&mut self) {
+        self.note("close()");
+    }
+}
+
+impl Transport for Wire {
+    fn connect(&mut self, url: &str, headers: &Headers) {
+        self.note(&call_text("connect", &[&url, headers]));
     }
 }

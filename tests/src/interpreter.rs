@@ -1,6 +1,6 @@
 //! Runs a program on the interpreter.
 
-use crate::program::{Kind, Program, Step};
+use crate::program::{Kind, Program, Step, Told};
 use quarkc::diagnostic::Diagnostic;
 use quarkc::interp::{Logged, Machine, Stop, Value, on_a_large_stack};
 use quarkc::model::{self, Type};
@@ -72,7 +72,8 @@ pub fn run_allowing_warnings(program: &Program) -> Result<Vec<String>, String> {
 fn run_checked(program: &Program, checked: &Checked) -> Result<Vec<String>, String> {
     on_a_large_stack(|| {
         let passed = tests(checked)?;
-        let mut runner = Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new() };
+        let mut runner =
+            Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new(), link: None };
         match program.kind() {
             Kind::Function => runner.functions(&program.calls),
             Kind::Actor => runner.actor(&checked.model, &program.script),
@@ -92,6 +93,12 @@ fn tests(checked: &Checked) -> Result<usize, String> {
 struct Runner<'p> {
     machine: Machine<'p>,
     lines: Vec<String>,
+    /// The name of the link of `Main`, if it has one.
+    link: Option<String>,
+}
+
+fn is_link(model: &model::Program, ty: &Type) -> bool {
+    matches!(ty, Type::Port(kind) if model.port_kinds[*kind].link.is_some())
 }
 
 impl Runner<'_> {
@@ -116,7 +123,11 @@ impl Runner<'_> {
     fn actor(&mut self, model: &model::Program, script: &[Step]) {
         let (id, _) = model.actors.iter().find(|(_, actor)| actor.decl.name == "Main").expect("there is a `Main`");
         match self.machine.construct(&Type::Actor(id), Vec::new()) {
-            Ok(main) => self.play(&main, script),
+            Ok(main) => {
+                let links = &model.actors[id].fields;
+                self.link = links.iter().find(|field| is_link(model, &field.ty)).map(|field| field.name.clone());
+                self.play(&main, script);
+            }
             Err(stop) => self.stopped(&stop),
         }
     }
@@ -129,6 +140,7 @@ impl Runner<'_> {
                 Step::Advance(_, time) => self.machine.advance(*time),
                 Step::Call(name) => self.call(main, name),
                 Step::State => self.lines.push(self.machine.state(main).text()),
+                Step::Link(told) => self.tell(main, told),
             }
             self.told();
         }
@@ -143,11 +155,28 @@ impl Runner<'_> {
         }
     }
 
-    /// What the console got and the hook was told since the last look.
+    fn tell(&mut self, main: &Value, told: &Told) {
+        let (Value::Actor(main), Some(name)) = (main, &self.link) else { return };
+        let port = self.machine.port(*main, name).expect("it is a port");
+        let text = |text: &String| Value::text(text.as_str());
+        match told {
+            Told::Connected => self.machine.deliver(&port, "connected", Vec::new()),
+            Told::Frame(text) => self.machine.frame(&port, text),
+            Told::Rejected(status, reason) => {
+                self.machine.deliver(&port, "rejected", vec![Value::Int(*status), text(reason)]);
+            }
+            Told::Closed(reason) => self.machine.deliver(&port, "closed", vec![text(reason)]),
+        }
+    }
+
+    /// What the console and the link got, and the hook was told, since the last look.
     fn told(&mut self) {
         for logged in self.machine.take_log() {
             match logged {
                 Logged::Call { function, args, .. } if function == "write" => self.lines.extend(args.last().map(text)),
+                Logged::Call { port, text, .. } if self.link.as_ref() == Some(&port) => {
+                    self.lines.push(format!("link: {text}"));
+                }
                 Logged::Call { .. } => {}
                 Logged::Fault(fault) => self.lines.push(format!("hook: {fault}")),
             }

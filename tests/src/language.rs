@@ -4,7 +4,7 @@ mod python;
 mod rust;
 
 use crate::comparison;
-use crate::program::{Kind, Program, Step};
+use crate::program::{Kind, Program, Step, Told};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -85,9 +85,20 @@ fn described(program: &Program, folder: &Path) -> Value {
         Step::Advance(text, time) => json!([text, "advance", time]),
         Step::Call(name) => json!([step.text(), "call", name]),
         Step::State => json!([step.text(), "state", ""]),
+        Step::Link(told) => json!([step.text(), "link", told_by(told)]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
     json!({ "folder": folder, "kind": kind, "calls": program.calls, "script": script })
+}
+
+/// An event of a link: its name and its arguments.
+fn told_by(told: &Told) -> Value {
+    match told {
+        Told::Connected => json!(["connected"]),
+        Told::Frame(text) => json!(["frame", text]),
+        Told::Rejected(status, reason) => json!(["rejected", status, reason]),
+        Told::Closed(reason) => json!(["closed", reason]),
+    }
 }
 
 /// The lines that a runner printed for one program, from the JSON object that it printed for all.

@@ -42,6 +42,47 @@ pub enum Step {
     Call(String),
     /// `state`
     State,
+    /// `link …`: what the connection of the actor's link tells.
+    Link(Told),
+}
+
+/// What a connection tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// `link connected`
+    Connected,
+    /// `link frame TEXT`
+    Frame(String),
+    /// `link rejected STATUS REASON`
+    Rejected(i64, String),
+    /// `link closed REASON`
+    Closed(String),
+}
+
+impl Told {
+    /// As it was written, behind `link`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Told::Connected => "connected".to_owned(),
+            Told::Frame(text) => format!("frame {text}"),
+            Told::Rejected(status, reason) => format!("rejected {status} {reason}"),
+            Told::Closed(reason) => format!("closed {reason}"),
+        }
+    }
+
+    fn parse(words: &str) -> Option<Told> {
+        match words.split_once(' ') {
+            None => (words == "connected").then_some(Told::Connected),
+            Some(("frame", text)) => Some(Told::Frame(text.to_owned())),
+            Some(("closed", reason)) => Some(Told::Closed(reason.to_owned())),
+            Some(("rejected", rest)) => {
+                let (status, reason) = rest.split_once(' ')?;
+                Some(Told::Rejected(status.parse().ok()?, reason.to_owned()))
+            }
+            Some(_) => None,
+        }
+    }
 }
 
 impl Step {
@@ -52,6 +93,7 @@ impl Step {
             Step::Advance(text, _) => text.clone(),
             Step::Call(name) => format!("call {name}"),
             Step::State => "state".to_owned(),
+            Step::Link(told) => format!("link {}", told.text()),
         }
     }
 
@@ -64,6 +106,7 @@ impl Step {
     fn parse(line: &str) -> Result<Step, String> {
         let step = match line.split_once(' ') {
             Some(("call", name)) => Some(Step::Call(name.to_owned())),
+            Some(("link", words)) => Told::parse(words).map(Step::Link),
             Some(("advance", time)) => milliseconds(time).map(|time| Step::Advance(line.to_owned(), time)),
             None if line == "state" => Some(Step::State),
             _ => None,

@@ -4,7 +4,7 @@
 
 use super::{Language, Printed};
 use crate::package;
-use crate::program::{Kind, Program, Step, root};
+use crate::program::{Kind, Program, Step, Told, root};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -149,10 +149,21 @@ fn actor(program: &Program) -> String {
             Step::Advance(_, time) => writeln!(text, "    stage.advance({time});"),
             Step::Call(method) => writeln!(text, "    stage.call(|| main.{method}());"),
             Step::State => writeln!(text, "    stage.state(&main);"),
+            Step::Link(told) => writeln!(text, "    stage.tell(quark::port::TransportEvent::{});", event(told)),
         };
     }
     let _ = writeln!(text, "    all.insert({name:?}.to_owned(), stage.lines());");
     text
+}
+
+/// An event of a link, as Rust.
+fn event(told: &Told) -> String {
+    match told {
+        Told::Connected => "Connected".to_owned(),
+        Told::Frame(text) => format!("Text({text:?}.to_owned())"),
+        Told::Rejected(status, reason) => format!("Rejected({status}, {reason:?}.to_owned())"),
+        Told::Closed(reason) => format!("Closed({reason:?}.to_owned())"),
+    }
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Command {
