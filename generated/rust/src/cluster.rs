@@ -95,22 +95,23 @@ impl Member {
     }
 
     pub(crate) fn is_ready(&self, wanted: Option<&Version>, now: Instant) -> bool {
-        self.node.serves(wanted) && self.policy.available(now)
+        self.node.serves(wanted) && quark::host!("FailurePolicy.available", "cluster.q:29", self.policy.available(now))
     }
 
     pub(crate) fn is_ready_in(&self, version: &Version, now: Instant) -> bool {
-        self.node.interface_version().as_ref() == Some(version) && self.policy.available(now)
+        self.node.interface_version().as_ref() == Some(version)
+            && quark::host!("FailurePolicy.available", "cluster.q:33", self.policy.available(now))
     }
 
     /// Takes what came of a call; gives what to report if that opened or closed the node.
     pub(crate) fn judge(&mut self, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let before = self.policy.available(now);
+        let before = quark::host!("FailurePolicy.available", "cluster.q:38", self.policy.available(now));
         if succeeded {
-            self.policy.success(now);
+            quark::host!("FailurePolicy.success", "cluster.q:39", self.policy.success(now));
         } else {
-            self.policy.failure(now);
+            quark::host!("FailurePolicy.failure", "cluster.q:39", self.policy.failure(now));
         }
-        let after = self.policy.available(now);
+        let after = quark::host!("FailurePolicy.available", "cluster.q:40", self.policy.available(now));
         if before == after {
             return None;
         }
@@ -273,7 +274,9 @@ impl Cluster {
             .with_open(
                 self.members
                     .iter()
-                    .filter(|&member2| !member2.policy.available(now))
+                    .filter(|&member2| {
+                        !quark::host!("FailurePolicy.available", "cluster.q:143", member2.policy.available(now))
+                    })
                     .map(|member3| member3.node.address.clone())
                     .collect::<Vec<_>>(),
             )
@@ -299,7 +302,7 @@ impl Cluster {
         };
         self.turns += 1;
         member2.turn = self.turns;
-        member2.policy.admitted(now);
+        quark::host!("FailurePolicy.admitted", "cluster.q:159", member2.policy.admitted(now));
         Some(member2.node.clone())
     }
 

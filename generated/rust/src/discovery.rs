@@ -171,7 +171,10 @@ impl Discovery {
         let cluster =
             quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:69");
         if !cluster.refresh(&node.clone()) {
-            cluster.add(&node.clone(), self.policies.create(node));
+            cluster.add(
+                &node.clone(),
+                quark::host!("FailurePolicies.create", "discovery.q:70", self.policies.create(node)),
+            );
         }
         self.serve(now);
     }

@@ -8,7 +8,7 @@ mod scope;
 
 pub use scope::{Failing, Failure, Scope};
 
-use crate::fault::{Fault, caught};
+use crate::fault::{caught, explained, forget, raise};
 use crate::port::{Events, Kind, Port};
 use crate::runtime::{Runtime, TimerId};
 use crate::time::{Duration, Instant};
@@ -90,7 +90,7 @@ impl Entered {
     fn enter<S: State>(runtime: &Runtime) -> Self {
         STEPS.with_borrow_mut(|steps| {
             if let Some(outer) = steps.last().filter(|outer| outer.rank <= S::RANK) {
-                panic!("a step of {} was entered from a step of {}", S::NAME, outer.name);
+                raise(format!("a step of {} was entered from a step of {}", S::NAME, outer.name));
             }
             steps.push(Step { runtime: runtime.clone(), name: S::NAME, rank: S::RANK });
         });
@@ -139,10 +139,12 @@ impl<S: State> Actor<S> {
     /// With the fault of the step, after what it enqueued has been carried out; and when the step is entered from one
     /// whose rank is not higher.
     pub fn step<R>(&self, body: impl FnOnce(&mut S) -> R) -> R {
+        forget();
         let result = catch_unwind(AssertUnwindSafe(|| {
             let _step = Entered::enter::<S>(&self.core.runtime);
             body(&mut self.core.state.lock())
         }));
+        let result = result.map_err(explained);
         settle();
         result.unwrap_or_else(|panic| resume_unwind(panic))
     }
@@ -291,8 +293,7 @@ impl<S: State> fmt::Debug for WeakActor<S> {
 /// The fault of blocking inside a step, where the other form is the only one that can work.
 pub(crate) fn refuse_inside_step(function: &str) {
     if in_step() {
-        let fault = Fault::new(format!("{function} blocks inside a step; await it instead"));
-        panic!("{fault}");
+        raise(format!("{function} blocks inside a step; await it instead"));
     }
 }
 

@@ -3,6 +3,11 @@
 //! A fault is a panic whose text ends in the Quark file and line. It undoes nothing and poisons no lock. This
 //! module never prints and never decides who hears of a fault; the runtime does.
 
+mod host;
+
+pub use host::Calling;
+pub(crate) use host::{explained, forget, raise};
+
 use crate::json::ToJson;
 use std::any::Any;
 use std::fmt;
@@ -49,7 +54,7 @@ impl std::error::Error for Fault {}
 /// Always: that is how a fault travels.
 #[track_caller]
 pub fn fault(text: impl fmt::Display, location: &str) -> ! {
-    panic!("{text} ({location})")
+    raise(format!("{text} ({location})"))
 }
 
 /// Faults unless an asserted condition holds; `source` is the expression as it was written.
@@ -149,9 +154,10 @@ fn compared<L: ToJson + ?Sized, R: ToJson + ?Sized>(held: bool, left: &L, right:
     }
 }
 
-/// Runs `body` and turns a panic in it into the fault that it carried.
+/// Runs `body` and turns a panic in it into the fault that it carried, or that it is to the step which called the host.
 pub fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(body)).map_err(|payload| Fault::from_panic(&*payload))
+    forget();
+    catch_unwind(AssertUnwindSafe(body)).map_err(|panic| Fault::from_panic(&*explained(panic)))
 }
 
 #[cfg(test)]

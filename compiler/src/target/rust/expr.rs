@@ -1091,7 +1091,19 @@ impl<'a> Printer<'a, '_> {
             Called::Path(path) => Doc::call(path, args),
             Called::Method(receiver, name) => receiver.method(name, args),
         };
-        with_lines(before, doc)
+        with_lines(before, self.by_host(call, function, doc))
+    }
+
+    /// A call that host code may answer: what it panics with is a fault with the place of the call.
+    fn by_host(&self, call: &'a Call, function: &'a Function, doc: Doc) -> Doc {
+        let Owner::Interface(id) = function.owner else { return doc };
+        let interface = &self.cx.program().interfaces[id];
+        if !interface.decl.public || self.gives.get() == Gives::Test {
+            return doc;
+        }
+        let span = call.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span);
+        let method = literal(&format!("{}.{}", interface.decl.name, function.decl.name));
+        Doc::Macro("quark::host!".to_owned(), vec![Doc::text(method), Doc::text(self.cx.location(span)), doc])
     }
 
     fn called(&self, call: &'a Call, function: &'a Function) -> Called {

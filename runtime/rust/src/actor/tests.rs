@@ -1,4 +1,6 @@
 use super::*;
+use crate::Fault;
+use crate::host;
 use crate::port::{Timer, TimerEvent};
 use crate::testing::TestRuntime;
 
@@ -62,6 +64,24 @@ fn a_fault_undoes_nothing_and_poisons_nothing() {
     assert_eq!(fault, Err::<(), _>(Fault::new("division by zero (bell.q:3)")));
     assert_eq!(bell.step(|bell| bell.rings), 7);
     assert_eq!(bell.step(|bell| bell.wake.calls()), ["set(1000000000)"]);
+}
+
+fn no_hands() {
+    panic!("no hands")
+}
+
+#[test]
+fn what_host_code_panics_with_is_a_fault_of_the_step() {
+    let runtime = TestRuntime::new();
+    let (bell, helper) = (Bell::spawn(&runtime, None), Actor::spawn(&runtime, |_| Helper));
+    let step = |call: &dyn Fn()| caught(|| bell.step(|_| host!("Policy.ring", "bell.q:7", call()))).unwrap_err();
+    assert_eq!(step(&|| panic!("no rope")).text(), "Policy.ring threw no rope (bell.q:7)");
+    let inner = || helper.step(|_| host!("Policy.help", "helper.q:2", no_hands()));
+    assert_eq!(step(&inner).text(), "Policy.help threw no hands (helper.q:2)");
+    let back = bell.clone();
+    assert_eq!(step(&|| back.step(|_| ())).text(), "a step of Bell was entered from a step of Bell");
+    let plain = caught(|| bell.step(|_| panic!("no host"))).unwrap_err();
+    assert_eq!(plain.text(), "no host");
 }
 
 #[test]
