@@ -90,7 +90,7 @@ impl Entered {
     fn enter<S: State>(runtime: &Runtime) -> Self {
         STEPS.with_borrow_mut(|steps| {
             if let Some(outer) = steps.last().filter(|outer| outer.rank <= S::RANK) {
-                raise(format!("a step of {} was entered from a step of {}", S::NAME, outer.name));
+                raise(&format!("a step of {} was entered from a step of {}", S::NAME, outer.name));
             }
             steps.push(Step { runtime: runtime.clone(), name: S::NAME, rank: S::RANK });
         });
@@ -287,13 +287,6 @@ impl<S: State> WeakActor<S> {
 impl<S: State> fmt::Debug for WeakActor<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "weak {}", S::NAME)
-    }
-}
-
-/// The fault of blocking inside a step, where the other form is the only one that can work.
-pub(crate) fn refuse_inside_step(function: &str) {
-    if in_step() {
-        raise(format!("{function} blocks inside a step; await it instead"));
     }
 }
 

@@ -54,7 +54,7 @@ impl std::error::Error for Fault {}
 /// Always: that is how a fault travels.
 #[track_caller]
 pub fn fault(text: impl fmt::Display, location: &str) -> ! {
-    raise(format!("{text} ({location})"))
+    raise(&format!("{text} ({location})"))
 }
 
 /// Faults unless an asserted condition holds; `source` is the expression as it was written.

@@ -4,10 +4,14 @@
 //! and has [`Promise::wait`] for callers without an executor. Dropping the future after it was polled gives the promise
 //! up, when nobody else waits; a promise that nobody ever waited for goes on without.
 
+mod blocking;
 mod core;
 
+pub(crate) use self::blocking::polled;
+
+use self::blocking::refuse_to_block;
 use self::core::{Core, Outcome, Waiter};
-use crate::actor::{Actor, Context, State, refuse_inside_step};
+use crate::actor::{Actor, Context, State};
 use crate::fault::{Fault, caught};
 use crate::json::{Json, ToJson};
 use std::fmt;
@@ -120,9 +124,11 @@ impl<T: Value, E: Error> Promise<T, E> {
     /// Blocks until it is decided.
     ///
     /// # Panics
-    /// Inside a step, where it could never return; and in a test that would wait forever for virtual time.
+    /// Inside a step and in a port's driver, where it could never return; where it would block a thread that drives futures,
+    /// as far as that can be known: in the body of an `async` scope, and with the feature `tokio` on all of Tokio's; and in
+    /// a test that would wait forever for virtual time.
     pub fn wait(self) -> Result<T, E> {
-        refuse_inside_step("Promise::wait");
+        refuse_to_block("Promise::wait");
         let (sender, receiver) = sync_channel(1);
         if let Some(core) = self.core() {
             assert!(!(core.is_pending() && core.in_test()), "the promise is pending");

@@ -29,8 +29,10 @@ fn documentation() -> Outcome {
     run(command.env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private-intra-doc-links"))
 }
 
+/// The features of the runtime are for those who ask: they are tested apart.
 fn tests() -> Outcome {
-    run(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
+    run(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+    run(&mut cargo(&["test", "--quiet", "--package", "quark-runtime", "--all-features"]))
 }
 
 /// Each property of `fuzz/` on 20,000 inputs; `workspace: tests` tries a few hundred.

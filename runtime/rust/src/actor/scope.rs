@@ -2,6 +2,7 @@
 
 use crate::fault::{Fault, caught};
 use crate::json::{DecodeError, Fields, FromJson, Json, Object, Path, ToJson};
+use crate::promise::polled;
 use std::any::type_name;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -90,7 +91,7 @@ impl<F: Fn(Failure), X: FnMut()> Scope<F, X> {
 
     /// Awaits the body. A failure in it goes to `fail`; being dropped on the way is no failure.
     pub async fn run_async<R, E: Failing>(self, body: impl Future<Output = Result<R, E>>) -> Result<R, E> {
-        let result = body.await;
+        let result = polled(body).await;
         self.told(result)
     }
 

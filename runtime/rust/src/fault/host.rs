@@ -68,8 +68,8 @@ pub(crate) fn forget() {
 
 /// Stops the step with a fault that has this text.
 #[track_caller]
-pub(crate) fn raise(text: String) -> ! {
-    RAISED.replace(text.clone());
+pub(crate) fn raise(text: &str) -> ! {
+    RAISED.replace(text.to_owned());
     panic!("{text}")
 }
 

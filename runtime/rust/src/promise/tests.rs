@@ -168,6 +168,39 @@ fn blocking_inside_a_step_names_the_other_form() {
 }
 
 #[test]
+fn blocking_while_effects_are_carried_out_is_no_better() {
+    let runtime = TestRuntime::new();
+    let promise: Promise<i64, Fault> = Promise::kept(1);
+    runtime.enqueue(move || drop(promise.wait()));
+    assert_eq!(runtime.faults(), ["Promise::wait blocks inside a step; await it instead"]);
+}
+
+#[test]
+fn blocking_in_the_body_of_an_async_scope_names_the_other_form() {
+    let scope = crate::actor::Scope::new(|_| (), || ());
+    let mut body = Box::pin(scope.run_async(async { Promise::<i64, Fault>::kept(1).wait() }));
+    let fault = caught(|| body.as_mut().poll(&mut std::task::Context::from_waker(Waker::noop()))).unwrap_err();
+    assert_eq!(fault.text(), EVENT_LOOP);
+    assert_eq!(Promise::<i64, Fault>::kept(1).wait(), Ok(1), "the thread is free again");
+}
+
+const EVENT_LOOP: &str = "Promise::wait blocks the running event loop; await it instead";
+
+#[cfg(feature = "tokio")]
+#[test]
+fn blocking_a_thread_that_drives_tasks_names_the_other_form() {
+    use tokio::runtime::Builder;
+    let tokio = Builder::new_current_thread().build().unwrap();
+    let wait = || Promise::<i64, Fault>::kept(1).wait();
+    let fault = tokio.block_on(async { caught(wait) }).unwrap_err();
+    assert_eq!(fault.text(), EVENT_LOOP);
+    let apart = tokio.block_on(async { tokio::task::spawn_blocking(wait).await });
+    assert_eq!(apart.unwrap(), Ok(1), "a thread for blocking may");
+    let _entered = tokio.enter();
+    assert_eq!(wait(), Ok(1), "knowing a runtime is not driving it");
+}
+
+#[test]
 fn a_promise_prints_as_its_state() {
     let promise: Promise<i64, Fault> = Promise::new();
     assert_eq!((promise.encode(), format!("{promise:?}")), (r#""pending""#.to_owned(), "pending promise".to_owned()));
