@@ -5,6 +5,7 @@
 
 mod body;
 mod builtins;
+mod clean;
 mod convert;
 mod decl;
 mod expr;

@@ -34,6 +34,8 @@ class InvalidSetting(MdkError):
     """An environment variable has a value that it cannot have."""
 
     def __init__(self, variable: str, accepted: str) -> None:
+        variable = quark.scalars(variable)
+        accepted = quark.scalars(accepted)
         super().__init__(f"{variable}: expected {accepted}")
         self.variable = variable
         self.accepted = accepted
@@ -56,11 +58,16 @@ class Config:
     retest: int = 30_000
     """How long after the last failure a node is tried again."""
 
+    def __post_init__(self) -> None:
+        if not (self.server_url.isascii() and (self.token or "").isascii()):
+            quark.mend(self, "server_url", "token")
+
     @staticmethod
     def parse(variables: Mapping[str, str]) -> Config:
         """Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
         A variable that is missing or empty leaves the default.
         """
+        variables = quark.cleaned(variables)
         environment = environment_of(setting(variables, "MDK_ENVIRONMENT"))
         breaker = breaker_of(setting(variables, "MDK_FAILURE_POLICY"))
         return Config(

@@ -33,6 +33,7 @@ class ContextTooLarge(MdkError):
     """With this property the context could outgrow its header."""
 
     def __init__(self, name: str, limit: int) -> None:
+        name = quark.scalars(name)
         super().__init__(f"with '{name}' the context would not fit into {limit} bytes")
         self.name = name
         self.limit = limit
@@ -42,6 +43,7 @@ class ReservedProperty(MdkError):
     """The property belongs to the MDK, which has a method for it."""
 
     def __init__(self, name: str) -> None:
+        name = quark.scalars(name)
         super().__init__(f"'{name}' is set by set_deadline() or trace() only")
         self.name = name
 
@@ -50,6 +52,7 @@ class UnusableContext(MdkError):
     """A text from elsewhere is not a context that can be joined."""
 
     def __init__(self, reason: str) -> None:
+        reason = quark.scalars(reason)
         super().__init__(f"{reason}")
         self.reason = reason
 
@@ -67,7 +70,9 @@ class SharedContext:
     """What is left of the deadline, in a text on its way only: skewed clocks do it no harm."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "properties", quark.frozen(self.properties))
+        if not self.trace_id.isascii():
+            quark.mend(self, "trace_id")
+        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     @staticmethod
     def _receive(text: str, now: int) -> SharedContext:

@@ -41,6 +41,11 @@ class Unresolved(MdkError):
         versions: Sequence[str],
         open: Sequence[str],
     ) -> None:
+        service = quark.scalars(service)
+        version = quark.scalars(version)
+        environment = quark.scalars(environment)
+        versions = quark.cleaned(versions)
+        open = quark.cleaned(open)
         super().__init__(
             f"no node of '{service}' {version} in '{environment}': {nodes} nodes known, of versions {quark.list_text(versions)}, with open breakers at {quark.list_text(open)}",
         )

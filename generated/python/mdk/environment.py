@@ -16,9 +16,14 @@ class Environment:
     name: str = "sandbox"
     fallback: str | None = None
 
+    def __post_init__(self) -> None:
+        if not (self.name.isascii() and (self.fallback or "").isascii()):
+            quark.mend(self, "name", "fallback")
+
     @staticmethod
     def parse(text: str) -> Environment | None:
         """Reads `name` or `fallback:name`; `none` if it is neither."""
+        text = quark.scalars(text)
         parts = quark.split(text, ":", "environment.q:11")
         if len(parts) > 2 or any(quark.trim(part) == "" for part in parts):
             return None

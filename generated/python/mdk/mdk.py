@@ -194,6 +194,9 @@ class Mdk(quark.Actor, rank=0):
     @quark.step
     def register(self, service: str, version: str, address: str) -> Node:
         """Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve."""
+        service = quark.scalars(service)
+        version = quark.scalars(version)
+        address = quark.scalars(address)
         Version.parse(version)
         if not self._follows_mission_control():
             raise CannotRegister(source_name(self._config.source))
@@ -231,6 +234,8 @@ class Mdk(quark.Actor, rank=0):
         header, which counts where the first is missing. Without either a new trace begins; with a malformed context too,
         and a warning is logged.
         """
+        context = quark.scalars(context)
+        traceparent = quark.scalars(traceparent)
         if context is not None:
             return self._join_context(context)
         if traceparent is not None:
@@ -242,6 +247,7 @@ class Mdk(quark.Actor, rank=0):
         """Begins a new trace that keeps the properties and the environment of `context`, and names its trace in the log. For
         broadcasts, whose receivers answer to nobody.
         """
+        context = quark.scalars(context)
         if context is None:
             return self._session_within()
         try:

@@ -28,7 +28,9 @@ class Node:
     environment: Environment = field(default_factory=Environment)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "properties", quark.frozen(self.properties))
+        if not (self.id.isascii() and self.service.isascii() and self.version.isascii() and self.address.isascii()):
+            quark.mend(self, "id", "service", "version", "address")
+        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def interface_version(self) -> Version | None:
         """The version as one compares it; `none` if the service gave none that can be compared."""

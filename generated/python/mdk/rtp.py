@@ -40,10 +40,13 @@ class Open:
     environment: Environment = field(default_factory=Environment)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "properties", quark.frozen(self.properties))
+        if not (self.version.isascii() and self.mdk_version.isascii() and self.node_id.isascii()):
+            quark.mend(self, "version", "mdk_version", "node_id")
+        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def understands(self, tag: str) -> bool:
         """Whether the sender understands the newer messages with this tag."""
+        tag = quark.scalars(tag)
         listed = self.properties.get("capabilities")
         if listed is None:
             return False
@@ -111,6 +114,10 @@ class CloseError:
     detail: str = ""
     id: str = ""
     """Names this occurrence."""
+
+    def __post_init__(self) -> None:
+        if not (self.code.isascii() and self.title.isascii() and self.detail.isascii() and self.id.isascii()):
+            quark.mend(self, "code", "title", "detail", "id")
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -276,6 +283,10 @@ class InvolvedNode:
     version: str
     address: str
 
+    def __post_init__(self) -> None:
+        if not (self.id.isascii() and self.service.isascii() and self.version.isascii() and self.address.isascii()):
+            quark.mend(self, "id", "service", "version", "address")
+
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
         return {"id": self.id, "service": self.service, "version": self.version, "address": self.address}
@@ -314,6 +325,8 @@ class FailureReport:
     """The nodes that were resolved for what failed."""
 
     def __post_init__(self) -> None:
+        if not (self.kind.isascii() and self.message.isascii() and self.stack.isascii()):
+            quark.mend(self, "kind", "message", "stack")
         object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
@@ -364,6 +377,12 @@ class LogEvent:
     sync: int = 1
     """1: this event wants an acknowledgement of its own."""
     failure: FailureReport | None = None
+
+    def __post_init__(self) -> None:
+        if not (
+            self.node.isascii() and self.category.isascii() and self.content_type.isascii() and self.text.isascii()
+        ):
+            quark.mend(self, "node", "category", "content_type", "text")
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -458,7 +477,9 @@ class InteractionEvent:
     """1: this event wants an acknowledgement of its own."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "results", quark.frozen(self.results))
+        if not (self.uuid.isascii() and self.session.isascii() and self.node.isascii()):
+            quark.mend(self, "uuid", "session", "node")
+        object.__setattr__(self, "results", quark.cleaned_map(self.results))
         object.__setattr__(self, "start_clock", tuple(self.start_clock))
         object.__setattr__(self, "end_clock", tuple(self.end_clock))
 
@@ -545,7 +566,9 @@ class Route:
     """By `MAJOR.MINOR`."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shares", quark.frozen(self.shares))
+        if not (self.service.isascii() and self.environment.isascii()):
+            quark.mend(self, "service", "environment")
+        object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -774,6 +797,7 @@ class RtpClientSide:
 
     def receive(self, text: str) -> RtpServerMessage:
         """The message in a frame from the server."""
+        text = quark.scalars(text)
         message = RTP_SERVER.decode(text)
         self.received(message)
         return message
@@ -803,6 +827,7 @@ class RtpServerSide:
 
     def receive(self, text: str) -> RtpClientMessage:
         """The message in a frame from the client."""
+        text = quark.scalars(text)
         message = RTP_CLIENT.decode(text)
         self.received(message)
         return message

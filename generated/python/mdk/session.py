@@ -43,6 +43,8 @@ class LoggedMessageId:
     environment: Environment
 
     def __post_init__(self) -> None:
+        if not self.trace_id.isascii():
+            quark.mend(self, "trace_id")
         object.__setattr__(self, "causal_level", tuple(self.causal_level))
 
     def to_json(self) -> dict[str, quark.Json]:
@@ -93,26 +95,36 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def critical(self, category: str, text: str) -> LoggedMessageId:
         """Logs what needs somebody now."""
+        category = quark.scalars(category)
+        text = quark.scalars(text)
         return self._log(quark.Severity.CRITICAL, category, text)
 
     @quark.step
     def error(self, category: str, text: str) -> LoggedMessageId:
         """Logs a failure."""
+        category = quark.scalars(category)
+        text = quark.scalars(text)
         return self._log(quark.Severity.ERROR, category, text)
 
     @quark.step
     def warn(self, category: str, text: str) -> LoggedMessageId:
         """Logs what may lead to a failure."""
+        category = quark.scalars(category)
+        text = quark.scalars(text)
         return self._log(quark.Severity.WARN, category, text)
 
     @quark.step
     def info(self, category: str, text: str) -> LoggedMessageId:
         """Logs what happens in the normal course of things."""
+        category = quark.scalars(category)
+        text = quark.scalars(text)
         return self._log(quark.Severity.INFO, category, text)
 
     @quark.step
     def debug(self, category: str, text: str) -> LoggedMessageId:
         """Logs what helps to find a mistake. Not delivered unless `trace` asked for it."""
+        category = quark.scalars(category)
+        text = quark.scalars(text)
         return self._log(quark.Severity.DEBUG, category, text)
 
     @quark.step
@@ -138,13 +150,13 @@ class Session(quark.Actor, rank=1):
         """Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
         session's deadline. The node belongs to the innermost interaction.
         """
-        return quark.wait("resolve", self._resolve, service, version)
+        return quark.wait("resolve", self._resolve, quark.scalars(service), quark.scalars(version))
 
     async def resolve_async(self, service: str, version: str | None = None) -> Node:
         """Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
         session's deadline. The node belongs to the innermost interaction.
         """
-        return await self._resolve(service, version)
+        return await self._resolve(quark.scalars(service), quark.scalars(version))
 
     @quark.step
     def _resolve(self, service: str, version: str | None = None) -> quark.Promise[Node]:
@@ -152,11 +164,17 @@ class Session(quark.Actor, rank=1):
 
     def resolve_until(self, service: str, version: str | None, limit: float) -> Node:
         """Like `resolve`, waiting at most `limit`."""
-        return quark.wait("resolve_until", self._resolve_until, service, version, quark.millis(limit))
+        return quark.wait(
+            "resolve_until",
+            self._resolve_until,
+            quark.scalars(service),
+            quark.scalars(version),
+            quark.millis(limit),
+        )
 
     async def resolve_until_async(self, service: str, version: str | None, limit: float) -> Node:
         """Like `resolve`, waiting at most `limit`."""
-        return await self._resolve_until(service, version, quark.millis(limit))
+        return await self._resolve_until(quark.scalars(service), quark.scalars(version), quark.millis(limit))
 
     @quark.step
     def _resolve_until(self, service: str, version: str | None, limit: int) -> quark.Promise[Node]:
@@ -188,6 +206,10 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def route(self, service: str, version: str, target: str, target_version: str) -> None:
         """From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead."""
+        service = quark.scalars(service)
+        version = quark.scalars(version)
+        target = quark.scalars(target)
+        target_version = quark.scalars(target_version)
         Version.parse(version)
         Version.parse(target_version)
         routes = self._context.properties.get(ROUTES_PROPERTY)
@@ -202,6 +224,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def fail_interaction(self, message: str) -> None:
         """Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed."""
+        message = quark.scalars(message)
         self._fail_level_within(self._interactions.innermost(), message)
 
     @quark.step
@@ -273,16 +296,20 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def get_property(self, name: str) -> quark.Json | None:
         """A property of the request."""
+        name = quark.scalars(name)
         return self._context.properties.get(name)
 
     @quark.step
     def set_property(self, name: str, value: quark.Json) -> None:
         """Sets a property of the request, for everything downstream."""
+        name = quark.scalars(name)
+        value = quark.cleaned(value)
         self._context = self._context._including(name, value)
 
     @quark.step
     def has_property(self, name: str) -> bool:
         """Whether the request has a property."""
+        name = quark.scalars(name)
         return name in self._context.properties
 
     @quark.step
@@ -342,11 +369,11 @@ class Level(quark.Actor, rank=2):
 
     def resolve(self, service: str, version: str | None = None) -> Node:
         """Locates a node, like the session's `resolve`, for this level."""
-        return quark.wait("resolve", self._resolve, service, version)
+        return quark.wait("resolve", self._resolve, quark.scalars(service), quark.scalars(version))
 
     async def resolve_async(self, service: str, version: str | None = None) -> Node:
         """Locates a node, like the session's `resolve`, for this level."""
-        return await self._resolve(service, version)
+        return await self._resolve(quark.scalars(service), quark.scalars(version))
 
     @quark.step
     def _resolve(self, service: str, version: str | None = None) -> quark.Promise[Node]:
@@ -354,11 +381,17 @@ class Level(quark.Actor, rank=2):
 
     def resolve_until(self, service: str, version: str | None, limit: float) -> Node:
         """Locates a node, waiting at most `limit`."""
-        return quark.wait("resolve_until", self._resolve_until, service, version, quark.millis(limit))
+        return quark.wait(
+            "resolve_until",
+            self._resolve_until,
+            quark.scalars(service),
+            quark.scalars(version),
+            quark.millis(limit),
+        )
 
     async def resolve_until_async(self, service: str, version: str | None, limit: float) -> Node:
         """Locates a node, waiting at most `limit`."""
-        return await self._resolve_until(service, version, quark.millis(limit))
+        return await self._resolve_until(quark.scalars(service), quark.scalars(version), quark.millis(limit))
 
     @quark.step
     def _resolve_until(self, service: str, version: str | None, limit: int) -> quark.Promise[Node]:
@@ -367,6 +400,7 @@ class Level(quark.Actor, rank=2):
     @quark.step
     def fail(self, message: str) -> None:
         """Blames the nodes resolved in this level so far, and goes on."""
+        message = quark.scalars(message)
         self._session._fail_level(self._id, message)
 
     def _quark_state(self) -> dict[str, quark.Json]:

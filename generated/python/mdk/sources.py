@@ -82,6 +82,10 @@ class Synapse:
 
     path: str
 
+    def __post_init__(self) -> None:
+        if not self.path.isascii():
+            quark.mend(self, "path")
+
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
         return {"path": self.path}
@@ -106,6 +110,7 @@ class CannotRegister(MdkError):
     """Services cannot be registered with this source of nodes."""
 
     def __init__(self, source: str) -> None:
+        source = quark.scalars(source)
         super().__init__(f"nodes come from {source}: services cannot be registered there")
         self.source = source
 

@@ -16,6 +16,7 @@ class InvalidVersion(MdkError):
     """The text is not a version: two numbers with a dot between them."""
 
     def __init__(self, text: str) -> None:
+        text = quark.scalars(text)
         super().__init__(f"'{text}' is not MAJOR.MINOR")
         self.text = text
 
@@ -30,6 +31,7 @@ class Version:
     @staticmethod
     def parse(text: str) -> Version:
         """Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored."""
+        text = quark.scalars(text)
         parts = quark.split(text, ".", "version.q:15")
         major = component(quark.item(parts, 0, "version.q:16"))
         if major is None:

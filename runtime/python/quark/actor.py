@@ -15,6 +15,7 @@ from quark import json
 from quark.effects import Step
 from quark.fault import as_fault
 from quark.promise import Promise
+from quark.text import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -176,7 +177,8 @@ class Failure:
         """Describe an exception, with its full stack."""
         import traceback  # noqa: PLC0415 - only failures need it
 
-        return cls(type(error).__name__, str(error), "".join(traceback.format_exception(error)))
+        stack = "".join(traceback.format_exception(error))
+        return cls(type(error).__name__, scalars(str(error)), scalars(stack))
 
     def to_json(self) -> dict[str, json.Json]:
         """Give the fields by wire name."""

@@ -17,7 +17,7 @@ from quark.collections import FrozenDict, OrderedEnum
 from quark.fault import Error
 from quark.native import native
 from quark.number import MAX_INT, float_text
-from quark.text import scalars
+from quark.text import cleaned, scalars
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -236,7 +236,7 @@ def wrong_type(expected: str, value: Json) -> DecodeError:
 def string(value: Json) -> str:
     """Decode a string."""
     if isinstance(value, str):
-        return value
+        return value if value.isascii() else scalars(value)
     raise wrong_type("a string", value)
 
 
@@ -274,7 +274,7 @@ def in_seconds(value: Json) -> int:
 
 def anything(value: Json) -> Json:
     """Decode open data: any value is right."""
-    return value
+    return cleaned(value)
 
 
 def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
@@ -295,7 +295,8 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
         if not isinstance(value, Mapping):
             raise wrong_type("an object", value)
         decoded: dict[K, T] = {}
-        for name, item in value.items():
+        for given, item in value.items():
+            name = scalars(given)
             step = f"[{string_text(name)}]"
             decoded[_at(step, key, name)] = _at(step, element, item)
         return FrozenDict(decoded)

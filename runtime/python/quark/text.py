@@ -6,8 +6,10 @@ Only ASCII letters and ASCII white space are ever changed here; a locale never h
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
+from quark.collections import FrozenDict
 from quark.fault import Fault
 from quark.number import MAX_INT
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from enum import Enum
 
+K = TypeVar("K")
+V = TypeVar("V")
 T = TypeVar("T")
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -29,11 +33,67 @@ _ERA_DAYS = 146_097  # in 400 years of the Gregorian calendar
 _LAST_PLAIN_YEAR = 9999
 
 
-def scalars(text: str) -> str:
+@overload
+def scalars(text: str) -> str: ...
+
+
+@overload
+def scalars(text: str | None) -> str | None: ...
+
+
+def scalars(text: str | None) -> str | None:
     """Give `text` with each lone surrogate replaced by U+FFFD."""
-    if text.isascii():
+    if text is None or text.isascii() or _is_clean_text(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _is_clean_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def cleaned(data: T) -> T:
+    """Give texts, or collections of them, as `scalars` gives a text; what needs no change is given as it is.
+
+    A `FrozenDict` is clean: those that this runtime and generated code make are, and host code hands in plain mappings.
+    """
+    return data if _is_clean(data) else cast("T", _cleaned(data))
+
+
+def cleaned_map(entries: Mapping[K, V]) -> FrozenDict[K, V]:
+    """Freeze a map as `frozen` does, with what `cleaned` gives."""
+    return entries if isinstance(entries, FrozenDict) else FrozenDict(cleaned(entries))
+
+
+def _is_clean(data: object) -> bool:
+    if isinstance(data, str):
+        return data.isascii() or _is_clean_text(data)
+    if data is None or isinstance(data, (int, float, FrozenDict)):
+        return True
+    if isinstance(data, Mapping):
+        return all(map(_is_clean, data)) and all(map(_is_clean, data.values()))
+    return not isinstance(data, Sequence) or all(map(_is_clean, data))
+
+
+def _cleaned(data: object) -> object:
+    if isinstance(data, str):
+        return scalars(data)
+    if isinstance(data, Mapping):
+        return data if isinstance(data, FrozenDict) else {_cleaned(key): _cleaned(data[key]) for key in data}
+    return tuple(map(_cleaned, data)) if isinstance(data, Sequence) else data
+
+
+def mend(record: object, *names: str) -> None:
+    """Clean the texts of a record that is being made: those of its fields that are named."""
+    for name in names:
+        text = getattr(record, name)
+        clean = scalars(text)
+        if clean is not text:
+            object.__setattr__(record, name, clean)
 
 
 def lower(text: str) -> str:

@@ -114,6 +114,15 @@ def test_right_values():
     assert json.list_of(json.optional(json.string))([None, "a"]) == (None, "a")
 
 
+def test_data_of_a_host_has_no_lone_surrogates():
+    assert json.string("a\ud800") == "a\ufffd"
+    assert json.list_of(json.string)(["\ud800", "é"]) == ("\ufffd", "é")
+    assert json.map_of(json.string, str)({"\ud800": "\udc00"}) == {"\ufffd": "\ufffd"}
+    assert json.anything({"\ud800": ["\udc00"]}) == {"\ufffd": ("\ufffd",)}
+    assert json.encode({"\ud800": ["\udc00"]}) == r'{"\ufffd":["\ufffd"]}'
+    assert json.parse('["\ud800", "\\ud800"]') == ["\ufffd", "\ufffd"]
+
+
 def test_fields():
     fields = json.Fields({"a": None, "old": 1, "node": {"address": 3}, "nodes": [{}]})
     assert fields.default(7, json.integer, "a") == 7

@@ -1,8 +1,11 @@
 """Strings."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from quark import text
+from quark.collections import FrozenDict
 from quark.fault import Fault
 
 
@@ -94,3 +97,39 @@ def test_holes():
 def test_lone_surrogates_are_replaced():
     assert text.scalars("a\ud800b") == "a\ufffdb"
     assert text.scalars("\ud83d\ude00") == "\U0001f600"
+    assert text.scalars("\ude00\ud83d") == "\ufffd\ufffd"
+    assert text.scalars(None) is None
+
+
+@pytest.mark.parametrize("plain", ["", "a", "é\n", "\U0001f600"])
+def test_a_text_without_them_is_given_as_it_is(plain):
+    assert text.scalars(plain) is plain
+    assert text.cleaned(plain) is plain
+
+
+def test_collections_are_cleaned_at_every_depth():
+    data = {"\ud800": ["\udfff", 1, None, {"k": ("é", "\ud800")}]}
+    assert text.cleaned(data) == {"\ufffd": ("\ufffd", 1, None, {"k": ("é", "\ufffd")})}
+    assert text.cleaned_map(data) == FrozenDict(text.cleaned(data))
+    assert isinstance(text.cleaned_map(data), FrozenDict)
+
+
+def test_collections_without_them_are_given_as_they_are():
+    for clean in (("a", "é"), ["a"], {"a": ["é", 1.5, True]}, None, 7):
+        assert text.cleaned(clean) is clean
+    frozen = FrozenDict({"a": "é"})
+    assert text.cleaned_map(frozen) is frozen
+
+
+def test_a_record_is_mended_while_it_is_made():
+    @dataclass(frozen=True)
+    class Node:
+        id: str
+        name: "str | None"
+        tag: str
+
+        def __post_init__(self):
+            text.mend(self, "id", "name")
+
+    node = Node("\ud800", None, "\ud800")
+    assert (node.id, node.name, node.tag) == ("\ufffd", None, "\ud800")

@@ -1,6 +1,7 @@
 //! Declarations: what each kind is in Python.
 
 use super::body::{BodyPrinter, SelfRef, World};
+use super::clean::has_text;
 use super::convert::has_time;
 use super::expr::Want;
 use super::function::signature;
@@ -115,6 +116,9 @@ impl Printer<'_> {
         let names: Vec<String> = error.fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect();
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Names(names.clone()), World::None, 8);
         body.uses = crate::emit::facts::uses_in(&error.message.value);
+        for (name, field) in names.iter().zip(&error.fields).filter(|(_, field)| has_text(&field.ty)) {
+            body.statement(&format!("{name} = "), self.cleaned(Code::atom(name.clone()), &field.ty), "");
+        }
         let message = body.expr(&error.message.value);
         body.statement("", super::expr::call("super().__init__", vec![message]), "");
         for (name, field) in names.iter().zip(&error.fields) {
@@ -175,16 +179,12 @@ impl Printer<'_> {
         class("", &format!("{name}Events"), &format!("({}.Events)", self.quark()), parts)
     }
 
-    /// What comes from host code: frozen, its times in milliseconds.
+    /// What comes from host code: frozen, its texts clean, its times in milliseconds.
     fn frozen_in(&self, code: Code, ty: &Type) -> Code {
         if has_time(ty) {
-            return self.from_host(code, ty);
+            return self.taken(code, ty);
         }
-        match ty {
-            Type::List(_) if !ty.is_owned() => super::expr::call("tuple", vec![code]),
-            Type::Map(..) if !ty.is_owned() => super::expr::call(format!("{}.frozen", self.quark()), vec![code]),
-            _ => code,
-        }
+        if ty.is_owned() { code } else { self.cleaned_and_frozen(code, ty) }
     }
 
     fn port(&self, kind: &PortKind, name: &str) -> String {
@@ -314,19 +314,35 @@ impl Printer<'_> {
         body.value(&default.value, Want::Frozen)
     }
 
-    /// `__post_init__`: collections of host code are frozen; those of generated code are already.
+    /// `__post_init__`: collections of host code are frozen, and its texts clean; those of generated code are already.
     fn freezing(&self, record: &Record) -> String {
-        let mut lines = String::new();
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 8);
+        if record.decl.public {
+            body.clean_texts(&record.fields);
+        }
         for field in &record.fields {
             let name = NAMING.name(Use::Field, &field.name);
-            let frozen = match &field.ty {
-                Type::List(_) => format!("tuple(self.{name})"),
-                Type::Map(..) => format!("{}.frozen(self.{name})", self.quark()),
-                _ => continue,
-            };
-            lines.push_str(&format!("        object.__setattr__(self, {}, {frozen})\n", string(&name)));
+            let frozen = self.field_value(record, field, Code::atom(format!("self.{name}")));
+            if let Some(frozen) = frozen.filter(|_| *field.ty.opened() != Type::String) {
+                body.statement("", set_field(&name, frozen), "");
+            }
         }
-        if lines.is_empty() { lines } else { format!("    def __post_init__(self) -> None:\n{lines}") }
+        if body.lines.is_empty() {
+            return String::new();
+        }
+        format!("    def __post_init__(self) -> None:\n{}", body.finish())
+    }
+
+    /// What a field is made of in place of what was given; `None` where it is that.
+    fn field_value(&self, record: &Record, field: &Field, given: Code) -> Option<Code> {
+        let text = record.decl.public && has_text(&field.ty);
+        match &field.ty {
+            ty @ (Type::List(_) | Type::Map(..)) if text => Some(self.cleaned_and_frozen(given, ty)),
+            Type::List(_) => Some(super::expr::call("tuple", vec![given])),
+            Type::Map(..) => Some(super::expr::call(format!("{}.frozen", self.quark()), vec![given])),
+            ty => text.then(|| self.cleaned(given, ty)),
+        }
     }
 
     /// A constructor for a record whose defaults read earlier fields.
@@ -352,12 +368,9 @@ impl Printer<'_> {
                     lines.push_str(&format!("        if {name} is None:\n            {name} = {value}\n"));
                 }
             }
-            let frozen = match &field.ty {
-                Type::List(_) => format!("tuple({name})"),
-                Type::Map(..) => format!("{}.frozen({name})", self.quark()),
-                _ => name.clone(),
-            };
-            lines.push_str(&format!("        object.__setattr__(self, {}, {frozen})\n", string(name)));
+            let made = self.field_value(record, field, Code::atom(name.clone()));
+            let made = made.map(|made| format!("        {name} = {}\n", made.flat())).unwrap_or_default();
+            lines.push_str(&format!("{made}        object.__setattr__(self, {}, {name})\n", string(name)));
         }
         format!("{}\n{lines}", signature("def", "__init__", params, "None", 4))
     }
@@ -462,7 +475,7 @@ impl Printer<'_> {
             let default = if param.optional { " = None" } else { "" };
             params.push(format!("{name}: {}{default}", self.host_ty(&param.ty, Form::Argument)));
             let host = is_boundary(program, scope.enter);
-            arguments.push(if host { name } else { self.from_host(Code::atom(name), &param.ty).flat() });
+            arguments.push(if host { name } else { self.taken(Code::atom(name), &param.ty).flat() });
         }
         let entered = format!("self.{}", function_name(program, scope.enter));
         let entering =
@@ -566,8 +579,7 @@ impl Printer<'_> {
             body.uses = crate::emit::facts::uses_in(&default.value);
         }
         let given = |body: &BodyPrinter<'_, '_>| {
-            let code =
-                if public { self.from_host(Code::atom(name.clone()), &field.ty) } else { Code::atom(name.clone()) };
+            let code = if public { self.taken(Code::atom(name.clone()), &field.ty) } else { Code::atom(name.clone()) };
             body.converted(code, &field.ty, Form::Argument, want)
         };
         let code = match (&field.default, field.parameter) {
@@ -747,6 +759,11 @@ impl Printer<'_> {
         arguments.extend(wire);
         super::expr::call(method, arguments)
     }
+}
+
+/// Sets a field of a record that is being made.
+fn set_field(name: &str, value: Code) -> Code {
+    super::expr::call("object.__setattr__", vec![Code::atom("self"), Code::atom(string(name)), value])
 }
 
 fn is_optional(ty: &Type) -> bool {

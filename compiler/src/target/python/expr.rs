@@ -661,7 +661,10 @@ impl BodyPrinter<'_, '_> {
         if returns_promise(function) || !is_boundary(self.file.program(), id) {
             return code;
         }
-        self.from_host(code, &expr.ty)
+        match function.owner {
+            Owner::Interface(_) => self.file.taken(code, &expr.ty),
+            _ => self.from_host(code, &expr.ty),
+        }
     }
 
     fn function_call(&mut self, id: Id<Function>, inner: &Call) -> Code {

@@ -1,6 +1,7 @@
 //! Functions and methods: signatures, documentation, the forms that host code gets.
 
 use super::body::{BodyPrinter, SelfRef, World};
+use super::clean::{has_text, is_changed};
 use super::convert::has_time;
 use super::expr::call;
 use super::module::{Printer, function_name, inner_name};
@@ -121,7 +122,8 @@ impl Printer<'_> {
         printer.text(&format!("outside = {}.Entry({environment}, runtime)", self.quark()));
     }
 
-    /// The parameters with their types; those that are seconds get a line that makes them milliseconds.
+    /// The parameters with their types; of what host code hands in, those that are seconds get a line that makes them
+    /// milliseconds, and texts one that cleans them.
     fn parameters(&self, id: Id<Function>, printer: &mut BodyPrinter<'_, '_>, host: bool) -> Vec<String> {
         let function = &self.program().functions[id];
         let names = self.parameter_names(id);
@@ -133,12 +135,16 @@ impl Printer<'_> {
                 if printer.is_used(local) {
                     let shape = format!("{:?}", param.ty);
                     let (name, _) = printer.locals.declare(index, &format!("{}_ms", param.name), &shape);
-                    let value = self.from_host(Code::atom(names[index].clone()), &param.ty);
+                    let value = self.taken(Code::atom(names[index].clone()), &param.ty);
                     printer.statement(&format!("{name} = "), value, "");
                 }
                 params.push(self.parameter(param, &names[index], true));
             } else {
                 let (name, _) = printer.locals.declare(index, &names[index], "parameter");
+                if host && has_text(&param.ty) && printer.is_used(local) {
+                    let value = self.cleaned(Code::atom(name.clone()), &param.ty);
+                    printer.statement(&format!("{name} = "), value, "");
+                }
                 params.push(self.parameter(param, &name, host));
             }
         }
@@ -272,7 +278,7 @@ impl Printer<'_> {
         for (param, name) in function.params.iter().zip(&names) {
             params.push(self.parameter(param, name, host));
             let value = Code::new(Doc::text(name.clone()), ATOM);
-            arguments.push(if host { self.from_host(value, &param.ty) } else { value });
+            arguments.push(if host && is_changed(&param.ty) { self.taken(value, &param.ty) } else { value });
         }
         (params, arguments)
     }

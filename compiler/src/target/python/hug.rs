@@ -22,6 +22,11 @@ pub fn lines(head: &str, code: &Code, tail: &str, width: usize) -> Option<String
     if length(head) + length(&text) + length(tail) <= width {
         return None;
     }
+    if let Some(call) = text.strip_prefix("await ") {
+        let open = last_bracket(call)?;
+        let first = format!("{head}await {}", &call[..=open]);
+        return broken(&first, &call[open + 1..call.len() - 1], &format!("){tail}"), width, false);
+    }
     let (start, end) = only_operator(&text)?;
     let (left, sign, right) = (&text[..start], &text[start..end], &text[end..]);
     if let Some(open) = last_bracket(right) {
