@@ -3,9 +3,10 @@
 mod python;
 mod rust;
 
-use crate::comparison;
-use crate::program::{Kind, Program, Step, Told};
+use crate::program::{Kind, Program, Step, Told, root};
+use crate::{comparison, package};
 use serde_json::{Map, Value, json};
+use std::fs;
 use std::path::Path;
 
 /// A language that programs are compiled to and run in.
@@ -26,10 +27,24 @@ pub trait Language: Sync {
     ///
     /// What is kept between two runs stands in a folder of this name under `.quark`.
     fn run(&self, programs: &[Program], folder: &str) -> Result<Vec<Printed>, String>;
+
+    /// Compiles a program and tests it from host code, with the file of this language that `tests/host` has for it.
+    fn host(&self, program: &Program) -> Result<(), String>;
 }
 
 /// Every language, in the order of the columns of `docs/targets.md`.
 pub const ALL: &[&dyn Language] = &[&python::Python, &rust::Rust];
+
+/// Compiles a program into a folder, with a file of host code from `tests/host` among its tests.
+fn with_host_code(program: &Program, target: &str, folder: &Path, host: &str, test: &str) -> Result<(), String> {
+    let (_, broken) = package::build_all(std::slice::from_ref(program), target, folder);
+    if let Some(Printed { lines: Err(problem), .. }) = broken.first() {
+        return Err(problem.clone());
+    }
+    let path = root().join("tests/host").join(host);
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    package::write(&folder.join(&program.name).join(target).join("tests").join(test), &text)
+}
 
 /// What a program printed, or why it could not.
 #[derive(Debug)]

@@ -37,6 +37,18 @@ impl Language for Python {
         let printed = built.iter().map(|program| Printed::lines(program, super::lines_of(&lines, &program.name)));
         Ok(broken.into_iter().chain(printed).collect())
     }
+
+    fn host(&self, program: &Program) -> Result<(), String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let file = format!("{}.py", program.name);
+        super::with_host_code(program, "python", folder.path(), &file, "test_host.py")?;
+        let mut command = python();
+        command.args(["-m", "pytest", "--quiet", "-W", "error", "-p", "no:cacheprovider"]);
+        let output = command.current_dir(folder.path().join(&program.name).join("python")).output();
+        let output = output.map_err(|error| format!("python: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() { Ok(()) } else { Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))) }
+    }
 }
 
 const NAMES: &str = "and as class def del elif except finally from global import is lambda nonlocal not or pass raise yield type case \
@@ -63,15 +75,16 @@ fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, Strin
         .collect();
     let file = folder.join("programs.json");
     fs::write(&file, Value::from(list).to_string()).map_err(|error| format!("{}: {error}", file.display()))?;
-    let python = std::env::var_os("QUARK_PYTHON").unwrap_or_else(|| "python3".into());
-    let output = Command::new(&python)
-        .arg(root().join("tests/runners/runner.py"))
-        .arg(&file)
-        .env("PYTHONPATH", root().join("runtime/python"))
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{}: {error}", python.display()))?;
+    let mut command = python();
+    command.arg(root().join("tests/runners/runner.py")).arg(&file).stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| format!("python: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     serde_json::from_str(&text).map_err(|error| format!("the runner ended with {}: {error}\n{text}", output.status))
+}
+
+/// The interpreter, with the runtime on its path.
+fn python() -> Command {
+    let mut command = Command::new(std::env::var_os("QUARK_PYTHON").unwrap_or_else(|| "python3".into()));
+    command.env("PYTHONPATH", root().join("runtime/python")).env("PYTHONDONTWRITEBYTECODE", "1");
+    command
 }

@@ -32,7 +32,7 @@ impl Language for Rust {
     }
 
     fn run(&self, programs: &[Program], folder: &str) -> Result<Vec<Printed>, String> {
-        let folder = root().join(".quark").join(folder);
+        let folder = kept(folder);
         let (built, mut printed) = package::build_all(programs, "rust", &folder);
         write_workspace(&built, &[], &folder)?;
         let refused = refused(&folder)?;
@@ -47,6 +47,18 @@ impl Language for Rust {
         printed.extend(accepted.iter().map(|program| one(program, &lines, &folder)));
         Ok(printed)
     }
+
+    fn host(&self, program: &Program) -> Result<(), String> {
+        let folder = kept("host");
+        super::with_host_code(program, "rust", &folder, &format!("{}.rs", program.name), "host.rs")?;
+        write_workspace(&[program], &[], &folder)?;
+        tests(program, &folder).map(drop)
+    }
+}
+
+/// A folder that keeps a workspace.
+fn kept(name: &str) -> PathBuf {
+    root().join(".quark").join(name)
 }
 
 const NAMES: &str = "as async box const crate dyn enum extern impl loop mod move mut pub ref static struct super trait type unsafe \
