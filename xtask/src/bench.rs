@@ -5,17 +5,31 @@ mod synthetic;
 
 use crate::shell::{Outcome, Trouble, at, kept, quarkc};
 use crate::tools::debian_program;
-use measure::{Measured, measure};
+use measure::{Candidate, Measured, measure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A comparison: what quarkc must not exceed, in milliseconds or mebibytes.
+/// What is compared, and what it must not exceed.
 struct Line {
-    what: &'static str,
-    measured: Measured,
-    limit: Option<(f64, String)>,
+    candidate: Candidate,
+    goals: Vec<Goal>,
 }
+
+/// What a command must not exceed.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// Milliseconds.
+    Time(f64),
+    /// Mebibytes.
+    Memory(f64),
+    /// This many times what the line of this number takes.
+    Against(f64, usize),
+}
+
+/// Where the others stand among the lines.
+const PROTOC: usize = 0;
+const THRIFT: usize = 1;
 
 /// Prints the comparison.
 pub fn bench() -> Outcome {
@@ -25,63 +39,75 @@ pub fn bench() -> Outcome {
     let folder = kept("bench");
     let _ = fs::remove_dir_all(&folder);
     synthetic::write(&folder).map_err(|error| Trouble::Failed(format!("{}: {error}", folder.display())))?;
-    let lines = compare(&quarkc, &folder)?;
+    let (mut candidates, goals): (Vec<Candidate>, Vec<Vec<Goal>>) =
+        lines(&quarkc, &folder).into_iter().map(|line| (line.candidate, line.goals)).unzip();
+    let measured = measure(&mut candidates)?;
     println!(
-        "\n{} records with 8 fields in {} files; median of {} runs\n",
+        "\n{} records with 8 fields in {} files: protoc parses, thrift prints Python and Rust.",
         synthetic::RECORDS,
-        synthetic::FILES,
-        measure::RUNS
+        synthetic::FILES
     );
-    println!("{:<44}{:>10}{:>10}   goal", "", "ms", "MiB");
-    lines.iter().for_each(Line::print);
+    println!("{} rounds, in turns. Goals are for the shortest run; `work` is what all cores do.\n", measure::ROUNDS);
+    println!("{:<44}{:>9}{:>9}{:>9}{:>9}   goals", "", "ms", "median", "work", "MiB");
+    for ((candidate, goals), own) in candidates.iter().zip(&goals).zip(&measured) {
+        let goals: Vec<String> = goals.iter().map(|goal| goal.verdict(own, &candidates, &measured)).collect();
+        let Measured { shortest, median, work, mebibytes } = own;
+        let what = candidate.what;
+        println!("{what:<44}{shortest:>9.1}{median:>9.1}{work:>9.1}{mebibytes:>9.1}   {}", goals.join(", "));
+    }
     Ok(())
 }
 
-fn compare(quarkc: &Path, folder: &Path) -> Outcome<Vec<Line>> {
-    let protoc = measure("protoc: parse", &mut protoc(folder))?;
-    let thrift = measure("thrift: py and rs", &mut thrift(folder))?;
+fn lines(quarkc: &Path, folder: &Path) -> Vec<Line> {
     let package = folder.join("quark");
-    let out = folder.join("out");
-    let check = measure("quarkc: check", Command::new(quarkc).arg("check").arg(&package))?;
-    let build = |out: &Path| {
-        let mut command = Command::new(quarkc);
-        command.arg("build").args(["--target", "python", "--target", "rust", "--out"]).arg(out).arg(&package);
-        command
-    };
-    let fresh =
-        measure::measure_after("quarkc: build python and rust", &mut build(&out), || drop(fs::remove_dir_all(&out)))?;
-    let unchanged = measure("quarkc: build, nothing changed", &mut build(&out))?;
-    let real = folder.join("protocols");
-    let mut protocols = Command::new(quarkc);
-    protocols.arg("build").arg(at("protocols")).args(["--target", "all", "--out"]).arg(&real);
-    let fresh_protocols =
-        measure::measure_after("quarkc: protocols", &mut protocols, || drop(fs::remove_dir_all(&real)))?;
-    let unchanged_protocols = measure("quarkc: protocols, nothing changed", &mut protocols)?;
-    let against = |factor: f64, other: &Measured, name: &str| Some((other.milliseconds * factor, name.to_owned()));
-    let under = |limit: f64| Some((limit, format!("{limit} ms")));
-    Ok(vec![
-        Line { what: "protoc, parsing", limit: None, measured: protoc },
-        Line { what: "quarkc check", limit: against(0.5, &protoc, "half of protoc"), measured: check },
-        Line { what: "thrift, Python and Rust", limit: None, measured: thrift },
-        Line { what: "quarkc build, Python and Rust", limit: against(1.0, &thrift, "thrift"), measured: fresh },
-        Line { what: "quarkc build, nothing changed", limit: None, measured: unchanged },
-        Line { what: "quarkc build protocols, all targets", limit: under(50.0), measured: fresh_protocols },
-        Line { what: "quarkc build protocols, nothing changed", limit: under(15.0), measured: unchanged_protocols },
-    ])
+    let (out, real) = (folder.join("out"), folder.join("real"));
+    let mut check = Command::new(quarkc);
+    check.arg("check").arg(&package);
+    let both = || build(quarkc, &package, &["python", "rust"], &out);
+    let protocols = || build(quarkc, &at("protocols"), &["all"], &real);
+    vec![
+        line("protoc", protoc(folder), &[]),
+        line("thrift", thrift(folder), &[]),
+        line("quarkc check", check, &[Goal::Against(0.5, PROTOC)]),
+        line("quarkc build, Python and Rust", both(), &[Goal::Against(1.0, THRIFT), Goal::Memory(100.0)]).without(&out),
+        line("quarkc build, nothing changed", both(), &[Goal::Time(15.0)]),
+        line("quarkc build protocols, all targets", protocols(), &[Goal::Time(50.0)]).without(&real),
+        line("quarkc build protocols, nothing changed", protocols(), &[Goal::Time(15.0)]),
+    ]
+}
+
+fn line(what: &'static str, command: Command, goals: &[Goal]) -> Line {
+    Line { candidate: Candidate { what, command, without: None }, goals: goals.to_vec() }
 }
 
 impl Line {
-    fn print(&self) {
-        let goal = self.limit.as_ref().map_or(String::new(), |(limit, name)| {
-            let met = if self.measured.milliseconds <= *limit { "met" } else { "MISSED" };
-            format!("{name}: {met}")
-        });
-        let heavy = if self.measured.mebibytes > 100.0 { ", over 100 MiB: MISSED" } else { "" };
-        println!(
-            "{:<44}{:>10.1}{:>10.1}   {goal}{heavy}",
-            self.what, self.measured.milliseconds, self.measured.mebibytes
-        );
+    /// This with a folder that must not be there when the command begins.
+    fn without(mut self, folder: &Path) -> Line {
+        self.candidate.without = Some(folder.to_owned());
+        self
     }
+}
+
+impl Goal {
+    fn verdict(&self, own: &Measured, candidates: &[Candidate], measured: &[Measured]) -> String {
+        let met = |met: bool| if met { "met" } else { "MISSED" };
+        match *self {
+            Goal::Time(limit) => format!("{limit} ms: {}", met(own.shortest <= limit)),
+            Goal::Memory(limit) => format!("{limit} MiB: {}", met(own.mebibytes <= limit)),
+            Goal::Against(factor, other) => {
+                let ratio = own.shortest / measured[other].shortest;
+                let verdict = met(ratio <= factor);
+                format!("{ratio:.2} times {}, at most {factor}: {verdict}", candidates[other].what)
+            }
+        }
+    }
+}
+
+fn build(quarkc: &Path, package: &Path, targets: &[&str], out: &Path) -> Command {
+    let mut command = Command::new(quarkc);
+    command.arg("build").args(targets.iter().flat_map(|target| ["--target", target]));
+    command.arg("--out").arg(out).arg(package);
+    command
 }
 
 fn protoc(folder: &Path) -> Command {

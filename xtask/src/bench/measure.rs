@@ -1,52 +1,96 @@
 //! How long a process takes and how much memory it needs at most.
+//!
+//! What is compared runs in turns, so that whatever else the machine does at the time slows all of it alike. The shortest
+//! run counts: nothing makes a program faster than it is. The median beside it tells how calm the machine was.
 
 use crate::shell::{Outcome, Trouble};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use wait4::Wait4;
 
-/// How often each command runs; the median counts.
-pub const RUNS: usize = 11;
+/// How often each command runs.
+pub const ROUNDS: usize = 15;
+
+/// A command to be measured.
+#[derive(Debug)]
+pub struct Candidate {
+    /// What it is, for people.
+    pub what: &'static str,
+    /// What is run.
+    pub command: Command,
+    /// A folder that must not be there when it begins.
+    pub without: Option<PathBuf>,
+}
 
 /// What one command takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
-    /// From start to end, the median.
-    pub milliseconds: f64,
+    /// From start to end, in milliseconds: the shortest run.
+    pub shortest: f64,
+    /// From start to end, in milliseconds: the median.
+    pub median: f64,
+    /// What all cores together worked, in milliseconds: the least of all runs.
+    pub work: f64,
     /// The most memory that a run needed.
     pub mebibytes: f64,
 }
 
-/// Measures a command.
-pub fn measure(what: &str, command: &mut Command) -> Outcome<Measured> {
-    measure_after(what, command, || {})
+/// One run: milliseconds from start to end, milliseconds of work, and mebibytes.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    time: f64,
+    work: f64,
+    mebibytes: f64,
 }
 
-/// Measures a command, doing something before each run that does not count.
-pub fn measure_after(what: &str, command: &mut Command, before: impl Fn()) -> Outcome<Measured> {
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut times = Vec::new();
-    let mut mebibytes: f64 = 0.0;
-    for _ in 0..RUNS {
-        before();
-        let (milliseconds, memory) = once(what, command)?;
-        times.push(milliseconds);
-        mebibytes = mebibytes.max(memory);
+/// Measures all commands, in turns.
+pub fn measure(candidates: &mut [Candidate]) -> Outcome<Vec<Measured>> {
+    let mut runs = vec![Vec::new(); candidates.len()];
+    for _ in 0..ROUNDS {
+        for (candidate, runs) in candidates.iter_mut().zip(&mut runs) {
+            runs.push(candidate.once()?);
+        }
     }
-    times.sort_by(f64::total_cmp);
-    Ok(Measured { milliseconds: times[RUNS / 2], mebibytes })
+    Ok(runs.iter().map(|runs| Measured::of(runs)).collect())
 }
 
-fn once(what: &str, command: &mut Command) -> Outcome<(f64, f64)> {
-    let trouble = |error: &dyn std::fmt::Display| Trouble::Failed(format!("{what}: {error}"));
-    let start = Instant::now();
-    let child = command.spawn().map_err(|error| trouble(&error))?;
-    let used = child.wait4().map_err(|error| trouble(&error))?;
-    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
-    if !used.status.success() {
-        return Err(trouble(&used.status));
+impl Measured {
+    fn of(runs: &[Run]) -> Measured {
+        let sorted = |part: fn(&Run) -> f64| {
+            let mut parts: Vec<f64> = runs.iter().map(part).collect();
+            parts.sort_by(f64::total_cmp);
+            parts
+        };
+        let times = sorted(|run| run.time);
+        let mebibytes = *sorted(|run| run.mebibytes).last().unwrap_or(&0.0);
+        Measured { shortest: times[0], median: times[times.len() / 2], work: sorted(|run| run.work)[0], mebibytes }
     }
-    #[allow(clippy::cast_precision_loss, reason = "a table shows one digit")]
-    let mebibytes = used.rusage.maxrss as f64 / 1024.0 / 1024.0;
-    Ok((milliseconds, mebibytes))
+}
+
+impl Candidate {
+    fn once(&mut self) -> Outcome<Run> {
+        if let Some(folder) = &self.without {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        self.command.stdout(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        let child = self.command.spawn().map_err(|error| self.trouble(&error))?;
+        let used = child.wait4().map_err(|error| self.trouble(&error))?;
+        let time = milliseconds(start.elapsed());
+        if !used.status.success() {
+            return Err(self.trouble(&used.status));
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a table shows one digit")]
+        let mebibytes = used.rusage.maxrss as f64 / 1024.0 / 1024.0;
+        Ok(Run { time, work: milliseconds(used.rusage.utime + used.rusage.stime), mebibytes })
+    }
+
+    fn trouble(&self, error: &dyn std::fmt::Display) -> Trouble {
+        Trouble::Failed(format!("{}: {error}", self.what))
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }
