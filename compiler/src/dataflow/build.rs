@@ -12,6 +12,8 @@ use crate::model::{
     Arena, Block, Borrow, Expr, ExprKind, Function, FunctionKind, Id, Local, LocalKind, Owner, Program, Type,
 };
 use crate::source::Span;
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Which parameters the functions of a program change: what the caller of one must know.
@@ -143,13 +145,13 @@ impl Builder<'_> {
 
     fn begin(&mut self) {
         let start = Span::default();
-        self.graph.points.push(Point { event: Event::Join, span: start, next: Vec::new() });
+        self.graph.points.push(Point { event: Event::Join, span: start, next: SmallVec::new() });
         self.ends = vec![0];
     }
 
     fn point(&mut self, event: Event, span: Span) -> usize {
         let index = self.graph.points.len();
-        self.graph.points.push(Point { event, span, next: Vec::new() });
+        self.graph.points.push(Point { event, span, next: SmallVec::new() });
         for end in std::mem::take(&mut self.ends) {
             self.graph.points[end].next.push(index);
         }
@@ -300,15 +302,15 @@ fn is_param(kind: LocalKind) -> bool {
     matches!(kind, LocalKind::Param | LocalKind::OwnParam)
 }
 
-fn field_name(program: &Program, ty: &Type, index: usize) -> String {
+fn field_name(program: &Program, ty: &Type, index: usize) -> SmolStr {
     let fields = match ty {
         Type::Record(id) => &program.records[*id].fields,
         Type::Class(id) => &program.classes[*id].fields,
         Type::Actor(id) => &program.actors[*id].fields,
         Type::ErrorType(id) => &program.errors[*id].fields,
-        _ => return String::new(),
+        _ => return SmolStr::default(),
     };
-    fields.get(index).map(|field| field.name.clone()).unwrap_or_default()
+    fields.get(index).map(|field| field.name.as_str().into()).unwrap_or_default()
 }
 
 fn is_self(expr: &Expr) -> bool {

@@ -3,6 +3,7 @@
 use super::place::{Place, Root};
 use crate::model::{Borrow, Expr, Id, Local};
 use crate::source::Span;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A local by its index; behind the locals come borrows without a name, such as those of a running loop or call.
@@ -38,7 +39,7 @@ pub struct Point {
     /// Where it stands.
     pub span: Span,
     /// The points that may come next; none where the body ends.
-    pub next: Vec<usize>,
+    pub next: SmallVec<[usize; 2]>,
 }
 
 /// What happens at a point.

@@ -1,6 +1,7 @@
 //! Places: a local or `self`, followed by fields and elements.
 
 use crate::model::{Arena, Id, Local};
+use smol_str::SmolStr;
 
 /// Where a place begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,7 @@ pub enum Root {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// A field, by its index and name.
-    Field(usize, String),
+    Field(usize, SmolStr),
     /// Any element of a collection: all of them are one place.
     Element,
 }

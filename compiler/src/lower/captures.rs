@@ -19,7 +19,7 @@ pub fn of(program: &Program, body: &Body) -> BTreeMap<usize, Vec<Id<Local>>> {
     awaits
         .zip(ends)
         .map(|((index, result), (point, _))| {
-            let needed = live.after(point).iter().filter_map(|name| graph.local(*name, body.locals.len()));
+            let needed = live.after(point).filter_map(|name| graph.local(name, body.locals.len()));
             (index, needed.filter(|local| *local != result).collect())
         })
         .collect()

@@ -13,7 +13,7 @@ pub(super) fn of(program: &Program, locals: &Arena<Local>, fill: impl FnOnce(&mu
         .iter()
         .enumerate()
         .filter_map(|(index, point)| match point.event {
-            Event::Use(name, Some(key)) if !live.after(index).contains(&name) => Some(key),
+            Event::Use(name, Some(key)) if !live.is_used_after(index, name) => Some(key),
             _ => None,
         })
         .collect()

@@ -24,7 +24,7 @@ struct Lives<'a> {
     program: &'a Program,
     body: Whole<'a>,
     graph: &'a Graph,
-    live: Liveness,
+    live: Liveness<'a>,
 }
 
 impl Lives<'_> {
@@ -95,9 +95,9 @@ impl Lives<'_> {
             if !matches!(point.event, Event::Await) {
                 continue;
             }
-            let borrows = self.live.after(index).iter().filter(|name| self.is_borrow(**name));
+            let borrows = self.live.after(index).filter(|name| self.is_borrow(*name));
             for name in borrows {
-                diagnostics.extend(self.across_await(index, *name, point.span));
+                diagnostics.extend(self.across_await(index, name, point.span));
             }
         }
     }

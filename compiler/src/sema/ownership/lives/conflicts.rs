@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 
 /// Reports each pair of a borrow and a use that conflict, once.
 pub(super) fn check(lives: &Lives<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if lives.graph.borrows.is_empty() {
+        return;
+    }
     let mut reported = Reported::default();
     for (index, point) in lives.graph.points.iter().enumerate() {
         let Some(touch) = touch_of(&point.event) else { continue };
@@ -64,13 +67,12 @@ fn conflicting(lives: &Lives<'_>, index: usize, touch: &Touch) -> Vec<Name> {
     let graph = lives.graph;
     let access = graph.access(touch);
     let own: BTreeSet<Name> = graph.with_ancestors(&touch.via).into_iter().chain(touch.begins).collect();
-    let live = lives.live.after(index).iter().copied().filter(|name| !own.contains(name));
-    let conflicts = |name: &Name| {
-        graph.borrows.get(name).is_some_and(|borrowing| {
-            (access == Borrow::Changes || borrowing.access == Borrow::Changes) && overlap(borrowing, touch).is_some()
-        })
+    let live = graph.borrows.iter().filter(|(name, _)| !own.contains(name) && lives.live.is_used_after(index, **name));
+    let conflicts = |borrowing: &Borrowing| {
+        (access == Borrow::Changes || borrowing.access == Borrow::Changes) && overlap(borrowing, touch).is_some()
     };
-    innermost(lives, live.filter(conflicts).collect())
+    let conflicting = live.filter(|(_, borrowing)| conflicts(borrowing)).map(|(name, _)| *name);
+    innermost(lives, conflicting.collect())
 }
 
 /// Without the borrows through which another one of them was reached: one message says it.
