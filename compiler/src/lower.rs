@@ -18,6 +18,6 @@ use crate::model::Program;
 pub fn lower(program: &Program, capabilities: Capabilities) -> Program {
     let mut lowered = program.clone();
     hoist::run(&mut lowered, capabilities);
-    stores::run(&mut lowered);
+    stores::run(program, &mut lowered);
     lowered
 }

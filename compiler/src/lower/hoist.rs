@@ -11,21 +11,19 @@ mod operands;
 use super::stores::changed::has_effects;
 use crate::emit::Capabilities;
 use crate::model::{
-    Arena, BinaryOp, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Initial, LambdaBody, Local, LocalKind,
-    Opened, Opening, Over, Program, Stmt, StmtKind, Subject, Type, UnaryOp,
+    Arena, BinaryOp, Block, Body, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Initial, LambdaBody, Local,
+    LocalKind, Opened, Opening, Over, Program, Stmt, StmtKind, Subject, Type, UnaryOp,
 };
 use crate::source::Span;
 use needs::Needs;
+use rayon::prelude::*;
 
 /// Rewrites all bodies for a target with these capabilities.
 pub(super) fn run(program: &mut Program, capabilities: Capabilities) {
     let needs = Needs { capabilities };
-    for body in program.functions.values_mut().filter_map(|function| function.body.as_mut()) {
-        Hoister { needs, locals: &mut body.locals }.block(&mut body.block);
-    }
-    for body in program.tests.values_mut().map(|test| &mut test.body) {
-        Hoister { needs, locals: &mut body.locals }.block(&mut body.block);
-    }
+    let functions = program.functions.values_mut().into_slice().par_iter_mut();
+    functions.filter_map(|function| function.body.as_mut()).for_each(|body| hoist(needs, body));
+    program.tests.values_mut().into_slice().par_iter_mut().for_each(|test| hoist(needs, &mut test.body));
     let records = program.records.values_mut().map(|record| &mut record.fields);
     let classes = program.classes.values_mut().map(|class| &mut class.fields);
     let actors = program.actors.values_mut().map(|actor| &mut actor.fields);
@@ -34,6 +32,10 @@ pub(super) fn run(program: &mut Program, capabilities: Capabilities) {
         hoist_initial(needs, initial);
     }
     program.errors.values_mut().for_each(|error| hoist_initial(needs, &mut error.message));
+}
+
+fn hoist(needs: Needs, body: &mut Body) {
+    Hoister { needs, locals: &mut body.locals }.block(&mut body.block);
 }
 
 fn hoist_initial(needs: Needs, initial: &mut Initial) {

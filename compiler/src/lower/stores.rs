@@ -13,13 +13,9 @@ pub(super) mod changed;
 mod last_uses;
 mod walk;
 
-use crate::model::{Expr, Program, Type};
+pub(super) use walk::run;
 
-/// Inserts the marks into all bodies.
-pub(super) fn run(program: &mut Program) {
-    let original = program.clone();
-    walk::run(&original, program);
-}
+use crate::model::{Expr, Type};
 
 /// Whether values of a type are copied without a thought.
 #[must_use]

@@ -17,6 +17,7 @@ use crate::dataflow::{self, Graph, Root, Summaries};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Arena, Borrow, Function, Id, Local, LocalKind, Program};
 use crate::source::Sources;
+use rayon::prelude::*;
 
 /// Reports what breaks the rules of ownership; fills in [`Local::borrow`] and [`crate::model::Field::parameter_only`].
 pub fn check(program: &mut Program, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
@@ -24,13 +25,15 @@ pub fn check(program: &mut Program, sources: &Sources, diagnostics: &mut Vec<Dia
     fields::check(program, &summaries, diagnostics);
     changes::check(program, sources, diagnostics);
     collections::check(program, diagnostics);
-    let mut found = Vec::new();
-    for body in bodies::all(program) {
+    let look = |body: Whole<'_>| {
         let graph = graph(program, &summaries, &body);
-        lives::check(program, &body, &graph, diagnostics);
-        found.push((body.site, borrows(program, &summaries, &body, &graph)));
-    }
-    for (site, borrows) in found {
+        let mut problems = Vec::new();
+        lives::check(program, &body, &graph, &mut problems);
+        (body.site, borrows(program, &summaries, &body, &graph), problems)
+    };
+    let found: Vec<_> = bodies::all(program).into_par_iter().map(look).collect();
+    for (site, borrows, problems) in found {
+        diagnostics.extend(problems);
         let locals = locals_mut(program, site);
         locals.values_mut().zip(borrows).for_each(|(local, borrow)| local.borrow = borrow);
     }

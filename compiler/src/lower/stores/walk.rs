@@ -6,21 +6,18 @@ mod statements;
 use super::{is_copyable, is_place, last_uses};
 use crate::dataflow::{self, Key};
 use crate::model::{
-    Arena, BinaryOp, Condition, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody, Local, LocalKind,
-    Opened, Part, Program, Store, Subject, Type,
+    Arena, BinaryOp, Body, Condition, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody, Local,
+    LocalKind, Opened, Part, Program, Store, Subject, Type,
 };
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Marks all bodies of `program`, which is the same as `original` before.
-pub(super) fn run(original: &Program, program: &mut Program) {
-    for body in program.functions.values_mut().filter_map(|function| function.body.as_mut()) {
-        let last = last_uses::of(original, &body.locals, |builder| builder.body(&body.block));
-        Marker::new(original, &body.locals, last).block(&mut body.block);
-    }
-    for body in program.tests.values_mut().map(|test| &mut test.body) {
-        let last = last_uses::of(original, &body.locals, |builder| builder.body(&body.block));
-        Marker::new(original, &body.locals, last).block(&mut body.block);
-    }
+/// Inserts the marks into all bodies of `program`, which declares what `original` does.
+pub(in crate::lower) fn run(original: &Program, program: &mut Program) {
+    let functions = program.functions.values_mut().into_slice().par_iter_mut();
+    functions.filter_map(|function| function.body.as_mut()).for_each(|body| whole(original, body));
+    let tests = program.tests.values_mut().into_slice().par_iter_mut();
+    tests.for_each(|test| whole(original, &mut test.body));
     for record in program.records.values_mut() {
         for field in &mut record.fields {
             default(original, field, &[]);
@@ -35,6 +32,11 @@ pub(super) fn run(original: &Program, program: &mut Program) {
     for (id, actor) in original.actors.iter() {
         program.actors[id].fields.iter_mut().for_each(|field| default(original, field, &actor.fields));
     }
+}
+
+fn whole(program: &Program, body: &mut Body) {
+    let last = last_uses::of(program, &body.locals, |builder| builder.body(&body.block));
+    Marker::new(program, &body.locals, last).block(&mut body.block);
 }
 
 fn default(program: &Program, field: &mut Field, fields: &[Field]) {
