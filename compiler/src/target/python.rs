@@ -28,6 +28,7 @@ use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, 
 use crate::model::{Id, Item, Module, Program, Test};
 use askama::Template;
 use module::{Printer, module_name};
+use rayon::prelude::*;
 
 /// How long a line may be.
 pub const WIDTH: usize = 120;
@@ -84,16 +85,21 @@ impl Target for Python {
         let facts = Facts::new(input.program);
         let package = package::import_name(input);
         let mut files = package::files(input);
-        for id in input.program.modules.ids().skip(1) {
-            let name = module_name(&input.program.modules[id].name);
-            files.push(OutputFile { path: format!("{package}/{name}.py"), text: module(input, &facts, &package, id) });
-            if !input.program.modules[id].tests.is_empty() {
-                let path = format!("tests/{}.py", tests_of(&input.program.modules[id]));
-                files.push(OutputFile { path, text: test_module(input, &facts, &package, id) });
-            }
-        }
+        let modules: Vec<Id<Module>> = input.program.modules.ids().skip(1).collect();
+        files.par_extend(modules.into_par_iter().flat_map_iter(|id| module_files(input, &facts, &package, id)));
         files
     }
+}
+
+/// A module, and its tests if it has any.
+fn module_files(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> Vec<OutputFile> {
+    let name = module_name(&input.program.modules[id].name);
+    let mut files = vec![OutputFile { path: format!("{package}/{name}.py"), text: module(input, facts, package, id) }];
+    if !input.program.modules[id].tests.is_empty() {
+        let path = format!("tests/{}.py", tests_of(&input.program.modules[id]));
+        files.push(OutputFile { path, text: test_module(input, facts, package, id) });
+    }
+    files
 }
 
 fn module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> String {
@@ -110,7 +116,7 @@ fn module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -> Str
         parts.insert(0, constants);
     }
     let before = if parts.first().is_some_and(|part| starts_block(part)) { "\n\n" } else { "\n" };
-    file(&package::module_docs(&module.docs, &module.name), &printer, before, &parts.join("\n\n"))
+    file(package::module_docs(&module.docs, &module.name), &printer, before, parts.join("\n\n"))
 }
 
 /// Whether a declaration is a line or two, and no block.
@@ -146,13 +152,13 @@ fn test_module(input: Input<'_>, facts: &Facts, package: &str, id: Id<Module>) -
         let test = &input.program.tests[*test];
         parts.push(printer.test(test, test_name(&mut names, test)));
     }
-    file(&format!("The tests of `{}`.", module.name), &printer, "\n\n", &parts.join("\n\n"))
+    file(format!("The tests of `{}`.", module.name), &printer, "\n\n", parts.join("\n\n"))
 }
 
-fn file(docs: &str, printer: &Printer<'_>, before: &'static str, body: &str) -> String {
+fn file(docs: String, printer: &Printer<'_>, before: &'static str, body: String) -> String {
     let imports = printer.imports.borrow().text();
     let imports = imports.trim_end().to_owned();
-    let view = ModuleView { docs: docs.to_owned(), imports, before, body: body.to_owned() };
+    let view = ModuleView { docs, imports, before, body };
     let text = view.render().expect("templates that compile also render");
-    format!("{}\n", text.trim_end_matches('\n'))
+    [text.trim_end_matches('\n'), "\n"].concat()
 }

@@ -8,6 +8,7 @@ use crate::emit::names::{Scope, Use};
 use crate::emit::{Input, OutputFile};
 use crate::model::{Decl, Id, Item, Module, Test};
 use askama::Template;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Lints that would change the shape that the protocol's source gives, or that its authors answer for.
@@ -123,10 +124,11 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
         file("rustfmt.toml", "max_width = 120\nuse_small_heuristics = \"Max\"\n".to_owned()),
         file("src/lib.rs", lib(input)),
     ];
-    for id in input.program.modules.ids().skip(1) {
+    let modules: Vec<Id<Module>> = input.program.modules.ids().skip(1).collect();
+    files.par_extend(modules.into_par_iter().map(|id| {
         let name = NAMING.name(Use::Module, &input.program.modules[id].name);
-        files.push(file(&format!("src/{}.rs", name.trim_start_matches("r#")), module(input, id)));
-    }
+        file(&format!("src/{}.rs", name.trim_start_matches("r#")), module(input, id))
+    }));
     files
 }
 
@@ -305,7 +307,7 @@ fn module(input: Input<'_>, id: Id<Module>) -> String {
     let has_docs_and_uses = !docs.is_empty() && (!uses.is_empty() || !all.is_empty());
     let text =
         rendered(&ModuleView { docs, has_docs_and_uses: has_docs_and_uses && !uses.is_empty(), uses, items: all });
-    text.trim().to_owned() + "\n"
+    [text.trim(), "\n"].concat()
 }
 
 /// The tests of a module.
