@@ -4,6 +4,7 @@
 //! shapes that generated code has are known here; nothing runs rustfmt.
 
 mod chain;
+mod flat;
 
 use std::cell::Cell;
 
@@ -140,37 +141,14 @@ impl Doc {
 
     /// The text on one line; `None` for what always takes several.
     pub fn flat(&self) -> Option<String> {
-        Some(match self {
-            Doc::Text(text) => text.clone(),
-            Doc::Call(head, args) => format!("{}({})", head.flat()?, flats(args)?),
-            Doc::Macro(head, args) => format!("{head}({})", flats(args)?),
-            Doc::Chain(root, links) => {
-                let links: Option<Vec<String>> = links.iter().map(Link::flat).collect();
-                root.flat()? + &links?.concat()
-            }
-            Doc::Infix(op, items) => {
-                let items: Option<Vec<String>> = items.iter().map(Doc::flat).collect();
-                items?.join(&format!(" {op} "))
-            }
-            Doc::Prefix(op, inner) => format!("{op}{}", inner.flat()?),
-            Doc::Paren(inner) => format!("({})", inner.flat()?),
-            Doc::Struct(head, fields, base) => flat_struct(head, fields, base.as_deref())?,
-            Doc::Array(head, items) => format!("{head}{}]", flats(items)?),
-            Doc::Tuple(items) => format!("({})", flats(items)?),
-            Doc::Block(block) => flat_block(block)?,
-            Doc::Closure(head, body) => format!("{head} {}", unbraced(body).flat()?),
-            Doc::If(branches, otherwise) => flat_if(branches, otherwise.as_ref())?,
-            Doc::Match(..) => return None,
-        })
+        flat::within(self, usize::MAX)
     }
 
     /// The text from column `used` on, with `after` columns to be kept free behind it; further lines start at `indent`.
     /// `None` where the form that is being tried does not allow it.
     pub fn lay(&self, indent: usize, used: usize, after: usize) -> Option<String> {
-        match self.flat() {
-            Some(flat) if used + width(&flat) + after <= WIDTH => Some(flat),
-            _ => self.broken(indent, used, after),
-        }
+        let flat = WIDTH.checked_sub(used + after).and_then(|room| flat::within(self, room));
+        flat.or_else(|| self.broken(indent, used, after))
     }
 
     /// The text in several lines, where it can be.
@@ -224,16 +202,6 @@ impl Doc {
     }
 }
 
-impl Link {
-    fn flat(&self) -> Option<String> {
-        Some(match self {
-            Link::Field(name) => format!(".{name}"),
-            Link::Method(name, args) => format!(".{name}({})", flats(args)?),
-            Link::Try => "?".to_owned(),
-        })
-    }
-}
-
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     text.chars().count()
@@ -256,38 +224,8 @@ fn lines(text: &str) -> usize {
     text.split('\n').count()
 }
 
-fn flats(docs: &[Doc]) -> Option<String> {
-    let docs: Option<Vec<String>> = docs.iter().map(Doc::flat).collect();
-    docs.map(|docs| docs.join(", "))
-}
-
 fn field_text(name: &str, value: &str) -> String {
     if name == value { value.to_owned() } else { format!("{name}: {value}") }
-}
-
-fn flat_struct(head: &str, fields: &[(String, Doc)], base: Option<&Doc>) -> Option<String> {
-    let fields: Option<Vec<String>> =
-        fields.iter().map(|(name, value)| value.flat().map(|value| field_text(name, &value))).collect();
-    let mut fields = fields?;
-    if let Some(base) = base {
-        fields.push(format!("..{}", base.flat()?));
-    }
-    Some(if fields.is_empty() { format!("{head} {{}}") } else { format!("{head} {{ {} }}", fields.join(", ")) })
-}
-
-fn flat_block(block: &Block) -> Option<String> {
-    match (&block.tail, block.stmts.is_empty()) {
-        (None, true) => Some("{}".to_owned()),
-        _ => None,
-    }
-}
-
-/// Only a value in each branch stands on one line.
-fn flat_if(branches: &[(Head, Block)], otherwise: Option<&Block>) -> Option<String> {
-    let [(head, then)] = branches else { return None };
-    let value = |block: &Block| block.tail.as_ref().filter(|_| block.stmts.is_empty()).and_then(|tail| tail.flat());
-    let (then, otherwise) = (value(then)?, value(otherwise?)?);
-    Some(format!("{}{} {{ {then} }} else {{ {otherwise} }}", head.before, head.value.flat()?))
 }
 
 thread_local! {
@@ -320,7 +258,7 @@ impl Arguments<'_> {
         if is_closure(last) && others.iter().any(is_closure) {
             return None;
         }
-        let others = flats(others)?;
+        let others = flat::all_within(others, WIDTH)?;
         let separator = if others.is_empty() { "" } else { ", " };
         let before = format!("({others}{separator}");
         let combined = self.args.len() == 1 && self.name < TAB;

@@ -1,6 +1,6 @@
 //! Chains of fields and methods: on one line, with the last call going on below, or one link a line.
 
-use super::{Arguments, Doc, Link, ONE_LINE_CHAINS, TAB, WIDTH, first_width, lines, pad, width};
+use super::{Arguments, Doc, Link, ONE_LINE_CHAINS, TAB, WIDTH, first_width, flat, lines, pad, width};
 
 pub(super) fn lay(root: &Doc, links: &[Link], indent: usize, used: usize, after: usize) -> Option<String> {
     let (root, links) = absorb(root.lay(indent, used, 0)?, links, indent, used, after)?;
@@ -36,8 +36,10 @@ fn split_last(links: &[Link]) -> Option<(&[Link], &[Link])> {
 
 /// All but the last link on one line, and that one going on below, if that is no longer than one link a line.
 fn on_one_line(root: &str, others: &[Link], last: &[Link], indent: usize, used: usize, after: usize) -> Option<String> {
-    let others: Option<Vec<String>> = others.iter().map(Link::flat).collect();
-    let before = root.to_owned() + &others?.concat();
+    let mut before = root.to_owned();
+    for link in others {
+        before += &flat::link_within(link, WIDTH)?;
+    }
     let start = used + width(&before);
     let here = link(last, indent, start, after)?;
     if start + first_width(&here) + after > WIDTH {
@@ -70,8 +72,8 @@ fn vertical(root: &str, mut links: &[Link], indent: usize, after: usize) -> Opti
 fn link(links: &[Link], indent: usize, used: usize, after: usize) -> Option<String> {
     let (first, tries) = links.split_first()?;
     let tries = "?".repeat(tries.len());
-    let flat = first.flat();
-    if let Some(flat) = flat.filter(|flat| used + width(flat) + tries.len() + after <= WIDTH) {
+    let room = WIDTH.checked_sub(used + tries.len() + after);
+    if let Some(flat) = room.and_then(|room| flat::link_within(first, room)) {
         return Some(flat + &tries);
     }
     match first {
@@ -80,6 +82,6 @@ fn link(links: &[Link], indent: usize, used: usize, after: usize) -> Option<Stri
             let start = used + 1 + width(name);
             Some(format!(".{name}{}{tries}", args.lay(indent, start, after + tries.len())?))
         }
-        other => other.flat(),
+        other => flat::link_within(other, usize::MAX),
     }
 }
