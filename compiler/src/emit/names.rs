@@ -1,6 +1,9 @@
 //! Names in a target: convention, then words that are taken, then uniqueness in a scope.
 
 use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// How a kind of name is written.
@@ -20,6 +23,9 @@ impl Convention {
     /// The name in this convention.
     #[must_use]
     pub fn apply(self, name: &str) -> String {
+        if self.is_kept_by(name) {
+            return name.to_owned();
+        }
         let leading = name.len() - name.trim_start_matches('_').len();
         let word = match self {
             Convention::Snake => name.to_snake_case(),
@@ -28,6 +34,25 @@ impl Convention {
             Convention::Shouty => name.to_shouty_snake_case(),
         };
         format!("{}{word}", &name[..leading])
+    }
+
+    /// Whether a name certainly is as the convention wants it, as most are: Quark has conventions of its own.
+    fn is_kept_by(self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let apart = |one: fn(&u8) -> bool| !bytes.windows(2).any(|pair| one(&pair[0]) && one(&pair[1]));
+        match self {
+            Convention::Snake => {
+                bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+                    && apart(|byte| *byte == b'_')
+                    && !name.ends_with('_')
+            }
+            Convention::UpperCamel => {
+                bytes.iter().all(u8::is_ascii_alphabetic)
+                    && bytes.first().is_some_and(u8::is_ascii_uppercase)
+                    && apart(u8::is_ascii_uppercase)
+            }
+            Convention::LowerCamel | Convention::Shouty => false,
+        }
     }
 }
 
@@ -64,10 +89,31 @@ pub struct Naming {
     pub escape: fn(&str) -> String,
 }
 
+/// A language, by what it does with names, and what the names are for.
+type Manner = (usize, usize, usize, Use);
+
+thread_local! {
+    /// What names became. A program has few, and asks for each of them all the time.
+    static KNOWN: RefCell<FxHashMap<Manner, FxHashMap<SmolStr, String>>> = RefCell::default();
+}
+
 impl Naming {
     /// The name as the language writes it.
     #[must_use]
     pub fn name(&self, kind: Use, name: &str) -> String {
+        let manner = (self.convention as usize, self.taken as usize, self.escape as usize, kind);
+        KNOWN.with_borrow_mut(|known| {
+            let known = known.entry(manner).or_default();
+            if let Some(written) = known.get(name) {
+                return written.clone();
+            }
+            let written = self.convert(kind, name);
+            known.insert(name.into(), written.clone());
+            written
+        })
+    }
+
+    fn convert(&self, kind: Use, name: &str) -> String {
         let converted = (self.convention)(kind).apply(name);
         if (self.taken)(kind).contains(&converted.as_str()) { (self.escape)(&converted) } else { converted }
     }
@@ -92,5 +138,32 @@ impl Scope {
         let free = free.expect("there is always a further number");
         self.given.insert(free.clone());
         free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_a_convention_keeps_it_would_not_change(name in "_?[a-zA-Z][a-zA-Z0-9_]{0,9}") {
+            let words = name.trim_start_matches('_');
+            let leading = &name[..name.len() - words.len()];
+            prop_assert_eq!(Convention::Snake.apply(&name), format!("{leading}{}", words.to_snake_case()));
+            prop_assert_eq!(Convention::UpperCamel.apply(&name), format!("{leading}{}", words.to_upper_camel_case()));
+        }
+    }
+
+    #[test]
+    fn a_language_remembers_its_own_names_only() {
+        let plain = Naming { convention: |_| Convention::Snake, taken: |_| &[], escape: |name| format!("{name}_") };
+        let wary = Naming { taken: |_| &["class"], ..plain };
+        for _ in 0..2 {
+            assert_eq!(plain.name(Use::Field, "class"), "class");
+            assert_eq!(wary.name(Use::Field, "class"), "class_");
+            assert_eq!(wary.name(Use::Field, "HTTPServer"), "http_server");
+        }
     }
 }
