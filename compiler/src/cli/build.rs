@@ -10,6 +10,7 @@ use last::LastBuild;
 use quarkc::diagnostic::Diagnostic;
 use quarkc::source::Sources;
 use quarkc::{BuildOptions, OutputFile};
+use rayon::prelude::*;
 use std::path::PathBuf;
 use timings::Timings;
 
@@ -84,12 +85,12 @@ impl Build {
         let plans = timings.of("compare", || plans(job, &files, license.as_deref()));
         let ended = timings.of("write", || self.put(&plans, &job.targets, terminal));
         if ended == Verdict::Fine && !self.check && analysis.diagnostics.is_empty() {
-            job.last.remember(&job.out, &job.targets);
+            job.last.remember(plans.iter().flatten().map(|plan| plan.manifest.as_str()));
         }
         Ok(ended)
     }
 
-    fn put(&self, plans: &Result<Vec<Plan>, Vec<Diagnostic>>, targets: &[&str], terminal: &Terminal) -> Verdict {
+    fn put(&self, plans: &Result<Vec<Plan<'_>>, Vec<Diagnostic>>, targets: &[&str], terminal: &Terminal) -> Verdict {
         match plans {
             Ok(plans) if self.check => compare(plans, terminal),
             Ok(plans) => write(plans, targets, terminal),
@@ -107,12 +108,15 @@ struct Job {
 }
 
 /// A plan for each target's folder; nothing is written as long as one of them has a problem.
-fn plans(job: &Job, files: &[OutputFile], license: Option<&[u8]>) -> Result<Vec<Plan>, Vec<Diagnostic>> {
-    let (mut plans, mut problems) = (Vec::new(), Vec::new());
-    for target in &job.targets {
+fn plans<'f>(job: &Job, files: &'f [OutputFile], license: Option<&'f [u8]>) -> Result<Vec<Plan<'f>>, Vec<Diagnostic>> {
+    let plan = |target: &&str| {
         let mut files = output::of_target(target, files);
         files.extend(license.map(|text| (load::LICENSE, text)));
-        match Plan::new(&job.out.join(target), &files) {
+        Plan::new(&job.out.join(target), &files)
+    };
+    let (mut plans, mut problems) = (Vec::new(), Vec::new());
+    for plan in job.targets.par_iter().map(plan).collect::<Vec<_>>() {
+        match plan {
             Ok(plan) => plans.push(plan),
             Err(found) => problems.extend(found),
         }
@@ -120,12 +124,12 @@ fn plans(job: &Job, files: &[OutputFile], license: Option<&[u8]>) -> Result<Vec<
     if problems.is_empty() { Ok(plans) } else { Err(problems) }
 }
 
-fn compare(plans: &[Plan], terminal: &Terminal) -> Verdict {
+fn compare(plans: &[Plan<'_>], terminal: &Terminal) -> Verdict {
     let stale: Vec<Diagnostic> = plans.iter().flat_map(|plan| output::stale(plan, "quarkc build")).collect();
     terminal.problems(&Sources::default(), &stale)
 }
 
-fn write(plans: &[Plan], targets: &[&str], terminal: &Terminal) -> Verdict {
+fn write(plans: &[Plan<'_>], targets: &[&str], terminal: &Terminal) -> Verdict {
     let mut tally = Tally::default();
     for plan in plans {
         match plan.carry_out() {

@@ -48,7 +48,7 @@ pub fn of_target<'f>(target: &str, files: &'f [OutputFile]) -> Vec<(&'f str, &'f
 }
 
 /// The problems of a folder that is not as it should be; `verb` is the command that mends it.
-pub fn stale(plan: &Plan, verb: &str) -> Vec<Diagnostic> {
+pub fn stale(plan: &Plan<'_>, verb: &str) -> Vec<Diagnostic> {
     let problem = |file: String| Diagnostic::without_place(Code::STALE_OUTPUT, file);
     plan.stale().into_iter().map(|file| problem(file).help(format!("run `{verb}` and commit what it writes"))).collect()
 }
@@ -56,16 +56,15 @@ pub fn stale(plan: &Plan, verb: &str) -> Vec<Diagnostic> {
 /// Replaces one file as a whole, or leaves it as it is.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut staged = folder::Staged::default();
-    staged.add(path, bytes)?;
+    staged.add(&[(path.to_owned(), bytes)])?;
     staged.commit()
 }
 
 /// Writes new files, all or none.
 pub fn create(files: &[(PathBuf, String)]) -> Result<(), Diagnostic> {
     let mut staged = folder::Staged::default();
-    for (path, text) in files {
-        staged.add(path, text.as_bytes())?;
-    }
+    let files: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
+    staged.add(&files)?;
     staged.commit()
 }
 

@@ -35,20 +35,22 @@ impl LastBuild {
     /// Whether the last build was the same, and what it wrote still stands.
     pub fn is_current(&self, out: &Path, targets: &[&str]) -> bool {
         let Ok(known) = fs::read_to_string(&self.place) else { return false };
-        known.starts_with(&self.inputs) && self.state(out, targets).is_some_and(|state| state == known)
+        let intact =
+            || targets.iter().map(|target| Manifest::intact(&out.join(target))).collect::<Option<Vec<String>>>();
+        known.starts_with(&self.inputs)
+            && intact().is_some_and(|manifests| self.state(manifests.iter().map(String::as_str)) == known)
     }
 
-    /// Remembers this build. Where it cannot be remembered, the next one is a full one.
-    pub fn remember(&self, out: &Path, targets: &[&str]) {
-        let folder = self.place.parent().map_or(Ok(()), fs::create_dir_all);
-        if let (Ok(()), Some(state)) = (folder, self.state(out, targets)) {
-            let _ = fs::write(&self.place, state);
+    /// Remembers this build, by the manifests of what it wrote. Where it cannot be remembered, the next one is a full one.
+    pub fn remember<'m>(&self, manifests: impl Iterator<Item = &'m str>) {
+        if self.place.parent().is_some_and(|folder| fs::create_dir_all(folder).is_ok()) {
+            let _ = fs::write(&self.place, self.state(manifests));
         }
     }
 
-    fn state(&self, out: &Path, targets: &[&str]) -> Option<String> {
-        let manifests: Option<Vec<String>> = targets.iter().map(|target| Manifest::intact(&out.join(target))).collect();
-        Some(format!("{} {}\n", self.inputs, hash(manifests?.concat().as_bytes())))
+    fn state<'m>(&self, manifests: impl Iterator<Item = &'m str>) -> String {
+        let manifests: String = manifests.collect();
+        format!("{} {}\n", self.inputs, hash(manifests.as_bytes()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cannot_write;
 use quarkc::diagnostic::Diagnostic;
+use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -23,14 +24,19 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Writes the file beside its place.
-    pub fn add(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        self.make(folder).map_err(|error| cannot_write(folder, &error))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let waiting = folder.join(format!(".{name}.{}.quark-new", std::process::id()));
-        self.files.push((waiting.clone(), path.to_owned()));
-        write(&waiting, bytes).map_err(|error| cannot_write(path, &error))
+    /// Writes each file beside its place. The problem is that of the first that could not be written.
+    pub fn add(&mut self, files: &[(PathBuf, &[u8])]) -> Result<(), Diagnostic> {
+        let first = self.files.len();
+        for (path, _) in files {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            self.make(folder).map_err(|error| cannot_write(folder, &error))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            self.files.push((folder.join(format!(".{name}.{}.quark-new", std::process::id())), path.clone()));
+        }
+        let waiting = self.files[first..].par_iter().zip(files);
+        let written = waiting
+            .map(|((waiting, path), (_, bytes))| write(waiting, bytes).map_err(|error| cannot_write(path, &error)));
+        written.collect::<Vec<_>>().into_iter().collect()
     }
 
     fn make(&mut self, folder: &Path) -> io::Result<()> {

@@ -8,29 +8,30 @@ use std::path::{Path, PathBuf};
 
 /// What has to be done to one folder.
 #[derive(Debug)]
-pub struct Plan {
+pub struct Plan<'f> {
     root: PathBuf,
-    changes: Vec<(String, Change)>,
+    changes: Vec<(String, Change<'f>)>,
     /// Files that quarkc wrote once, does not produce now, and that someone has edited since: they stay.
     pub kept: Vec<String>,
     unchanged: usize,
-    manifest: String,
+    /// The text of the manifest that the folder gets.
+    pub manifest: String,
 }
 
 /// What has to be done to one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change<'f> {
     /// It is not there.
-    Create(Vec<u8>),
+    Create(&'f [u8]),
     /// It holds something else.
-    Replace(Vec<u8>),
+    Replace(&'f [u8]),
     /// It is no longer produced.
     Remove,
 }
 
-impl Plan {
+impl<'f> Plan<'f> {
     /// Compares the folder with the files that should be in it: paths with forward slashes, and contents.
-    pub fn new(root: &Path, files: &[(&str, &[u8])]) -> Result<Plan, Vec<Diagnostic>> {
+    pub fn new(root: &Path, files: &[(&str, &'f [u8])]) -> Result<Self, Vec<Diagnostic>> {
         let before = read_manifest(root).map_err(|problem| vec![problem])?;
         let after = Manifest::of(files.iter().copied());
         let mut plan = Plan {
@@ -51,14 +52,12 @@ impl Plan {
         if problems.is_empty() { Ok(plan) } else { Err(problems) }
     }
 
-    fn compare(&mut self, before: &Manifest, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+    fn compare(&mut self, before: &Manifest, path: &str, bytes: &'f [u8]) -> Result<(), Diagnostic> {
         let place = self.root.join(path);
         match folder::read(&place) {
-            Ok(None) => self.changes.push((path.to_owned(), Change::Create(bytes.to_owned()))),
+            Ok(None) => self.changes.push((path.to_owned(), Change::Create(bytes))),
             Ok(Some(found)) if found == bytes => self.unchanged += 1,
-            Ok(Some(_)) if before.lists(path) => {
-                self.changes.push((path.to_owned(), Change::Replace(bytes.to_owned())));
-            }
+            Ok(Some(_)) if before.lists(path) => self.changes.push((path.to_owned(), Change::Replace(bytes))),
             Ok(Some(_)) => return Err(foreign(&place)),
             Err(error) => return Err(super::cannot_write(&place, &error)),
         }
@@ -77,7 +76,7 @@ impl Plan {
 
     /// The files that are not as they should be, with what is wrong with each, for `--check`.
     pub fn stale(&self) -> Vec<String> {
-        let describe = |(path, change): &(String, Change)| {
+        let describe = |(path, change): &(String, Change<'_>)| {
             let state = match change {
                 Change::Create(_) => "missing",
                 Change::Replace(_) => "out of date",
@@ -91,15 +90,15 @@ impl Plan {
     /// Does it: first every file is written under another name, then all are put in place.
     pub fn carry_out(&self) -> Result<Tally, Diagnostic> {
         let mut staged = folder::Staged::default();
-        let mut tally = Tally { unchanged: self.unchanged, ..Tally::default() };
-        for (path, change) in &self.changes {
-            if let Change::Create(bytes) | Change::Replace(bytes) = change {
-                staged.add(&self.root.join(path), bytes)?;
-                tally.written += 1;
-            }
-        }
+        let files = self.changes.iter().filter_map(|(path, change)| match change {
+            Change::Create(bytes) | Change::Replace(bytes) => Some((self.root.join(path), *bytes)),
+            Change::Remove => None,
+        });
+        let files: Vec<(PathBuf, &[u8])> = files.collect();
+        staged.add(&files)?;
         self.stage_manifest(&mut staged)?;
         staged.commit()?;
+        let mut tally = Tally { written: files.len(), unchanged: self.unchanged, removed: 0 };
         for (path, _) in self.changes.iter().filter(|(_, change)| *change == Change::Remove) {
             folder::remove(&self.root, &self.root.join(path))?;
             tally.removed += 1;
@@ -113,7 +112,7 @@ impl Plan {
         if found.is_some_and(|found| found == self.manifest.as_bytes()) {
             return Ok(());
         }
-        staged.add(&place, self.manifest.as_bytes())
+        staged.add(&[(place, self.manifest.as_bytes())])
     }
 }
 
