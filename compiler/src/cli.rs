@@ -105,6 +105,9 @@ pub fn main() -> ExitCode {
         Err(usage) => return usage_error(&usage),
     };
     let terminal = Terminal::new(cli.message_format, cli.color);
+    // What is read on this thread is printed on it too: with one more thread there would be one more heap.
+    let threads = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    debug_assert!(threads.is_ok(), "{threads:?}");
     let verdict = internal_error::guard(&terminal, || run(&cli.verb, &terminal));
     ExitCode::from(verdict.code())
 }

@@ -46,12 +46,15 @@ impl Code {
     }
 }
 
+/// How much room most documents need.
+const LINE: usize = 128;
+
 /// Lays a document out in lines of at most this width where it can break.
 #[must_use]
 pub fn render(doc: &Doc, width: usize) -> String {
-    let mut text = Vec::new();
-    doc.clone().group().render(width, &mut text).expect("writing to memory does not fail");
-    String::from_utf8(text).expect("documents are made of strings")
+    let mut text = String::with_capacity(LINE);
+    doc.clone().group().render_fmt(width, &mut text).expect("writing to memory does not fail");
+    text
 }
 
 /// How an operator or built-in is spelled: data, so that a target's table can be read.
