@@ -5,6 +5,23 @@
 
 use super::{Block, Condition, Expr, ExprKind, LambdaBody, Opened, Over, Part, Stmt, StmtKind, Subject};
 
+/// The pattern of the kinds of expressions that hold no other one and name no place: they are the same wherever and
+/// whenever they are evaluated. A pattern, so that a `match` that lists all kinds stays checked for it.
+macro_rules! fixed {
+    () => {
+        $crate::model::ExprKind::Int(_)
+            | $crate::model::ExprKind::Float(_)
+            | $crate::model::ExprKind::Duration(_)
+            | $crate::model::ExprKind::Bool(_)
+            | $crate::model::ExprKind::Str(_)
+            | $crate::model::ExprKind::None
+            | $crate::model::ExprKind::Unit
+            | $crate::model::ExprKind::Constant(_)
+            | $crate::model::ExprKind::Case(..)
+    };
+}
+pub(crate) use fixed;
+
 macro_rules! visitor {
     ($trait:ident, $doc:literal, $walk_expr:ident, $walk_stmt:ident, $walk_block:ident, [$($m:tt)?]) => {
         #[doc = $doc]
@@ -53,17 +70,8 @@ macro_rules! visitor {
         /// Goes on into what an expression holds.
         pub fn $walk_expr<V: $trait + ?Sized>(visitor: &mut V, expr: &$($m)? Expr) {
             match &$($m)? expr.kind {
-                ExprKind::Int(_)
-                | ExprKind::Float(_)
-                | ExprKind::Duration(_)
-                | ExprKind::Bool(_)
-                | ExprKind::Str(_)
-                | ExprKind::None
-                | ExprKind::Unit
-                | ExprKind::Local(_)
-                | ExprKind::SelfRef
-                | ExprKind::Constant(_)
-                | ExprKind::Case(..) => {}
+                fixed!() => {}
+                ExprKind::Local(_) | ExprKind::SelfRef => {}
                 ExprKind::Template(parts) => {
                     for part in parts {
                         if let Part::Hole(hole) = part {

@@ -4,6 +4,7 @@ use super::Sema;
 use super::body::Checker;
 use super::signatures::{Work, WorkKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::walk::fixed;
 use crate::model::{self, Expr, ExprKind, Id, Module, Type};
 use crate::syntax::tree;
 use indexmap::IndexMap;
@@ -136,15 +137,7 @@ fn check(sema: &mut Sema<'_>, id: Id<model::Constant>, module: Id<Module>, const
 /// The part of a value that is no literal, constant or operator.
 fn computed(expr: &Expr) -> Option<&Expr> {
     match &expr.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None
-        | ExprKind::Unit
-        | ExprKind::Constant(_)
-        | ExprKind::Case(..) => None,
+        fixed!() => None,
         ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) => computed(inner),
         ExprKind::Binary(_, left, right) => computed(left).or_else(|| computed(right)),
         ExprKind::List(elements) => elements.iter().find_map(computed),

@@ -3,6 +3,7 @@
 use super::{Builder, Value, field_name, is_self};
 use crate::dataflow::graph::{Kept, Role};
 use crate::dataflow::place::{Place, Root, Step};
+use crate::model::walk::fixed;
 use crate::model::{
     Arm, BinaryOp, Block, Borrow, Builtin, Call, Callee, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Local,
     Opened, Part, Subject, Type,
@@ -174,18 +175,8 @@ impl Builder<'_> {
                 self.block(block);
                 self.look(value);
             }
-            ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::None
-            | ExprKind::Unit
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Field(..) => {}
+            fixed!() => {}
+            ExprKind::Local(_) | ExprKind::SelfRef | ExprKind::Field(..) => {}
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Hoister, local, unit};
 use crate::model::builtin::Effect;
+use crate::model::walk::fixed;
 use crate::model::{Call, Callee, Expr, ExprKind, LocalKind, Part, Stmt, StmtKind, Type};
 
 impl Hoister<'_> {
@@ -94,17 +95,8 @@ impl Hoister<'_> {
     /// Whether an expression has the same value whatever happens before it.
     fn is_stable(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::None
-            | ExprKind::Unit
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Lambda(_) => true,
+            fixed!() => true,
+            ExprKind::SelfRef | ExprKind::Lambda(_) => true,
             ExprKind::Local(id) => self.locals[*id].kind != LocalKind::Var,
             ExprKind::Field(base, _) => matches!(base.ty, Type::Record(_) | Type::ErrorType(_)) && self.is_stable(base),
             ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.is_stable(inner),

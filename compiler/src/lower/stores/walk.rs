@@ -5,6 +5,7 @@ mod statements;
 
 use super::{is_copyable, is_place, last_uses};
 use crate::dataflow::{self, Key};
+use crate::model::walk::fixed;
 use crate::model::{
     Arena, BinaryOp, Body, Condition, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody, Local,
     LocalKind, Opened, Part, Program, Store, Subject, Type,
@@ -213,18 +214,8 @@ impl<'a> Marker<'a> {
                 LambdaBody::Value(value) => self.keep(value, Form::Frozen),
                 LambdaBody::Block(block) => self.block(block),
             },
-            ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::None
-            | ExprKind::Unit
-            | ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Store(..) => {}
+            fixed!() => {}
+            ExprKind::Local(_) | ExprKind::SelfRef | ExprKind::Store(..) => {}
         }
     }
 

@@ -6,6 +6,7 @@ use super::layout::{Block as Lines, Doc, Head, Link, Stmt as Line};
 use super::names::NAMING;
 use super::uses::{self, Root};
 use crate::emit::names::Use;
+use crate::model::walk::fixed;
 use crate::model::{
     Arm, BinaryOp, Call, Callee, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Function, Id, IfExpr,
     Initial, New, Opening, Owner, Part, Pattern, Subject, Type, UnaryOp,
@@ -1348,15 +1349,7 @@ pub fn plain(name: &str) -> String {
 /// Whether a value costs nothing and changes nothing, so that it may be evaluated in vain.
 pub fn is_cheap(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None
-        | ExprKind::Unit
-        | ExprKind::Constant(_)
-        | ExprKind::Case(..) => true,
+        fixed!() => true,
         ExprKind::Local(_) => {
             matches!(expr.ty, Type::Int | Type::Bool | Type::Float | Type::Duration | Type::Instant | Type::Enum(_))
         }
