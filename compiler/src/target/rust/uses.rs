@@ -63,31 +63,15 @@ impl<'a> Finder<'a> {
             self.change(place);
         }
     }
-
-    fn call(&mut self, call: &Call) {
-        if let Some(receiver) = &call.receiver
-            && changes_receiver(self.program, call)
-        {
-            self.change(receiver);
-        }
-        if let Callee::Function(id) = call.callee {
-            let function = &self.program.functions[id];
-            for (index, arg) in call.args.iter().enumerate() {
-                if super::cx::param_changes(self.program, function, index) {
-                    self.change(arg);
-                }
-            }
-        }
-    }
 }
 
 impl Visit for Finder<'_> {
     fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Local(local) => *self.uses.counts.entry(*local).or_default() += 1,
-            ExprKind::Take(place) => self.change(place),
-            ExprKind::Call(call) => self.call(call),
-            _ => {}
+        if let ExprKind::Local(local) = expr.kind {
+            *self.uses.counts.entry(local).or_default() += 1;
+        }
+        for place in changed_by(self.program, expr) {
+            self.change(place);
         }
         walk_expr(self, expr);
     }
@@ -195,6 +179,24 @@ pub fn overlap(one: (Root, Option<usize>), other: (Root, Option<usize>)) -> bool
     one.0 == other.0 && (one.1.is_none() || other.1.is_none() || one.1 == other.1)
 }
 
+/// The places that an expression itself changes, whatever its parts change.
+fn changed_by<'e>(program: &Program, expr: &'e Expr) -> Vec<&'e Expr> {
+    match &expr.kind {
+        ExprKind::Take(place) => vec![place],
+        ExprKind::Call(call) => {
+            let receiver = call.receiver.as_deref().filter(|_| changes_receiver(program, call));
+            let args = call.args.iter().enumerate().filter(|(index, _)| changes_argument(program, call, *index));
+            receiver.into_iter().chain(args.map(|(_, arg)| arg)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn changes_argument(program: &Program, call: &Call, index: usize) -> bool {
+    let Callee::Function(id) = call.callee else { return false };
+    super::cx::param_changes(program, &program.functions[id], index)
+}
+
 /// Whether a call changes what it is called on.
 pub fn changes_receiver(program: &Program, call: &Call) -> bool {
     match call.callee {
@@ -245,23 +247,8 @@ impl Looker<'_> {
 
 impl Visit for Looker<'_> {
     fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Call(call) => {
-                if let Some(receiver) = &call.receiver
-                    && changes_receiver(self.program, call)
-                {
-                    self.change(receiver);
-                }
-                if let Callee::Function(id) = call.callee {
-                    for (index, arg) in call.args.iter().enumerate() {
-                        if super::cx::param_changes(self.program, &self.program.functions[id], index) {
-                            self.change(arg);
-                        }
-                    }
-                }
-            }
-            ExprKind::Take(place) => self.change(place),
-            _ => {}
+        for place in changed_by(self.program, expr) {
+            self.change(place);
         }
         walk_expr(self, expr);
     }
