@@ -36,6 +36,16 @@ fn nul_bytes_and_deep_nesting() {
     Place::package(b"\0").run(&["check"]).is(1, &["Q0005"]);
     let deep = format!("pub const x = {}1{};\n", "(".repeat(100_000), ")".repeat(100_000));
     Place::package(deep.as_bytes()).run(&["check"]).is(1, &["Q0007"]);
+    let sum = vec!["x"; 300].join(" + ");
+    for around in ["SUM", "if x > 0 {\n        return SUM;\n    }\n    return 0", "f(SUM)", "[SUM]", "{1: SUM}"] {
+        let body = around.replace("SUM", &sum);
+        let text = format!("pub fn high(x: Int) -> Int {{\n    return {body};\n}}\n\npub fn next() {{}}\n");
+        let class = format!("pub class C {{\n    fn high(x: Int) -> Int {{\n        return {body};\n    }}\n}}\n");
+        for text in [text, class] {
+            let said = Place::package(text.as_bytes()).run(&["check"]);
+            assert_eq!((said.code, said.text.matches("error[").count()), (1, 1), "{}", said.text);
+        }
+    }
 }
 
 #[test]

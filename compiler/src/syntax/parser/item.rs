@@ -68,6 +68,7 @@ impl Parser<'_> {
 
     fn item(&mut self, docs: Docs) -> Item {
         let (start, first) = (self.at, self.here());
+        self.height = 0;
         self.item_is_too_deep = false;
         let public = self.visibility();
         let kind = self.item_kind(public).unwrap_or_else(|_| {

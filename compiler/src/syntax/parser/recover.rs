@@ -117,12 +117,14 @@ impl Parser<'_> {
         is_item && self.is_first_on_line(index)
     }
 
-    /// Goes on at the next item. A stray closing brace cannot be met here: brackets are balanced.
+    /// Goes on at the next item. Nothing around it ends at a closing brace, so one is passed over too.
     pub(super) fn recover_item(&mut self, start: usize) {
         self.skip_from(start, |parser, index| {
             index > start && (parser.is_item_start(index) || parser.is_behind_end(index))
         });
-        self.ensure_progress(start);
+        if self.at == start {
+            self.bump();
+        }
     }
 
     /// Goes on at the next member of a body.

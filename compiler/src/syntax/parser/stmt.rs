@@ -7,8 +7,13 @@ use crate::syntax::tree::{BinaryOp, Block, Condition, Else, Expr, ExprKind, IfSt
 
 impl Parser<'_> {
     pub(super) fn block(&mut self, place: &str) -> Parse<Block> {
+        let open = self.at;
         let start = self.expect(Kind::OpenBrace, place)?;
-        let stmts = self.inside(|parser| Ok(parser.statements()))?;
+        let Ok(stmts) = self.inside(|parser| Ok(parser.statements())) else {
+            // It holds something too deep. Whoever goes on does so behind it.
+            self.skip_group(open);
+            return Err(Stop);
+        };
         self.expect(Kind::CloseBrace, "at the end of the block")?;
         Ok(Block { stmts, span: self.since(start) })
     }
