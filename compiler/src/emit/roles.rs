@@ -2,16 +2,7 @@
 //! same in every language. Knows no language and no names.
 
 use super::facts::Facts;
-use crate::model::{Function, FunctionKind, Id, Owner, Program, Protocol, Side, Type, Union};
-
-/// The union of what one side of a protocol sends.
-#[must_use]
-pub fn union_of(program: &Program, protocol: Id<Protocol>, side: Side) -> Id<Union> {
-    match side {
-        Side::Client => program.protocols[protocol].client,
-        Side::Server => program.protocols[protocol].server,
-    }
-}
+use crate::model::{Function, FunctionKind, Id, Owner, Program, Type};
 
 /// Whether a type of the package is exported.
 #[must_use]

@@ -815,6 +815,10 @@ class RtpClientSide:
         """Goes on after a message to the server that is written elsewhere."""
         self._sending = rtp_after_client(self._sending, message)
 
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"receiving": self._receiving.value, "sending": self._sending.value}
+
 
 class RtpServerSide:
     """The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol."""
@@ -844,3 +848,7 @@ class RtpServerSide:
     def sent(self, message: RtpServerMessage) -> None:
         """Goes on after a message to the client that is written elsewhere."""
         self._sending = rtp_after_server(self._sending, message)
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"receiving": self._receiving.value, "sending": self._sending.value}

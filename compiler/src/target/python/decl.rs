@@ -10,7 +10,7 @@ use super::naming::NAMING;
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
 use crate::emit::names::Use;
-use crate::emit::roles::{is_boundary, union_of};
+use crate::emit::roles::is_boundary;
 use crate::model::{
     Actor, Arena, Class, Constant, Enum, ErrorType, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Interface,
     Item, PortKind, Protocol, Record, Side, Type, Union,

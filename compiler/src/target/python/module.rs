@@ -5,7 +5,7 @@ use super::naming::NAMING;
 use crate::emit::Input;
 use crate::emit::facts::Facts;
 use crate::emit::names::Use;
-use crate::emit::roles::{has_both, owner_is_public, returns_promise, union_of};
+use crate::emit::roles::{has_both, owner_is_public, returns_promise};
 use crate::model::{Decl, Form, Function, Id, Module, Owner, Program, Protocol, Side, Type};
 use crate::source::Span;
 use std::cell::RefCell;
