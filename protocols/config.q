@@ -20,10 +20,10 @@ pub error InvalidSetting(variable: String, accepted: String) "{variable}: expect
 
 /// How an MDK is set up.
 pub record Config {
-    /// Mission Control's address, `ws://` or `wss://`.
-    server_url: String = default_server_url;
+    /// Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
+    secret server_url: String = default_server_url;
     /// Proves to Mission Control who one is.
-    token: String? = none;
+    secret token: String? = none;
     /// Where this process's services live.
     environment: Environment = Environment();
     /// Where nodes are learnt of.
@@ -181,6 +181,23 @@ test "the token goes into a header, and is never shown" {
     assert config.shown_url() == "ws://h/rtp";
     assert config.without_token("refused: bad token secret") == "refused: bad token …";
     assert Config().without_token("refused") == "refused";
+}
+
+test "no error shows the token, in whatever variable it stands" {
+    let bad = [
+        { "MDK_SERVER_URL": "http://h/rtp?token=letmein" },
+        { "MDK_ENVIRONMENT": "letmein:letmein:letmein" },
+        { "MDK_DISCOVERY_SOURCE": "letmein" },
+        { "MDK_DISCOVERY_SOURCE": "static:nodes=letmein" },
+        { "MDK_DISCOVERY_SOURCE": `static:nodes=[{"service":"letmein"}]` },
+        { "MDK_FAILURE_POLICY": "breaker:letmein" },
+    ];
+    for variables in bad {
+        match try Config.parse(variables.put("MDK_TOKEN", "letmein")) {
+            ok(_) => { assert false; },
+            InvalidSetting(error) => { assert !error.message().contains("letmein"); },
+        }
+    }
 }
 
 test "an environment is a name, or a fallback and a name" {

@@ -96,11 +96,18 @@ fn fields(program: &Program, record: &Record) -> String {
     let mut text = String::from("| field | type | | meaning |\n| --- | --- | --- | --- |\n");
     for field in record.fields.iter().filter(|field| field.mode != FieldMode::Port) {
         let also = if field.aliases.is_empty() { String::new() } else { format!(" (also {})", codes(&field.aliases)) };
-        let needed = if field.default.is_some() || matches!(field.ty, Type::Optional(_)) { "" } else { "required" };
+        let needed = remarks(field);
         let docs = field.docs.join(" ").replace('|', "\\|");
         let _ = writeln!(text, "| `{}`{also} | {} | {needed} | {docs} |", field.wire, wire_type(program, field));
     }
     text + "\n"
+}
+
+/// Whether the field must be there, and whether it is for nobody's eyes.
+fn remarks(field: &Field) -> String {
+    let required = field.default.is_none() && !matches!(field.ty, Type::Optional(_));
+    let words = [("required", required), ("secret", field.secret)];
+    words.iter().filter(|(_, holds)| *holds).map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
 }
 
 /// The type as it is on the wire, with links to the types that have a section.
@@ -213,4 +220,27 @@ fn codes(words: &[String]) -> String {
 
 fn link(name: &str) -> String {
     format!("[{name}](#{})", name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+    use crate::package::Package;
+    use crate::pipeline;
+    use crate::source::Source;
+
+    #[test]
+    fn a_secret_is_said_to_be_one() {
+        let mut sources = pipeline::sources();
+        let settings = "name = \"clock\"\nversion = \"1.0.0\"\nlicense = \"Apache-2.0\"\n";
+        let number = sources.add(Source::new("quark.toml", settings));
+        let text = "record Login { name: String; secret key: String as \"apiKey\"; secret hint: String?; }\n\
+                    protocol Door { codec json tagged \"type\"; both Login; }\n";
+        sources.add(Source::new("door.q", text));
+        let analysis = pipeline::analyze(&Package::parse(number, settings).0, sources);
+        let page = &pages(&analysis.model.expect("it has no errors"))[0].text;
+        assert!(page.contains("| `name` | String | required |"), "{page}");
+        assert!(page.contains("| `apiKey` | String | required, secret |"), "{page}");
+        assert!(page.contains("| `hint` | String | secret |"), "{page}");
+    }
 }

@@ -10,6 +10,7 @@ mod data;
 mod expr;
 mod function;
 mod protocol;
+pub mod secret;
 mod state;
 mod stmt;
 pub mod types;

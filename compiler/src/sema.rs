@@ -17,6 +17,7 @@ mod names;
 mod ownership;
 mod protocol_sides;
 mod protocols;
+mod secrets;
 mod signatures;
 mod types;
 mod unused;
@@ -51,6 +52,7 @@ pub fn analyze(name: &str, version: &str, sources: &Sources, files: &[tree::File
     let Sema { mut program, mut diagnostics, .. } = sema;
     flow::check(&program, &mut diagnostics);
     protocols::check(&mut program, &mut diagnostics);
+    secrets::check(&program, &mut diagnostics);
     actors::check(&mut program, &mut diagnostics);
     ownership::check(&mut program, sources, &mut diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {

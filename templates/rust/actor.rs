@@ -1,7 +1,6 @@
 {% for line in docs %}{{ line }}
 {% endfor -%}
-#[derive(Clone, Debug, PartialEq)]
-{{ vis }}struct {{ name }} {
+{{ derived.line }}{{ vis }}struct {{ name }} {
     actor: quark::Actor<{{ state }}>,
 {%- for field in seen %}
     {{ field.name }}: {{ field.ty }},
@@ -18,6 +17,7 @@ impl Default for {{ name }} {
     }
 }
 {%- endif %}
+{{- derived.debug }}
 
 impl ToJson for {{ name }} {
     fn to_json(&self) -> Json {

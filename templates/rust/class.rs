@@ -1,8 +1,6 @@
 {% for line in docs %}{{ line }}
 {% endfor -%}
-{% if is_debug %}#[derive(Debug)]
-{% endif -%}
-{{ vis }}struct {{ name }} {% if fields.is_empty() %}{}{% else %}{
+{{ derived.line }}{{ vis }}struct {{ name }} {% if fields.is_empty() %}{}{% else %}{
 {%- for field in fields %}
 {%- for line in field.docs %}
     {{ line }}
@@ -21,6 +19,7 @@ impl Default for {{ name }} {
     }
 }
 {%- endif %}
+{{- derived.debug }}
 
 impl quark::testing::State for {{ name }} {
 {{ state }}}

@@ -1,7 +1,6 @@
 {% for line in docs %}{{ line }}
 {% endfor -%}
-#[derive(Clone, Debug, PartialEq)]
-pub struct {{ name }}{% if fields.is_empty() %};{% else %} {
+{{ derived.line }}pub struct {{ name }}{% if fields.is_empty() %};{% else %} {
 {%- for field in fields %}
 {%- for line in field.docs %}
     {{ line }}
@@ -9,6 +8,7 @@ pub struct {{ name }}{% if fields.is_empty() %};{% else %} {
     pub {{ field.name }}: {{ field.ty }},
 {%- endfor %}
 }{% endif %}
+{{- derived.debug }}
 
 impl fmt::Display for {{ name }} {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,3 +21,8 @@ impl ToJson for {{ name }} {
     fn to_json(&self) -> Json {
 {{ to_json }}    }
 }
+{%- if !state.is_empty() %}
+
+impl quark::testing::State for {{ name }} {
+{{ state }}}
+{%- endif %}

@@ -1,7 +1,6 @@
 {% for line in docs %}{{ line }}
 {% endfor -%}
-#[derive(Clone, Debug, PartialEq)]
-{{ vis }}struct {{ name }} {% if fields.is_empty() %}{}{% else %}{
+{{ derived.line }}{{ vis }}struct {{ name }} {% if fields.is_empty() %}{}{% else %}{
 {%- for field in fields %}
 {%- for line in field.docs %}
     {{ line }}
@@ -20,6 +19,7 @@ impl Default for {{ name }} {
     }
 }
 {%- endif %}
+{{- derived.debug }}
 
 impl ToJson for {{ name }} {
     fn to_json(&self) -> Json {
@@ -33,4 +33,9 @@ impl FromJson for {{ name }} {
 }
 
 quark::impl_serde!({{ name }});
+{%- endif %}
+{%- if !state.is_empty() %}
+
+impl quark::testing::State for {{ name }} {
+{{ state }}}
 {%- endif %}

@@ -25,6 +25,18 @@ impl ToJson for {{ name }} {
         }{% endif %}
     }
 }
+{%- if is_shown_apart %}
+
+impl quark::testing::State for {{ name }} {
+    fn state(&self) -> Json {
+        match self {
+{%- for member in members %}
+            Self::{{ member.case }}(value) => {{ member.state }},
+{%- endfor %}
+        }
+    }
+}
+{%- endif %}
 {%- if !key.is_empty() %}
 
 impl FromJson for {{ name }} {

@@ -113,9 +113,21 @@ def actor(package, script: list[list]) -> list[str]:
                 runtime.lines.append(state(main))
             elif verb == "link":
                 getattr(runtime.link, argument[0])(*argument[1:])
+            elif verb == "hides":
+                runtime.lines.append(hides(main, *argument))
             else:
                 called(runtime, getattr(main, argument))
         return runtime.lines
+
+
+def hides(main, text: str, name: str) -> str:
+    """Say whether what people see of a method's result does not contain `text`; else give what they see."""
+    try:
+        value = getattr(main, name)()
+    except Error as error:
+        value = error
+    shown = f"{value!r} {value}"
+    return shown if text in shown else "hidden"
 
 
 def called(runtime: Console, method) -> None:

@@ -89,6 +89,12 @@ impl Stage {
         link.expect("a script tells of a link that is there").tell(event);
     }
 
+    /// What people see of a value does not contain a text.
+    pub fn hides(&self, text: &str, value: &impl Debug) {
+        let shown = format!("{value:?}");
+        self.world.state().lines.push(if shown.contains(text) { shown } else { "hidden".to_owned() });
+    }
+
     /// Moves time.
     pub fn advance(&self, milliseconds: i64) {
         let end = self.world.now() + Duration::of(milliseconds);

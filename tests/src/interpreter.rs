@@ -141,6 +141,7 @@ impl Runner<'_> {
                 Step::Call(name) => self.call(main, name),
                 Step::State => self.lines.push(self.machine.state(main).text()),
                 Step::Link(told) => self.tell(main, told),
+                Step::Hides(text, name) => self.hides(main, text, name),
             }
             self.told();
         }
@@ -167,6 +168,16 @@ impl Runner<'_> {
             }
             Told::Closed(reason) => self.machine.deliver(&port, "closed", vec![text(reason)]),
         }
+    }
+
+    /// What the interpreter shows people of the result of a method does not contain a text.
+    fn hides(&mut self, main: &Value, text: &str, name: &str) {
+        let method = self.machine.method(main, name).expect("a script calls what is there");
+        let shown = match self.machine.call(method, Some(main.clone()), Vec::new()) {
+            Ok(value) | Err(Stop::Threw(value)) => self.machine.without_secrets(method, &value).text(),
+            Err(stop) => return self.stopped(&stop),
+        };
+        self.lines.push(if shown.contains(text) { shown } else { "hidden".to_owned() });
     }
 
     /// What the console and the link got, and the hook was told, since the last look.

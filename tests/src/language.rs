@@ -101,6 +101,7 @@ fn described(program: &Program, folder: &Path) -> Value {
         Step::Call(name) => json!([step.text(), "call", name]),
         Step::State => json!([step.text(), "state", ""]),
         Step::Link(told) => json!([step.text(), "link", told_by(told)]),
+        Step::Hides(text, name) => json!([step.text(), "hides", [text, name]]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
     json!({ "folder": folder, "kind": kind, "calls": program.calls, "script": script })

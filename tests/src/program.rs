@@ -44,6 +44,8 @@ pub enum Step {
     State,
     /// `link …`: what the connection of the actor's link tells.
     Link(Told),
+    /// `hides TEXT name`
+    Hides(String, String),
 }
 
 /// What a connection tells.
@@ -94,6 +96,7 @@ impl Step {
             Step::Call(name) => format!("call {name}"),
             Step::State => "state".to_owned(),
             Step::Link(told) => format!("link {}", told.text()),
+            Step::Hides(text, name) => format!("hides {text} {name}"),
         }
     }
 
@@ -108,6 +111,9 @@ impl Step {
             Some(("call", name)) => Some(Step::Call(name.to_owned())),
             Some(("link", words)) => Told::parse(words).map(Step::Link),
             Some(("advance", time)) => milliseconds(time).map(|time| Step::Advance(line.to_owned(), time)),
+            Some(("hides", rest)) => {
+                rest.split_once(' ').map(|(text, name)| Step::Hides(text.to_owned(), name.to_owned()))
+            }
             None if line == "state" => Some(Step::State),
             _ => None,
         };

@@ -92,6 +92,7 @@ codes! {
     0223 NOT_CONSTANT "a constant that has to be computed";
     0224 BAD_DEFAULT "a default that cannot stand here";
     0225 UNUSED_VALUE "a value that is thrown away";
+    0226 SHOWN_SECRET "a secret in the message of an error";
     0301 MISSING_RETURN "a path without a result";
     0302 UNREACHABLE_CODE "code that can never run";
     0303 LET_ELSE_FALLS_THROUGH "an else that does not leave";

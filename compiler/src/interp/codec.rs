@@ -5,6 +5,7 @@ use super::machine::{Eval, Machine, This};
 use super::number;
 use super::text;
 use super::value::{Fields, Key, Stop, Value};
+use crate::model::secret::HIDDEN;
 use crate::model::{Enum, Field, Id, Record, Type, Union, WireUnit};
 use indexmap::IndexMap;
 use std::cell::RefCell;
@@ -33,6 +34,15 @@ impl fmt::Display for Path<'_> {
 
 // Encoding
 
+/// What becomes of the fields that are marked `secret`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Secrets {
+    /// They go over the wire as others do.
+    Told,
+    /// Something else stands in their place.
+    Hidden,
+}
+
 impl Machine<'_> {
     /// A value of a type as JSON text.
     pub(super) fn encode(&self, ty: &Type, value: &Value) -> String {
@@ -41,29 +51,35 @@ impl Machine<'_> {
 
     /// A value of a type as JSON. Messages of a protocol carry their tag, first. What JSON cannot carry is as in states.
     pub(super) fn to_json(&self, ty: &Type, value: &Value) -> Json {
+        self.json_of(ty, value, Secrets::Told)
+    }
+
+    /// A value of a type as JSON, with its secrets or without.
+    pub(super) fn json_of(&self, ty: &Type, value: &Value, secrets: Secrets) -> Json {
         match (ty, value) {
             (_, Value::None | Value::Unit) => Json::Null,
-            (Type::Optional(inner), value) => self.to_json(inner, value),
+            (Type::Optional(inner), value) => self.json_of(inner, value, secrets),
             (Type::List(inner), Value::List(elements)) => {
-                Json::list(elements.iter().map(|element| self.to_json(inner, element)))
+                Json::list(elements.iter().map(|element| self.json_of(inner, element, secrets)))
             }
             (Type::Map(_, inner), Value::Map(entries)) => {
-                Json::object(entries.iter().map(|(key, value)| (self.key_text(key), self.to_json(inner, value))))
+                let entry = |(key, value)| (self.key_text(key), self.json_of(inner, value, secrets));
+                Json::object(entries.iter().map(entry))
             }
-            (Type::Union(id), Value::Record(record)) => self.tagged(*id, record),
+            (Type::Union(id), Value::Record(record)) => self.tagged(*id, record, secrets),
             (_, Value::Record(record)) => {
-                Json::object(self.encoded_fields(&self.program.records[record.id].fields, &record.values))
+                Json::object(self.encoded_fields(&self.program.records[record.id].fields, &record.values, secrets))
             }
             (_, Value::Error(error)) => {
-                Json::object(self.encoded_fields(&self.program.errors[error.id].fields, &error.values))
+                Json::object(self.encoded_fields(&self.program.errors[error.id].fields, &error.values, secrets))
             }
             (_, value) => self.scalar_json(value),
         }
     }
 
-    fn tagged(&self, union: Id<Union>, record: &Fields<Record>) -> Json {
+    fn tagged(&self, union: Id<Union>, record: &Fields<Record>, secrets: Secrets) -> Json {
         let union = &self.program.unions[union];
-        let fields = self.encoded_fields(&self.program.records[record.id].fields, &record.values);
+        let fields = self.encoded_fields(&self.program.records[record.id].fields, &record.values, secrets);
         let member = union.members.iter().find(|member| member.record == record.id);
         let (Some((protocol, _)), Some(member)) = (union.messages_of, member) else { return Json::object(fields) };
         let key: Rc<str> = self.program.protocols[protocol].tag_key.as_str().into();
@@ -71,15 +87,19 @@ impl Machine<'_> {
         Json::object(std::iter::once(tag).chain(fields))
     }
 
-    fn encoded_fields(&self, fields: &[Field], values: &[Value]) -> Vec<(Rc<str>, Json)> {
-        let present = fields.iter().zip(values).filter(|(_, value)| !matches!(value, Value::None));
-        present.map(|(field, value)| (field.wire.as_str().into(), self.field_json(field, value))).collect()
+    fn encoded_fields(&self, fields: &[Field], values: &[Value], secrets: Secrets) -> Vec<(Rc<str>, Json)> {
+        let hides = |field: &Field| field.secret && secrets == Secrets::Hidden;
+        let all = fields.iter().zip(values);
+        let present = all.filter(|(field, value)| hides(field) || !matches!(value, Value::None));
+        present.map(|(field, value)| (field.wire.as_str().into(), self.field_json(field, value, secrets))).collect()
     }
 
-    fn field_json(&self, field: &Field, value: &Value) -> Json {
+    /// The value of a field as JSON.
+    pub(super) fn field_json(&self, field: &Field, value: &Value, secrets: Secrets) -> Json {
         match (field.unit, value) {
+            _ if field.secret && secrets == Secrets::Hidden => Json::String(HIDDEN.into()),
             (WireUnit::Seconds, Value::Duration(time) | Value::Instant(time)) => Json::Number(number::seconds(*time)),
-            _ => self.to_json(&field.ty, value),
+            _ => self.json_of(&field.ty, value, secrets),
         }
     }
 

@@ -4,7 +4,7 @@ use super::eval::set;
 use super::machine::{Eval, Frame, Machine};
 use super::promise::Promise;
 use super::value::{Stop, Value};
-use crate::model::{BinaryOp, Block, Condition, ErrorType, Expr, ExprKind, Id, Local, Over, Stmt, StmtKind};
+use crate::model::{BinaryOp, Block, Condition, ErrorType, Expr, Id, Local, Over, Stmt, StmtKind};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -165,19 +165,19 @@ impl<'p> Machine<'p> {
         Ok(Flow::Next)
     }
 
-    /// A comparison that does not hold shows both sides.
+    /// A comparison that does not hold shows both sides, unless one would give away a secret.
     fn assert(&mut self, frame: &mut Frame, span: Span, value: &'p Expr, text: &str) -> Eval<()> {
-        let shown = match &value.kind {
-            ExprKind::Binary(op, left, right) if is_comparison(*op) => {
+        let shown = match self.program.shown_comparison(value) {
+            Some((op, left, right)) => {
                 let left = self.expr(frame, left)?;
                 let right = self.expr(frame, right)?;
-                if self.operate(span, *op, &left, &right)?.truth() {
+                if self.operate(span, op, &left, &right)?.truth() {
                     return Ok(());
                 }
                 format!(" (left: {}, right: {})", self.shown(&left), self.shown(&right))
             }
-            _ if self.expr(frame, value)?.truth() => return Ok(()),
-            _ => String::new(),
+            None if self.expr(frame, value)?.truth() => return Ok(()),
+            None => String::new(),
         };
         Err(self.fault(span, format!("assertion failed: {text}{shown}")))
     }
@@ -227,9 +227,4 @@ impl<'p> Machine<'p> {
 /// Where a block begins.
 fn beginning(block: &Block) -> Span {
     block.stmts.first().map_or(Span::default(), |stmt| stmt.span)
-}
-
-fn is_comparison(op: BinaryOp) -> bool {
-    use BinaryOp::{Eq, Ge, Gt, Le, Lt, Ne};
-    matches!(op, Eq | Ne | Lt | Le | Gt | Ge)
 }

@@ -1,10 +1,11 @@
 //! Values as text: in holes of strings, in faults and recorded calls, and as the state of actors and instances.
 
+use super::codec::Secrets;
 use super::json::Json;
 use super::machine::Machine;
 use super::value::{ActorId, Instance, Value};
 use super::{number, text};
-use crate::model::{Field, Type};
+use crate::model::{Field, Function, Id, Type};
 
 impl Machine<'_> {
     /// What a hole in a string makes of a value.
@@ -68,6 +69,12 @@ impl Machine<'_> {
         }
     }
 
+    /// The result of a function, or an error of it, as people may see it.
+    #[must_use]
+    pub fn without_secrets(&self, function: Id<Function>, value: &Value) -> Json {
+        self.json_of(&self.program.functions[function].result, value, Secrets::Hidden)
+    }
+
     /// The state of an actor.
     #[must_use]
     pub fn actor_state(&self, actor: ActorId) -> Json {
@@ -78,9 +85,12 @@ impl Machine<'_> {
         self.fields_json(&self.program.classes[instance.class].fields, &instance.fields.borrow())
     }
 
-    /// The fields in order of declaration, by their names; ports and what was only passed on are left out.
+    /// The fields in order of declaration, by their names, without secrets; ports and what was only passed on are left out.
     fn fields_json(&self, fields: &[Field], values: &[Value]) -> Json {
         let stored = fields.iter().zip(values).filter(|(field, _)| field.is_shown());
-        Json::object(stored.map(|(field, value)| (field.name.as_str().into(), self.to_json(&field.ty, value))))
+        let entry = |(field, value): (&Field, &Value)| {
+            (field.name.as_str().into(), self.field_json(field, value, Secrets::Hidden))
+        };
+        Json::object(stored.map(entry))
     }
 }

@@ -25,7 +25,9 @@ pub struct Field {
     pub span: Span,
     /// What stands above it.
     pub docs: Docs,
-    /// Its first word.
+    /// `secret`: nothing that is made for people shows its value.
+    pub secret: bool,
+    /// The word before its name.
     pub mode: FieldMode,
     /// Its type.
     pub ty: Type,
@@ -51,7 +53,7 @@ impl Field {
     }
 }
 
-/// A field's first word.
+/// The word before a field's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldMode {
     /// Never changes after construction.

@@ -170,6 +170,15 @@ pub enum BinaryOp {
     Rem,
 }
 
+impl BinaryOp {
+    /// Whether it gives a `Bool` for two values of any one type.
+    #[must_use]
+    pub fn is_comparison(self) -> bool {
+        use BinaryOp::{Eq, Ge, Gt, Le, Lt, Ne};
+        matches!(self, Eq | Ne | Lt | Le | Gt | Ge)
+    }
+}
+
 /// `if a { b } else { c }` as an expression.
 #[derive(Clone, Debug)]
 pub struct IfExpr {

@@ -116,7 +116,8 @@ fn field(it: &Field) -> Sexp {
     };
     let unit = it.unit.iter().map(|unit| list("in", [name(unit)]));
     let default = it.default.iter().map(|value| list("=", [expr(value)]));
-    let start = docs(&it.docs).into_iter().chain([name(&it.name), ty(&it.ty)]);
+    let secret = flag("secret", it.secret.is_some());
+    let start = docs(&it.docs).into_iter().chain(secret).chain([name(&it.name), ty(&it.ty)]);
     list(head, start.chain(unit).chain(default).chain(wire(&it.wire)))
 }
 
@@ -136,7 +137,8 @@ fn function(it: &Function) -> Sexp {
 }
 
 fn param(it: &Param) -> Sexp {
-    list("param", flag("own", it.own.is_some()).into_iter().chain([name(&it.name), ty(&it.ty)]))
+    let flags = [flag("secret", it.secret.is_some()), flag("own", it.own.is_some())];
+    list("param", flags.into_iter().flatten().chain([name(&it.name), ty(&it.ty)]))
 }
 
 fn handler(it: &Handler) -> Sexp {

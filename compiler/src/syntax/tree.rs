@@ -237,12 +237,14 @@ pub enum FieldMode {
     Port,
 }
 
-/// `var name: Type in seconds = default as "wire" or "older";`
+/// `secret var name: Type in seconds = default as "wire" or "older";`
 #[derive(Clone, Debug)]
 pub struct Field {
     /// What stands above it.
     pub docs: Docs,
-    /// Its first word.
+    /// The word `secret`.
+    pub secret: Option<Span>,
+    /// The word before its name.
     pub mode: FieldMode,
     /// Its name.
     pub name: Name,
@@ -294,9 +296,11 @@ pub struct Function {
     pub span: Span,
 }
 
-/// `own policy: FailurePolicy`
+/// `own policy: FailurePolicy`, and `secret token: String` for a field of an error.
 #[derive(Clone, Debug)]
 pub struct Param {
+    /// The word `secret`.
+    pub secret: Option<Span>,
     /// The word `own`.
     pub own: Option<Span>,
     /// Its name.

@@ -14,6 +14,8 @@ pub record Node {
     timeout: Duration in seconds = 10s or "deadline";
     tags: Map<String, List<Int>>? = none;
     nested: List<List<Int>>= [];
+    secret   token: String? as "TOKEN";
+    secret secret: Int = 1;
     fn label() -> String { return self.service; }
     static fn parse(text: String, strict: Bool,) -> Node throws InvalidNode, other.Missing { throw InvalidNode(text); }
 }
@@ -24,6 +26,7 @@ enum Empty {}
 union Shape { Circle, other.Square }
 error InvalidNode(text: String) "'{text}' is no node";
 error Gone "it is gone";
+error Refused(secret token: String, secret: Int, secret secret: Bool) "refused";
 
 interface Policy {
     /// Looks only.
@@ -41,6 +44,7 @@ port Folder {
 pub class Breaker implements Policy, other.Thing {
     threshold: Int = 3;
     var failures: Int = 0;
+    secret  var key: String = "";
     query available(now: Instant) -> Bool { return true; }
     pub fn reset() {}
 }

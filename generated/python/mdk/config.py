@@ -46,7 +46,7 @@ class Config:
     """How an MDK is set up."""
 
     server_url: str = field(default_factory=lambda: DEFAULT_SERVER_URL)
-    """Mission Control's address, `ws://` or `wss://`."""
+    """Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token."""
     token: str | None = None
     """Proves to Mission Control who one is."""
     environment: Environment = field(default_factory=Environment)
@@ -61,6 +61,9 @@ class Config:
     def __post_init__(self) -> None:
         if not (self.server_url.isascii() and (self.token or "").isascii()):
             quark.mend(self, "server_url", "token")
+
+    def __repr__(self) -> str:
+        return quark.hiding(self, "server_url", "token")
 
     @staticmethod
     def parse(variables: Mapping[str, str]) -> Config:
@@ -101,14 +104,14 @@ class Config:
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
-        fields: dict[str, quark.Json] = {"serverUrl": self.server_url}
-        if self.token is not None:
-            fields["token"] = self.token
-        fields["environment"] = self.environment.to_json()
-        fields["source"] = self.source.to_json()
-        fields["threshold"] = self.threshold
-        fields["retest"] = self.retest
-        return fields
+        return {
+            "serverUrl": "***",
+            "token": "***",
+            "environment": self.environment.to_json(),
+            "source": self.source.to_json(),
+            "threshold": self.threshold,
+            "retest": self.retest,
+        }
 
 
 @dataclass(frozen=True, slots=True)

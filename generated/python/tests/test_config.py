@@ -54,13 +54,32 @@ def test_the_token_goes_into_a_header_and_is_never_shown() -> None:
     assert Config()._without_token("refused") == "refused", "config.q:183"
 
 
+def test_no_error_shows_the_token_in_whatever_variable_it_stands() -> None:
+    """No error shows the token, in whatever variable it stands."""
+    bad = (
+        quark.FrozenDict({"MDK_SERVER_URL": "http://h/rtp?token=letmein"}),
+        quark.FrozenDict({"MDK_ENVIRONMENT": "letmein:letmein:letmein"}),
+        quark.FrozenDict({"MDK_DISCOVERY_SOURCE": "letmein"}),
+        quark.FrozenDict({"MDK_DISCOVERY_SOURCE": "static:nodes=letmein"}),
+        quark.FrozenDict({"MDK_DISCOVERY_SOURCE": 'static:nodes=[{"service":"letmein"}]'}),
+        quark.FrozenDict({"MDK_FAILURE_POLICY": "breaker:letmein"}),
+    )
+    for variables in bad:
+        try:
+            Config.parse(quark.put(variables, "MDK_TOKEN", "letmein"))
+        except InvalidSetting as error:
+            assert "letmein" not in str(error), "config.q:198"
+        else:
+            assert False, "config.q:197"
+
+
 def test_an_environment_is_a_name_or_a_fallback_and_a_name() -> None:
     """An environment is a name, or a fallback and a name."""
-    assert Config.parse({"MDK_ENVIRONMENT": "production"}).environment == Environment("production"), "config.q:187"
+    assert Config.parse({"MDK_ENVIRONMENT": "production"}).environment == Environment("production"), "config.q:204"
     assert Config.parse({"MDK_ENVIRONMENT": "base:feature"}).environment == Environment("feature", "base"), (
-        "config.q:188"
+        "config.q:205"
     )
-    with pytest.raises(InvalidSetting):  # config.q:189
+    with pytest.raises(InvalidSetting):  # config.q:206
         Config.parse({"MDK_ENVIRONMENT": "a:b:c"})
 
 
@@ -69,46 +88,46 @@ def test_nodes_come_from_mission_control_a_list_or_a_folder() -> None:
     folder = Synapse("/etc/nodes")
     list_ = static_nodes('[{"service":"time","version":"1.0","address":"http://t:1"}]', Environment("feature"))
     assert quark.equal(Config.parse({"MDK_DISCOVERY_SOURCE": "mission-control"}).source, Config().source), (
-        "config.q:198"
+        "config.q:215"
     )
-    assert quark.equal(Config.parse({"MDK_DISCOVERY_SOURCE": "synapse:path=/etc/nodes"}).source, folder), "config.q:199"
+    assert quark.equal(Config.parse({"MDK_DISCOVERY_SOURCE": "synapse:path=/etc/nodes"}).source, folder), "config.q:216"
     variables = quark.FrozenDict(
         {
             "MDK_DISCOVERY_SOURCE": 'static:nodes=[{"service":"time","version":"1.0","address":"http://t:1"}]',
             "MDK_ENVIRONMENT": "feature",
         },
     )
-    assert quark.equal(Config.parse(variables).source, list_), "config.q:204"
-    with pytest.raises(InvalidSetting):  # config.q:205
+    assert quark.equal(Config.parse(variables).source, list_), "config.q:221"
+    with pytest.raises(InvalidSetting):  # config.q:222
         Config.parse({"MDK_DISCOVERY_SOURCE": "static:nodes=time"})
-    with pytest.raises(InvalidSetting):  # config.q:206
+    with pytest.raises(InvalidSetting):  # config.q:223
         Config.parse({"MDK_DISCOVERY_SOURCE": "synapse:path="})
-    with pytest.raises(InvalidSetting):  # config.q:207
+    with pytest.raises(InvalidSetting):  # config.q:224
         Config.parse({"MDK_DISCOVERY_SOURCE": "zookeeper"})
 
 
 def test_the_failure_policy_is_a_breaker_with_other_numbers_if_one_likes_or() -> None:
     """The failure policy is a breaker, with other numbers if one likes, or none."""
     adjusted = Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=5,retest=0.5"})
-    assert adjusted.threshold == 5, "config.q:212"
-    assert adjusted.retest == 500, "config.q:213"
+    assert adjusted.threshold == 5, "config.q:229"
+    assert adjusted.retest == 500, "config.q:230"
     later = Config.parse({"MDK_FAILURE_POLICY": "breaker:retest=60"})
-    assert later.threshold == 3, "config.q:215"
-    assert later.retest == 60_000, "config.q:216"
-    assert Config.parse({"MDK_FAILURE_POLICY": "breaker"}).threshold == 3, "config.q:217"
-    assert Config.parse({"MDK_FAILURE_POLICY": "none"}).threshold == 0, "config.q:218"
-    assert Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0"}).threshold == 0, "config.q:219"
-    with pytest.raises(InvalidSetting):  # config.q:220
+    assert later.threshold == 3, "config.q:232"
+    assert later.retest == 60_000, "config.q:233"
+    assert Config.parse({"MDK_FAILURE_POLICY": "breaker"}).threshold == 3, "config.q:234"
+    assert Config.parse({"MDK_FAILURE_POLICY": "none"}).threshold == 0, "config.q:235"
+    assert Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0"}).threshold == 0, "config.q:236"
+    with pytest.raises(InvalidSetting):  # config.q:237
         Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=-1"})
-    with pytest.raises(InvalidSetting):  # config.q:221
+    with pytest.raises(InvalidSetting):  # config.q:238
         Config.parse({"MDK_FAILURE_POLICY": "breaker:threshold=many"})
-    with pytest.raises(InvalidSetting):  # config.q:222
+    with pytest.raises(InvalidSetting):  # config.q:239
         Config.parse({"MDK_FAILURE_POLICY": "breaker:retest=-1"})
-    with pytest.raises(InvalidSetting):  # config.q:223
+    with pytest.raises(InvalidSetting):  # config.q:240
         Config.parse({"MDK_FAILURE_POLICY": "breaker:patience=3"})
-    with pytest.raises(InvalidSetting):  # config.q:224
+    with pytest.raises(InvalidSetting):  # config.q:241
         Config.parse({"MDK_FAILURE_POLICY": "breaker:"})
-    with pytest.raises(InvalidSetting):  # config.q:225
+    with pytest.raises(InvalidSetting):  # config.q:242
         Config.parse({"MDK_FAILURE_POLICY": "retry"})
 
 
@@ -117,7 +136,7 @@ def test_a_bad_value_names_its_variable_and_the_accepted_forms() -> None:
     try:
         Config.parse({"MDK_FAILURE_POLICY": "retry"})
     except InvalidSetting as error:
-        assert error.variable == "MDK_FAILURE_POLICY", "config.q:232"
-        assert error.accepted == "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'", "config.q:233"
+        assert error.variable == "MDK_FAILURE_POLICY", "config.q:249"
+        assert error.accepted == "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'", "config.q:250"
     else:
-        assert False, "config.q:230"
+        assert False, "config.q:247"

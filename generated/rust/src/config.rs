@@ -45,9 +45,9 @@ impl ToJson for InvalidSetting {
 }
 
 /// How an MDK is set up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Config {
-    /// Mission Control's address, `ws://` or `wss://`.
+    /// Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
     pub server_url: String,
     /// Proves to Mission Control who one is.
     pub token: Option<String>,
@@ -167,11 +167,37 @@ impl Default for Config {
     }
 }
 
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("server_url", &format_args!("***"))
+            .field("token", &format_args!("***"))
+            .field("environment", &self.environment)
+            .field("source", &self.source)
+            .field("threshold", &self.threshold)
+            .field("retest", &self.retest)
+            .finish()
+    }
+}
+
 impl ToJson for Config {
     fn to_json(&self) -> Json {
         Fields::new()
             .field("serverUrl", &self.server_url)
             .optional("token", self.token.as_ref())
+            .field("environment", &self.environment)
+            .field("source", &self.source)
+            .field("threshold", &self.threshold)
+            .field("retest", &self.retest)
+            .into_json()
+    }
+}
+
+impl quark::testing::State for Config {
+    fn state(&self) -> Json {
+        Fields::new()
+            .field("serverUrl", "***")
+            .field("token", "***")
             .field("environment", &self.environment)
             .field("source", &self.source)
             .field("threshold", &self.threshold)
@@ -356,14 +382,13 @@ mod tests {
     #[test]
     fn without_variables_there_is_a_mission_control_on_this_machine_the_sandbox_and_a_breaker() {
         let config = Config::parse(&Map::new()).unwrap();
-        quark::fault::assert_equal(&config, &Config::new(), "config == Config()", "config.q:149");
-        quark::fault::assert_equal(
-            &config.server_url,
-            "ws://127.0.0.1:7070/rtp",
+        quark::fault::assert(config == Config::new(), "config == Config()", "config.q:149");
+        quark::fault::assert(
+            config.server_url == "ws://127.0.0.1:7070/rtp",
             "config.server_url == \"ws://127.0.0.1:7070/rtp\"",
             "config.q:150",
         );
-        quark::fault::assert_equal(&config.token.clone(), &None::<String>, "config.token == none", "config.q:151");
+        quark::fault::assert(config.token.is_none(), "config.token == none", "config.q:151");
         quark::fault::assert_equal(
             &config.environment,
             &Environment::new().with_name("sandbox".to_owned()),
@@ -372,15 +397,15 @@ mod tests {
         );
         quark::fault::assert_equal(&config.threshold, &3, "config.threshold == 3", "config.q:153");
         quark::fault::assert_equal(&config.retest, &Duration::of(30_000), "config.retest == 30s", "config.q:154");
-        quark::fault::assert_equal(
-            &Config::parse(&Map::from([
+        quark::fault::assert(
+            Config::parse(&Map::from([
                 ("MDK_SERVER_URL".to_owned(), String::new()),
                 ("MDK_TOKEN".to_owned(), " ".to_owned()),
                 ("MDK_ENVIRONMENT".to_owned(), String::new()),
                 ("MDK_FAILURE_POLICY".to_owned(), String::new()),
             ]))
-            .unwrap(),
-            &Config::new(),
+            .unwrap()
+                == Config::new(),
             "(try Config.parse({\n        \"MDK_SERVER_URL\": \"\",\n        \"MDK_TOKEN\": \" \",\n        \"MDK_ENVIRONMENT\": \"\",\n        \"MDK_FAILURE_POLICY\": \"\",\n    }))\n        == Config()",
             "config.q:155",
         );
@@ -388,11 +413,11 @@ mod tests {
 
     #[test]
     fn the_address_of_mission_control_is_a_websockets() {
-        quark::fault::assert_equal(
-            &Config::parse(&Map::from([("MDK_SERVER_URL".to_owned(), "wss://mc.example.org/rtp".to_owned())]))
+        quark::fault::assert(
+            Config::parse(&Map::from([("MDK_SERVER_URL".to_owned(), "wss://mc.example.org/rtp".to_owned())]))
                 .unwrap()
-                .server_url,
-            "wss://mc.example.org/rtp",
+                .server_url
+                == "wss://mc.example.org/rtp",
             "(try Config.parse({ \"MDK_SERVER_URL\": \"wss://mc.example.org/rtp\" })).server_url\n        == \"wss://mc.example.org/rtp\"",
             "config.q:165",
         );
@@ -424,20 +449,21 @@ mod tests {
 
     #[test]
     fn the_token_has_an_older_name_and_todays_wins() {
-        quark::fault::assert_equal(
-            &Config::parse(&Map::from([("DATAWIRE_TOKEN".to_owned(), "old".to_owned())])).unwrap().token,
-            &Some("old".to_owned()),
+        quark::fault::assert(
+            Config::parse(&Map::from([("DATAWIRE_TOKEN".to_owned(), "old".to_owned())])).unwrap().token.as_deref()
+                == Some("old"),
             "(try Config.parse({ \"DATAWIRE_TOKEN\": \"old\" })).token == \"old\"",
             "config.q:173",
         );
-        quark::fault::assert_equal(
-            &Config::parse(&Map::from([
+        quark::fault::assert(
+            Config::parse(&Map::from([
                 ("MDK_TOKEN".to_owned(), "new".to_owned()),
                 ("DATAWIRE_TOKEN".to_owned(), "old".to_owned()),
             ]))
             .unwrap()
-            .token,
-            &Some("new".to_owned()),
+            .token
+            .as_deref()
+                == Some("new"),
             "(try Config.parse({ \"MDK_TOKEN\": \"new\", \"DATAWIRE_TOKEN\": \"old\" })).token == \"new\"",
             "config.q:174",
         );
@@ -480,12 +506,38 @@ mod tests {
     }
 
     #[test]
+    fn no_error_shows_the_token_in_whatever_variable_it_stands() {
+        let bad = vec![
+            Map::from([("MDK_SERVER_URL".to_owned(), "http://h/rtp?token=letmein".to_owned())]),
+            Map::from([("MDK_ENVIRONMENT".to_owned(), "letmein:letmein:letmein".to_owned())]),
+            Map::from([("MDK_DISCOVERY_SOURCE".to_owned(), "letmein".to_owned())]),
+            Map::from([("MDK_DISCOVERY_SOURCE".to_owned(), "static:nodes=letmein".to_owned())]),
+            Map::from([("MDK_DISCOVERY_SOURCE".to_owned(), "static:nodes=[{\"service\":\"letmein\"}]".to_owned())]),
+            Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:letmein".to_owned())]),
+        ];
+        for variables in &bad {
+            match Config::parse(&quark::put(variables.clone(), "MDK_TOKEN".to_owned(), "letmein".to_owned())) {
+                Ok(_) => {
+                    quark::fault::assert(false, "false", "config.q:197");
+                }
+                Err(error) => {
+                    quark::fault::assert(
+                        !error.to_string().contains("letmein"),
+                        "!error.message().contains(\"letmein\")",
+                        "config.q:198",
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn an_environment_is_a_name_or_a_fallback_and_a_name() {
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_ENVIRONMENT".to_owned(), "production".to_owned())])).unwrap().environment,
             &Environment::new().with_name("production".to_owned()),
             "(try Config.parse({ \"MDK_ENVIRONMENT\": \"production\" })).environment == Environment(\"production\")",
-            "config.q:187",
+            "config.q:204",
         );
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_ENVIRONMENT".to_owned(), "base:feature".to_owned())]))
@@ -493,7 +545,7 @@ mod tests {
                 .environment,
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "(try Config.parse({ \"MDK_ENVIRONMENT\": \"base:feature\" })).environment == Environment(\"feature\", \"base\")",
-            "config.q:188",
+            "config.q:205",
         );
         quark::fault::assert(
             matches!(
@@ -501,7 +553,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_ENVIRONMENT\": \"a:b:c\" })",
-            "config.q:189",
+            "config.q:206",
         );
     }
 
@@ -521,7 +573,7 @@ mod tests {
                 .source,
             &Config::new().source,
             "(try Config.parse({ \"MDK_DISCOVERY_SOURCE\": \"mission-control\" })).source == Config().source",
-            "config.q:198",
+            "config.q:215",
         );
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_DISCOVERY_SOURCE".to_owned(), "synapse:path=/etc/nodes".to_owned())]))
@@ -529,7 +581,7 @@ mod tests {
                 .source,
             &folder,
             "(try Config.parse({ \"MDK_DISCOVERY_SOURCE\": \"synapse:path=/etc/nodes\" })).source == folder",
-            "config.q:199",
+            "config.q:216",
         );
         let variables = Map::from([
             (
@@ -542,7 +594,7 @@ mod tests {
             &Config::parse(&variables).unwrap().source,
             &list,
             "(try Config.parse(variables)).source == list",
-            "config.q:204",
+            "config.q:221",
         );
         quark::fault::assert(
             matches!(
@@ -550,7 +602,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_DISCOVERY_SOURCE\": \"static:nodes=time\" })",
-            "config.q:205",
+            "config.q:222",
         );
         quark::fault::assert(
             matches!(
@@ -558,7 +610,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_DISCOVERY_SOURCE\": \"synapse:path=\" })",
-            "config.q:206",
+            "config.q:223",
         );
         quark::fault::assert(
             matches!(
@@ -566,7 +618,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_DISCOVERY_SOURCE\": \"zookeeper\" })",
-            "config.q:207",
+            "config.q:224",
         );
     }
 
@@ -575,23 +627,23 @@ mod tests {
         let adjusted =
             Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:threshold=5,retest=0.5".to_owned())]))
                 .unwrap();
-        quark::fault::assert_equal(&adjusted.threshold, &5, "adjusted.threshold == 5", "config.q:212");
-        quark::fault::assert_equal(&adjusted.retest, &Duration::of(500), "adjusted.retest == 500ms", "config.q:213");
+        quark::fault::assert_equal(&adjusted.threshold, &5, "adjusted.threshold == 5", "config.q:229");
+        quark::fault::assert_equal(&adjusted.retest, &Duration::of(500), "adjusted.retest == 500ms", "config.q:230");
         let later =
             Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:retest=60".to_owned())])).unwrap();
-        quark::fault::assert_equal(&later.threshold, &3, "later.threshold == 3", "config.q:215");
-        quark::fault::assert_equal(&later.retest, &Duration::of(60_000), "later.retest == 1m", "config.q:216");
+        quark::fault::assert_equal(&later.threshold, &3, "later.threshold == 3", "config.q:232");
+        quark::fault::assert_equal(&later.retest, &Duration::of(60_000), "later.retest == 1m", "config.q:233");
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker".to_owned())])).unwrap().threshold,
             &3,
             "(try Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker\" })).threshold == 3",
-            "config.q:217",
+            "config.q:234",
         );
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "none".to_owned())])).unwrap().threshold,
             &0,
             "(try Config.parse({ \"MDK_FAILURE_POLICY\": \"none\" })).threshold == 0",
-            "config.q:218",
+            "config.q:235",
         );
         quark::fault::assert_equal(
             &Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "breaker:threshold=0,retest=0".to_owned())]))
@@ -599,7 +651,7 @@ mod tests {
                 .threshold,
             &0,
             "(try Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=0,retest=0\" })).threshold == 0",
-            "config.q:219",
+            "config.q:236",
         );
         quark::fault::assert(
             matches!(
@@ -607,7 +659,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=-1\" })",
-            "config.q:220",
+            "config.q:237",
         );
         quark::fault::assert(
             matches!(
@@ -615,7 +667,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:threshold=many\" })",
-            "config.q:221",
+            "config.q:238",
         );
         quark::fault::assert(
             matches!(
@@ -623,7 +675,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:retest=-1\" })",
-            "config.q:222",
+            "config.q:239",
         );
         quark::fault::assert(
             matches!(
@@ -631,7 +683,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:patience=3\" })",
-            "config.q:223",
+            "config.q:240",
         );
         quark::fault::assert(
             matches!(
@@ -639,7 +691,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"breaker:\" })",
-            "config.q:224",
+            "config.q:241",
         );
         quark::fault::assert(
             matches!(
@@ -647,7 +699,7 @@ mod tests {
                 Err(InvalidSetting { .. })
             ),
             "Config.parse({ \"MDK_FAILURE_POLICY\": \"retry\" })",
-            "config.q:225",
+            "config.q:242",
         );
     }
 
@@ -655,20 +707,20 @@ mod tests {
     fn a_bad_value_names_its_variable_and_the_accepted_forms() {
         match Config::parse(&Map::from([("MDK_FAILURE_POLICY".to_owned(), "retry".to_owned())])) {
             Ok(_) => {
-                quark::fault::assert(false, "false", "config.q:230");
+                quark::fault::assert(false, "false", "config.q:247");
             }
             Err(error) => {
                 quark::fault::assert_equal(
                     &error.variable,
                     "MDK_FAILURE_POLICY",
                     "error.variable == \"MDK_FAILURE_POLICY\"",
-                    "config.q:232",
+                    "config.q:249",
                 );
                 quark::fault::assert_equal(
                     &error.accepted,
                     "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'",
                     "error.accepted == \"'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'\"",
-                    "config.q:233",
+                    "config.q:250",
                 );
             }
         }

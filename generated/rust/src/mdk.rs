@@ -272,7 +272,7 @@ impl quark::testing::State for Mdk {
     fn state(&self) -> Json {
         self.actor.step(|state| {
             Fields::new()
-                .field("config", &state.config)
+                .state("config", &state.config)
                 .field("process", &state.process)
                 .state("discovery", &state.discovery)
                 .state("synapse", &state.synapse)

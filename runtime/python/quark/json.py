@@ -431,6 +431,12 @@ class Codec(Generic[T]):
         fields: dict[str, Json] = record.to_json()
         return {self._field: self.tag(message), **fields}
 
+    def state_of(self, message: T) -> dict[str, Json]:
+        """Give the tag and then the fields of `message`, without its secrets."""
+        record: Any = message
+        fields: dict[str, Json] = record._quark_state()  # noqa: SLF001 - it is there for this
+        return {self._field: self.tag(message), **fields}
+
     def encode(self, message: T) -> str:
         """Write `message` as JSON text."""
         return encode(self.to_json(message))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from quark.collections import FrozenDict
 from quark.fault import Fault
@@ -191,3 +191,10 @@ def _year_text(year: int) -> str:
     if 0 <= year <= _LAST_PLAIN_YEAR:
         return f"{year:04}"
     return f"{'-' if year < 0 else '+'}{abs(year):06}"
+
+
+def hiding(record: Any, *secrets: str) -> str:  # noqa: ANN401 - any record
+    """Show a record as dataclasses do, with `***` in the place of its secrets."""
+    names = record.__dataclass_fields__
+    shown = (f"{name}={'***' if name in secrets else repr(getattr(record, name))}" for name in names)
+    return f"{type(record).__qualname__}({', '.join(shown)})"

@@ -1,6 +1,7 @@
 """What `quark.testing.state` shows of actors and instances."""
 
 import threading
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -89,3 +90,31 @@ def test_errors_of_the_runtime_can_be_held():
     early = quark.OutOfState("hello", "open")
     assert quark.state_of(unreadable) == {"kind": "Missing", "path": "a.b", "text": "missing"}
     assert quark.state_of(early) == {"message": "hello", "state": "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    name: str
+    token: str = field(default="t1", kw_only=True)
+
+    def __repr__(self):
+        return quark.hiding(self, "token")
+
+    def to_json(self):
+        return {"name": self.name, "token": self.token}
+
+    @classmethod
+    def from_json(cls, value):
+        return cls(value["name"], token=value["token"])
+
+    def _quark_state(self):
+        return {"name": self.name, "token": "***"}
+
+
+def test_secrets_are_hidden_but_for_the_wire():
+    account = Account("a'b")
+    assert repr(account) == """Account(name="a'b", token=***)"""
+    assert str([account]) == """[Account(name="a'b", token=***)]"""
+    codec = quark.Codec("type", {Account: ("account",)})
+    assert codec.state_of(account) == {"type": "account", "name": "a'b", "token": "***"}
+    assert codec.encode(account) == '{"type":"account","name":"a\'b","token":"t1"}'

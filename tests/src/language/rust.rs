@@ -162,6 +162,7 @@ fn actor(program: &Program) -> String {
             Step::Call(method) => writeln!(text, "    stage.call(|| main.{method}());"),
             Step::State => writeln!(text, "    stage.state(&main);"),
             Step::Link(told) => writeln!(text, "    stage.tell(quark::port::TransportEvent::{});", event(told)),
+            Step::Hides(secret, method) => writeln!(text, "    stage.hides({secret:?}, &main.{method}());"),
         };
     }
     let _ = writeln!(text, "    all.insert({name:?}.to_owned(), stage.lines());");

@@ -14,7 +14,9 @@ const PYRIGHT: &str = "1.1.414";
 const RUNTIME: &str = "runtime/python";
 const NATIVE: &str = "runtime/python/native";
 const PACKAGES: [&str; 2] = [RUNTIME, "generated/python"];
-const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", REQUIREMENTS];
+/// What a user sees of the generated package.
+const USER: &str = "tests/mdk";
+const INPUTS: &[&str] = &["runtime/python", "runtime/rust", "generated/python", USER, REQUIREMENTS];
 
 const DEMO: &[&str] = &["examples", "runtime/python", "generated/python", REQUIREMENTS];
 
@@ -62,11 +64,12 @@ fn tests(python: &Python) -> Outcome {
     tests_in(&tools(python)?)
 }
 
+/// The packages' own tests, and those of a program that uses the generated one.
 fn tests_in(venv: &Venv) -> Outcome {
-    PACKAGES.iter().try_for_each(|package| {
-        let options = ["--quiet", "-p", "no:cacheprovider", "-W", "error"];
-        run(&mut within(venv, package, "pytest", &options))
-    })
+    let options = ["--quiet", "-p", "no:cacheprovider", "-W", "error"];
+    PACKAGES.iter().try_for_each(|package| run(&mut within(venv, package, "pytest", &options)))?;
+    let search = std::env::join_paths(PACKAGES.map(at)).unwrap_or_default();
+    run(within(venv, USER, "pytest", &options).env("PYTHONPATH", search))
 }
 
 /// The same tests once more, with clock, timers and JSON done by the Rust runtime.

@@ -5,7 +5,10 @@ use crate::step::Step;
 use crate::{guide, report};
 use std::process::Command;
 
-const INPUTS: &[&str] = &["generated/rust", "runtime/rust"];
+const INPUTS: &[&str] = &["generated/rust", "runtime/rust", USER];
+
+/// What a user sees of the generated package.
+const USER: &str = "tests/mdk";
 
 const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", "runtime/rust"];
 
@@ -39,8 +42,10 @@ fn documentation() -> Outcome {
     run(within(&["doc", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
+/// Its own tests, and those of a crate that uses it.
 fn tests() -> Outcome {
-    run(&mut within(&["test"]))
+    run(&mut within(&["test"]))?;
+    run(within(&["test"]).current_dir(at(USER)))
 }
 
 fn programs() -> Outcome {

@@ -77,6 +77,7 @@ impl<'t> Signatures<'_, 't, '_> {
             name: field.name.text.to_string(),
             span: field.name.span,
             docs: docs(&field.docs),
+            secret: field.secret.is_some(),
             mode: match field.mode {
                 tree::FieldMode::Fixed => FieldMode::Fixed,
                 tree::FieldMode::Var => FieldMode::Var,

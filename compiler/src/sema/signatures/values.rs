@@ -71,6 +71,7 @@ impl<'t> Signatures<'_, 't, '_> {
                 name: param.name,
                 span: param.span,
                 docs: Vec::new(),
+                secret: written.secret.is_some(),
                 mode: FieldMode::Fixed,
                 ty: if unfit { Type::Error } else { param.ty },
                 default: None,

@@ -98,13 +98,14 @@ impl Formatter<'_> {
     }
 
     fn field(&mut self, it: &Field) -> Doc {
+        let secret = if it.secret.is_some() { "secret " } else { "" };
         let word = match it.mode {
             FieldMode::Fixed => "",
             FieldMode::Var => "var ",
             FieldMode::Port => "port ",
         };
         let unit = it.unit.as_ref().map_or(String::new(), |unit| format!(" in {}", unit.text));
-        let start = text(format!("{word}{}: {}{unit}", it.name.text, ty(&it.ty)));
+        let start = text(format!("{secret}{word}{}: {}{unit}", it.name.text, ty(&it.ty)));
         let default = match &it.default {
             Some(value) => concat([text(" = "), self.expr(value)]),
             None => text(""),
@@ -134,10 +135,11 @@ impl Formatter<'_> {
     /// Parameters between the parentheses that open at or after `after`.
     pub(super) fn params(&mut self, after: u32, params: &[Param]) -> Doc {
         let open = self.next(after, Kind::OpenParen);
-        let place = |it: &Param| it.own.map_or(it.name.span, |own| own).to(it.ty.span);
+        let place = |it: &Param| it.secret.or(it.own).unwrap_or(it.name.span).to(it.ty.span);
         self.list(PARENTHESES, open, params, place, |_, it| {
+            let secret = if it.secret.is_some() { "secret " } else { "" };
             let own = if it.own.is_some() { "own " } else { "" };
-            text(format!("{own}{}: {}", it.name.text, ty(&it.ty)))
+            text(format!("{secret}{own}{}: {}", it.name.text, ty(&it.ty)))
         })
     }
 

@@ -147,7 +147,7 @@ impl Parser<'_> {
 
     fn error_item(&mut self) -> Parse<ErrorItem> {
         let name = self.name("the name of an error")?;
-        let params = if self.at(Kind::OpenParen) { self.params()? } else { Vec::new() };
+        let params = if self.at(Kind::OpenParen) { self.error_fields()? } else { Vec::new() };
         let message = if matches!(self.kind(), Kind::StrStart | Kind::Raw | Kind::Bad) {
             self.primary()?
         } else {

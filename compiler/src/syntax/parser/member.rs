@@ -2,6 +2,7 @@
 
 use super::{Kind, Parse, Parser};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::syntax::tree::{
     Actor, Case, Docs, Event, Every, Expr, Field, FieldMode, Function, Handler, PortKind, Record, Scope, Wire,
 };
@@ -74,6 +75,9 @@ impl Parser<'_> {
     }
 
     fn member(&mut self, owner: &str, docs: Docs, members: &mut Members) -> Parse<()> {
+        if matches!(self.kind_after(1), Kind::Fn | Kind::Query) {
+            self.reject_secret();
+        }
         let next_is_colon = self.kind_after(1) == Kind::Colon;
         match self.member_word() {
             Some("on") => members.handlers.extend(self.actor_only(owner, |parser| parser.handler(docs))?),
@@ -132,7 +136,10 @@ impl Parser<'_> {
             let error = Diagnostic::new(Code::MISPLACED_WORD, public, "a field is never marked `pub`");
             self.report(error.help(help).fix("remove it", public, ""));
         }
+        let secret = self.secret();
         let mode = self.field_mode(owner);
+        let secret = secret.or_else(|| self.late_secret());
+        self.reject_secret_port(secret, mode);
         let name = self.name("the name of a field")?;
         self.colon("and a type after the name of the field")?;
         let ty = self.type_or_broken();
@@ -144,7 +151,35 @@ impl Parser<'_> {
         } else {
             self.semicolon("after this field");
         }
-        Ok(Field { docs, mode, name, ty, unit, default, wire, span: self.since(start) })
+        Ok(Field { docs, secret, mode, name, ty, unit, default, wire, span: self.since(start) })
+    }
+
+    /// `secret`, where it is no name.
+    pub(super) fn secret(&mut self) -> Option<Span> {
+        if self.kind_after(1) == Kind::Colon { None } else { self.eat_word("secret") }
+    }
+
+    /// `secret` before something else than a field.
+    pub(super) fn reject_secret(&mut self) {
+        if let Some(span) = self.secret() {
+            let error = Diagnostic::new(Code::MISPLACED_WORD, span, "only a field can be `secret`");
+            self.report(error.fix("remove it", span, ""));
+        }
+    }
+
+    /// `secret` behind `var`.
+    fn late_secret(&mut self) -> Option<Span> {
+        let span = self.secret()?;
+        let error = Diagnostic::new(Code::MISPLACED_WORD, span, "`secret` stands before `var`");
+        self.report(error.help("Write `secret var token: String;`."));
+        Some(span)
+    }
+
+    fn reject_secret_port(&mut self, secret: Option<Span>, mode: FieldMode) {
+        if let (Some(span), FieldMode::Port) = (secret, mode) {
+            let error = Diagnostic::new(Code::MISPLACED_WORD, span, "a port is never shown, and cannot be `secret`");
+            self.report(error.fix("remove it", span, ""));
+        }
     }
 
     fn field_mode(&mut self, owner: &str) -> FieldMode {

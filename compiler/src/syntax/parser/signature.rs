@@ -99,7 +99,21 @@ impl Parser<'_> {
 
     pub(super) fn params(&mut self) -> Parse<Vec<Param>> {
         self.expect(Kind::OpenParen, "before the parameters")?;
-        self.separated(Kind::CloseParen, "the parameters", Self::param)
+        self.separated(Kind::CloseParen, "the parameters", |parser| {
+            if matches!(parser.kind_after(1), Kind::Word | Kind::Own) {
+                parser.reject_secret();
+            }
+            parser.param()
+        })
+    }
+
+    /// The fields of an error.
+    pub(super) fn error_fields(&mut self) -> Parse<Vec<Param>> {
+        self.expect(Kind::OpenParen, "before the fields")?;
+        self.separated(Kind::CloseParen, "the fields", |parser| {
+            let secret = parser.secret();
+            Ok(Param { secret, ..parser.param()? })
+        })
     }
 
     fn param(&mut self) -> Parse<Param> {
@@ -116,7 +130,7 @@ impl Parser<'_> {
             let error = Diagnostic::new(Code::BAD_DEFAULT, self.since(sign), "parameters have no defaults");
             self.report(error.help("Trailing parameters of an optional type may be left out, and are `none`."));
         }
-        Ok(Param { own, name, ty })
+        Ok(Param { secret: None, own, name, ty })
     }
 
     fn result(&mut self) -> Option<TypeExpr> {

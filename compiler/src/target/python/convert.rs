@@ -8,6 +8,7 @@ use super::spell::{COMPARE, CONDITIONAL, OR, PRODUCT, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc, Prec};
 use crate::emit::names::Use;
+use crate::emit::state::shows_itself;
 use crate::model::{Builtin, Enum, Form, Id, Type, WireUnit};
 
 /// Which way a time goes.
@@ -17,6 +18,15 @@ enum Way {
     Out,
     /// Seconds to milliseconds.
     In,
+}
+
+/// For whom a value becomes JSON data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// For the other side of a wire.
+    Peer,
+    /// For whoever looks at a state: without secrets, with what JSON cannot carry.
+    Person,
 }
 
 /// Whether a type has a time outside of records.
@@ -166,27 +176,35 @@ impl Printer<'_> {
         self.codec(protocol, side)
     }
 
-    /// A value as plain JSON data; one that JSON cannot carry as states show it.
+    /// A value as plain JSON data.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        self.json_for(Reader::Peer, code, ty, unit)
+    }
+
+    /// A value as plain JSON data, for somebody.
+    pub fn json_for(&self, reader: Reader, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        let inside = |code: Code, ty: &Type| self.json_for(reader, code, ty, unit);
+        let itself = reader == Reader::Person && shows_itself(self.program(), ty);
         match ty {
             Type::Interface(_) => call(format!("{}.state_of", self.quark()), vec![code]),
             Type::Actor(_) => Code::new(code.at(ATOM).append("._quark.name"), ATOM),
             Type::Promise(_) => method(code, "state", Vec::new()),
-            _ if crate::emit::state::shows_itself(self.program(), ty) => method(code, "_quark_state", Vec::new()),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 between(code, "/", Code::atom("1000"), PRODUCT)
             }
             Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
-                call(format!("{}.to_json", self.union_codec(*id)), vec![code])
+                let method = if itself { "state_of" } else { "to_json" };
+                call(format!("{}.{method}", self.union_codec(*id)), vec![code])
             }
+            _ if itself => method(code, "_quark_state", Vec::new()),
             Type::Record(_) | Type::Union(_) => method(code, "to_json", Vec::new()),
             Type::Enum(_) => Code::new(code.at(ATOM).append(".value"), ATOM),
             Type::Optional(inner) if !is_plain(inner, unit) => {
                 let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
-                conditional(self.to_json(code, inner, unit), there, Code::atom("None"))
+                conditional(inside(code, inner), there, Code::atom("None"))
             }
             Type::List(inner) if !is_plain(inner, unit) => {
-                let each = self.to_json(Code::atom("each"), inner, unit).flat();
+                let each = inside(Code::atom("each"), inner).flat();
                 Code::atom(format!("[{each} for each in {}]", flat_at(code, OR)))
             }
             Type::Map(key, value) if !is_plain(value, unit) || **key != Type::String => {
@@ -195,7 +213,7 @@ impl Printer<'_> {
                     Type::Enum(_) => "key.value",
                     _ => "key",
                 };
-                let each = self.to_json(Code::atom("each"), value, unit).flat();
+                let each = inside(Code::atom("each"), value).flat();
                 Code::atom(format!("{{{key}: {each} for key, each in {}.items()}}", flat_at(code, ATOM)))
             }
             _ => code,

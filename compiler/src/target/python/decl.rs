@@ -2,11 +2,12 @@
 
 use super::body::{BodyPrinter, SelfRef, World};
 use super::clean::has_text;
-use super::convert::has_time;
+use super::convert::{Reader, has_time};
 use super::expr::Want;
 use super::function::signature;
 use super::module::{Printer, codec_name, field_name, function_name, type_name};
 use super::naming::NAMING;
+use super::state::hides;
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
 use crate::emit::names::Use;
@@ -259,6 +260,7 @@ impl Printer<'_> {
         } else {
             parts.push(self.freezing(record));
         }
+        parts.push(self.hiding(record));
         for function in &record.functions {
             parts.extend(self.function(*function));
         }
@@ -650,21 +652,22 @@ impl Printer<'_> {
         format!(
             "    def to_json(self) -> dict[str, {}.Json]:\n        \"\"\"Give the fields by their names on the wire.\"\"\"\n{}",
             self.quark(),
-            self.fields_by_wire_name(&record.fields)
+            self.fields_by_wire_name(&record.fields, Reader::Peer)
         )
     }
 
     /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
-    pub fn fields_by_wire_name(&self, fields: &[Field]) -> String {
+    pub fn fields_by_wire_name(&self, fields: &[Field], reader: Reader) -> String {
         let quark = self.quark();
         let entry = |field: &Field| {
             let code = Code::atom(format!("self.{}", NAMING.name(Use::Field, &field.name)));
-            let value = self.to_json(code, field.ty.opened(), field.unit);
+            let value = self.field_for(reader, code, field, field.ty.opened());
             (string(&field.wire), value)
         };
+        let may_be_absent = |field: &Field| is_optional(&field.ty) && !hides(reader, field);
         let first: Vec<Doc> = fields
             .iter()
-            .take_while(|field| !is_optional(&field.ty))
+            .take_while(|field| !may_be_absent(field))
             .map(entry)
             .map(|(name, value)| Doc::text(name).append(": ").append(value.doc.group()))
             .collect();
@@ -679,7 +682,7 @@ impl Printer<'_> {
             for field in rest {
                 let (name, value) = entry(field);
                 let attribute = NAMING.name(Use::Field, &field.name);
-                if is_optional(&field.ty) {
+                if may_be_absent(field) {
                     body.text(&format!("if self.{attribute} is not None:"));
                     body.nested(|body| body.statement(&format!("fields[{name}] = "), value, ""));
                 } else {

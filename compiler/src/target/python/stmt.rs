@@ -511,14 +511,14 @@ impl BodyPrinter<'_, '_> {
         }
         let place = Code::atom(self.file.place(stmt.span));
         let text = Code::atom(text::string(text));
-        let code = match &value.kind {
-            ExprKind::Binary(op, left, right) if is_comparison(*op) => {
-                let (word, _) = spell::infix(*op);
+        let code = match self.file.program().shown_comparison(value) {
+            Some((op, left, right)) => {
+                let (word, _) = spell::infix(op);
                 let (left, right) = (self.value(left, Want::Frozen), self.value(right, Want::Frozen));
                 let word = Code::atom(text::string(word));
                 self.runtime("check_compared", vec![left, word, right, text, place])
             }
-            _ => {
+            None => {
                 let code = self.condition(value);
                 self.runtime("check", vec![code, text, place])
             }
@@ -630,10 +630,6 @@ impl PrettyFlat for Doc {
     fn pretty_flat(&self) -> String {
         crate::emit::code::render(self, usize::MAX)
     }
-}
-
-fn is_comparison(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
 }
 
 fn is_empty(value: &Expr) -> bool {

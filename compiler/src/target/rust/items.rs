@@ -2,6 +2,7 @@
 
 mod actor;
 mod codec;
+mod debug;
 mod functions;
 mod port;
 mod state;
@@ -32,10 +33,10 @@ pub struct FieldView {
 pub fn item(cx: &Cx<'_>, item: Item) -> Vec<String> {
     let program = cx.program();
     match item {
-        Item::Record(id) => vec![types::record(cx, &program.records[id])],
+        Item::Record(id) => vec![types::record(cx, id)],
         Item::Enum(id) => vec![types::enumeration(cx, &program.enums[id])],
         Item::Union(id) => vec![types::union(cx, id)],
-        Item::Error(id) => vec![types::error(cx, &program.errors[id])],
+        Item::Error(id) => vec![types::error(cx, id)],
         Item::Interface(id) => vec![types::interface(cx, id)],
         Item::Class(id) => vec![types::class(cx, &program.classes[id])],
         Item::Actor(id) => vec![actor::actor(cx, id)],

@@ -469,8 +469,8 @@ impl<'a> Printer<'a, '_> {
 
     fn assert(&self, stmt: &Stmt, value: &'a Expr, text: &str) -> Line {
         let tail = [Doc::text(super::expr::literal(text)), self.location(stmt.span)];
-        if let ExprKind::Binary(op, left, right) = &value.kind
-            && let Some(function) = assertion(*op)
+        if let Some((op, left, right)) = self.cx.program().shown_comparison(value)
+            && let Some(function) = assertion(op)
         {
             let (left, right) = self.compared(left, right);
             return Line::Expr(Doc::call(function, [left, right].into_iter().chain(tail).collect()));

@@ -26,6 +26,7 @@ struct ActorView {
     quark_name: String,
     state: String,
     rank: u32,
+    derived: super::debug::Derived,
     seen: Vec<FieldView>,
     handle: String,
     is_default: bool,
@@ -49,6 +50,7 @@ pub fn actor(cx: &Cx<'_>, id: Id<Actor>) -> String {
         vis: visibility(actor.decl.public),
         quark_name: literal(&actor.decl.name),
         rank: actor.rank,
+        derived: printing.derived(),
         seen: printing.seen_views(),
         handle: printing.handle(),
         is_default: !required,
@@ -88,6 +90,11 @@ impl<'a> Printing<'a, '_> {
             ty: self.cx.ty(&field.ty),
         });
         views.collect()
+    }
+
+    fn derived(&self) -> super::debug::Derived {
+        let seen: Vec<&Field> = self.seen.iter().map(|index| &self.actor.fields[*index]).collect();
+        super::debug::derived(self.cx, &self.name, &seen, super::types::VALUE, &["actor"])
     }
 
     fn seen_views(&self) -> Vec<FieldView> {

@@ -12,22 +12,27 @@ pub fn to_json(cx: &Cx<'_>, fields: &[Field]) -> String {
     cx.quark("Json");
     let name = cx.import("quark::json", "Fields");
     let mut doc = Doc::text(format!("{name}::new()"));
-    for field in fields {
-        let value = Doc::text("self").field(field_name(&field.name));
-        doc = match &field.ty {
-            Type::Optional(_) => {
-                let value = Doc::Prefix("", Box::new(value.method("as_ref", vec![])));
-                let value = if field.unit == WireUnit::Seconds { seconds_of_option(cx, &field.name) } else { value };
-                doc.method("optional", vec![Doc::text(literal(&field.wire)), value])
-            }
-            _ if field.unit == WireUnit::Seconds => {
-                let wrapped = Doc::call(cx.import("quark::json", "InSeconds"), vec![value]);
-                doc.method("field", vec![Doc::text(literal(&field.wire)), Doc::Prefix("&", Box::new(wrapped))])
-            }
-            _ => doc.method("field", vec![Doc::text(literal(&field.wire)), Doc::Prefix("&", Box::new(value))]),
-        };
+    for each in fields {
+        doc = field(cx, doc, each);
     }
     Block::value(doc.method("into_json", vec![])).body(8)
+}
+
+/// One more field of `self`, by its name on the wire.
+pub fn field(cx: &Cx<'_>, doc: Doc, field: &Field) -> Doc {
+    let value = Doc::text("self").field(field_name(&field.name));
+    match &field.ty {
+        Type::Optional(_) => {
+            let value = Doc::Prefix("", Box::new(value.method("as_ref", vec![])));
+            let value = if field.unit == WireUnit::Seconds { seconds_of_option(cx, &field.name) } else { value };
+            doc.method("optional", vec![Doc::text(literal(&field.wire)), value])
+        }
+        _ if field.unit == WireUnit::Seconds => {
+            let wrapped = Doc::call(cx.import("quark::json", "InSeconds"), vec![value]);
+            doc.method("field", vec![Doc::text(literal(&field.wire)), Doc::Prefix("&", Box::new(wrapped))])
+        }
+        _ => doc.method("field", vec![Doc::text(literal(&field.wire)), Doc::Prefix("&", Box::new(value))]),
+    }
 }
 
 fn seconds_of_option(cx: &Cx<'_>, name: &str) -> Doc {

@@ -1,5 +1,6 @@
 //! Records, enums, unions, errors, interfaces and classes.
 
+use super::debug::{Derived, derived};
 use super::functions::{docs, function_docs, function_text, method, params, receiver, signature};
 use super::{FieldView, rendered, visibility};
 use super::{codec, state};
@@ -19,6 +20,7 @@ use askama::Template;
 #[template(path = "rust/record.rs")]
 struct RecordView {
     docs: Vec<String>,
+    derived: Derived,
     vis: &'static str,
     name: String,
     fields: Vec<FieldView>,
@@ -26,6 +28,7 @@ struct RecordView {
     is_default: bool,
     to_json: String,
     from_json: String,
+    state: String,
 }
 
 #[derive(Template)]
@@ -52,6 +55,7 @@ struct UnionView {
     name: String,
     key: String,
     members: Vec<MemberView>,
+    is_shown_apart: bool,
 }
 
 struct MemberView {
@@ -59,6 +63,7 @@ struct MemberView {
     case: String,
     ty: String,
     to_json: String,
+    state: String,
     accepted: String,
 }
 
@@ -66,10 +71,12 @@ struct MemberView {
 #[template(path = "rust/error.rs")]
 struct ErrorView {
     docs: Vec<String>,
+    derived: Derived,
     name: String,
     fields: Vec<FieldView>,
     message: String,
     to_json: String,
+    state: String,
 }
 
 #[derive(Template)]
@@ -86,7 +93,7 @@ struct InterfaceView {
 #[template(path = "rust/class.rs")]
 struct ClassView {
     docs: Vec<String>,
-    is_debug: bool,
+    derived: Derived,
     vis: &'static str,
     name: String,
     fields: Vec<FieldView>,
@@ -101,6 +108,13 @@ struct Implemented {
     methods: String,
 }
 
+/// What values derive besides `Debug`.
+pub const VALUE: &[&str] = &["Clone", "PartialEq"];
+
+fn stored(fields: &[Field]) -> Vec<&Field> {
+    fields.iter().filter(|field| !field.parameter_only).collect()
+}
+
 fn field_views(cx: &Cx<'_>, fields: &[Field]) -> Vec<FieldView> {
     let stored = fields.iter().filter(|field| !field.parameter_only);
     stored
@@ -113,7 +127,9 @@ fn field_views(cx: &Cx<'_>, fields: &[Field]) -> Vec<FieldView> {
 }
 
 /// A record.
-pub fn record(cx: &Cx<'_>, record: &Record) -> String {
+pub fn record(cx: &Cx<'_>, id: Id<Record>) -> String {
+    let record = &cx.program().records[id];
+    let name = type_name(&record.decl.name);
     let mut methods = constructor(cx, &record.fields, &record.functions, visibility(record.decl.public));
     for id in &record.functions {
         methods.push(one_method(cx, *id));
@@ -122,13 +138,15 @@ pub fn record(cx: &Cx<'_>, record: &Record) -> String {
     let from_json = if record.encodable { codec::from_json(cx, &record.decl, &record.fields) } else { String::new() };
     rendered(&RecordView {
         docs: docs("", &record.decl.docs),
+        derived: derived(cx, &name, &stored(&record.fields), VALUE, &[]),
         vis: visibility(record.decl.public),
-        name: type_name(&record.decl.name),
+        name,
         fields: field_views(cx, &record.fields),
         methods: methods.join("\n"),
         is_default: !required,
         to_json: codec::to_json(cx, &record.fields),
         from_json,
+        state: state::of_value(cx, &Type::Record(id)),
     })
 }
 
@@ -309,15 +327,18 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
         cx.import("quark::json", "Object");
     }
     let key = key.unwrap_or_default();
+    let tagged = |json: &str, tag: &str| {
+        if key.is_empty() { json.to_owned() } else { format!("{json}.tagged({key}, {})", literal(tag)) }
+    };
     let member = |member: &crate::model::Member| {
         let record = &cx.program().records[member.record];
-        let tagged = format!("value.to_json().tagged({key}, {})", literal(&member.tag));
         let accepted = std::iter::once(&member.tag).chain(&member.aliases).map(|tag| literal(tag));
         MemberView {
             doc: record.decl.docs.first().cloned().unwrap_or_else(|| format!("A `{}`.", record.decl.name)),
             case: type_name(&record.decl.name),
             ty: cx.declared(&record.decl),
-            to_json: if key.is_empty() { "value.to_json()".to_owned() } else { tagged },
+            to_json: tagged("value.to_json()", &member.tag),
+            state: tagged(state::of_member(cx, member.record), &member.tag),
             accepted: from_json_arm(cx, &accepted.collect::<Vec<_>>().join(" | "), record),
         }
     };
@@ -326,6 +347,7 @@ pub fn union(cx: &Cx<'_>, id: Id<Union>) -> String {
         vis: visibility(union.decl.public),
         name: union_name(cx.program(), id),
         members: union.members.iter().map(member).collect(),
+        is_shown_apart: state::is_shown_apart(cx.program(), &Type::Union(id)),
         key,
     })
 }
@@ -340,7 +362,9 @@ fn from_json_arm(cx: &Cx<'_>, accepted: &str, record: &Record) -> String {
 }
 
 /// An error.
-pub fn error(cx: &Cx<'_>, error: &ErrorType) -> String {
+pub fn error(cx: &Cx<'_>, id: Id<ErrorType>) -> String {
+    let error = &cx.program().errors[id];
+    let name = type_name(&error.decl.name);
     cx.import("std", "fmt");
     let printer = Printer::with_self(cx, &error.message, This::Value);
     let message = &error.message.value;
@@ -354,10 +378,12 @@ pub fn error(cx: &Cx<'_>, error: &ErrorType) -> String {
     };
     rendered(&ErrorView {
         docs: docs("", &error.decl.docs),
-        name: type_name(&error.decl.name),
+        derived: derived(cx, &name, &stored(&error.fields), VALUE, &[]),
+        name,
         fields: field_views(cx, &error.fields),
         message: Block::value(doc).body(8),
         to_json: codec::to_json(cx, &error.fields),
+        state: state::of_value(cx, &Type::ErrorType(id)),
     })
 }
 
@@ -412,11 +438,17 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         Implemented { name: cx.declared(&program.interfaces[*id].decl), methods: methods.join("\n") }
     });
     let required = class.fields.iter().any(is_required);
+    let name = type_name(&class.decl.name);
+    let derived = if class.fields.iter().all(|field| is_debug(program, &field.ty)) {
+        derived(cx, &name, &stored(&class.fields), &[], &[])
+    } else {
+        Derived { line: String::new(), debug: String::new() }
+    };
     rendered(&ClassView {
         docs: docs("", &class.decl.docs),
-        is_debug: class.fields.iter().all(|field| is_debug(program, &field.ty)),
+        derived,
         vis: visibility(class.decl.public),
-        name: type_name(&class.decl.name),
+        name,
         fields: field_views(cx, &class.fields),
         methods: methods.join("\n"),
         is_default: !required,
