@@ -101,23 +101,43 @@ def functions(package, names: list[str]) -> list[str]:
 
 
 def actor(package, script: list[list]) -> list[str]:
-    """Make a `Main`, call `run`, and play the script."""
+    """Play the script, which may begin anew in another world."""
+    lines: list[str] = []
+    steps = iter(script)
+    while world(package, steps, lines):
+        lines.append("> restart")
+    return lines
+
+
+def world(package, steps, lines: list[str]) -> bool:
+    """Make a `Main`, call `run`, and play on; tell whether another world begins. What this one holds goes with it."""
     with Console() as runtime:
         main = package.Main(runtime=runtime)
         called(runtime, main.run)
-        for text, verb, argument in script:
-            runtime.lines.append(f"> {text}")
-            if verb == "advance":
-                runtime.advance(argument / 1000)
-            elif verb == "state":
-                runtime.lines.append(state(main))
-            elif verb == "link":
-                getattr(runtime.link, argument[0])(*argument[1:])
-            elif verb == "hides":
-                runtime.lines.append(hides(main, *argument))
-            else:
-                called(runtime, getattr(main, argument))
-        return runtime.lines
+        goes_on = any(play(runtime, main, *step) for step in steps)
+        lines += runtime.lines
+        return goes_on
+
+
+def play(runtime: Console, main, text: str, verb: str, argument) -> bool:
+    """Play one step; tell whether another world begins."""
+    if verb == "restart":
+        return True
+    runtime.lines.append(f"> {text}")
+    if verb == "advance":
+        runtime.advance(argument / 1000)
+    elif verb == "state":
+        runtime.lines.append(state(getattr(main, argument)() if argument else main))
+    elif verb == "link":
+        getattr(runtime.link, argument[0])(*argument[1:])
+    elif verb == "hides":
+        runtime.lines.append(hides(main, *argument))
+    elif verb == "timers":
+        due = runtime.next_due()
+        runtime.lines.append(f"next timer: {'none' if due is None else due}")
+    else:
+        called(runtime, getattr(main, argument))
+    return False
 
 
 def hides(main, text: str, name: str) -> str:

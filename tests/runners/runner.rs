@@ -47,6 +47,75 @@ pub fn called<T: Outcome>(body: impl FnOnce() -> T) -> Vec<String> {
     }
 }
 
+/// A step of a script.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Time passes, in milliseconds.
+    Advance(i64),
+    /// Something of the program's own `Main`.
+    Asked(Asked),
+    /// What the connection of the newest link tells.
+    Link(Told),
+    /// When the next timer is due.
+    Timers,
+    /// A new `Main`, in a new world.
+    Restart,
+}
+
+/// What a script asks of `Main`.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked {
+    /// To call this method.
+    Call(&'static str),
+    /// The state of the actor that this method gives; its own for none.
+    State(&'static str),
+    /// Whether what people see of a method's result has no such text.
+    Hides(&'static str, &'static str),
+}
+
+/// What a connection tells.
+#[derive(Clone, Copy, Debug)]
+pub enum Told {
+    /// The connection stands.
+    Connected,
+    /// A frame came.
+    Frame(&'static str),
+    /// The other side refused.
+    Rejected(i64, &'static str),
+    /// The connection has ended.
+    Closed(&'static str),
+}
+
+/// Plays a script, each step with the line that announces it, and gives all lines.
+pub fn play<M>(
+    script: &[(&str, Step)],
+    begin: impl Fn(&Stage) -> M,
+    ask: impl Fn(&Stage, &M, Asked),
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut stage = Stage::new();
+    let mut main = begin(&stage);
+    for (text, step) in script {
+        if let Step::Restart = step {
+            lines.append(&mut stage.lines());
+            lines.push((*text).to_owned());
+            stage = Stage::new();
+            main = begin(&stage);
+            continue;
+        }
+        stage.note((*text).to_owned());
+        match *step {
+            Step::Advance(time) => stage.advance(time),
+            Step::Asked(asked) => ask(&stage, &main, asked),
+            Step::Link(told) => stage.tell(told),
+            Step::Timers => stage.timers(),
+            Step::Restart => {}
+        }
+    }
+    lines.append(&mut stage.lines());
+    lines
+}
+
 /// A runtime that collects what all consoles and links get, and what the hook is told.
 pub struct Stage {
     /// For the actors.
@@ -56,7 +125,7 @@ pub struct Stage {
 
 impl Stage {
     /// A stage on which nothing has happened.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let world = Arc::new(Virtual::default());
         let runtime = Runtime::in_world(Arc::<Virtual>::clone(&world) as Arc<dyn World>);
         let lines = Arc::clone(&world);
@@ -73,30 +142,40 @@ impl Stage {
         self.world.state().lines.extend(lines);
     }
 
-    /// Notes a step of the script.
-    pub fn step(&self, text: &str) {
-        self.world.state().lines.push(format!("> {text}"));
+    fn note(&self, line: String) {
+        self.world.state().lines.push(line);
+    }
+
+    fn timers(&self) {
+        let due = self.world.state().schedule.next_due();
+        self.note(due.map_or_else(|| "next timer: none".to_owned(), |at| format!("next timer: {}", at.milliseconds())));
     }
 
     /// Shows the state of an actor.
     pub fn state(&self, main: &impl quark::testing::State) {
-        self.world.state().lines.push(quark::testing::state(main));
+        let state = quark::testing::state(main);
+        self.note(state);
     }
 
     /// Has the connection of the link that was opened last tell something.
-    pub fn tell(&self, event: TransportEvent) {
+    fn tell(&self, told: Told) {
         let link = self.world.state().link.clone();
-        link.expect("a script tells of a link that is there").tell(event);
+        link.expect("a script tells of a link that is there").tell(match told {
+            Told::Connected => TransportEvent::Connected,
+            Told::Frame(text) => TransportEvent::Text(text.to_owned()),
+            Told::Rejected(status, reason) => TransportEvent::Rejected(status, reason.to_owned()),
+            Told::Closed(reason) => TransportEvent::Closed(reason.to_owned()),
+        });
     }
 
     /// What people see of a value does not contain a text.
     pub fn hides(&self, text: &str, value: &impl Debug) {
         let shown = format!("{value:?}");
-        self.world.state().lines.push(if shown.contains(text) { shown } else { "hidden".to_owned() });
+        self.note(if shown.contains(text) { shown } else { "hidden".to_owned() });
     }
 
     /// Moves time.
-    pub fn advance(&self, milliseconds: i64) {
+    fn advance(&self, milliseconds: i64) {
         let end = self.world.now() + Duration::of(milliseconds);
         while let Some(alarm) = self.world.due(end) {
             alarm();
@@ -105,7 +184,7 @@ impl Stage {
     }
 
     /// Everything so far.
-    pub fn lines(&self) -> Vec<String> {
+    fn lines(&self) -> Vec<String> {
         self.world.state().lines.clone()
     }
 }

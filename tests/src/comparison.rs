@@ -3,13 +3,24 @@
 use crate::program::Program;
 use std::fmt::Write as _;
 
+/// Of more lines than this only those around the first that differs are shown.
+const LONG: usize = 400;
+/// How many lines before it.
+const AROUND: usize = 6;
+
 /// Nothing when they are the same, and otherwise both, line by line.
 pub fn compare(program: &Program, found: &[String]) -> Result<(), String> {
     if program.expected == found {
         return Ok(());
     }
     let mut text = format!("{}: {}\n", program.name, program.title);
-    for index in 0..program.expected.len().max(found.len()) {
+    let first = program.expected.iter().zip(found).take_while(|(wanted, got)| wanted == got).count();
+    let all = program.expected.len().max(found.len());
+    let shown = if all <= LONG { 0..all } else { first.saturating_sub(AROUND)..(first + 2).min(all) };
+    if all > LONG {
+        let _ = writeln!(text, "  … line {} of {all}", first + 1);
+    }
+    for index in shown {
         let (wanted, got) = (program.expected.get(index), found.get(index));
         if wanted == got {
             let _ = writeln!(text, "    {}", wanted.map_or("", String::as_str));

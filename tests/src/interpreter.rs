@@ -72,11 +72,10 @@ pub fn run_allowing_warnings(program: &Program) -> Result<Vec<String>, String> {
 fn run_checked(program: &Program, checked: &Checked) -> Result<Vec<String>, String> {
     on_a_large_stack(|| {
         let passed = tests(checked)?;
-        let mut runner =
-            Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new(), link: None };
+        let mut runner = Runner { machine: Machine::new(&checked.model, &checked.sources), lines: Vec::new() };
         match program.kind() {
             Kind::Function => runner.functions(&program.calls),
-            Kind::Actor => runner.actor(&checked.model, &program.script),
+            Kind::Actor => runner.actor(checked, &program.script),
             Kind::Tests => runner.lines.push(format!("{passed} passed")),
         }
         Ok(runner.lines)
@@ -93,15 +92,9 @@ fn tests(checked: &Checked) -> Result<usize, String> {
 struct Runner<'p> {
     machine: Machine<'p>,
     lines: Vec<String>,
-    /// The name of the link of `Main`, if it has one.
-    link: Option<String>,
 }
 
-fn is_link(model: &model::Program, ty: &Type) -> bool {
-    matches!(ty, Type::Port(kind) if model.port_kinds[*kind].link.is_some())
-}
-
-impl Runner<'_> {
+impl<'p> Runner<'p> {
     fn functions(&mut self, names: &[String]) {
         for name in names {
             if names.len() > 1 {
@@ -120,45 +113,70 @@ impl Runner<'_> {
         }
     }
 
-    fn actor(&mut self, model: &model::Program, script: &[Step]) {
-        let (id, _) = model.actors.iter().find(|(_, actor)| actor.decl.name == "Main").expect("there is a `Main`");
-        match self.machine.construct(&Type::Actor(id), Vec::new()) {
-            Ok(main) => {
-                let links = &model.actors[id].fields;
-                self.link = links.iter().find(|field| is_link(model, &field.ty)).map(|field| field.name.clone());
-                self.play(&main, script);
-            }
-            Err(stop) => self.stopped(&stop),
-        }
-    }
-
-    fn play(&mut self, main: &Value, script: &[Step]) {
-        self.call(main, "run");
+    fn actor(&mut self, checked: &'p Checked, script: &[Step]) {
+        let mut main = self.begin(&checked.model);
         for step in script {
             self.lines.push(step.echo());
-            match step {
-                Step::Advance(_, time) => self.machine.advance(*time),
-                Step::Call(name) => self.call(main, name),
-                Step::State => self.lines.push(self.machine.state(main).text()),
-                Step::Link(told) => self.tell(main, told),
-                Step::Hides(text, name) => self.hides(main, text, name),
+            if *step == Step::Restart {
+                self.machine = Machine::new(&checked.model, &checked.sources);
+                main = self.begin(&checked.model);
+            } else if let Some(main) = &main {
+                self.play(main, step);
             }
             self.told();
         }
     }
 
-    fn call(&mut self, main: &Value, name: &str) {
+    /// A `Main` that runs; `None` if it cannot be made.
+    fn begin(&mut self, model: &model::Program) -> Option<Value> {
+        let (id, _) = model.actors.iter().find(|(_, actor)| actor.decl.name == "Main").expect("there is a `Main`");
+        let made = self.machine.construct(&Type::Actor(id), Vec::new());
+        let main = made.map_err(|stop| self.stopped(&stop)).ok()?;
+        self.call(&main, "run");
+        Some(main)
+    }
+
+    fn play(&mut self, main: &Value, step: &Step) {
+        match step {
+            Step::Advance(_, time) => self.machine.advance(*time),
+            Step::Call(name) => self.call(main, name),
+            Step::State(None) => self.state(main),
+            Step::State(Some(name)) => match self.result(main, name) {
+                Ok(actor) => self.state(&actor),
+                Err(stop) => self.stopped(&stop),
+            },
+            Step::Link(told) => self.tell(told),
+            Step::Hides(text, name) => self.hides(main, text, name),
+            Step::Timers => self.timers(),
+            Step::Restart => unreachable!("it is no step of this world"),
+        }
+    }
+
+    fn state(&mut self, actor: &Value) {
+        let state = self.machine.state(actor).text();
+        self.lines.push(state);
+    }
+
+    fn timers(&mut self) {
+        let due = self.machine.next_due().map_or_else(|| "none".to_owned(), |at| at.to_string());
+        self.lines.push(format!("next timer: {due}"));
+    }
+
+    fn result(&mut self, main: &Value, name: &str) -> Result<Value, Stop> {
         let method = self.machine.method(main, name).expect("a script calls what is there");
-        let result = self.machine.call(method, Some(main.clone()), Vec::new());
+        self.machine.call(method, Some(main.clone()), Vec::new())
+    }
+
+    fn call(&mut self, main: &Value, name: &str) {
+        let result = self.result(main, name);
         self.told();
         if let Err(stop) = result {
             self.stopped(&stop);
         }
     }
 
-    fn tell(&mut self, main: &Value, told: &Told) {
-        let (Value::Actor(main), Some(name)) = (main, &self.link) else { return };
-        let port = self.machine.port(*main, name).expect("it is a port");
+    fn tell(&mut self, told: &Told) {
+        let Some(port) = self.machine.newest_link() else { return };
         let text = |text: &String| Value::text(text.as_str());
         match told {
             Told::Connected => self.machine.deliver(&port, "connected", Vec::new()),
@@ -180,12 +198,12 @@ impl Runner<'_> {
         self.lines.push(if shown.contains(text) { shown } else { "hidden".to_owned() });
     }
 
-    /// What the console and the link got, and the hook was told, since the last look.
+    /// What the console and the links got, and the hook was told, since the last look.
     fn told(&mut self) {
         for logged in self.machine.take_log() {
             match logged {
                 Logged::Call { function, args, .. } if function == "write" => self.lines.extend(args.last().map(text)),
-                Logged::Call { port, text, .. } if self.link.as_ref() == Some(&port) => {
+                Logged::Call { actor, port, text, .. } if self.machine.is_link(actor, &port) => {
                     self.lines.push(format!("link: {text}"));
                 }
                 Logged::Call { .. } => {}

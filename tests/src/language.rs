@@ -99,9 +99,10 @@ fn described(program: &Program, folder: &Path) -> Value {
     let step = |step: &Step| match step {
         Step::Advance(text, time) => json!([text, "advance", time]),
         Step::Call(name) => json!([step.text(), "call", name]),
-        Step::State => json!([step.text(), "state", ""]),
+        Step::State(name) => json!([step.text(), "state", name]),
         Step::Link(told) => json!([step.text(), "link", told_by(told)]),
         Step::Hides(text, name) => json!([step.text(), "hides", [text, name]]),
+        Step::Timers | Step::Restart => json!([step.text(), step.text(), null]),
     };
     let script: Vec<Value> = program.script.iter().map(step).collect();
     json!({ "folder": folder, "kind": kind, "calls": program.calls, "script": script })

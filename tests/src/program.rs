@@ -40,12 +40,16 @@ pub enum Step {
     Advance(String, i64),
     /// `call name`
     Call(String),
-    /// `state`
-    State,
-    /// `link …`: what the connection of the actor's link tells.
+    /// `state`: of `Main`; `state name`: of the actor that its method `name` gives.
+    State(Option<String>),
+    /// `link …`: what the connection of the newest link tells.
     Link(Told),
     /// `hides TEXT name`
     Hides(String, String),
+    /// `timers`: when the next one is due.
+    Timers,
+    /// `restart`: a new `Main`, in a new world.
+    Restart,
 }
 
 /// What a connection tells.
@@ -94,9 +98,12 @@ impl Step {
         match self {
             Step::Advance(text, _) => text.clone(),
             Step::Call(name) => format!("call {name}"),
-            Step::State => "state".to_owned(),
+            Step::State(None) => "state".to_owned(),
+            Step::State(Some(name)) => format!("state {name}"),
             Step::Link(told) => format!("link {}", told.text()),
             Step::Hides(text, name) => format!("hides {text} {name}"),
+            Step::Timers => "timers".to_owned(),
+            Step::Restart => "restart".to_owned(),
         }
     }
 
@@ -104,6 +111,15 @@ impl Step {
     #[must_use]
     pub fn echo(&self) -> String {
         format!("> {}", self.text())
+    }
+
+    /// `advance TIME`
+    ///
+    /// # Panics
+    /// If that is no time.
+    #[must_use]
+    pub fn advance(time: &str) -> Step {
+        Step::Advance(format!("advance {time}"), milliseconds(time).expect("a number and a unit"))
     }
 
     fn parse(line: &str) -> Result<Step, String> {
@@ -114,7 +130,10 @@ impl Step {
             Some(("hides", rest)) => {
                 rest.split_once(' ').map(|(text, name)| Step::Hides(text.to_owned(), name.to_owned()))
             }
-            None if line == "state" => Some(Step::State),
+            Some(("state", name)) => Some(Step::State(Some(name.to_owned()))),
+            None if line == "state" => Some(Step::State(None)),
+            None if line == "timers" => Some(Step::Timers),
+            None if line == "restart" => Some(Step::Restart),
             _ => None,
         };
         step.ok_or_else(|| format!("no step of a script: {line}"))

@@ -6,6 +6,27 @@ use super::value::{ActorId, Fault, Stop, Value};
 use crate::model::{Class, Id, PortKind, Protocol, Type};
 
 impl Machine<'_> {
+    /// The link that was made last.
+    #[must_use]
+    pub fn newest_link(&self) -> Option<Value> {
+        let links = |actor: usize| {
+            let fields = &self.declared(ActorId(actor)).fields;
+            let link = fields.iter().rposition(|field| self.carries(&field.ty));
+            link.map(|port| Value::Port(ActorId(actor), port))
+        };
+        (0..self.actors.len()).rev().find_map(links)
+    }
+
+    /// Whether a port is a link.
+    #[must_use]
+    pub fn is_link(&self, actor: ActorId, port: &str) -> bool {
+        self.declared(actor).fields.iter().any(|field| field.name == port && self.carries(&field.ty))
+    }
+
+    fn carries(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Port(kind) if self.program.port_kinds[*kind].link.is_some())
+    }
+
     /// Has a link read a frame, as its connection would: the actor hears of a message, or of what is none.
     pub fn frame(&mut self, port: &Value, text: &str) {
         let Value::Port(actor, port) = *port else { return };

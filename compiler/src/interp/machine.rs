@@ -181,6 +181,12 @@ impl<'p> Machine<'p> {
         matches!(fields[index].ty, Type::Port(_)).then_some(Value::Port(actor, index))
     }
 
+    /// When the next timer is due, in milliseconds since 1970.
+    #[must_use]
+    pub fn next_due(&self) -> Option<i64> {
+        self.world.next_due()
+    }
+
     /// All that was done to the outside since the last look.
     pub fn take_log(&mut self) -> Vec<Logged> {
         std::mem::take(&mut self.log)

@@ -79,6 +79,11 @@ impl World {
         self.timers.retain(|timer| timer.alarm.actor() != actor);
     }
 
+    /// When the next alarm is due.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        self.timers.iter().map(|timer| timer.due).min()
+    }
+
     /// Moves time to the next alarm that is due until then, and takes it: by due time, then in the order set.
     pub(super) fn next_alarm(&mut self, until: i64) -> Option<Alarm> {
         let due = self.timers.iter().enumerate().filter(|(_, timer)| timer.due <= until);

@@ -142,8 +142,12 @@ class TimerPort(Port[Timer, TimerEvents]):
         return self._core.runtime.timer(self.events.fired)
 
     def set(self, at: int) -> None:
-        """Fire at `at`, in place of whatever was set before."""
-        self._enqueue("set", (at,), lambda host: host.set(at))
+        """Fire at `at`, in place of whatever was set before; never once the actor has retired."""
+        self._enqueue("set", (at,), lambda host: self._set(host, at))
+
+    def _set(self, host: Timer, at: int) -> None:
+        if not self._core.retired:
+            host.set(at)
 
     def cancel(self) -> None:
         """Do not fire."""

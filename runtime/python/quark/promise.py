@@ -28,7 +28,7 @@ _PENDING, _KEPT, _FAILED, _GIVEN_UP = "pending", "kept", "failed", "given up"
 class Promise(Generic[T]):
     """A value that somebody will hand in later, or an error in its place."""
 
-    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for")
+    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for", "_watcher")
 
     def __init__(self) -> None:
         """Make a pending promise."""
@@ -38,6 +38,7 @@ class Promise(Generic[T]):
         self._error: BaseException | None = None
         self._waiters: list[Callable[[], None]] = []
         self._waits_for: Promise[Any] | None = None
+        self._watcher = on_dropped
 
     def keep(self, value: T) -> None:
         """Decide with a value; ignored when decided already."""
@@ -131,12 +132,12 @@ class Promise(Generic[T]):
 
     def __del__(self) -> None:
         """Report a promise that nobody can decide any more."""
-        if self._state == _PENDING and on_dropped is not None:
-            on_dropped()
+        if self._state == _PENDING and self._watcher is not None:
+            self._watcher()
 
 
 on_dropped: Callable[[], None] | None = None
-"""Called for each promise dropped undecided; the testing runtime listens here."""
+"""Called for each promise made meanwhile that is dropped undecided, whenever that is; the testing runtime listens here."""
 
 
 def _wake(loop: AbstractEventLoop, future: Future[None]) -> None:

@@ -127,6 +127,10 @@ class TestRuntime(Runtime):
             timer.fire()
         self._now = end
 
+    def next_due(self) -> int | None:
+        """Give the instant at which the next timer fires, in milliseconds, if one is set."""
+        return min((at for at, _ in self._due.values()), default=None)
+
     def raise_faults(self) -> None:
         """Raise the first fault of a handler or timer, out of whatever the test did to cause it."""
         faults, self._faults = self._faults, []

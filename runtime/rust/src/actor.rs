@@ -46,15 +46,29 @@ pub struct Context<S: State> {
 }
 
 #[derive(Default)]
-struct Life {
+pub(crate) struct Life {
     /// What the actor hears as soon as it is made.
     at_once: Mutex<Vec<Box<dyn FnOnce() + Send>>>,
     retired: AtomicBool,
+    /// The timers that it may have set.
+    timers: Mutex<Vec<TimerId>>,
 }
 
 impl Life {
-    fn has_ended(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         self.retired.load(Ordering::Acquire)
+    }
+
+    /// A timer of the actor's own, which ends with it.
+    pub(crate) fn timer(&self) -> TimerId {
+        let timer = TimerId::fresh();
+        self.timers.lock().push(timer);
+        timer
+    }
+
+    fn end(&self, runtime: &Runtime) {
+        self.retired.store(true, Ordering::Release);
+        self.timers.lock().drain(..).for_each(|timer| runtime.world().cancel_timer(timer));
     }
 }
 
@@ -202,7 +216,7 @@ impl<S: State> Context<S> {
 
     /// Runs `body` as a step after each `period`, until the actor is retired or gone.
     pub fn every(&self, period: Duration, body: fn(&mut S)) {
-        let again = Again { runtime: self.runtime.clone(), timer: TimerId::fresh(), period };
+        let again = Again { runtime: self.runtime.clone(), timer: self.life.timer(), period };
         again.set(self.weak(), Arc::clone(&self.life), body);
     }
 
@@ -224,7 +238,7 @@ impl<S: State> Context<S> {
     /// Opens a port, whose events `handle` gets as steps until the actor is retired or gone.
     pub fn port<K: Kind>(&self, name: &'static str, handle: fn(&mut S, K::Event)) -> Port<K> {
         let (actor, life) = (self.weak(), Arc::clone(&self.life));
-        let events = Events::new(&self.runtime, move |event| {
+        let events = Events::new(&self.runtime, &self.life, move |event| {
             if let Some(actor) = actor.upgrade().filter(|_| !life.has_ended()) {
                 actor.step(|state| handle(state, event));
             }
@@ -238,7 +252,7 @@ impl<S: State> Context<S> {
 
     /// Ends the actor's part in the world: no timer and no event reaches it any more. Its methods still answer.
     pub fn retire(&self) {
-        self.life.retired.store(true, Ordering::Release);
+        self.life.end(&self.runtime);
     }
 }
 

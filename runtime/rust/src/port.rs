@@ -15,6 +15,7 @@ pub use link::{
     Transports,
 };
 
+use crate::actor::Life;
 use crate::collections::Map;
 use crate::fault::{Fault, caught};
 use crate::json::ToJson;
@@ -88,13 +89,19 @@ type Watch<K> = Option<Arc<Mutex<Box<dyn Monitor<K>>>>>;
 pub struct Events<K: Kind> {
     runtime: Runtime,
     watch: Watch<K>,
+    life: Arc<Life>,
     deliver: Arc<dyn Fn(K::Event) + Send + Sync>,
 }
 
 impl<K: Kind> Events<K> {
-    pub(crate) fn new(runtime: &Runtime, deliver: impl Fn(K::Event) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(runtime: &Runtime, life: &Arc<Life>, deliver: impl Fn(K::Event) + Send + Sync + 'static) -> Self {
         let watch = K::monitor().map(|monitor| Arc::new(Mutex::new(monitor)));
-        Self { runtime: runtime.clone(), watch, deliver: Arc::new(deliver) }
+        Self { runtime: runtime.clone(), watch, life: Arc::clone(life), deliver: Arc::new(deliver) }
+    }
+
+    /// The life of the port's actor.
+    pub(crate) fn life(&self) -> &Life {
+        &self.life
     }
 
     /// Has the actor handle one event, as a step on this thread. An actor that is retired or gone hears nothing; a fault
@@ -121,7 +128,12 @@ impl<K: Kind> Events<K> {
 
 impl<K: Kind> Clone for Events<K> {
     fn clone(&self) -> Self {
-        Self { runtime: self.runtime.clone(), watch: self.watch.clone(), deliver: Arc::clone(&self.deliver) }
+        Self {
+            runtime: self.runtime.clone(),
+            watch: self.watch.clone(),
+            life: Arc::clone(&self.life),
+            deliver: Arc::clone(&self.deliver),
+        }
     }
 }
 

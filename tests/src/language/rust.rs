@@ -4,9 +4,9 @@
 
 use super::{Language, Printed};
 use crate::package;
-use crate::program::{Kind, Program, Step, Told, root};
+use crate::program::{Kind, Program, Step, root};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -121,7 +121,7 @@ fn dependency(program: &Program) -> String {
 
 /// A program that runs them all.
 fn main(programs: &[&Program]) -> String {
-    let mut text = String::from("mod runner;\n\nuse quark::ToJson;\n\nfn main() {\n");
+    let mut text = String::from("#![allow(unused_variables)]\n\nmod runner;\n\nuse quark::ToJson;\n\nfn main() {\n");
     text.push_str(
         "    std::panic::set_hook(Box::new(|_| {}));\n    let mut all = quark::Map::<String, Vec<String>>::new();\n",
     );
@@ -149,34 +149,47 @@ fn function(program: &Program) -> String {
     text
 }
 
+/// The script as data, and what it calls of this program's own `Main`.
 fn actor(program: &Program) -> String {
     let name = &program.name;
-    let mut text = format!(
-        "    let stage = runner::Stage::new();\n    let main = {name}::Main::with_runtime(&stage.runtime);\n    \
-         stage.call(|| main.run());\n"
-    );
-    for step in &program.script {
-        let _ = writeln!(text, "    stage.step({:?});", step.text());
-        let _ = match step {
-            Step::Advance(_, time) => writeln!(text, "    stage.advance({time});"),
-            Step::Call(method) => writeln!(text, "    stage.call(|| main.{method}());"),
-            Step::State => writeln!(text, "    stage.state(&main);"),
-            Step::Link(told) => writeln!(text, "    stage.tell(quark::port::TransportEvent::{});", event(told)),
-            Step::Hides(secret, method) => writeln!(text, "    stage.hides({secret:?}, &main.{method}());"),
-        };
-    }
-    let _ = writeln!(text, "    all.insert({name:?}.to_owned(), stage.lines());");
-    text
+    let steps: String =
+        program.script.iter().map(|step| format!("            ({:?}, {}),\n", step.echo(), data(step))).collect();
+    let arms: BTreeSet<String> = program.script.iter().filter_map(arm).collect();
+    let arms: String = arms.iter().map(|arm| format!("            {arm}\n")).collect();
+    format!(
+        "    all.insert({name:?}.to_owned(), runner::play(\n        &[\n{steps}        ],\n        |stage| {{\n            \
+         let main = {name}::Main::with_runtime(&stage.runtime);\n            stage.call(|| main.run());\n            main\n        \
+         }},\n        |stage, main, asked| match asked {{\n{arms}            _ => unreachable!(\"{{asked:?}}\"),\n        \
+         }},\n    ));\n"
+    )
 }
 
-/// An event of a link, as Rust.
-fn event(told: &Told) -> String {
-    match told {
-        Told::Connected => "Connected".to_owned(),
-        Told::Frame(text) => format!("Text({text:?}.to_owned())"),
-        Told::Rejected(status, reason) => format!("Rejected({status}, {reason:?}.to_owned())"),
-        Told::Closed(reason) => format!("Closed({reason:?}.to_owned())"),
+/// A step as a value of the runner's `Step`.
+fn data(step: &Step) -> String {
+    match step {
+        Step::Advance(_, time) => format!("runner::Step::Advance({time})"),
+        Step::Call(method) => format!("runner::Step::Asked(runner::Asked::Call({method:?}))"),
+        Step::State(name) => {
+            format!("runner::Step::Asked(runner::Asked::State({:?}))", name.as_deref().unwrap_or_default())
+        }
+        Step::Link(told) => format!("runner::Step::Link(runner::Told::{told:?})"),
+        Step::Hides(secret, method) => format!("runner::Step::Asked(runner::Asked::Hides({secret:?}, {method:?}))"),
+        Step::Timers => "runner::Step::Timers".to_owned(),
+        Step::Restart => "runner::Step::Restart".to_owned(),
     }
+}
+
+/// What a step asks of `Main`, as an arm of a `match`.
+fn arm(step: &Step) -> Option<String> {
+    Some(match step {
+        Step::Call(method) => format!("runner::Asked::Call({method:?}) => stage.call(|| main.{method}()),"),
+        Step::State(None) => "runner::Asked::State(\"\") => stage.state(main),".to_owned(),
+        Step::State(Some(name)) => format!("runner::Asked::State({name:?}) => stage.state(&main.{name}()),"),
+        Step::Hides(_, method) => {
+            format!("runner::Asked::Hides(text, {method:?}) => stage.hides(text, &main.{method}()),")
+        }
+        Step::Advance(..) | Step::Link(_) | Step::Timers | Step::Restart => return None,
+    })
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Command {

@@ -47,7 +47,7 @@ impl Kind for Timer {
     type Event = TimerEvent;
 
     fn open(runtime: &Runtime, events: &Events<Self>) -> Box<dyn Driver<Self>> {
-        let timer = WorldTimer { runtime: runtime.clone(), id: TimerId::fresh(), events: events.clone() };
+        let timer = WorldTimer { runtime: runtime.clone(), id: events.life().timer(), events: events.clone() };
         runtime.supplied(events).unwrap_or_else(|| Box::new(timer))
     }
 }
@@ -74,6 +74,7 @@ impl Driver<Timer> for WorldTimer {
     fn call(&mut self, call: TimerCall) {
         let world = self.runtime.world();
         match call {
+            TimerCall::Set(_) if self.events.life().has_ended() => {}
             TimerCall::Set(at) => {
                 let events = self.events.clone();
                 world.set_timer(self.id, at, Box::new(move || events.tell(TimerEvent::Fired)));
