@@ -7,7 +7,7 @@
 mod script;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use quark_tests::program::{Program, Step, root};
+use quark_tests::program::{Program, root};
 use quark_tests::{interpreter, language};
 use script::Trace;
 use std::fs;
