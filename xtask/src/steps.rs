@@ -28,7 +28,7 @@ const REPORT: &[&str] = &["compiler", "templates", "runtime"];
 /// Runs the literate and the random programs as printed for a target, and compares what they print with the interpreter.
 /// The environment tells the runner which tools to take.
 pub fn programs(target: &str, environment: &[(&str, PathBuf)]) -> Outcome {
-    let tests = ["--test", "literate", "--test", "random", "--test", "obstacles", "--test", "host"];
+    let tests = ["--test", "literate", "--test", "random", "--test", "obstacles", "--test", "host", "--test", "traces"];
     let mut command = cargo(&["test", "--no-fail-fast", "--package", "quark-tests"]);
     command.args(tests);
     command.args(["--", "--ignored", "--exact", target]);
