@@ -6,6 +6,7 @@
 use crate::cli::load::Loaded;
 use crate::cli::output::{Manifest, hash};
 use quarkc::BuildOptions;
+use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -36,7 +37,7 @@ impl LastBuild {
     pub fn is_current(&self, out: &Path, targets: &[&str]) -> bool {
         let Ok(known) = fs::read_to_string(&self.place) else { return false };
         let intact =
-            || targets.iter().map(|target| Manifest::intact(&out.join(target))).collect::<Option<Vec<String>>>();
+            || targets.par_iter().map(|target| Manifest::intact(&out.join(target))).collect::<Option<Vec<String>>>();
         known.starts_with(&self.inputs)
             && intact().is_some_and(|manifests| self.state(manifests.iter().map(String::as_str)) == known)
     }

@@ -1,5 +1,6 @@
 //! The list of what quarkc wrote into a folder: a line a file, its hash and its path, sorted by path.
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +21,8 @@ pub struct Manifest {
 impl Manifest {
     /// The manifest of these files.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
-        Manifest { hashes: files.into_iter().map(|(path, bytes)| (path.to_owned(), hash(bytes))).collect() }
+        let files: Vec<(&str, &[u8])> = files.into_iter().collect();
+        Manifest { hashes: files.into_par_iter().map(|(path, bytes)| (path.to_owned(), hash(bytes))).collect() }
     }
 
     /// Reads a manifest; `Err` is the number of the first line that quarkc did not write.
@@ -38,7 +40,7 @@ impl Manifest {
         let text = fs::read_to_string(folder.join(FILE_NAME)).ok()?;
         let manifest = Manifest::parse(&text).ok()?;
         let as_written = |path: &str| fs::read(folder.join(path)).is_ok_and(|bytes| manifest.wrote(path, &bytes));
-        manifest.paths().all(as_written).then_some(text)
+        manifest.hashes.par_iter().all(|(path, _)| as_written(path)).then_some(text)
     }
 
     /// Whether quarkc wrote a file there.
