@@ -8,6 +8,7 @@ pub mod code;
 pub mod facts;
 pub mod fold;
 pub mod names;
+pub mod order;
 pub mod roles;
 pub mod state;
 

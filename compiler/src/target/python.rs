@@ -14,7 +14,6 @@ mod hug;
 mod imports;
 mod module;
 mod naming;
-mod order;
 mod package;
 mod spell;
 mod state;
@@ -24,7 +23,7 @@ mod text;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::{Naming, Scope};
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand, order};
 use crate::model::{Id, Item, Module, Program, Test};
 use askama::Template;
 use module::{Printer, module_name};

@@ -1,4 +1,5 @@
-//! The order of declarations in a Python module: what is computed when the module is loaded stands after what it needs.
+//! The order of declarations in a module whose language computes constants when the module is loaded: what is computed stands after
+//! what it needs.
 
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{Constant, Expr, ExprKind, Id, Item, Module, Program};

@@ -1,0 +1,125 @@
+//! JavaScript: ES modules for Node 20 and later and for browsers, with declarations for TypeScript.
+//!
+//! Declarations are templates (`templates/javascript/`), bodies are printed by `expr.rs` and `stmt.rs`. The runtime is the
+//! package `quark-runtime`; generated code calls it `quark`.
+
+mod body;
+mod builtins;
+mod choose;
+mod classes;
+mod convert;
+mod decl;
+mod expr;
+mod function;
+mod imports;
+mod layout;
+mod module;
+mod naming;
+mod package;
+mod ports;
+mod spell;
+mod stmt;
+mod tests;
+mod text;
+mod types;
+mod uses;
+
+use crate::emit::facts::Facts;
+use crate::emit::names::Naming;
+use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand, order};
+use crate::model::{Id, Module};
+use askama::Template;
+use module::{Known, Printer, module_name};
+
+/// How long a line may be.
+pub const WIDTH: usize = 120;
+
+/// The target.
+#[derive(Debug)]
+pub struct JavaScript;
+
+#[derive(Template)]
+#[template(path = "javascript/module.js")]
+struct ModuleView {
+    docs: String,
+    imports: String,
+    body: String,
+}
+
+impl Target for JavaScript {
+    fn name(&self) -> &'static str {
+        "javascript"
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            if_value: true,
+            if_let_value: false,
+            match_value: false,
+            try_else_value: false,
+            take_value: false,
+            block_lambda: true,
+            named_arguments: false,
+        }
+    }
+
+    fn naming(&self) -> &'static Naming {
+        &naming::NAMING
+    }
+
+    fn test_command(&self) -> TestCommand {
+        let words = &["node", "--test"];
+        TestCommand { words, output: None, runtime: RuntimePath::Variable("QUARK_RUNTIME") }
+    }
+
+    fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
+        let known = Known { facts: Facts::new(input.program), uses: uses::Uses::new(input.program) };
+        let mut files = package::files(input);
+        for id in input.program.modules.ids().skip(1) {
+            let name = module_name(&input.program.modules[id].name);
+            files.push(OutputFile { path: format!("src/{name}.js"), text: module(input, &known, id) });
+            if !input.program.modules[id].tests.is_empty() {
+                let path = format!("tests/{}.test.js", name.trim_end_matches('_'));
+                files.push(OutputFile { path, text: test_module(input, &known, id) });
+            }
+        }
+        files
+    }
+}
+
+fn module(input: Input<'_>, known: &Known, id: Id<Module>) -> String {
+    let printer = Printer::new(input, known, id, false);
+    let module = &input.program.modules[id];
+    let parts: Vec<String> =
+        order::items(input.program, module).iter().flat_map(|item| printer.item(*item)).collect();
+    file(&package::module_docs(&module.docs, &module.name), &printer, &separated(&parts))
+}
+
+/// Parts with an empty line between, but for one-line constants.
+fn separated(parts: &[String]) -> String {
+    let mut text = String::new();
+    let is_line = |part: &str| part.lines().count() == 1;
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 && !(is_line(part) && is_line(&parts[index - 1])) {
+            text.push('\n');
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+fn test_module(input: Input<'_>, known: &Known, id: Id<Module>) -> String {
+    let printer = Printer::new(input, known, id, true);
+    let module = &input.program.modules[id];
+    let parts: Vec<String> = module.tests.iter().map(|test| printer.test(&input.program.tests[*test])).collect();
+    file(&[format!("The tests of `{}`.", module.name)], &printer, &parts.join("\n"))
+}
+
+fn file(docs: &[String], printer: &Printer<'_>, body: &str) -> String {
+    let docs = text::comment(docs, &["@module".to_owned()], 0);
+    let imports = printer.imports.borrow().text();
+    let imports = if imports.is_empty() { imports } else { format!("\n{imports}") };
+    let body = if body.is_empty() { String::new() } else { format!("\n{body}") };
+    let text = ModuleView { docs, imports, body }.render().expect("templates that compile also render");
+    format!("{}\n", text.trim_end_matches('\n'))
+}

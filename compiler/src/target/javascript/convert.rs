@@ -1,0 +1,218 @@
+//! Values on their way over a border: from host code, to and from the wire.
+
+use super::layout::{
+    Code, EQUALITY, PRODUCT, arrow, array, call, conditional, infix, member, method, undefined,
+};
+use super::module::Printer;
+
+use crate::model::{Builtin, Type, WireUnit};
+
+impl Printer<'_> {
+    /// Whether what host code hands in as this type is not yet what generated code works with.
+    pub fn needs_taking(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Duration | Type::Instant | Type::Json => true,
+            Type::Interface(id) => self.program().interfaces[*id].decl.public,
+            Type::Optional(_) => true,
+            Type::List(inner) | Type::Map(_, inner) => self.needs_taking(inner),
+            _ => false,
+        }
+    }
+
+    /// A value as it came from host code: whole milliseconds, `undefined` for what is absent, open data that cannot be
+    /// changed, an interface's host that is checked.
+    pub fn from_host(&self, code: Code, ty: &Type) -> Code {
+        let quark = self.quark();
+        match ty {
+            Type::Duration | Type::Instant => call(format!("{quark}.millis"), vec![code]),
+            Type::Json => call(format!("{quark}.json.from"), vec![code]),
+            Type::Interface(id) if self.needs_taking(ty) => call(self.host_adapter(*id), vec![code]),
+            Type::Optional(inner) if **inner == Type::Json => {
+                call(format!("{quark}.given"), vec![code, Code::atom(format!("{quark}.json.from"))])
+            }
+            Type::Optional(inner) => {
+                let present = infix(code, "??", undefined(), super::layout::COALESCE);
+                if self.needs_taking(inner) {
+                    call(format!("{quark}.given"), vec![present, self.taker(inner)])
+                } else {
+                    present
+                }
+            }
+            Type::List(inner) if self.needs_taking(inner) && !matches!(**inner, Type::Json) => {
+                let taken = method(code, "map", vec![self.taker_of_one(inner)]);
+                if ty.is_owned() { taken } else { call("Object.freeze", vec![taken]) }
+            }
+            Type::Map(_, inner) if self.needs_taking(inner) && !matches!(**inner, Type::Json) => {
+                let pair = array(vec![Code::atom("key"), self.from_host(Code::atom("each"), inner)]);
+                let entries = call("Array.from", vec![code, arrow(&["[key, each]".to_owned()], pair)]);
+                let class = if ty.is_owned() { "new Map".to_owned() } else { format!("new {quark}.FrozenMap") };
+                call(class, vec![entries])
+            }
+            Type::List(_) if !ty.is_owned() => call(format!("{quark}.frozen"), vec![code]),
+            Type::Map(..) if !ty.is_owned() => call(format!("{quark}.frozenMap"), vec![code]),
+            _ => code,
+        }
+    }
+
+    /// The function that takes a value from host code.
+    fn taker(&self, ty: &Type) -> Code {
+        match ty {
+            Type::Duration | Type::Instant => Code::atom(format!("{}.millis", self.quark())),
+            Type::Json => Code::atom(format!("{}.json.from", self.quark())),
+            Type::Interface(id) => Code::atom(self.host_adapter(*id)),
+            _ => arrow(&["each".to_owned()], self.from_host(Code::atom("each"), ty)),
+        }
+    }
+
+    /// The same, given nothing but the element.
+    fn taker_of_one(&self, ty: &Type) -> Code {
+        match ty {
+            Type::Duration | Type::Instant | Type::Interface(_) | Type::Json => {
+                arrow(&["each".to_owned()], self.from_host(Code::atom("each"), ty))
+            }
+            _ => self.taker(ty),
+        }
+    }
+
+    /// A value that host code hands in to be kept: frozen, and what is absent is `undefined`.
+    pub fn kept(&self, code: Code, ty: &Type) -> Code {
+        match ty {
+            Type::Duration | Type::Instant | Type::Interface(_) => code,
+            Type::Optional(inner) if matches!(**inner, Type::Duration | Type::Instant) => {
+                infix(code, "??", undefined(), super::layout::COALESCE)
+            }
+            Type::Optional(inner) if inner.is_collection() => {
+                let function = if matches!(**inner, Type::List(_)) { "frozen" } else { "frozenMap" };
+                let present = infix(code, "??", undefined(), super::layout::COALESCE);
+                let quark = self.quark();
+                call(format!("{quark}.given"), vec![present, Code::atom(format!("{quark}.{function}"))])
+            }
+            Type::List(_) if !ty.is_owned() => call(format!("{}.frozen", self.quark()), vec![code]),
+            Type::Map(..) if !ty.is_owned() => call(format!("{}.frozenMap", self.quark()), vec![code]),
+            _ => self.from_host(code, ty),
+        }
+    }
+
+    /// `encode` or `to_json` of a value.
+    pub fn encode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
+        let name = if builtin == Builtin::Encode { "encode" } else { "toJson" };
+        match ty {
+            Type::Record(_) => method(code, name, Vec::new()),
+            Type::Union(id) => call(format!("{}.{name}", self.union_codec(*id)), vec![code]),
+            _ if builtin == Builtin::Encode => {
+                let json = self.to_json(code, ty, WireUnit::Milliseconds);
+                call(format!("{}.json.encode", self.quark()), vec![json])
+            }
+            _ => self.to_json(code, ty, WireUnit::Milliseconds),
+        }
+    }
+
+    /// `decode` or `from_json` into a type.
+    pub fn decode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
+        let name = if builtin == Builtin::Decode { "decode" } else { "fromJson" };
+        match ty {
+            Type::Record(id) => {
+                let decl = &self.program().records[*id].decl;
+                call(format!("{}.{name}", self.declared(decl)), vec![code])
+            }
+            Type::Union(id) => call(format!("{}.{name}", self.union_codec(*id)), vec![code]),
+            _ => {
+                let decoder = self.decoder(ty, WireUnit::Milliseconds).flat();
+                let json = if builtin == Builtin::Decode {
+                    call(format!("{}.json.parse", self.quark()), vec![code])
+                } else {
+                    code
+                };
+                call(decoder, vec![json])
+            }
+        }
+    }
+
+    /// A value as open data.
+    pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        match ty {
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
+                infix(code, "/", Code::atom("1000"), PRODUCT)
+            }
+            Type::Record(_) => method(code, "toJson", Vec::new()),
+            Type::Union(id) => call(format!("{}.toJson", self.union_codec(*id)), vec![code]),
+            Type::Enum(_) => member(code, "wire"),
+            Type::Optional(inner) => self.optional_to_json(code, inner, unit),
+            Type::List(inner) if is_plain(inner, unit) => code,
+            Type::List(inner) => method(code, "map", vec![self.to_json_of(inner, unit)]),
+            Type::Map(key, value) if **key == Type::String && is_plain(value, unit) => code,
+            Type::Map(key, value) => {
+                let key = match **key {
+                    Type::Int => Code::atom("String(key)"),
+                    Type::Enum(_) => Code::atom("key.wire"),
+                    _ => Code::atom("key"),
+                };
+                let pair = array(vec![key, self.to_json(Code::atom("each"), value, unit)]);
+                let entries = call("Array.from", vec![code, arrow(&["[key, each]".to_owned()], pair)]);
+                call(format!("new {}.FrozenMap", self.quark()), vec![entries])
+            }
+            _ => code,
+        }
+    }
+
+    /// Inside of collections what is absent is `null`.
+    fn optional_to_json(&self, code: Code, inner: &Type, unit: WireUnit) -> Code {
+        if is_plain(inner, unit) {
+            return infix(code, "??", Code::atom("null"), super::layout::COALESCE);
+        }
+        let there = infix(code.clone(), "===", undefined(), EQUALITY);
+        conditional(there, Code::atom("null"), self.to_json(code, inner, unit))
+    }
+
+    fn to_json_of(&self, ty: &Type, unit: WireUnit) -> Code {
+        match ty {
+            Type::Union(id) => Code::atom(format!("{}.toJson", self.union_codec(*id))),
+            _ => arrow(&["each".to_owned()], self.to_json(Code::atom("each"), ty, unit)),
+        }
+    }
+
+    /// The function that decodes a type.
+    pub fn decoder(&self, ty: &Type, unit: WireUnit) -> Code {
+        let json = |name: &str| Code::atom(format!("{}.json.{name}", self.quark()));
+        match ty {
+            Type::Bool => json("boolean"),
+            Type::Int => json("integer"),
+            Type::Float => json("number"),
+            Type::String => json("string"),
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => json("inSeconds"),
+            Type::Duration | Type::Instant => json("integer"),
+            Type::Json => json("anything"),
+            Type::List(inner) => call(json("listOf").flat(), vec![self.decoder(inner, unit)]),
+            Type::Map(key, value) => {
+                let key = match &**key {
+                    Type::Int => json("intKey"),
+                    Type::String => json("string"),
+                    other => self.decoder(other, unit),
+                };
+                call(json("mapOf").flat(), vec![self.decoder(value, unit), key])
+            }
+            Type::Optional(inner) => call(json("optional").flat(), vec![self.decoder(inner, unit)]),
+            Type::Record(id) => self.static_decoder(&self.program().records[*id].decl),
+            Type::Enum(id) => self.static_decoder(&self.program().enums[*id].decl),
+            Type::Union(id) => Code::atom(format!("{}.fromJson", self.union_codec(*id))),
+            other => unreachable!("{other:?} is not encodable"),
+        }
+    }
+
+    /// Static decoders name their class and never `this`, so that they can be handed on as they are.
+    fn static_decoder(&self, decl: &crate::model::Decl) -> Code {
+        Code::atom(format!("{}.fromJson", self.declared(decl)))
+    }
+}
+
+/// Whether a value is open data as it is.
+fn is_plain(ty: &Type, unit: WireUnit) -> bool {
+    match ty {
+        Type::Duration | Type::Instant => unit == WireUnit::Milliseconds,
+        Type::Bool | Type::Int | Type::Float | Type::String | Type::Json => true,
+        Type::List(inner) => is_plain(inner, unit),
+        Type::Map(key, value) => **key == Type::String && is_plain(value, unit),
+        _ => false,
+    }
+}
+

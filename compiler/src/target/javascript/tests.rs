@@ -1,0 +1,62 @@
+//! The tests of a module, as Node's own runner runs them.
+
+use super::body::{BodyPrinter, SelfRef, World};
+use super::module::Printer;
+use super::text::string;
+use crate::model::walk::{Visit, walk_expr};
+use crate::model::{Block, Builtin, Callee, Expr, ExprKind, FunctionKind, Program, Test, Type};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "javascript/test.js")]
+struct TestView {
+    title: String,
+    function: &'static str,
+    body: String,
+}
+
+impl Printer<'_> {
+    /// One test.
+    pub fn test(&self, test: &Test) -> String {
+        self.imports.borrow_mut().whole("import test from \"node:test\"");
+        let worldly = needs_world(self.program(), &test.body.block);
+        let mut printer = BodyPrinter::new(self, &test.body.locals, SelfRef::Object, World::Test, 2);
+        super::function::reserve(&mut printer, &test.body.block);
+        if worldly {
+            let runtime = self.testing("TestRuntime");
+            printer.text(&format!("const runtime = new {runtime}();"));
+        }
+        printer.print(&test.body.block);
+        if worldly {
+            printer.text("runtime.finish();");
+        }
+        let body = printer.finish();
+        let function = if body.contains("await ") { "async () =>" } else { "() =>" };
+        let view = TestView { title: string(&test.title), function, body };
+        format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
+    }
+}
+
+/// Whether a test makes actors, moves time or decides promises.
+fn needs_world(program: &Program, block: &Block) -> bool {
+    struct Needs<'p>(&'p Program, bool);
+    impl Visit for Needs<'_> {
+        fn expr(&mut self, expr: &Expr) {
+            self.1 |= matches!((&expr.kind, &expr.ty), (ExprKind::New(_), Type::Actor(_)));
+            if let ExprKind::Call(call) = &expr.kind {
+                self.1 |= match call.callee {
+                    Callee::Builtin(builtin) => matches!(
+                        builtin,
+                        Builtin::Now | Builtin::Uuid | Builtin::Random | Builtin::Advance | Builtin::PromiseNew
+                    ),
+                    Callee::Function(id) => self.0.functions[id].kind == FunctionKind::Entry,
+                    Callee::Deliver(..) => true,
+                };
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let mut needs = Needs(program, false);
+    needs.block(block);
+    needs.1
+}

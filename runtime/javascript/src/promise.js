@@ -1,0 +1,122 @@
+/**
+ * Promises: native ones that are decided from outside, once.
+ *
+ * Deciding takes effect at once; telling those who wait is an effect, carried out after the outermost step.
+ *
+ * @module
+ */
+
+import { enqueue } from "./effects.js";
+import { Fault } from "./fault.js";
+import { state } from "./state.js";
+
+const Native = globalThis.Promise;
+
+/**
+ * A native promise that an actor decides. A rejection that nobody hears ends nothing: it is marked as handled.
+ *
+ * @template T
+ * @extends {globalThis.Promise<T>}
+ */
+export class Promise extends Native {
+  #decision = "pending";
+  #isPending = true;
+  #value;
+  #tell;
+
+  /** @param {(keep: (value: T) => void, fail: (error: unknown) => void) => void} [executor] as of any promise */
+  constructor(executor = undefined) {
+    let tell;
+    super((resolve, reject) => {
+      tell = { kept: resolve, failed: reject };
+    });
+    this.#tell = tell;
+    this.catch(() => {});
+    executor?.(
+      (value) => this.keep(value),
+      (error) => this.fail(error),
+    );
+  }
+
+  /** What `then` gives is a native promise without more. */
+  static get [Symbol.species]() {
+    return Native;
+  }
+
+  /**
+   * Decides with a value; ignored when decided already.
+   *
+   * @param {T} value
+   */
+  keep(value) {
+    this.#decide("kept", value);
+  }
+
+  /**
+   * Decides with an error; ignored when decided already.
+   *
+   * @param {unknown} error
+   */
+  fail(error) {
+    this.#decide("failed", error);
+  }
+
+  #decide(decision, value) {
+    if (this.#decision !== "pending") {
+      return;
+    }
+    this.#decision = decision;
+    this.#isPending = false;
+    this.#value = value;
+    enqueue(() => this.#tell[decision](value));
+  }
+
+  /** Tells whether it is not decided yet. */
+  isPending() {
+    return this.#isPending;
+  }
+
+  /**
+   * Gives the value of a kept promise and throws the error of a failed one; a fault while it is pending. For tests: all
+   * others await.
+   *
+   * @returns {T}
+   */
+  value() {
+    if (this.#decision === "failed") {
+      throw this.#value;
+    }
+    if (this.#decision === "pending") {
+      throw new Fault("the promise is pending");
+    }
+    return this.#value;
+  }
+
+  /** `pending`, `kept` or `failed`. */
+  [state]() {
+    return this.#decision;
+  }
+
+  /**
+   * A promise that is decided as an asynchronous function ends, which runs up to its first `await` at once. One that
+   * never comes to an `await` is decided at once too, though its value is known a little later.
+   *
+   * @template T
+   * @param {(wait: <U>(promise: U) => U) => globalThis.Promise<T>} body given what it waits through
+   * @returns {Promise<T>}
+   */
+  static of(body) {
+    const promise = new Promise();
+    let waits = false;
+    const ended = body((inner) => {
+      waits = true;
+      return inner;
+    });
+    promise.#isPending = waits;
+    ended.then(
+      (value) => promise.keep(value),
+      (error) => promise.fail(error),
+    );
+    return promise;
+  }
+}

@@ -1,0 +1,267 @@
+/**
+ * The testing runtime: virtual time, recorded ports, and nothing that happens by itself.
+ *
+ * ```js
+ * const runtime = new TestRuntime();
+ * const session = new Session({ runtime });
+ * await runtime.advance(15_000);
+ * assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
+ * runtime.finish();
+ * ```
+ *
+ * @module
+ */
+
+import { Effects } from "./effects.js";
+import { Fault } from "./fault.js";
+import { shown } from "./json.js";
+import { LinkPort, TimerPort } from "./port.js";
+import { cleaned, Runtime } from "./runtime.js";
+import { fields } from "./state.js";
+import { millis } from "./time.js";
+
+/** The first instant of every test, in milliseconds. */
+export const START = 1_000_000_000;
+
+const MODULUS = 2_147_483_647;
+const MULTIPLIER = 48_271;
+
+/** A runtime in which time stands still until `advance`, and ports only record what was asked of them. */
+export class TestRuntime extends Runtime {
+  #now = START;
+  #uuids = 0;
+  #seed = 1;
+  #order = 0;
+  #due = new Map();
+  #environment;
+  #provided = new Set();
+  #faults = [];
+
+  /** @param {Record<string, string>} [environment] what entry functions read */
+  constructor(environment = {}) {
+    super();
+    const raise = () => this.raiseFaults();
+    this.effects = new Effects((error) => this.note(error), raise);
+    this.#environment = cleaned(environment);
+  }
+
+  /** Notes what a handler or timer threw, which the statement that caused it throws. */
+  note(error) {
+    this.#faults.push(error);
+  }
+
+  /** Throws the first fault of a handler or timer, out of whatever the test did to cause it. */
+  raiseFaults() {
+    const faults = this.#faults.splice(0);
+    if (faults.length > 0) {
+      throw faults[0];
+    }
+  }
+
+  provide(kind, factory) {
+    super.provide(kind, factory);
+    this.#provided.add(kind);
+  }
+
+  now() {
+    return this.#now;
+  }
+
+  /** Counts `00000000-0000-4000-8000-000000000001` and on. */
+  uuid() {
+    this.#uuids++;
+    return `00000000-0000-4000-8000-${this.#uuids.toString(16).padStart(12, "0")}`;
+  }
+
+  /** Gives the next number of the minimal standard generator. */
+  random() {
+    this.#seed = (MULTIPLIER * this.#seed) % MODULUS;
+    return this.#seed / MODULUS;
+  }
+
+  environment() {
+    return this.#environment;
+  }
+
+  timer(fired) {
+    const timer = {
+      set: (at) => this.#due.set(timer, { at, order: this.#order++, fired }),
+      cancel: () => this.#due.delete(timer),
+    };
+    return timer;
+  }
+
+  /** Supplies nothing: calls are only recorded, unless the test has provided the kind. */
+  supply(kind, events) {
+    return this.#provided.has(kind) ? super.supply(kind, events) : undefined;
+  }
+
+  /** Records one call of a port; timers and what the test has provided carry it out too. */
+  perform(call) {
+    const { port, name, values } = call;
+    port.$recorded.push(call);
+    if (port instanceof LinkPort && name === "send") {
+      port.$outbox.push(values[0]);
+    }
+    if (port instanceof TimerPort || this.#provided.has(port.$kind)) {
+      call.act();
+    }
+  }
+
+  /**
+   * Lets time pass; timers fire by due time, then in the order set, each seen through before the next.
+   *
+   * @param {number} milliseconds
+   */
+  async advance(milliseconds) {
+    const end = this.#now + millis(milliseconds);
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      const [timer, { at, fired }] = next;
+      this.#due.delete(timer);
+      this.#now = Math.max(this.#now, at);
+      fired();
+      await this.settle();
+    }
+    this.#now = end;
+    await this.settle();
+  }
+
+  #next(end) {
+    let first;
+    for (const entry of this.#due) {
+      const { at, order } = entry[1];
+      if (at <= end && (first === undefined || at < first[1].at || (at === first[1].at && order < first[1].order))) {
+        first = entry;
+      }
+    }
+    return first;
+  }
+
+  /** Waits until all that can go on without time passing has done so, and throws what went wrong on the way. */
+  async settle() {
+    await new Promise(later);
+    this.raiseFaults();
+  }
+
+  /**
+   * Gives what a promise was kept with, or throws what it failed with; a fault if it is still pending when all has
+   * settled.
+   *
+   * @template T
+   * @param {import("./promise.js").Promise<T>} promise
+   * @returns {Promise<T>}
+   */
+  async value(promise) {
+    await this.settle();
+    return promise.value();
+  }
+
+  /**
+   * Tells whether a promise is pending when all has settled.
+   *
+   * @param {import("./promise.js").Promise<unknown>} promise
+   */
+  async isPending(promise) {
+    await this.settle();
+    return promise.isPending();
+  }
+
+  /** Throws what a handler or timer threw last, if no statement did. */
+  finish() {
+    this.raiseFaults();
+  }
+}
+
+/** Asks for a turn of the event loop: whatever waits for promises that are decided has run by then. */
+const later = globalThis.setImmediate ?? turn;
+
+function turn(then) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    then();
+  };
+  port2.postMessage(undefined);
+}
+
+/**
+ * Gives a port of an actor, by its name.
+ *
+ * @param {any} actor
+ * @param {string} name
+ * @returns {any}
+ */
+export function port(actor, name) {
+  const found = actor[fields]?.[name];
+  if (found === undefined) {
+    throw new TypeError(`no port ${name}`);
+  }
+  return found;
+}
+
+/**
+ * Gives what tells an actor the events of one of its ports.
+ *
+ * @param {import("./port.js").Port} port
+ * @returns {any}
+ */
+export function events(port) {
+  return port.$events;
+}
+
+/**
+ * Gives and forgets what was asked of a port, as text: `set(1000015000)`.
+ *
+ * @param {import("./port.js").Port} port
+ * @returns {string[]}
+ */
+export function calls(port) {
+  return port.$recorded.splice(0).map(callText);
+}
+
+/**
+ * Gives and forgets the messages sent over a link.
+ *
+ * @param {import("./port.js").LinkPort} link
+ * @returns {any[]}
+ */
+export function sent(link) {
+  return link.$outbox.splice(0);
+}
+
+function callText({ port, name, values }) {
+  if (port instanceof LinkPort && name === "send") {
+    return `send(${port.$encode(values[0])})`;
+  }
+  return `${name}(${values.map(shown).join(", ")})`;
+}
+
+/**
+ * Holds when `action` throws an `expected` error, or gives a promise that fails with one.
+ *
+ * @param {() => unknown} action
+ * @param {new (...values: any[]) => Error} expected
+ * @param {string} text the source of the condition
+ * @param {string} where
+ */
+export async function checkThrows(action, expected, text, where) {
+  let error;
+  try {
+    await settled(action());
+  } catch (thrown) {
+    error = thrown;
+  }
+  if (!(error instanceof expected)) {
+    throw new Fault(`assertion failed: ${text}`, where, { cause: error });
+  }
+}
+
+/** What a promise comes to, one that is pending when all has settled included. */
+async function settled(value) {
+  if (typeof value?.isPending === "function") {
+    await new Promise(later);
+    value.value();
+  } else {
+    await value;
+  }
+}

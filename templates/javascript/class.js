@@ -1,0 +1,2 @@
+{{ docs }}export class {{ head }} {
+{{ body }}}

@@ -1,0 +1,2 @@
+{{ docs }}{{ signature }} {
+{{ body }}{{ margin }}}

@@ -1,0 +1,2 @@
+test({{ title }}, {{ function }} {
+{{ body }}});

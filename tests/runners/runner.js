@@ -1,0 +1,153 @@
+/**
+ * Runs the literate programs that were compiled to JavaScript, and prints what each of them prints, as JSON.
+ *
+ * usage: node runner.js PROGRAMS.json > LINES.json
+ *
+ * `PROGRAMS.json` holds, by name, the folder of the package, what kind the program is, and its script. The runtime must
+ * be found from its folder.
+ *
+ * @module
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { run } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const file = resolve(process.argv[2]);
+const found = createRequire(file);
+const quark = await import(pathToFileURL(found.resolve("quark-runtime")));
+const { TestRuntime } = await import(pathToFileURL(found.resolve("quark-runtime/testing")));
+
+/** Collects what all consoles get, and what the hook is told. */
+class Console extends TestRuntime {
+  lines = [];
+
+  perform(call) {
+    super.perform(call);
+    if (call.port instanceof quark.ConsolePort) {
+      this.lines.push(call.values[1]);
+    }
+  }
+
+  note(error) {
+    this.lines.push(`hook: ${error.message}`);
+  }
+}
+
+/** Says what left the program. */
+function stopped(error) {
+  if (error instanceof quark.Fault) {
+    return `fault: ${error.message}`;
+  }
+  if (error instanceof quark.DeclaredError) {
+    return `error: ${error.name}: ${error.message}`;
+  }
+  throw error;
+}
+
+/** Calls each function; several are told apart by a line for each. */
+function functions(program, names) {
+  const lines = [];
+  for (const name of names) {
+    if (names.length > 1) {
+      lines.push(`> call ${name}`);
+    }
+    try {
+      lines.push(...program[camel(name)]());
+    } catch (error) {
+      lines.push(stopped(error));
+    }
+  }
+  return lines;
+}
+
+function camel(name) {
+  return name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
+
+/** Makes a `Main`, calls `run`, and plays the script. */
+async function actor(program, script) {
+  const runtime = new Console();
+  const main = new program.Main({ runtime });
+  await called(runtime, main, "run");
+  for (const [text, verb, argument] of script) {
+    runtime.lines.push(`> ${text}`);
+    if (verb === "advance") {
+      await runtime.advance(argument);
+    } else {
+      await called(runtime, main, argument);
+    }
+  }
+  return runtime.lines;
+}
+
+/** Calls a method, and notes what leaves it. */
+async function called(runtime, main, name) {
+  try {
+    main[camel(name)]();
+  } catch (error) {
+    runtime.lines.push(stopped(error));
+  }
+  await runtime.settle();
+}
+
+/** Runs all files of tests, and counts by file what passed. */
+async function verdicts(files) {
+  const counts = new Map(files.map((path) => [path, { passed: 0, problems: [] }]));
+  const events = run({ files, concurrency: 2 });
+  events.on("test:pass", (data) => {
+    const count = counts.get(data.file);
+    if (count !== undefined && data.name !== data.file) {
+      count.passed++;
+    }
+  });
+  events.on("test:fail", (data) => {
+    counts.get(data.file)?.problems.push(`${data.name}: ${data.details.error?.cause?.stack ?? data.details.error}`);
+  });
+  for await (const event of events) {
+    if (event.type === "test:stderr") {
+      process.stderr.write(event.data.message);
+    }
+  }
+  return counts;
+}
+
+/** The files of a package's tests. */
+function tests({ folder }) {
+  try {
+    return readdirSync(join(folder, "tests")).map((name) => join(folder, "tests", name));
+  } catch {
+    return [];
+  }
+}
+
+/** Gives the lines of one program. */
+async function lines(program, counts) {
+  const own = tests(program).map((path) => counts.get(path));
+  const problems = own.flatMap((count) => count.problems);
+  if (problems.length > 0) {
+    return problems.flatMap((problem) => problem.split("\n"));
+  }
+  if (program.kind === "tests") {
+    return [`${own.reduce((sum, count) => sum + count.passed, 0)} passed`];
+  }
+  const loaded = await import(pathToFileURL(join(program.folder, "src", "index.js")));
+  return program.kind === "function" ? functions(loaded, program.calls) : actor(loaded, program.script);
+}
+
+const programs = JSON.parse(readFileSync(file, "utf8"));
+process.chdir(dirname(file));
+const files = Object.values(programs).flatMap(tests);
+const counts = files.length > 0 ? await verdicts(files) : new Map();
+const printed = {};
+for (const [name, program] of Object.entries(programs)) {
+  try {
+    printed[name] = await lines(program, counts);
+  } catch (error) {
+    printed[name] = String(error.stack).split("\n");
+  }
+}
+process.stdout.write(JSON.stringify(printed));
