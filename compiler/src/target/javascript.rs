@@ -9,6 +9,7 @@ mod choose;
 mod classes;
 mod convert;
 mod decl;
+mod declarations;
 mod expr;
 mod function;
 mod imports;
@@ -75,6 +76,8 @@ impl Target for JavaScript {
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
         let known = Known { facts: Facts::new(input.program), uses: uses::Uses::new(input.program) };
         let mut files = package::files(input);
+        let declarations = Printer::new(input, &known, Id::new(0), false).declarations();
+        files.push(OutputFile { path: "src/index.d.ts".into(), text: declarations });
         for id in input.program.modules.ids().skip(1) {
             let name = module_name(&input.program.modules[id].name);
             files.push(OutputFile { path: format!("src/{name}.js"), text: module(input, &known, id) });

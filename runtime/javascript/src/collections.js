@@ -474,11 +474,10 @@ function escaped(unit) {
  *
  * @template T
  * @param {T[]} items
- * @param {readonly T[]} added
+ * @param {Iterable<T>} added
  */
 export function addAll(items, added) {
-  const count = added.length;
-  for (let index = 0; index < count; index++) {
-    items.push(added[index]);
+  for (const element of added === items ? [...items] : added) {
+    items.push(element);
   }
 }

@@ -2,7 +2,7 @@
 
 use super::body::BodyPrinter;
 use super::expr::{Want, copied};
-use super::layout::{Code, EQUALITY, UNARY, call, conditional, infix, method, spelled, undefined};
+use super::layout::{AWAIT, Code, EQUALITY, UNARY, call, conditional, infix, method, spelled, undefined};
 use super::spell;
 use super::text;
 use crate::emit::code::{ATOM, Doc};
@@ -16,6 +16,11 @@ impl BodyPrinter<'_, '_> {
             operands.push(self.file.place(expr.span));
             let name = function.trim_start_matches("quark.");
             return self.runtime(name, operands);
+        }
+        if builtin == Builtin::ListFirst
+            && let Some(view) = self.view_of(receiver_of(inner))
+        {
+            return Code::new(view.doc.append(".next().value"), ATOM);
         }
         if let Some(spelling) = spell::builtin(builtin) {
             self.file.quark();
@@ -159,7 +164,10 @@ impl BodyPrinter<'_, '_> {
 
     fn add_all(&mut self, inner: &Call) -> Code {
         let list = self.expr(receiver_of(inner));
-        let added = self.value(&inner.args[0], Want::Any);
+        let added = match self.view_of(&inner.args[0]) {
+            Some(view) => view,
+            None => self.value(&inner.args[0], Want::Any),
+        };
         self.runtime("addAll", vec![list, added])
     }
 
@@ -223,6 +231,18 @@ impl BodyPrinter<'_, '_> {
         method(map, if builtin == Builtin::MapKeys { "keys" } else { "values" }, Vec::new())
     }
 
+    /// What runs over the keys or values of a map once, where an expression gives them as a list.
+    fn view_of(&mut self, list: &Expr) -> Option<Code> {
+        match &list.kind {
+            ExprKind::Store(_, inner) => self.view_of(inner),
+            ExprKind::Call(inner) => match inner.callee {
+                Callee::Builtin(builtin @ (Builtin::MapKeys | Builtin::MapValues)) => Some(self.view(builtin, inner)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn optional_map(&mut self, inner: &Call) -> Code {
         let value = receiver_of(inner);
         let code = self.expr(value);
@@ -243,6 +263,10 @@ impl BodyPrinter<'_, '_> {
 
     /// `value?.field`, where that is what a lambda makes of it.
     fn chained(&mut self, code: &Code, param: crate::model::Id<crate::model::Local>, body: &Expr) -> Option<Code> {
+        let mut body = body;
+        while let ExprKind::Store(_, inner) | ExprKind::Convert(_, inner) = &body.kind {
+            body = inner;
+        }
         let ExprKind::Field(base, index) = &body.kind else { return None };
         if !matches!(base.kind, ExprKind::Local(local) if local == param) || code.prec != ATOM {
             return None;
@@ -255,7 +279,7 @@ impl BodyPrinter<'_, '_> {
 
 /// `await code`
 pub fn awaited(code: Code) -> Code {
-    Code::new(Doc::text("await ").append(code.at(UNARY)), UNARY)
+    Code::new(Doc::text("await ").append(code.at(UNARY)), AWAIT)
 }
 
 /// What a call is made on.

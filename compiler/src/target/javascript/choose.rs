@@ -346,6 +346,9 @@ impl BodyPrinter<'_, '_> {
                 let test = self.test(&arm.patterns, on);
                 self.open(head, test);
             }
+            if lines.is_empty() {
+                self.text("  // nothing to do");
+            }
             self.text(&lines.join("\n"));
             head = "} else if";
             closes = true;

@@ -70,7 +70,7 @@ impl Printer<'_> {
             text.push_str(&comment(&field.docs, &[], 2));
             let name = self.field_name(owner, index);
             match &field.default {
-                Some(default) if is_member_value(field) => {
+                Some(default) if is_member_value(field) && !is_none(&default.value) => {
                     let mut body = BodyPrinter::new(self, &default.locals, SelfRef::Object, World::None, 2);
                     let want = if field.mode == FieldMode::Var { Want::Growing } else { Want::Frozen };
                     let code = body.value(&default.value, want);

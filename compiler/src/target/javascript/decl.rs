@@ -3,7 +3,7 @@
 use super::body::{BodyPrinter, SelfRef, World};
 use super::expr::Want;
 use super::function::{render_function, signature};
-use super::layout::{Code, array, call, infix, list, method, object, property};
+use super::layout::{Code, array, call, infix, list, method, object, pairs, property, rows};
 use super::module::{Printer, argument_name, codec_name, plain_field_name, type_name};
 use super::naming::NAMING;
 use super::text::{comment, literal, string};
@@ -114,7 +114,7 @@ impl Printer<'_> {
         let older: Vec<Code> = older.collect();
         let mut arguments = vec![Code::atom(format!("{name}.cases"))];
         if !older.is_empty() {
-            arguments.push(array(older));
+            arguments.push(pairs(older));
         }
         let named = call(format!("{quark}.json.caseNames"), arguments);
         let parts = vec![
@@ -380,7 +380,7 @@ impl Printer<'_> {
         let mut map = call("new Map", Vec::new());
         let frozen = format!("new {}.FrozenMap", self.quark());
         if !first.is_empty() {
-            map = call(if plain == record.fields.len() { frozen.as_str() } else { "new Map" }, vec![array_broken(first)]);
+            map = call(if plain == record.fields.len() { frozen.as_str() } else { "new Map" }, vec![pairs(first)]);
         }
         if plain == record.fields.len() {
             let map = if record.fields.is_empty() { call(frozen, Vec::new()) } else { map };
@@ -418,7 +418,7 @@ impl Printer<'_> {
         } else {
             body.text(&format!("const fields = new {quark}.Fields(json);"));
             let entries = record.fields.iter().map(|field| self.from_field_entry(field));
-            body.statement("return ", call(format!("new {name}"), vec![broken_object(entries.collect())]));
+            body.statement("return ", call(format!("new {name}"), vec![rows(entries.collect())]));
         }
         let docs = "  /** Takes the fields from open data, or throws a `DecodeError`. */\n".to_owned();
         render_function(docs, "  static fromJson(json)", body.finish(), 2)
@@ -460,23 +460,6 @@ impl Printer<'_> {
 fn member_line(head: &str, value: Code) -> String {
     let text = super::layout::statement(head, value, ";", super::WIDTH - 2);
     text.lines().map(|line| format!("  {line}\n")).collect()
-}
-
-/// An array of pairs: several stand on lines of their own.
-fn array_broken(items: Vec<Code>) -> Code {
-    if items.len() < 2 {
-        return array(items);
-    }
-    let lines = items.into_iter().map(|item| Doc::hardline().append(item.doc.group()).append(","));
-    let doc = Doc::text("[").append(Doc::concat(lines).nest(2)).append(Doc::hardline()).append("]");
-    Code::new(doc, 100).shaped(super::layout::Shape::Hugged)
-}
-
-/// An object literal with a line for each entry.
-fn broken_object(entries: Vec<Doc>) -> Code {
-    let lines = entries.into_iter().map(|entry| Doc::hardline().append(entry).append(","));
-    let doc = Doc::text("{").append(Doc::concat(lines).nest(2)).append(Doc::hardline()).append("}");
-    Code::new(doc, 100).shaped(super::layout::Shape::Hugged)
 }
 
 /// Whether a constructor can do without a value for a field.
@@ -534,7 +517,7 @@ fn needs_self(value: &crate::model::Expr, fields: &[Field]) -> bool {
 }
 
 /// Whether values of a type can be compared: nothing in it is a promise, an actor, an instance.
-fn is_comparable(program: &crate::model::Program, ty: &Type) -> bool {
+pub fn is_comparable(program: &crate::model::Program, ty: &Type) -> bool {
     fn look(program: &crate::model::Program, ty: &Type, seen: &mut std::collections::BTreeSet<Type>) -> bool {
         if !seen.insert(ty.clone()) {
             return true;

@@ -179,11 +179,11 @@ impl BodyPrinter<'_, '_> {
         let mut items = Vec::new();
         for (key, value) in entries {
             let pair = vec![self.expr(key), self.value(value, Want::Frozen)];
-            items.push(super::layout::array(pair).shaped(Shape::Plain));
+            items.push(super::layout::array(pair));
         }
         let frozen = want == Want::Frozen && !owned;
         let class = if frozen { format!("new {}.FrozenMap", self.file.quark()) } else { "new Map".to_owned() };
-        call(class, if items.is_empty() { Vec::new() } else { vec![super::layout::array(items)] })
+        call(class, if items.is_empty() { Vec::new() } else { vec![super::layout::pairs(items)] })
     }
 
     fn field(&mut self, base: &Expr, index: usize) -> Code {

@@ -19,8 +19,6 @@ const RUNTIME: &str = "3.0";
 #[template(path = "javascript/index.js")]
 struct IndexView {
     docs: String,
-    minor: String,
-    package: String,
     version: String,
     exports: String,
 }
@@ -29,6 +27,8 @@ struct IndexView {
 #[template(path = "javascript/package.js")]
 struct SharedView {
     package: String,
+    name: String,
+    minor: String,
     error: String,
 }
 
@@ -63,7 +63,9 @@ pub fn error_base(package: &str) -> String {
 
 /// All files but the modules and their tests.
 pub fn files(input: Input<'_>) -> Vec<OutputFile> {
-    let view = SharedView { package: input.package.registry_name("javascript"), error: error_base(&input.program.name) };
+    let package = input.package.registry_name("javascript");
+    let (name, minor) = (string(&package), string(RUNTIME));
+    let view = SharedView { package, name, minor, error: error_base(&input.program.name) };
     vec![
         OutputFile { path: "package.json".into(), text: manifest(input) },
         OutputFile { path: "README.md".into(), text: readme(input) },
@@ -144,8 +146,6 @@ fn index(input: Input<'_>) -> String {
     let docs = if input.package.description.is_empty() { name.clone() } else { input.package.description.clone() };
     rendered(&IndexView {
         docs: format!("{}.", docs.trim_end_matches('.')).replace("*/", "* /"),
-        minor: string(RUNTIME),
-        package: string(&name),
         version: string(&program.version),
         exports,
     })

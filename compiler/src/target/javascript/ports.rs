@@ -58,7 +58,7 @@ impl Printer<'_> {
         let mut parts = vec!["  #host;\n".to_owned(), init];
         parts.extend(interface.functions.iter().map(|id| self.host_method(*id, &name)));
         let docs = format!("A `{name}` of host code: what it throws is a fault.");
-        class(&[docs], &format!("Host{name}"), "", parts)
+        class(&[docs], &format!("Host{name}"), "", parts).replacen("export class", "class", 1)
     }
 
     fn host_method(&self, id: Id<Function>, owner: &str) -> String {

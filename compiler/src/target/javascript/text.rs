@@ -36,9 +36,10 @@ fn escaped(text: &str, quotes: &[char]) -> String {
     escaped
 }
 
-/// Letters of all scripts stay readable; what cannot be seen is written as its number.
+/// Signs of all scripts stay readable; what cannot be seen, or joins with what stands before it, is written as its number.
 fn is_plain(c: char) -> bool {
-    c.is_ascii_graphic() || c == ' ' || (c.is_alphanumeric() && !c.is_ascii())
+    let punctuation = matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}');
+    c.is_ascii_graphic() || c == ' ' || punctuation || (c.is_alphanumeric() && !c.is_ascii())
 }
 
 fn escape(c: char, to: &mut String) {

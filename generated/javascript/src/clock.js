@@ -1,0 +1,102 @@
+/**
+ * The causal clock: which moment of a trace caused which, whatever the machines' clocks say.
+ *
+ * @module
+ */
+
+import * as quark from "quark-runtime";
+
+/** Counters beyond this are not counted, they are made up; it leaves room to count on. */
+export const GREATEST_COUNT = 4_503_599_627_370_496;
+
+/**
+ * One moment in a trace: a counter per level of causality, outermost first.
+ *
+ * Sorted by their clocks, `before` first, the events of a trace stand in causal order.
+ */
+export class CausalClock {
+  /** @param {{ levels?: readonly number[] }} [fields] */
+  constructor({ levels = Object.freeze([0]) } = {}) {
+    this.levels = quark.frozen(levels);
+    Object.freeze(this);
+  }
+
+  /**
+   * The next moment on the same level.
+   *
+   * @returns {CausalClock}
+   */
+  tick() {
+    const levels = [...this.levels];
+    const index = levels.length - 1;
+    levels[index] = quark.item(levels, index, "clock.q:15") + 1;
+    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+  }
+
+  /**
+   * The first moment one level deeper: everything there was caused by this moment.
+   *
+   * @returns {CausalClock}
+   */
+  enter() {
+    const levels = [...this.levels];
+    levels.push(0);
+    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+  }
+
+  /**
+   * Whether this moment comes first: level by level, and the cause before what it caused.
+   *
+   * @param {CausalClock} other
+   * @returns {boolean}
+   */
+  before(other) {
+    for (let position = 0, end = Math.min(this.levels.length, other.levels.length); position < end; position++) {
+      if (quark.item(this.levels, position, "clock.q:29") !== quark.item(other.levels, position, "clock.q:29")) {
+        return quark.item(this.levels, position, "clock.q:30") < quark.item(other.levels, position, "clock.q:30");
+      }
+    }
+    return this.levels.length < other.levels.length;
+  }
+
+  /** Whether a clock from elsewhere can be counted on. */
+  _isSound() {
+    return this.levels.length > 0 && this.levels.every((count) => count >= 0 && count < GREATEST_COUNT);
+  }
+
+  /** The clock of this depth that takes the most room in a text. */
+  _widest() {
+    return new CausalClock({
+      ...this,
+      levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))),
+    });
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return quark.equal(this.levels, other.levels);
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    return new quark.FrozenMap([["clocks", this.levels]]);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new CausalClock({
+      levels: fields.optional(quark.json.listOf(quark.json.integer), "clocks"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return CausalClock.fromJson(quark.json.parse(text));
+  }
+}

@@ -1,0 +1,326 @@
+/**
+ * The nodes of one service in one environment, and whose turn it is.
+ *
+ * Knows no waiting and no connection: it answers which node is called next.
+ *
+ * @module
+ */
+
+import * as quark from "quark-runtime";
+import { Breaker } from "./rtp.js";
+
+export const GREATEST_SHARE = 1_000_000;
+
+/** What was known when no node could be resolved. */
+export class Knowledge {
+  constructor({ nodes = 0, versions = Object.freeze([]), open = Object.freeze([]) } = {}) {
+    this.nodes = nodes;
+    this.versions = quark.frozen(versions);
+    this.open = quark.frozen(open);
+    Object.freeze(this);
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return (
+      this.nodes === other.nodes && quark.equal(this.versions, other.versions) && quark.equal(this.open, other.open)
+    );
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    return new quark.FrozenMap([
+      ["nodes", this.nodes],
+      ["versions", this.versions],
+      ["open", this.open],
+    ]);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new Knowledge({
+      nodes: fields.optional(quark.json.integer, "nodes"),
+      versions: fields.optional(quark.json.listOf(quark.json.string), "versions"),
+      open: fields.optional(quark.json.listOf(quark.json.string), "open"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return Knowledge.fromJson(quark.json.parse(text));
+  }
+}
+
+/** A node of a cluster, with what is remembered of it. */
+export class Member {
+  policy;
+  node;
+  /** When it was chosen last, counted in choices. */
+  turn;
+  isStale = false;
+  #openSince;
+
+  constructor({ policy, node, turn }) {
+    this.policy = policy;
+    this.node = node;
+    this.turn = turn;
+  }
+
+  isReady(wanted, now) {
+    return this.node._serves(wanted) && this.policy.available(now);
+  }
+
+  isReadyIn(version, now) {
+    return quark.equal(this.node.interfaceVersion(), version) && this.policy.available(now);
+  }
+
+  /** Takes what came of a call; gives what to report if that opened or closed the node. */
+  judge(succeeded, now) {
+    const before = this.policy.available(now);
+    if (succeeded) {
+      this.policy.success(now);
+    } else {
+      this.policy.failure(now);
+    }
+    const after = this.policy.available(now);
+    if (before === after) {
+      return undefined;
+    }
+    if (after) {
+      this.#openSince = undefined;
+    } else {
+      this.#openSince = now;
+    }
+    return new Breaker({ node: this.node, open: !after, since: now });
+  }
+
+  /** What to report to someone who knows nothing yet. */
+  report() {
+    return this.#openSince === undefined
+      ? undefined
+      : new Breaker({ node: this.node, open: true, since: this.#openSince });
+  }
+
+  /** What tests see. */
+  get [quark.fields]() {
+    return { policy: this.policy, node: this.node, turn: this.turn, isStale: this.isStale, openSince: this.#openSince };
+  }
+}
+
+/**
+ * The nodes of one service in one environment.
+ *
+ * The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
+ * alternate. A route first gives each version its share of the choices.
+ */
+export class Cluster {
+  #members = [];
+  #turns = 0;
+  /** Every version that was ever there, in order of appearance. */
+  #versions = [];
+  #shares = new Map();
+  #credits = new Map();
+  #isRouteStale = false;
+
+  /** Takes news of a process that is known at its address; says whether it is. */
+  refresh(node) {
+    const member = this.#members.find((member) => member.node._isSame(node));
+    if (member === undefined) {
+      return false;
+    }
+    member.node = node;
+    member.isStale = false;
+    this.#remember(node);
+    return true;
+  }
+
+  /** Takes in a new node, instead of those that cannot be there at the same time. */
+  add(node, policy) {
+    this.#removeWhereDisplaced(node);
+    this.#turns++;
+    this.#members.push(new Member({ policy, node, turn: this.#turns }));
+    this.#remember(node);
+  }
+
+  /** Forgets a node; an unknown one is nothing. */
+  remove(node) {
+    for (let index = 0, end = this.#members.length; index < end; index++) {
+      if (quark.item(this.#members, index, "cluster.q:83").node._isSame(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:84");
+        return;
+      }
+    }
+  }
+
+  /** From here on, only what is announced again counts as known. */
+  doubt() {
+    for (const member of this.#members) {
+      member.isStale = true;
+    }
+    this.#isRouteStale = true;
+  }
+
+  /** Forgets what was not announced again. */
+  sweep() {
+    let index = 0;
+    while (index < this.#members.length) {
+      if (quark.item(this.#members, index, "cluster.q:100").isStale) {
+        quark.removeAt(this.#members, index, "cluster.q:100");
+      } else {
+        index++;
+      }
+    }
+    if (this.#isRouteStale) {
+      this.direct(new quark.FrozenMap());
+    }
+  }
+
+  /** Gives each version its share of the calls; without any, rotation is over all. */
+  direct(shares) {
+    this.#shares = new Map(shares);
+    this.#credits = new Map();
+    this.#isRouteStale = false;
+  }
+
+  /** The node to call next; `none` if none is ready. Whoever asks must call it. */
+  choose(wanted, now) {
+    if (this.#shares.size === 0) {
+      return this.#admit(this.#longestWaiting(wanted, now), now);
+    }
+    const candidates = this.#candidates(wanted, now);
+    const version = this.#nextVersion(candidates);
+    if (version === undefined) {
+      return undefined;
+    }
+    return this.#admit(this.#longestWaitingIn(version, now), now);
+  }
+
+  /** Whether a compatible version was ever here. */
+  hasSeen(wanted) {
+    if (wanted === undefined) {
+      return this.#turns > 0;
+    }
+    return this.#versions.some((seen) => wanted.accepts(seen));
+  }
+
+  judge(node, succeeded, now) {
+    const member = this.#members.find((member) => member.node._isSame(node));
+    if (member === undefined) {
+      return undefined;
+    }
+    return member.judge(succeeded, now);
+  }
+
+  reports() {
+    const reports = [];
+    for (const member of this.#members) {
+      const report = member.report();
+      if (report !== undefined) {
+        reports.push(report);
+      }
+    }
+    return Object.freeze(reports);
+  }
+
+  knowledge(now) {
+    return new Knowledge({
+      nodes: this.#members.length,
+      versions: Object.freeze(quark.distinct(this.#members.map((member) => member.node.version))),
+      open: Object.freeze(
+        this.#members.filter((member) => !member.policy.available(now)).map((member) => member.node.address),
+      ),
+    });
+  }
+
+  #longestWaiting(wanted, now) {
+    return quark.minOf(this.#members.filter((member) => member.isReady(wanted, now)).map((member) => member.turn));
+  }
+
+  #longestWaitingIn(version, now) {
+    return quark.minOf(this.#members.filter((member) => member.isReadyIn(version, now)).map((member) => member.turn));
+  }
+
+  #admit(turn, now) {
+    const member = this.#members.find((member) => member.turn === turn);
+    if (member === undefined) {
+      return undefined;
+    }
+    this.#turns++;
+    member.turn = this.#turns;
+    member.policy.admitted(now);
+    return member.node;
+  }
+
+  /** The versions that a route lets have this call. */
+  #candidates(wanted, now) {
+    return Object.freeze(
+      this.#versions.filter((version) => this.#share(version) > 0 && this.#hasReady(version, wanted, now)),
+    );
+  }
+
+  #hasReady(version, wanted, now) {
+    return this.#members.some((member) => member.node._serves(wanted) && member.isReadyIn(version, now));
+  }
+
+  #share(version) {
+    return Math.min(this.#shares.get(version.text()) ?? 0, GREATEST_SHARE);
+  }
+
+  #credit(version) {
+    return this.#credits.get(version.text()) ?? 0;
+  }
+
+  /** Smooth weighted rotation: each earns its share, and the richest pays for all. */
+  #nextVersion(candidates) {
+    let total = 0;
+    for (const version of candidates) {
+      total += this.#share(version);
+      this.#credits.set(version.text(), this.#credit(version) + this.#share(version));
+    }
+    const richest = quark.minBy(candidates, (version) => 0 - this.#credit(version));
+    if (richest === undefined) {
+      return undefined;
+    }
+    this.#credits.set(richest.text(), this.#credit(richest) - total);
+    return richest;
+  }
+
+  #remember(node) {
+    const version = node.interfaceVersion();
+    if (version === undefined) {
+      return;
+    }
+    if (!this.#versions.some((seen) => seen.equals(version))) {
+      this.#versions.push(version);
+    }
+  }
+
+  #removeWhereDisplaced(node) {
+    let index = 0;
+    while (index < this.#members.length) {
+      if (quark.item(this.#members, index, "cluster.q:196").node._displaces(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:196");
+      } else {
+        index++;
+      }
+    }
+  }
+
+  /** What tests see. */
+  get [quark.fields]() {
+    return {
+      members: this.#members,
+      turns: this.#turns,
+      versions: this.#versions,
+      shares: this.#shares,
+      credits: this.#credits,
+      isRouteStale: this.#isRouteStale,
+    };
+  }
+}

@@ -1,0 +1,316 @@
+/**
+ * What travels with a request from service to service: the trace, its clock, its properties and its deadline.
+ *
+ * Pure: the time and fresh ids come from the sessions that use it.
+ *
+ * @module
+ */
+
+import * as quark from "quark-runtime";
+import { MdkError } from "./_package.js";
+import { CausalClock } from "./clock.js";
+import { Environment } from "./environment.js";
+import { isUuid } from "./traceparent.js";
+
+/** The name of the header in which a context travels. */
+export const CONTEXT_HEADER = "X-MDK-Context";
+
+/** The size in bytes that the context header never exceeds. */
+export const CONTEXT_LIMIT = 8192;
+
+export const DEADLINE_PROPERTY = "timeout";
+export const LEVEL_PROPERTY = "trace";
+export const FURTHEST_SECOND = 9000000000000;
+export const LONGEST_WAIT = 31_536_000_000;
+
+/** With this property the context could outgrow its header. */
+export class ContextTooLarge extends MdkError {
+  get name() {
+    return "ContextTooLarge";
+  }
+
+  constructor({ name, limit }) {
+    super(`with '${name}' the context would not fit into ${limit} bytes`);
+    this.name_ = name;
+    this.limit = limit;
+  }
+}
+
+/** The property belongs to the MDK, which has a method for it. */
+export class ReservedProperty extends MdkError {
+  get name() {
+    return "ReservedProperty";
+  }
+
+  constructor({ name }) {
+    super(`'${name}' is set by set_deadline() or trace() only`);
+    this.name_ = name;
+  }
+}
+
+/** A text from elsewhere is not a context that can be joined. */
+export class UnusableContext extends MdkError {
+  get name() {
+    return "UnusableContext";
+  }
+
+  constructor({ reason }) {
+    super(`${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** The part of a trace that one session sees, and hands on to those it calls. */
+export class SharedContext {
+  /** @param {{ traceId: string, clock?: CausalClock, properties?: ReadonlyMap<string, quark.JsonInput>, environment?: Environment, remaining?: number | null | undefined }} fields */
+  constructor({
+    traceId,
+    clock = new CausalClock(),
+    properties = new quark.FrozenMap(),
+    environment = new Environment(),
+    remaining,
+  }) {
+    /** The trace's id, a UUID. */
+    this.traceId = traceId;
+    this.clock = clock;
+    this.properties = quark.frozenMap(properties);
+    this.environment = environment;
+    /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
+    this.remaining = remaining ?? undefined;
+    Object.freeze(this);
+  }
+
+  /** Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock. */
+  static _receive(text, now) {
+    if (quark.size(text) > CONTEXT_LIMIT) {
+      throw new UnusableContext({ reason: `it is larger than ${CONTEXT_LIMIT} bytes` });
+    }
+    let context;
+    let error;
+    try {
+      context = SharedContext.decode(text);
+    } catch (thrown) {
+      if (!(thrown instanceof quark.DecodeError)) {
+        throw thrown;
+      }
+      error = thrown;
+    }
+    if (error === undefined) {
+      return context._checked(now);
+    } else {
+      throw new UnusableContext({ reason: error.text });
+    }
+  }
+
+  /** The context with which a called service goes on. */
+  _joined() {
+    return new SharedContext({ ...this, clock: this.clock.tick().enter() });
+  }
+
+  /** The next moment. */
+  _ticked() {
+    return new SharedContext({ ...this, clock: this.clock.tick() });
+  }
+
+  /** A new trace that keeps the environment and the properties, except for the deadline. */
+  _derived(traceId) {
+    return new SharedContext({
+      traceId,
+      properties: quark.minus(this.properties, DEADLINE_PROPERTY),
+      environment: this.environment,
+    });
+  }
+
+  /**
+   * When the request has to be answered; `none` if there is no hurry.
+   *
+   * @returns {number | undefined}
+   */
+  deadline() {
+    const value = this.properties.get(DEADLINE_PROPERTY);
+    if (value === undefined) {
+      return undefined;
+    }
+    const seconds = quark.json.asFloat(value);
+    if (seconds === undefined) {
+      return undefined;
+    }
+    if (Math.abs(seconds) > FURTHEST_SECOND) {
+      return undefined;
+    }
+    return quark.fromSeconds(seconds, "context.q:68");
+  }
+
+  /** Moves the deadline forward to `at`, never back. */
+  _expiring(at) {
+    const earlier = this.deadline();
+    if (earlier !== undefined) {
+      if (earlier <= at) {
+        return this;
+      }
+    }
+    return new SharedContext({ ...this, properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000) });
+  }
+
+  /** What is left of the deadline at `now`: zero when it has passed, `none` if there is none. */
+  _left(now) {
+    return quark.given(this.deadline(), (deadline) => Math.max(0, deadline - now));
+  }
+
+  /**
+   * The lowest level that is logged.
+   *
+   * @returns {quark.Severity}
+   */
+  gate() {
+    const value = this.properties.get(LEVEL_PROPERTY);
+    if (value === undefined) {
+      return quark.Severity.Info;
+    }
+    try {
+      return quark.Severity.fromJson(value);
+    } catch (error) {
+      if (!(error instanceof quark.DecodeError)) {
+        throw error;
+      }
+      return quark.Severity.Info;
+    }
+  }
+
+  /** Logs from `level` upwards, here and downstream. */
+  _tracing(level) {
+    return new SharedContext({ ...this, properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire) });
+  }
+
+  /** Sets a property of the user's, if the context will still fit into its header. */
+  _including(name, value) {
+    if (isReserved(name)) {
+      throw new ReservedProperty({ name });
+    }
+    const larger = new SharedContext({ ...this, properties: quark.put(this.properties, name, value) });
+    if (larger._largestSize() > CONTEXT_LIMIT) {
+      throw new ContextTooLarge({ name, limit: CONTEXT_LIMIT });
+    }
+    return larger;
+  }
+
+  /** The text for a call at `now`: never larger than the limit. */
+  _outgoing(now) {
+    const stamped = new SharedContext({ ...this, remaining: this._left(now) });
+    const text = stamped.encode();
+    if (quark.size(text) <= CONTEXT_LIMIT) {
+      return text;
+    }
+    return stamped._fitting().encode();
+  }
+
+  /** Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays. */
+  _fitting() {
+    let context = this;
+    const names = Object.freeze([...this.properties.keys()].filter((name) => !isReserved(name)));
+    for (const name of names) {
+      if (quark.size(context.encode()) <= CONTEXT_LIMIT) {
+        return context;
+      }
+      context = new SharedContext({ ...context, properties: quark.minus(context.properties, name) });
+    }
+    return context;
+  }
+
+  /** The size of the largest text that this context can become while only its clock and its deadline move. */
+  _largestSize() {
+    const properties = quark.put(
+      quark.put(this.properties, DEADLINE_PROPERTY, -9007199254740.99),
+      LEVEL_PROPERTY,
+      quark.Severity.Critical.wire,
+    );
+    const largest = new SharedContext({ ...this, clock: this.clock._widest(), properties, remaining: LONGEST_WAIT });
+    return quark.size(largest.encode());
+  }
+
+  _checked(now) {
+    if (!isUuid(this.traceId)) {
+      throw new UnusableContext({ reason: "its trace id is not a UUID" });
+    }
+    if (!this.clock._isSound()) {
+      throw new UnusableContext({ reason: "its clock is not sound" });
+    }
+    const bare = new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock.tick().enter(),
+      environment: this.environment,
+    });
+    if (bare._largestSize() > CONTEXT_LIMIT) {
+      throw new UnusableContext({ reason: "it is too deep" });
+    }
+    return this.#arrived(now);
+  }
+
+  #arrived(now) {
+    const context = new SharedContext({ ...this, remaining: undefined });
+    const left = this.remaining;
+    if (left === undefined) {
+      return context._withSoundDeadline();
+    }
+    const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
+    return new SharedContext({ ...context, properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000) });
+  }
+
+  _withSoundDeadline() {
+    if (this.deadline() !== undefined) {
+      return this;
+    }
+    return new SharedContext({ ...this, properties: quark.minus(this.properties, DEADLINE_PROPERTY) });
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return (
+      this.traceId === other.traceId &&
+      this.clock.equals(other.clock) &&
+      quark.equal(this.properties, other.properties) &&
+      this.environment.equals(other.environment) &&
+      this.remaining === other.remaining
+    );
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    const fields = new Map([
+      ["traceId", this.traceId],
+      ["clock", this.clock.toJson()],
+      ["properties", this.properties],
+      ["environment", this.environment.toJson()],
+    ]);
+    if (this.remaining !== undefined) {
+      fields.set("remaining", this.remaining);
+    }
+    return new quark.FrozenMap(fields);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new SharedContext({
+      traceId: fields.required(quark.json.string, "traceId"),
+      clock: fields.optional(CausalClock.fromJson, "clock"),
+      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
+      environment: fields.optional(Environment.fromJson, "environment"),
+      remaining: fields.optional(quark.json.integer, "remaining"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return SharedContext.fromJson(quark.json.parse(text));
+  }
+}
+
+export function isReserved(name) {
+  return name === DEADLINE_PROPERTY || name === LEVEL_PROPERTY;
+}

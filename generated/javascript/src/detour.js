@@ -1,0 +1,180 @@
+/**
+ * Detours: a session that looks for another service than the one it was asked for, here and downstream.
+ *
+ * They travel in the context's property `routes`, in the form of the 2016 clients: a list for each service.
+ *
+ * @module
+ */
+
+import * as quark from "quark-runtime";
+import { InvalidVersion, Version } from "./version.js";
+
+/** Requests for a compatible version go to `target` instead. */
+export class Detour {
+  constructor({ version, target, targetVersion }) {
+    this.version = version ?? undefined;
+    this.target = target;
+    this.targetVersion = targetVersion ?? undefined;
+    Object.freeze(this);
+  }
+
+  /** Whether a request goes this way; one without a version does. */
+  applies(requested) {
+    if (requested === undefined) {
+      return true;
+    }
+    const lowest = this.version;
+    if (lowest === undefined) {
+      return true;
+    }
+    let from;
+    try {
+      from = Version.parse(lowest);
+    } catch (error) {
+      if (!(error instanceof InvalidVersion)) {
+        throw error;
+      }
+      return false;
+    }
+    let actual;
+    try {
+      actual = Version.parse(requested);
+    } catch (error) {
+      if (!(error instanceof InvalidVersion)) {
+        throw error;
+      }
+      return false;
+    }
+    return from.accepts(actual);
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return this.version === other.version && this.target === other.target && this.targetVersion === other.targetVersion;
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    const fields = new Map();
+    if (this.version !== undefined) {
+      fields.set("version", this.version);
+    }
+    fields.set("target", this.target);
+    if (this.targetVersion !== undefined) {
+      fields.set("targetVersion", this.targetVersion);
+    }
+    return new quark.FrozenMap(fields);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new Detour({
+      version: fields.optional(quark.json.string, "version"),
+      target: fields.required(quark.json.string, "target"),
+      targetVersion: fields.optional(quark.json.string, "targetVersion"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return Detour.fromJson(quark.json.parse(text));
+  }
+}
+
+/** Which service to look for. */
+export class Destination {
+  constructor({ service, version }) {
+    this.service = service;
+    this.version = version ?? undefined;
+    Object.freeze(this);
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return this.service === other.service && this.version === other.version;
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    const fields = new Map([["service", this.service]]);
+    if (this.version !== undefined) {
+      fields.set("version", this.version);
+    }
+    return new quark.FrozenMap(fields);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new Destination({
+      service: fields.required(quark.json.string, "service"),
+      version: fields.optional(quark.json.string, "version"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return Destination.fromJson(quark.json.parse(text));
+  }
+}
+
+/** The value of the property with one more detour. */
+export function withDetour(routes, service, detour) {
+  const services = new Map(entries(routes));
+  const detours = [...items(services.get(service))];
+  detours.push(detour.toJson());
+  services.set(service, detours);
+  return services;
+}
+
+/** Where a request goes: by the first detour that applies, or where it wanted to. */
+export function destination(routes, service, version) {
+  for (const item of items(entries(routes).get(service))) {
+    const found = destinationBy(item, version);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return new Destination({ service, version });
+}
+
+export function destinationBy(item, version) {
+  let detour;
+  try {
+    detour = Detour.fromJson(item);
+  } catch (error) {
+    if (!(error instanceof quark.DecodeError)) {
+      throw error;
+    }
+    return undefined;
+  }
+  if (!detour.applies(version)) {
+    return undefined;
+  }
+  return new Destination({ service: detour.target, version: detour.targetVersion });
+}
+
+export function entries(value) {
+  if (value === undefined) {
+    return new quark.FrozenMap();
+  }
+  return quark.json.asMap(value) ?? new quark.FrozenMap();
+}
+
+export function items(value) {
+  if (value === undefined) {
+    return Object.freeze([]);
+  }
+  return quark.json.asList(value) ?? Object.freeze([]);
+}

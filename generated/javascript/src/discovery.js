@@ -1,0 +1,318 @@
+/**
+ * Finding a node for a request: all clusters, those who wait for one, and what a reconnect puts in doubt.
+ *
+ * Knows no connection and no time but what it is told.
+ *
+ * @module
+ */
+
+import * as quark from "quark-runtime";
+import { MdkError } from "./_package.js";
+import { Cluster, Knowledge } from "./cluster.js";
+import { Environment } from "./environment.js";
+import { Version } from "./version.js";
+
+/** How often those who wait are looked at again: a breaker may have become ready without anybody saying so. */
+export const LOOK_INTERVAL = 1000;
+
+/** How long after a `Clear` a node may take to be announced again. */
+export const ANNOUNCEMENT_GRACE = 10_000;
+
+/** No node was there before the deadline. */
+export class Unresolved extends MdkError {
+  get name() {
+    return "Unresolved";
+  }
+
+  constructor({ service, version, environment, nodes, versions, open }) {
+    super(
+      `no node of '${service}' ${version} in '${environment}': ${nodes} nodes known, of versions ${quark.listText(versions)}, with open breakers at ${quark.listText(open)}`,
+    );
+    this.service = service;
+    this.version = version;
+    this.environment = environment;
+    this.nodes = nodes;
+    this.versions = quark.frozen(versions);
+    this.open = quark.frozen(open);
+  }
+}
+
+/** Which service is wanted, by whom, and until when. */
+export class Request {
+  constructor({ service, version, environment, deadline }) {
+    this.service = service;
+    this.version = version ?? undefined;
+    this.environment = environment;
+    this.deadline = deadline;
+    Object.freeze(this);
+  }
+
+  /** The environments to look in: its own, then the fallback. */
+  environments() {
+    const names = [this.environment.name];
+    const fallback = this.environment.fallback;
+    if (fallback !== undefined) {
+      names.push(fallback);
+    }
+    return Object.freeze(names);
+  }
+
+  /** The version as messages show it. */
+  versionText() {
+    return (this.version === undefined ? undefined : this.version.text()) ?? "of any version";
+  }
+
+  /** Whether another one holds the same. */
+  equals(other) {
+    return (
+      this.service === other.service &&
+      quark.equal(this.version, other.version) &&
+      this.environment.equals(other.environment) &&
+      this.deadline === other.deadline
+    );
+  }
+
+  /** The fields by their names on the wire. */
+  toJson() {
+    const fields = new Map([["service", this.service]]);
+    if (this.version !== undefined) {
+      fields.set("version", this.version.toJson());
+    }
+    fields.set("environment", this.environment.toJson());
+    fields.set("deadline", this.deadline);
+    return new quark.FrozenMap(fields);
+  }
+
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson(json) {
+    const fields = new quark.Fields(json);
+    return new Request({
+      service: fields.required(quark.json.string, "service"),
+      version: fields.optional(Version.fromJson, "version"),
+      environment: fields.required(Environment.fromJson, "environment"),
+      deadline: fields.required(quark.json.integer, "deadline"),
+    });
+  }
+
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode() {
+    return quark.json.encode(this.toJson());
+  }
+
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode(text) {
+    return Request.fromJson(quark.json.parse(text));
+  }
+}
+
+export class Waiter {
+  constructor({ request, promise }) {
+    this.request = request;
+    this.promise = promise;
+    Object.freeze(this);
+  }
+}
+
+/** The nodes of all services, and the requests that wait for one. */
+export class Discovery {
+  #policies;
+  #clusters = new Map();
+  #waiting = [];
+  #looked;
+  #sweepAt;
+
+  constructor({ policies }) {
+    this.#policies = policies;
+    this.#looked = 0;
+  }
+
+  /** Keeps the promise with a node as soon as there is one, and fails it at the deadline. */
+  resolve(request, promise, now) {
+    this.#waiting.push(new Waiter({ request, promise }));
+    this.serve(now);
+  }
+
+  /** A node is there. */
+  activate(node, now) {
+    this.#ensure(node.environment.name, node.service);
+    const cluster = quark.entry(this.#clusters, key(node.environment.name, node.service), "discovery.q:69");
+    if (!cluster.refresh(node)) {
+      cluster.add(node, this.#policies.create(node));
+    }
+    this.serve(now);
+  }
+
+  /** A node is gone; an unknown one is nothing. */
+  expire(node) {
+    const cluster = this.#clusters.get(key(node.environment.name, node.service));
+    if (cluster !== undefined) {
+      cluster.remove(node);
+    }
+  }
+
+  /** What is not announced again soon is gone. */
+  clear(now) {
+    for (const cluster of this.#clusters.values()) {
+      cluster.doubt();
+    }
+    this.#sweepAt = now + ANNOUNCEMENT_GRACE;
+  }
+
+  /** Takes a command about the shares of a service's versions. */
+  direct(route, now) {
+    this.#ensure(route.environment, route.service);
+    quark.entry(this.#clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares);
+    this.serve(now);
+  }
+
+  /** Takes what came of a call; gives what to report if that opened or closed the node's breaker. */
+  judge(node, succeeded, now) {
+    const cluster = this.#clusters.get(key(node.environment.name, node.service));
+    if (cluster === undefined) {
+      return undefined;
+    }
+    const report = cluster.judge(node, succeeded, now);
+    this.serve(now);
+    return report;
+  }
+
+  /** Every breaker that was reported open and not closed since. */
+  reports() {
+    const reports = [];
+    for (const cluster of this.#clusters.values()) {
+      quark.addAll(reports, cluster.reports());
+    }
+    return Object.freeze(reports);
+  }
+
+  /** Does what is due: serves those who wait, and forgets those who gave up. */
+  serve(now) {
+    this.#looked = now;
+    this.#sweepWhenDue(now);
+    const waiting = quark.frozen(this.#waiting);
+    this.#waiting = [];
+    for (const waiter of waiting) {
+      if (waiter.promise.isPending() && !this.#settle(waiter, now)) {
+        this.#waiting.push(waiter);
+      }
+    }
+  }
+
+  /** When to serve next; `none` if nothing can become due. */
+  nextWake() {
+    const moments = this.#waiting.map((waiter) => waiter.request.deadline);
+    if (moments.length > 0) {
+      moments.push(this.#looked + LOOK_INTERVAL);
+    }
+    const at = this.#sweepAt;
+    if (at !== undefined) {
+      moments.push(at);
+    }
+    return quark.minOf(moments);
+  }
+
+  /** Fails all who still wait. */
+  abandon(now) {
+    for (const waiter of [...this.#waiting]) {
+      if (waiter.promise.isPending()) {
+        this.#giveUp(waiter, now);
+      }
+    }
+    this.#waiting = [];
+  }
+
+  /** What is known of a request's service, where it may be looked up. */
+  knowledge(request, now) {
+    let nodes = 0;
+    const versions = [];
+    const open = [];
+    for (const name of request.environments()) {
+      const cluster = this.#clusters.get(key(name, request.service));
+      if (cluster !== undefined) {
+        const known = cluster.knowledge(now);
+        nodes += known.nodes;
+        quark.addAll(versions, known.versions);
+        quark.addAll(open, known.open);
+      }
+    }
+    return new Knowledge({ nodes, versions: Object.freeze(quark.distinct(versions)), open: Object.freeze(open) });
+  }
+
+  #settle(waiter, now) {
+    const node = this.#choose(waiter.request, now);
+    if (node !== undefined) {
+      waiter.promise.keep(node);
+      return true;
+    }
+    if (now < waiter.request.deadline) {
+      return false;
+    }
+    this.#giveUp(waiter, now);
+    return true;
+  }
+
+  #giveUp(waiter, now) {
+    const request = waiter.request;
+    const known = this.knowledge(request, now);
+    waiter.promise.fail(
+      new Unresolved({
+        service: request.service,
+        version: request.versionText(),
+        environment: request.environment.name,
+        nodes: known.nodes,
+        versions: known.versions,
+        open: known.open,
+      }),
+    );
+  }
+
+  /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
+  #choose(request, now) {
+    for (const name of request.environments()) {
+      const cluster = this.#clusters.get(key(name, request.service));
+      if (cluster !== undefined) {
+        if (cluster.hasSeen(request.version)) {
+          return cluster.choose(request.version, now);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #ensure(environment, service) {
+    const place = key(environment, service);
+    if (!this.#clusters.has(place)) {
+      this.#clusters.set(place, new Cluster());
+    }
+  }
+
+  #sweepWhenDue(now) {
+    const at = this.#sweepAt;
+    if (at === undefined) {
+      return;
+    }
+    if (now < at) {
+      return;
+    }
+    for (const cluster of this.#clusters.values()) {
+      cluster.sweep();
+    }
+    this.#sweepAt = undefined;
+  }
+
+  /** What tests see. */
+  get [quark.fields]() {
+    return {
+      policies: this.#policies,
+      clusters: this.#clusters,
+      waiting: this.#waiting,
+      looked: this.#looked,
+      sweepAt: this.#sweepAt,
+    };
+  }
+}
+
+/** The size keeps two pairs of names apart that look alike when put together. */
+export function key(environment, service) {
+  return `${quark.size(environment)} ${environment} ${service}`;
+}

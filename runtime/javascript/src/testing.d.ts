@@ -1,0 +1,54 @@
+/**
+ * The testing runtime: virtual time, recorded ports, and nothing that happens by itself.
+ *
+ * ```js
+ * const runtime = new TestRuntime();
+ * const session = new Session({ runtime });
+ * await runtime.advance(15_000);
+ * assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
+ * runtime.finish();
+ * ```
+ *
+ * @module
+ */
+
+import type { Port } from "./index.js";
+import { Runtime } from "./index.js";
+
+/** The first instant of every test, in milliseconds. */
+export const START: number;
+
+/** A runtime in which time stands still until `advance`, and ports only record what was asked of them. */
+export class TestRuntime extends Runtime {
+  constructor(environment?: { readonly [name: string]: string });
+  /** Lets time pass; timers fire by due time, then in the order set, each seen through before the next. */
+  advance(milliseconds: number): Promise<void>;
+  /** Waits until all that can go on without time passing has done so, and throws what went wrong on the way. */
+  settle(): Promise<void>;
+  /** Gives what a promise was kept with, or throws what it failed with, when all has settled. */
+  value<T>(promise: PromiseLike<T>): Promise<T>;
+  /** Tells whether a promise is pending when all has settled. */
+  isPending(promise: PromiseLike<unknown>): Promise<boolean>;
+  /** Throws what a handler or timer threw last, if no statement did. */
+  finish(): void;
+}
+
+/** Gives a port of an actor, by its name. */
+export function port(actor: object, name: string): Port;
+
+/** Gives what tells an actor the events of one of its ports. */
+export function events(port: Port): any;
+
+/** Gives and forgets what was asked of a port, as text: `set(1000015000)`. */
+export function calls(port: Port): string[];
+
+/** Gives and forgets the messages sent over a link. */
+export function sent(link: Port): any[];
+
+/** Holds when `action` throws an `expected` error, or gives a promise that fails with one. */
+export function checkThrows(
+  action: () => unknown,
+  expected: new (...values: any[]) => Error,
+  text: string,
+  where: string,
+): Promise<void>;
