@@ -44,8 +44,8 @@ const NAMES: &str = "abstract any arguments as asserts async await boolean break
     prototype proto public readonly require return set short static string super switch symbol synchronized test then this throw throws \
     transient try type typeof undefined unique unknown using var void volatile while with yield quark runtime outside environment fields \
     wait body value key each other json host handlers core deliver failure equals encode decode from_json to_json to_string value_of \
-    message name stack cause length size push filter map find some every has keys values entries call apply bind self global window \
-    document process console name_ kind tell events recorded";
+    message name stack cause length size push filter map find some every has keys values entries call apply bind global window \
+    document process console kind tell events recorded";
 
 const TYPES: &str = "Array Boolean Error Fault Function Infinity Iterable Json Map Math NaN Number Object Partial Promise PromiseLike Proxy \
     ReadonlyArray ReadonlyMap Record Reflect Runtime Set String Symbol TestRuntime TypeError Undefined Arguments Date RegExp Enum Core \

@@ -121,6 +121,7 @@ const NAMES: &[&str] = &[
     "static",
     "super",
     "switch",
+    "then", // whoever imports a module that exports it waits for it for ever
     "this",
     "throw",
     "true",

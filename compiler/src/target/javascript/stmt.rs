@@ -63,10 +63,12 @@ impl BodyPrinter<'_, '_> {
                 self.statement("", super::layout::method(map, "delete", vec![key]));
             }
             _ => {
+                let simple = self.is_simple(value) || value.ty == Type::Unit && matches!(value.kind, ExprKind::Unit);
                 let code = self.expr(value);
-                let acts = code.flat().ends_with(')');
-                if acts {
+                if code.flat().ends_with(')') && code.prec >= super::layout::AWAIT {
                     self.statement("", code);
+                } else if !simple {
+                    self.statement("void ", Code::new(code.at(super::layout::UNARY), ATOM));
                 }
             }
         }
