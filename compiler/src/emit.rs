@@ -98,6 +98,8 @@ pub enum RuntimePath {
     Variable(&'static str),
     /// By further arguments, in which `{}` stands for the folder as a quoted string.
     Arguments(&'static [&'static str]),
+    /// By a link to the folder, of this name below the package's folder.
+    Link(&'static str),
 }
 
 /// A language that packages are printed in.

@@ -1,2 +1,2 @@
-test({{ title }}, {{ function }} {
-{{ body }}});
+  it({{ title }}, {{ function }} {
+{{ body }}  });

@@ -19,6 +19,7 @@ mod naming;
 mod package;
 mod ports;
 mod spell;
+mod state;
 mod stmt;
 mod tests;
 mod text;
@@ -27,7 +28,7 @@ mod uses;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand, order};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand, order};
 use crate::model::{Id, Module};
 use askama::Template;
 use module::{Known, Printer, module_name};
@@ -69,8 +70,21 @@ impl Target for JavaScript {
     }
 
     fn test_command(&self) -> TestCommand {
-        let words = &["node", "--test"];
-        TestCommand { words, output: None, runtime: RuntimePath::Variable("QUARK_RUNTIME") }
+        TestCommand {
+            words: &["node", "--test", "--test-reporter=junit", "--test-reporter-destination=.report.xml"],
+            output: None,
+            runtime: RuntimePath::Link("node_modules/quark-runtime"),
+            report: Report::Junit(".report.xml"),
+        }
+    }
+
+    fn test_names(&self, input: Input<'_>) -> Vec<String> {
+        let modules = input.program.modules.values().skip(1);
+        let names = modules.flat_map(|module| {
+            let titles = tests::titles(input.program, module);
+            titles.into_iter().map(move |title| format!("{}.{title}", module.name))
+        });
+        names.collect()
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
@@ -114,8 +128,8 @@ fn separated(parts: &[String]) -> String {
 fn test_module(input: Input<'_>, known: &Known, id: Id<Module>) -> String {
     let printer = Printer::new(input, known, id, true);
     let module = &input.program.modules[id];
-    let parts: Vec<String> = module.tests.iter().map(|test| printer.test(&input.program.tests[*test])).collect();
-    file(&[format!("The tests of `{}`.", module.name)], &printer, &parts.join("\n"))
+    let body = printer.suite(module);
+    file(&[format!("The tests of `{}`.", module.name)], &printer, &body)
 }
 
 fn file(docs: &[String], printer: &Printer<'_>, body: &str) -> String {

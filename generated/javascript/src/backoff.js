@@ -33,8 +33,12 @@ export class Backoff {
     this.#delay = this.#first;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { first: this.#first, longest: this.#longest, delay: this.#delay };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["first", this.#first],
+      ["longest", this.#longest],
+      ["delay", this.#delay],
+    ]);
   }
 }

@@ -132,9 +132,14 @@ export class CircuitBreaker {
     return this.#threshold > 0 && this.#failures >= this.#threshold;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { threshold: this.#threshold, retest: this.#retest, failures: this.#failures, openUntil: this.#openUntil };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["threshold", this.#threshold],
+      ["retest", this.#retest],
+      ["failures", this.#failures],
+      ["open_until", this.#openUntil ?? null],
+    ]);
   }
 }
 
@@ -157,9 +162,12 @@ export class CircuitBreakers {
     return new CircuitBreaker({ threshold: this.#threshold, retest: this.#retest });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { threshold: this.#threshold, retest: this.#retest };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["threshold", this.#threshold],
+      ["retest", this.#retest],
+    ]);
   }
 }
 
@@ -219,9 +227,13 @@ export class RecordingPolicy {
     return this.#admissions;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { successes: this.#successes, failures: this.#failures, admissions: this.#admissions };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["successes", this.#successes],
+      ["failures", this.#failures],
+      ["admissions", this.#admissions],
+    ]);
   }
 }
 
@@ -235,8 +247,8 @@ export class RecordingPolicies {
     return new RecordingPolicy();
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return {};
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map();
   }
 }

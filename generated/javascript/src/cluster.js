@@ -107,9 +107,15 @@ export class Member {
       : new Breaker({ node: this.node, open: true, since: this.#openSince });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { policy: this.policy, node: this.node, turn: this.turn, isStale: this.isStale, openSince: this.#openSince };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["policy", quark.stateOf(this.policy)],
+      ["node", this.node.toJson()],
+      ["turn", this.turn],
+      ["is_stale", this.isStale],
+      ["open_since", this.#openSince ?? null],
+    ]);
   }
 }
 
@@ -312,15 +318,15 @@ export class Cluster {
     }
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return {
-      members: this.#members,
-      turns: this.#turns,
-      versions: this.#versions,
-      shares: this.#shares,
-      credits: this.#credits,
-      isRouteStale: this.#isRouteStale,
-    };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["members", this.#members.map((each) => each[quark.state]())],
+      ["turns", this.#turns],
+      ["versions", this.#versions.map((each) => each.toJson())],
+      ["shares", this.#shares],
+      ["credits", this.#credits],
+      ["is_route_stale", this.#isRouteStale],
+    ]);
   }
 }

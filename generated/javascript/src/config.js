@@ -118,6 +118,19 @@ export class Config {
       this.retest === other.retest
     );
   }
+
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    const fields = new Map([["serverUrl", this.serverUrl]]);
+    if (this.token !== undefined) {
+      fields.set("token", this.token);
+    }
+    fields.set("environment", this.environment.toJson());
+    fields.set("source", this.source.toJson());
+    fields.set("threshold", this.threshold);
+    fields.set("retest", this.retest);
+    return new quark.FrozenMap(fields);
+  }
 }
 
 export class BreakerSettings {

@@ -111,6 +111,14 @@ export class Waiter {
     this.promise = promise;
     Object.freeze(this);
   }
+
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new quark.FrozenMap([
+      ["request", this.request.toJson()],
+      ["promise", this.promise[quark.state]()],
+    ]);
+  }
 }
 
 /** The nodes of all services, and the requests that wait for one. */
@@ -300,15 +308,15 @@ export class Discovery {
     this.#sweepAt = undefined;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return {
-      policies: this.#policies,
-      clusters: this.#clusters,
-      waiting: this.#waiting,
-      looked: this.#looked,
-      sweepAt: this.#sweepAt,
-    };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["policies", quark.stateOf(this.#policies)],
+      ["clusters", new quark.FrozenMap(Array.from(this.#clusters, ([key, each]) => [key, each[quark.state]()]))],
+      ["waiting", this.#waiting.map((each) => each[quark.state]())],
+      ["looked", this.#looked],
+      ["sweep_at", this.#sweepAt ?? null],
+    ]);
   }
 }
 

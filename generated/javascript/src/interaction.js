@@ -103,15 +103,15 @@ export class Interaction {
     return new Finished({ event, served });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return {
-      id: this.id,
-      started: this.#started,
-      startClock: this.#startClock,
-      pending: this.pending,
-      results: this.#results,
-    };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["id", this.id],
+      ["started", this.#started],
+      ["start_clock", this.#startClock],
+      ["pending", this.pending.map((each) => each.toJson())],
+      ["results", this.#results],
+    ]);
   }
 }
 
@@ -173,9 +173,12 @@ export class Interactions {
     return level.finish(uuid, context, now);
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { levels: this.#levels, started: this.#started };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["levels", this.#levels.map((each) => each[quark.state]())],
+      ["started", this.#started],
+    ]);
   }
 }
 

@@ -713,10 +713,29 @@ export class Mdk {
     this.#rewake();
   }
 
-  /** What tests see. */
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["config", this.#config[quark.state]()],
+      ["process", this.#process],
+      ["discovery", this.#discovery[quark.state]()],
+      ["synapse", this.#synapse[quark.state]()],
+      ["outbox", this.#outbox[quark.state]()],
+      ["backoff", this.#backoff[quark.state]()],
+      ["registered", this.#registered.map((each) => each.toJson())],
+      ["default_deadline", this.#defaultDeadline ?? null],
+      ["life", this.#life.wire],
+      ["stopping", this.#stopping === undefined ? null : this.#stopping[quark.state]()],
+      ["is_ready", this.#isReady],
+      ["wants_breakers", this.#wantsBreakers],
+      ["has_complained", this.#hasComplained],
+      ["has_complained_of_folder", this.#hasComplainedOfFolder],
+    ]);
+  }
+
+  /** What the package's own tests see. */
   get [quark.fields]() {
     return {
-      config: this.#config,
       link: this.#link,
       console: this.#console,
       folder: this.#folder,
@@ -725,19 +744,6 @@ export class Mdk {
       heartbeat: this.#heartbeat,
       poll: this.#poll,
       farewell: this.#farewell,
-      process: this.#process,
-      discovery: this.#discovery,
-      synapse: this.#synapse,
-      outbox: this.#outbox,
-      backoff: this.#backoff,
-      registered: this.#registered,
-      defaultDeadline: this.#defaultDeadline,
-      life: this.#life,
-      stopping: this.#stopping,
-      isReady: this.#isReady,
-      wantsBreakers: this.#wantsBreakers,
-      hasComplained: this.#hasComplained,
-      hasComplainedOfFolder: this.#hasComplainedOfFolder,
     };
   }
 }

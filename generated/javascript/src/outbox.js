@@ -58,9 +58,12 @@ export class Lane {
     this.severity = severity;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { severity: this.severity, kept: this.kept };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["severity", this.severity.wire],
+      ["kept", new quark.FrozenMap(Array.from(this.kept, ([key, each]) => [String(key), each.toJson()]))],
+    ]);
   }
 }
 
@@ -144,8 +147,13 @@ export class Outbox {
     this.#dropped++;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { limit: this.#limit, sequence: this.#sequence, dropped: this.#dropped, lanes: this.#lanes };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["limit", this.#limit],
+      ["sequence", this.#sequence],
+      ["dropped", this.#dropped],
+      ["lanes", this.#lanes.map((each) => each[quark.state]())],
+    ]);
   }
 }

@@ -40,9 +40,12 @@ export class Positions {
     return named;
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { kind: this.#kind, ids: this.#ids };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["kind", this.#kind],
+      ["ids", this.#ids],
+    ]);
   }
 }
 
@@ -130,9 +133,13 @@ export class Substitutions {
     });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { processes: this.#processes, nodes: this.#nodes, traces: this.#traces };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["processes", this.#processes[quark.state]()],
+      ["nodes", this.#nodes[quark.state]()],
+      ["traces", this.#traces[quark.state]()],
+    ]);
   }
 }
 

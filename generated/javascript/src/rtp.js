@@ -1044,9 +1044,12 @@ export class RtpClientSide {
     return RTP_CLIENT.encode(message);
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { receiving: this.#receiving, sending: this.#sending };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["receiving", this.#receiving.wire],
+      ["sending", this.#sending.wire],
+    ]);
   }
 }
 
@@ -1086,8 +1089,11 @@ export class RtpServerSide {
     return RTP_SERVER.encode(message);
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { receiving: this.#receiving, sending: this.#sending };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["receiving", this.#receiving.wire],
+      ["sending", this.#sending.wire],
+    ]);
   }
 }

@@ -478,9 +478,14 @@ export class Session {
     });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { mdk: this.#mdk, context: this.#context, gate: this.#gate, interactions: this.#interactions };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["mdk", quark.typeName(this.#mdk)],
+      ["context", this.#context.toJson()],
+      ["gate", this.#gate.wire],
+      ["interactions", this.#interactions[quark.state]()],
+    ]);
   }
 }
 
@@ -539,9 +544,12 @@ export class Level {
     });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { session: this.#session, id: this._id };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["session", quark.typeName(this.#session)],
+      ["id", this._id],
+    ]);
   }
 }
 

@@ -471,8 +471,15 @@ export class SynapseFolder {
     });
   }
 
-  /** What tests see. */
-  get [quark.fields]() {
-    return { environment: this.#environment, texts: this.#texts, nodes: this.#nodes };
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["environment", this.#environment.toJson()],
+      ["texts", this.#texts],
+      [
+        "nodes",
+        new quark.FrozenMap(Array.from(this.#nodes, ([key, each]) => [key, each.map((each) => each.toJson())])),
+      ],
+    ]);
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import * as quark from "quark-runtime";
-import test from "node:test";
+import { describe, it } from "node:test";
 import { CircuitBreakers } from "../src/breaker.js";
 import { Knowledge } from "../src/cluster.js";
 import { Discovery, Request, Unresolved } from "../src/discovery.js";
@@ -15,562 +15,569 @@ import { Route } from "../src/rtp.js";
 import { Version } from "../src/version.js";
 import { checkThrows, TestRuntime } from "quark-runtime/testing";
 
-test("a request is served at once by a compatible node", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(new Node({ id: "n0", service: "time", version: "2.0", address: "http://t:0" }), now);
-  discovery.activate(node, now);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({
-      service: "time",
-      version: new Version({ major: 1, minor: 0 }),
-      environment: new Environment(),
-      deadline: now + 10_000,
-    }),
-    promise,
-    now,
-  );
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:207");
-  quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:208");
-  runtime.finish();
-});
-
-test("a request waits for a node to appear", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({
-      service: "time",
-      version: new Version({ major: 1, minor: 1 }),
-      environment: new Environment(),
-      deadline: now + 10_000,
-    }),
-    promise,
-    now,
-  );
-  discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
-  quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:218");
-  discovery.activate(node, now + 2000);
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:220");
-  runtime.finish();
-});
-
-test("a request waits for a node to become available again, looking each second", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.judge(node, false, now);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 60_000 }),
-    promise,
-    now + 29_500,
-  );
-  quark.checkCompared(
-    discovery.nextWake(),
-    "==",
-    now + 30_500,
-    "discovery.next_wake() == now + 30500ms",
-    "discovery.q:231",
-  );
-  quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:232");
-  discovery.serve(now + 30_500);
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:234");
-  runtime.finish();
-});
-
-test("a verdict makes those who wait be looked at", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.judge(node, false, now);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 60_000 }),
-    promise,
-    now + 1000,
-  );
-  discovery.judge(node, true, now + 2000);
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:246");
-  runtime.finish();
-});
-
-test("a request fails at its deadline, and not before", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({
-      service: "time",
-      version: new Version({ major: 1 }),
-      environment: new Environment(),
-      deadline: now + 9500,
-    }),
-    promise,
-    now,
-  );
-  discovery.serve(now + 9000);
-  quark.checkCompared(
-    discovery.nextWake(),
-    "==",
-    now + 9500,
-    "discovery.next_wake() == now + 9500ms",
-    "discovery.q:255",
-  );
-  discovery.serve(now + 9499);
-  quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:257");
-  discovery.serve(now + 9500);
-  await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:259");
-  quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:260");
-  runtime.finish();
-});
-
-test("a request whose deadline has passed takes what is there, or fails at once", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  discovery.activate(new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" }), now);
-  const lucky = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }),
-    lucky,
-    now,
-  );
-  quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:269");
-  const late = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
-    late,
-    now,
-  );
-  await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:272");
-  runtime.finish();
-});
-
-test("those who wait are served in the order in which they came", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.judge(node, false, now);
-  const first = new quark.Promise();
-  const second = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
-    first,
-    now + 1000,
-  );
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
-    second,
-    now + 2000,
-  );
-  discovery.serve(now + 31_000);
-  quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:286");
-  quark.check(second.isPending(), "second.is_pending()", "discovery.q:287");
-  discovery.judge(node, true, now + 32_000);
-  quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:289");
-  runtime.finish();
-});
-
-test("who gave up is forgotten, and consumes no probe", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.judge(node, false, now);
-  const gone = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
-    gone,
-    now + 1000,
-  );
-  gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
-  await runtime.settle();
-  discovery.serve(now + 31_000);
-  quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:302");
-  quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:303");
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
-    promise,
-    now + 32_000,
-  );
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:306");
-  runtime.finish();
-});
-
-test("who timed out consumes no probe either", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.judge(node, false, now);
-  const late = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
-    late,
-    now + 1000,
-  );
-  discovery.serve(now + 5000);
-  await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:318");
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
-    promise,
-    now + 31_000,
-  );
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:321");
-  runtime.finish();
-});
-
-test("what was known is told: nodes, versions, open breakers", () => {
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
-  const node = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
-  discovery.activate(node, now);
-  discovery.activate(
-    new Node({
-      id: "n2",
-      service: "time",
-      version: "2.0",
-      address: "http://t:2",
-      environment: new Environment({ name: "base" }),
-    }),
-    now,
-  );
-  discovery.activate(
-    new Node({
-      id: "n3",
-      service: "time",
-      version: "3.0",
-      address: "http://t:3",
-      environment: new Environment({ name: "elsewhere" }),
-    }),
-    now,
-  );
-  discovery.judge(node, false, now);
-  const request = new Request({
-    service: "time",
-    version: new Version({ major: 1 }),
-    environment: new Environment({ name: "sandbox", fallback: "base" }),
-    deadline: now,
+describe("discovery", () => {
+  it("a request is served at once by a compatible node", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(new Node({ id: "n0", service: "time", version: "2.0", address: "http://t:0" }), now);
+    discovery.activate(node, now);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "time",
+        version: new Version({ major: 1, minor: 0 }),
+        environment: new Environment(),
+        deadline: now + 10_000,
+      }),
+      promise,
+      now,
+    );
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:207");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:208");
+    runtime.finish();
   });
-  quark.checkCompared(
-    discovery.knowledge(request, now),
-    "==",
-    new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
-    'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
-    "discovery.q:333",
-  );
-  quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:334");
-  quark.checkCompared(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
-    "==",
-    "of any version",
-    'Request("time", none, Environment(), now).version_text() == "of any version"',
-    "discovery.q:335",
-  );
-});
 
-test("environments are walls", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  discovery.activate(
-    new Node({
-      id: "n1",
-      service: "time",
-      version: "1.0",
-      address: "http://t:1",
-      environment: new Environment({ name: "production" }),
-    }),
-    now,
-  );
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({
-      service: "time",
-      version: undefined,
-      environment: new Environment({ name: "sandbox" }),
-      deadline: now,
-    }),
-    promise,
-    now,
-  );
-  await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:344");
-  runtime.finish();
-});
+  it("a request waits for a node to appear", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "time",
+        version: new Version({ major: 1, minor: 1 }),
+        environment: new Environment(),
+        deadline: now + 10_000,
+      }),
+      promise,
+      now,
+    );
+    discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:218");
+    discovery.activate(node, now + 2000);
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:220");
+    runtime.finish();
+  });
 
-test("what an environment never had is looked up in its fallback", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const feature = new Environment({ name: "feature", fallback: "base" });
-  discovery.activate(
-    new Node({
-      id: "n1",
-      service: "time",
-      version: "1.0",
-      address: "http://t:1",
-      environment: new Environment({ name: "base" }),
-    }),
-    now,
-  );
-  discovery.activate(
-    new Node({ id: "n2", service: "time", version: "2.0", address: "http://t:2", environment: feature }),
-    now,
-  );
-  const older = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: new Version({ major: 1 }), environment: feature, deadline: now }),
-    older,
-    now,
-  );
-  quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:355");
-  const newer = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
-    newer,
-    now,
-  );
-  quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:358");
-  runtime.finish();
-});
+  it("a request waits for a node to become available again, looking each second", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.judge(node, false, now);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 60_000 }),
+      promise,
+      now + 29_500,
+    );
+    quark.checkCompared(
+      discovery.nextWake(),
+      "==",
+      now + 30_500,
+      "discovery.next_wake() == now + 30500ms",
+      "discovery.q:231",
+    );
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:232");
+    discovery.serve(now + 30_500);
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:234");
+    runtime.finish();
+  });
 
-test("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const feature = new Environment({ name: "feature", fallback: "base" });
-  const child = new Node({ id: "n2", service: "time", version: "1.1", address: "http://t:2", environment: feature });
-  discovery.activate(
-    new Node({
-      id: "n1",
-      service: "time",
-      version: "1.0",
-      address: "http://t:1",
-      environment: new Environment({ name: "base" }),
-    }),
-    now,
-  );
-  discovery.activate(child, now);
-  discovery.expire(child);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: new Version({ major: 1 }), environment: feature, deadline: now }),
-    promise,
-    now,
-  );
-  await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:371");
-  runtime.finish();
-});
+  it("a verdict makes those who wait be looked at", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.judge(node, false, now);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 60_000 }),
+      promise,
+      now + 1000,
+    );
+    discovery.judge(node, true, now + 2000);
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:246");
+    runtime.finish();
+  });
 
-test("if neither environment had it, the first to answer wins", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const feature = new Environment({ name: "feature", fallback: "base" });
-  const first = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: feature, deadline: now + 10_000 }),
-    first,
-    now,
-  );
-  discovery.activate(
-    new Node({
-      id: "n1",
-      service: "time",
-      version: "1.0",
-      address: "http://t:1",
-      environment: new Environment({ name: "base" }),
-    }),
-    now,
-  );
-  quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:381");
-  const second = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
-    second,
-    now,
-  );
-  discovery.activate(
-    new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
-    now,
-  );
-  quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:385");
-  runtime.finish();
-});
+  it("a request fails at its deadline, and not before", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "time",
+        version: new Version({ major: 1 }),
+        environment: new Environment(),
+        deadline: now + 9500,
+      }),
+      promise,
+      now,
+    );
+    discovery.serve(now + 9000);
+    quark.checkCompared(
+      discovery.nextWake(),
+      "==",
+      now + 9500,
+      "discovery.next_wake() == now + 9500ms",
+      "discovery.q:255",
+    );
+    discovery.serve(now + 9499);
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:257");
+    discovery.serve(now + 9500);
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:259");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:260");
+    runtime.finish();
+  });
 
-test("the fallback never sees into the child, and there is one level only", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  discovery.activate(
-    new Node({
-      id: "n1",
+  it("a request whose deadline has passed takes what is there, or fails at once", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    discovery.activate(new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" }), now);
+    const lucky = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }),
+      lucky,
+      now,
+    );
+    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:269");
+    const late = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
+      late,
+      now,
+    );
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:272");
+    runtime.finish();
+  });
+
+  it("those who wait are served in the order in which they came", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.judge(node, false, now);
+    const first = new quark.Promise();
+    const second = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
+      first,
+      now + 1000,
+    );
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
+      second,
+      now + 2000,
+    );
+    discovery.serve(now + 31_000);
+    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:286");
+    quark.check(second.isPending(), "second.is_pending()", "discovery.q:287");
+    discovery.judge(node, true, now + 32_000);
+    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:289");
+    runtime.finish();
+  });
+
+  it("who gave up is forgotten, and consumes no probe", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.judge(node, false, now);
+    const gone = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
+      gone,
+      now + 1000,
+    );
+    gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
+    await runtime.settle();
+    discovery.serve(now + 31_000);
+    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:302");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:303");
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
+      promise,
+      now + 32_000,
+    );
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:306");
+    runtime.finish();
+  });
+
+  it("who timed out consumes no probe either", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.judge(node, false, now);
+    const late = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
+      late,
+      now + 1000,
+    );
+    discovery.serve(now + 5000);
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:318");
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
+      promise,
+      now + 31_000,
+    );
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:321");
+    runtime.finish();
+  });
+
+  it("what was known is told: nodes, versions, open breakers", () => {
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
+    const node = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
+    discovery.activate(node, now);
+    discovery.activate(
+      new Node({
+        id: "n2",
+        service: "time",
+        version: "2.0",
+        address: "http://t:2",
+        environment: new Environment({ name: "base" }),
+      }),
+      now,
+    );
+    discovery.activate(
+      new Node({
+        id: "n3",
+        service: "time",
+        version: "3.0",
+        address: "http://t:3",
+        environment: new Environment({ name: "elsewhere" }),
+      }),
+      now,
+    );
+    discovery.judge(node, false, now);
+    const request = new Request({
       service: "time",
-      version: "1.0",
-      address: "http://t:1",
-      environment: new Environment({ name: "feature", fallback: "base" }),
-    }),
-    now,
-  );
-  discovery.activate(
-    new Node({
-      id: "n2",
-      service: "space",
-      version: "1.0",
-      address: "http://s:1",
-      environment: new Environment({ name: "root" }),
-    }),
-    now,
-  );
-  discovery.activate(
-    new Node({
-      id: "n3",
-      service: "space",
-      version: "2.0",
-      address: "http://s:2",
-      environment: new Environment({ name: "base", fallback: "root" }),
-    }),
-    now,
-  );
-  const below = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment({ name: "base" }), deadline: now }),
-    below,
-    now,
-  );
-  await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:396");
-  const deep = new quark.Promise();
-  discovery.resolve(
-    new Request({
-      service: "space",
       version: new Version({ major: 1 }),
-      environment: new Environment({ name: "feature", fallback: "base" }),
+      environment: new Environment({ name: "sandbox", fallback: "base" }),
       deadline: now,
-    }),
-    deep,
-    now,
-  );
-  await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:399");
-  runtime.finish();
-});
+    });
+    quark.checkCompared(
+      discovery.knowledge(request, now),
+      "==",
+      new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
+      'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
+      "discovery.q:333",
+    );
+    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:334");
+    quark.checkCompared(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
+      "==",
+      "of any version",
+      'Request("time", none, Environment(), now).version_text() == "of any version"',
+      "discovery.q:335",
+    );
+  });
 
-test("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const kept = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
-  const lost = new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1" });
-  discovery.activate(kept, now);
-  discovery.activate(lost, now);
-  discovery.clear(now);
-  quark.checkCompared(
-    discovery.nextWake(),
-    "==",
-    now + 10_000,
-    "discovery.next_wake() == now + 10s",
-    "discovery.q:410",
-  );
-  discovery.activate(kept, now + 1000);
-  discovery.serve(now + 9999);
-  const early = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 9999 }),
-    early,
-    now + 9999,
-  );
-  quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:415");
-  discovery.serve(now + 10_000);
-  quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:417");
-  const late = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
-    late,
-    now + 10_000,
-  );
-  await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:420");
-  const other = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
-    other,
-    now + 10_000,
-  );
-  quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:423");
-  runtime.finish();
-});
+  it("environments are walls", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    discovery.activate(
+      new Node({
+        id: "n1",
+        service: "time",
+        version: "1.0",
+        address: "http://t:1",
+        environment: new Environment({ name: "production" }),
+      }),
+      now,
+    );
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "time",
+        version: undefined,
+        environment: new Environment({ name: "sandbox" }),
+        deadline: now,
+      }),
+      promise,
+      now,
+    );
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:344");
+    runtime.finish();
+  });
 
-test("a route may come before the nodes that it is about", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  discovery.direct(
-    new Route({ service: "time", environment: "sandbox", shares: new quark.FrozenMap([["1.2", 1]]) }),
-    now,
-  );
-  discovery.activate(new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" }), now);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
-    promise,
-    now,
-  );
-  quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:433");
-  discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
-  quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:435");
-  runtime.finish();
-});
+  it("what an environment never had is looked up in its fallback", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const feature = new Environment({ name: "feature", fallback: "base" });
+    discovery.activate(
+      new Node({
+        id: "n1",
+        service: "time",
+        version: "1.0",
+        address: "http://t:1",
+        environment: new Environment({ name: "base" }),
+      }),
+      now,
+    );
+    discovery.activate(
+      new Node({ id: "n2", service: "time", version: "2.0", address: "http://t:2", environment: feature }),
+      now,
+    );
+    const older = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: new Version({ major: 1 }), environment: feature, deadline: now }),
+      older,
+      now,
+    );
+    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:355");
+    const newer = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
+      newer,
+      now,
+    );
+    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:358");
+    runtime.finish();
+  });
 
-test("when all ends, those who wait are told", async () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
-    promise,
-    now,
-  );
-  discovery.abandon(now + 1000);
-  await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:444");
-  quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:445");
-  runtime.finish();
-});
+  it("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const feature = new Environment({ name: "feature", fallback: "base" });
+    const child = new Node({ id: "n2", service: "time", version: "1.1", address: "http://t:2", environment: feature });
+    discovery.activate(
+      new Node({
+        id: "n1",
+        service: "time",
+        version: "1.0",
+        address: "http://t:1",
+        environment: new Environment({ name: "base" }),
+      }),
+      now,
+    );
+    discovery.activate(child, now);
+    discovery.expire(child);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: new Version({ major: 1 }), environment: feature, deadline: now }),
+      promise,
+      now,
+    );
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:371");
+    runtime.finish();
+  });
 
-test("those who wait are looked at when a route changes", () => {
-  const runtime = new TestRuntime();
-  const now = 0;
-  const discovery = new Discovery({ policies: new CircuitBreakers() });
-  const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
-  discovery.direct(
-    new Route({ service: "time", environment: "sandbox", shares: new quark.FrozenMap([["1.2", 1]]) }),
-    now,
-  );
-  discovery.activate(node, now);
-  const promise = new quark.Promise();
-  discovery.resolve(
-    new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
-    promise,
-    now,
-  );
-  quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:456");
-  discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
-  quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:458");
-  runtime.finish();
+  it("if neither environment had it, the first to answer wins", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const feature = new Environment({ name: "feature", fallback: "base" });
+    const first = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: feature, deadline: now + 10_000 }),
+      first,
+      now,
+    );
+    discovery.activate(
+      new Node({
+        id: "n1",
+        service: "time",
+        version: "1.0",
+        address: "http://t:1",
+        environment: new Environment({ name: "base" }),
+      }),
+      now,
+    );
+    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:381");
+    const second = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
+      second,
+      now,
+    );
+    discovery.activate(
+      new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
+      now,
+    );
+    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:385");
+    runtime.finish();
+  });
+
+  it("the fallback never sees into the child, and there is one level only", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    discovery.activate(
+      new Node({
+        id: "n1",
+        service: "time",
+        version: "1.0",
+        address: "http://t:1",
+        environment: new Environment({ name: "feature", fallback: "base" }),
+      }),
+      now,
+    );
+    discovery.activate(
+      new Node({
+        id: "n2",
+        service: "space",
+        version: "1.0",
+        address: "http://s:1",
+        environment: new Environment({ name: "root" }),
+      }),
+      now,
+    );
+    discovery.activate(
+      new Node({
+        id: "n3",
+        service: "space",
+        version: "2.0",
+        address: "http://s:2",
+        environment: new Environment({ name: "base", fallback: "root" }),
+      }),
+      now,
+    );
+    const below = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "time",
+        version: undefined,
+        environment: new Environment({ name: "base" }),
+        deadline: now,
+      }),
+      below,
+      now,
+    );
+    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:396");
+    const deep = new quark.Promise();
+    discovery.resolve(
+      new Request({
+        service: "space",
+        version: new Version({ major: 1 }),
+        environment: new Environment({ name: "feature", fallback: "base" }),
+        deadline: now,
+      }),
+      deep,
+      now,
+    );
+    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:399");
+    runtime.finish();
+  });
+
+  it("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const kept = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
+    const lost = new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1" });
+    discovery.activate(kept, now);
+    discovery.activate(lost, now);
+    discovery.clear(now);
+    quark.checkCompared(
+      discovery.nextWake(),
+      "==",
+      now + 10_000,
+      "discovery.next_wake() == now + 10s",
+      "discovery.q:410",
+    );
+    discovery.activate(kept, now + 1000);
+    discovery.serve(now + 9999);
+    const early = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 9999 }),
+      early,
+      now + 9999,
+    );
+    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:415");
+    discovery.serve(now + 10_000);
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:417");
+    const late = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
+      late,
+      now + 10_000,
+    );
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:420");
+    const other = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
+      other,
+      now + 10_000,
+    );
+    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:423");
+    runtime.finish();
+  });
+
+  it("a route may come before the nodes that it is about", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    discovery.direct(
+      new Route({ service: "time", environment: "sandbox", shares: new quark.FrozenMap([["1.2", 1]]) }),
+      now,
+    );
+    discovery.activate(new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" }), now);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
+      promise,
+      now,
+    );
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:433");
+    discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:435");
+    runtime.finish();
+  });
+
+  it("when all ends, those who wait are told", async () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
+      promise,
+      now,
+    );
+    discovery.abandon(now + 1000);
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:444");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:445");
+    runtime.finish();
+  });
+
+  it("those who wait are looked at when a route changes", () => {
+    const runtime = new TestRuntime();
+    const now = 0;
+    const discovery = new Discovery({ policies: new CircuitBreakers() });
+    const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
+    discovery.direct(
+      new Route({ service: "time", environment: "sandbox", shares: new quark.FrozenMap([["1.2", 1]]) }),
+      now,
+    );
+    discovery.activate(node, now);
+    const promise = new quark.Promise();
+    discovery.resolve(
+      new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 5000 }),
+      promise,
+      now,
+    );
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:456");
+    discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:458");
+    runtime.finish();
+  });
 });

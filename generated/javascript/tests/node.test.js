@@ -5,84 +5,86 @@
  */
 
 import * as quark from "quark-runtime";
-import test from "node:test";
+import { describe, it } from "node:test";
 import { Environment } from "../src/environment.js";
 import { Node } from "../src/node.js";
 import { Version } from "../src/version.js";
 import { checkThrows } from "quark-runtime/testing";
 
-test("a node describes itself with its id, service, address and version", () => {
-  quark.checkCompared(
-    new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" }).description(),
-    "==",
-    "Node(id:n1 hello: http://h:1, 1.1)",
-    'Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"',
-    "node.q:43",
-  );
-});
-
-test("a request without a version is served by all, another by what is compatible", () => {
-  const node = new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" });
-  quark.check(node._serves(), "node.serves(none)", "node.q:48");
-  quark.check(node._serves(new Version({ major: 1, minor: 0 })), "node.serves(Version(1, 0))", "node.q:49");
-  quark.check(node._serves(new Version({ major: 1, minor: 1 })), "node.serves(Version(1, 1))", "node.q:50");
-  quark.check(!node._serves(new Version({ major: 1, minor: 2 })), "!node.serves(Version(1, 2))", "node.q:51");
-  quark.check(!node._serves(new Version({ major: 2, minor: 0 })), "!node.serves(Version(2, 0))", "node.q:52");
-});
-
-test("a node whose version cannot be compared serves only requests without one", () => {
-  const node = new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" });
-  quark.checkCompared(node.interfaceVersion(), "==", undefined, "node.interface_version() == none", "node.q:57");
-  quark.check(node._serves(), "node.serves(none)", "node.q:58");
-  quark.check(!node._serves(new Version({ major: 1, minor: 0 })), "!node.serves(Version(1, 0))", "node.q:59");
-});
-
-test("nodes with one id or one address cannot both be there", () => {
-  const node = new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:1" });
-  quark.check(
-    node._displaces(new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:2" })),
-    'node.displaces(Node("n1", "hello", "1.0", "http://h:2"))',
-    "node.q:64",
-  );
-  quark.check(
-    node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
-    'node.displaces(Node("n2", "hello", "1.0", "http://h:1"))',
-    "node.q:65",
-  );
-  quark.check(
-    !node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:2" })),
-    '!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))',
-    "node.q:66",
-  );
-  quark.check(
-    !node._isSame(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
-    '!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))',
-    "node.q:67",
-  );
-  quark.check(
-    node._isSame(new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" })),
-    'node.is_same(Node("n1", "hello", "1.1", "http://h:1"))',
-    "node.q:68",
-  );
-});
-
-test("a node on the wire", async () => {
-  const node = new Node({
-    id: "n1",
-    service: "hello",
-    version: "1.1",
-    address: "http://h:1",
-    properties: new quark.FrozenMap([["zone", "a"]]),
-    environment: new Environment({ name: "feature", fallback: "base" }),
+describe("node", () => {
+  it("a node describes itself with its id, service, address and version", () => {
+    quark.checkCompared(
+      new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" }).description(),
+      "==",
+      "Node(id:n1 hello: http://h:1, 1.1)",
+      'Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"',
+      "node.q:43",
+    );
   });
-  const text =
-    '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}';
-  quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:74");
-  quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:75");
-  await checkThrows(
-    () => Node.decode('{"id":"n1","service":"hello","version":"1.1"}'),
-    quark.DecodeError,
-    'Node.decode(`{"id":"n1","service":"hello","version":"1.1"}`) throws quark.DecodeError',
-    "node.q:76",
-  );
+
+  it("a request without a version is served by all, another by what is compatible", () => {
+    const node = new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" });
+    quark.check(node._serves(), "node.serves(none)", "node.q:48");
+    quark.check(node._serves(new Version({ major: 1, minor: 0 })), "node.serves(Version(1, 0))", "node.q:49");
+    quark.check(node._serves(new Version({ major: 1, minor: 1 })), "node.serves(Version(1, 1))", "node.q:50");
+    quark.check(!node._serves(new Version({ major: 1, minor: 2 })), "!node.serves(Version(1, 2))", "node.q:51");
+    quark.check(!node._serves(new Version({ major: 2, minor: 0 })), "!node.serves(Version(2, 0))", "node.q:52");
+  });
+
+  it("a node whose version cannot be compared serves only requests without one", () => {
+    const node = new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" });
+    quark.checkCompared(node.interfaceVersion(), "==", undefined, "node.interface_version() == none", "node.q:57");
+    quark.check(node._serves(), "node.serves(none)", "node.q:58");
+    quark.check(!node._serves(new Version({ major: 1, minor: 0 })), "!node.serves(Version(1, 0))", "node.q:59");
+  });
+
+  it("nodes with one id or one address cannot both be there", () => {
+    const node = new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:1" });
+    quark.check(
+      node._displaces(new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:2" })),
+      'node.displaces(Node("n1", "hello", "1.0", "http://h:2"))',
+      "node.q:64",
+    );
+    quark.check(
+      node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
+      'node.displaces(Node("n2", "hello", "1.0", "http://h:1"))',
+      "node.q:65",
+    );
+    quark.check(
+      !node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:2" })),
+      '!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))',
+      "node.q:66",
+    );
+    quark.check(
+      !node._isSame(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
+      '!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))',
+      "node.q:67",
+    );
+    quark.check(
+      node._isSame(new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" })),
+      'node.is_same(Node("n1", "hello", "1.1", "http://h:1"))',
+      "node.q:68",
+    );
+  });
+
+  it("a node on the wire", async () => {
+    const node = new Node({
+      id: "n1",
+      service: "hello",
+      version: "1.1",
+      address: "http://h:1",
+      properties: new quark.FrozenMap([["zone", "a"]]),
+      environment: new Environment({ name: "feature", fallback: "base" }),
+    });
+    const text =
+      '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}';
+    quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:74");
+    quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:75");
+    await checkThrows(
+      () => Node.decode('{"id":"n1","service":"hello","version":"1.1"}'),
+      quark.DecodeError,
+      'Node.decode(`{"id":"n1","service":"hello","version":"1.1"}`) throws quark.DecodeError',
+      "node.q:76",
+    );
+  });
 });

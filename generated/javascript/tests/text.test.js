@@ -5,46 +5,48 @@
  */
 
 import * as quark from "quark-runtime";
-import test from "node:test";
+import { describe, it } from "node:test";
 import { after, before, isHex } from "../src/text.js";
 
-test("what follows a prefix", () => {
-  quark.checkCompared(after("a=b", "a="), "==", "b", 'after("a=b", "a=") == "b"', "text.q:29");
-  quark.checkCompared(after("a=a=b", "a="), "==", "a=b", 'after("a=a=b", "a=") == "a=b"', "text.q:30");
-  quark.checkCompared(after("a=", "a="), "==", "", 'after("a=", "a=") == ""', "text.q:31");
-  quark.checkCompared(after("b=a", "a="), "==", undefined, 'after("b=a", "a=") == none', "text.q:32");
-});
+describe("text", () => {
+  it("what follows a prefix", () => {
+    quark.checkCompared(after("a=b", "a="), "==", "b", 'after("a=b", "a=") == "b"', "text.q:29");
+    quark.checkCompared(after("a=a=b", "a="), "==", "a=b", 'after("a=a=b", "a=") == "a=b"', "text.q:30");
+    quark.checkCompared(after("a=", "a="), "==", "", 'after("a=", "a=") == ""', "text.q:31");
+    quark.checkCompared(after("b=a", "a="), "==", undefined, 'after("b=a", "a=") == none', "text.q:32");
+  });
 
-test("what stands before a suffix", () => {
-  quark.checkCompared(
-    before("hello.json", ".json"),
-    "==",
-    "hello",
-    'before("hello.json", ".json") == "hello"',
-    "text.q:36",
-  );
-  quark.checkCompared(
-    before("a.json.json", ".json"),
-    "==",
-    "a.json",
-    'before("a.json.json", ".json") == "a.json"',
-    "text.q:37",
-  );
-  quark.checkCompared(before(".json", ".json"), "==", "", 'before(".json", ".json") == ""', "text.q:38");
-  quark.checkCompared(
-    before("hello.txt", ".json"),
-    "==",
-    undefined,
-    'before("hello.txt", ".json") == none',
-    "text.q:39",
-  );
-});
+  it("what stands before a suffix", () => {
+    quark.checkCompared(
+      before("hello.json", ".json"),
+      "==",
+      "hello",
+      'before("hello.json", ".json") == "hello"',
+      "text.q:36",
+    );
+    quark.checkCompared(
+      before("a.json.json", ".json"),
+      "==",
+      "a.json",
+      'before("a.json.json", ".json") == "a.json"',
+      "text.q:37",
+    );
+    quark.checkCompared(before(".json", ".json"), "==", "", 'before(".json", ".json") == ""', "text.q:38");
+    quark.checkCompared(
+      before("hello.txt", ".json"),
+      "==",
+      undefined,
+      'before("hello.txt", ".json") == none',
+      "text.q:39",
+    );
+  });
 
-test("hexadecimal digits are counted, and nothing else is let through", () => {
-  quark.check(isHex("0af9", 4), 'is_hex("0af9", 4)', "text.q:43");
-  quark.check(isHex("", 0), 'is_hex("", 0)', "text.q:44");
-  quark.check(!isHex("0af9", 5), '!is_hex("0af9", 5)', "text.q:45");
-  quark.check(!isHex("0aF9", 4), '!is_hex("0aF9", 4)', "text.q:46");
-  quark.check(!isHex("0a-9", 4), '!is_hex("0a-9", 4)', "text.q:47");
-  quark.check(!isHex("0aé9", 4), '!is_hex("0a\\u{e9}9", 4)', "text.q:48");
+  it("hexadecimal digits are counted, and nothing else is let through", () => {
+    quark.check(isHex("0af9", 4), 'is_hex("0af9", 4)', "text.q:43");
+    quark.check(isHex("", 0), 'is_hex("", 0)', "text.q:44");
+    quark.check(!isHex("0af9", 5), '!is_hex("0af9", 5)', "text.q:45");
+    quark.check(!isHex("0aF9", 4), '!is_hex("0aF9", 4)', "text.q:46");
+    quark.check(!isHex("0a-9", 4), '!is_hex("0a-9", 4)', "text.q:47");
+    quark.check(!isHex("0aé9", 4), '!is_hex("0a\\u{e9}9", 4)', "text.q:48");
+  });
 });

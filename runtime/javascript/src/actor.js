@@ -11,7 +11,7 @@ import { DeclaredError } from "./fault.js";
 import * as json from "./json.js";
 import { Promise } from "./promise.js";
 import { defaultRuntime } from "./runtime.js";
-import { named } from "./state.js";
+import { enlist } from "./state.js";
 
 /** What every actor has besides its fields: a rank, a runtime, a life. */
 export class Core {
@@ -28,7 +28,7 @@ export class Core {
     this.name = name;
     this.rank = rank;
     this.runtime = runtime ?? defaultRuntime();
-    named(actor, name);
+    enlist(actor, this);
   }
 
   /** Gives the current instant, in milliseconds. */

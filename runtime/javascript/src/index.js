@@ -81,7 +81,7 @@ export {
 } from "./port.js";
 export { Promise } from "./promise.js";
 export { defaultRuntime, Entry, Runtime } from "./runtime.js";
-export { fields, state } from "./state.js";
+export { fields, state, stateOf, typeName } from "./state.js";
 export {
   compareText,
   instantText,

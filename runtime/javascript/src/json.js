@@ -12,7 +12,7 @@ import { asciiText, Enum, FrozenMap } from "./collections.js";
 import { DeclaredError } from "./fault.js";
 import { halfUp, MAX_INT } from "./number.js";
 import { isInteger, scalars } from "./text.js";
-import { ownState, typeName } from "./state.js";
+import { state, stateOf, typeName } from "./state.js";
 
 /** @typedef {null | boolean | number | string | readonly Json[] | ReadonlyMap<string, Json>} Json open data */
 
@@ -63,6 +63,15 @@ export class DecodeError extends DeclaredError {
     this.path = path;
     /** What is wrong. */
     this.text = text;
+  }
+
+  /** Gives the fields to `state` of the testing runtime. */
+  [state]() {
+    return new FrozenMap([
+      ["kind", this.kind.wire],
+      ["path", this.path],
+      ["text", this.text],
+    ]);
   }
 }
 
@@ -695,9 +704,12 @@ function plainObject(value) {
   if (typeof value.toJson === "function") {
     return value.toJson();
   }
-  const known = typeName(value) ?? ownState(value);
-  if (known !== undefined) {
-    return known;
+  const name = typeName(value);
+  if (name !== undefined) {
+    return name;
+  }
+  if (state in value) {
+    return stateOf(value);
   }
   const fields = Object.entries(value).filter(([, one]) => one !== undefined);
   return new Map(fields.map(([name, one]) => [name.replace(/_+$/, ""), plain(one)]));

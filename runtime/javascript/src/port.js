@@ -11,7 +11,7 @@
 import { Enum, FrozenMap, frozenMap } from "./collections.js";
 import { DeclaredError, thrown } from "./fault.js";
 import { caseNames, caseOf, DecodeError } from "./json.js";
-import { fields } from "./state.js";
+import { state as stateKey } from "./state.js";
 import { scalars } from "./text.js";
 
 /** A kind of port: what a runtime is told to supply. */
@@ -350,6 +350,14 @@ export class OutOfState extends DeclaredError {
     /** The state that does not allow it. */
     this.state = state;
   }
+
+  /** Gives the fields to `state` of the testing runtime. */
+  [stateKey]() {
+    return new FrozenMap([
+      ["message", this.message_],
+      ["state", this.state],
+    ]);
+  }
 }
 
 // ---- interfaces
@@ -376,7 +384,7 @@ export function hosted(method, call) {
  * @param {any} value
  */
 export function isOwn(value) {
-  return typeof value === "object" && value !== null && fields in value;
+  return typeof value === "object" && value !== null && stateKey in value;
 }
 
 /**

@@ -4,25 +4,49 @@
  * @module
  */
 
-/** The key of the fields that printed tests read, ports included. */
+/** The key of the fields and ports that the package's own tests read. */
 export const fields = Symbol.for("quark.fields");
 
-/** The key of the state as JSON: a function of an actor or a class instance. */
+/** The key of the function that gives the state as open data. */
 export const state = Symbol.for("quark.state");
 
-const names = new WeakMap();
+const cores = new WeakMap();
 
-/** Notes the type's name of an actor. */
-export function named(actor, name) {
-  names.set(actor, name);
+/**
+ * Notes the core of an actor.
+ *
+ * @param {object} actor
+ * @param {import("./actor.js").Core} core
+ */
+export function enlist(actor, core) {
+  cores.set(actor, core);
 }
 
-/** Gives the type's name of an actor; of anything else `undefined`. */
+/**
+ * Gives the core of an actor; of anything else `undefined`.
+ *
+ * @param {object} value
+ * @returns {import("./actor.js").Core | undefined}
+ */
+export function coreOf(value) {
+  return cores.get(value);
+}
+
+/**
+ * Gives the type's name of an actor; of anything else `undefined`.
+ *
+ * @param {object} value
+ * @returns {string | undefined}
+ */
 export function typeName(value) {
-  return names.get(value);
+  return coreOf(value)?.name;
 }
 
-/** Gives the state of a class instance or a promise; of anything else `undefined`. */
-export function ownState(value) {
-  return value[state]?.();
+/**
+ * Gives the state of what has one; `null` for what host code brings.
+ *
+ * @param {any} value
+ */
+export function stateOf(value) {
+  return typeof value[state] === "function" ? value[state]() : null;
 }

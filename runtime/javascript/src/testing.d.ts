@@ -33,6 +33,14 @@ export class TestRuntime extends Runtime {
   finish(): void;
 }
 
+/**
+ * Gives the fields of an actor or of a class's instance as JSON text, the same in every language.
+ *
+ * Ports are left out, a promise is `"pending"`, `"kept"` or `"failed"`, and another actor is its type's name. For an actor
+ * this is a step.
+ */
+export function state(subject: object): string;
+
 /** Gives a port of an actor, by its name. */
 export function port(actor: object, name: string): Port;
 

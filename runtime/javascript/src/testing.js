@@ -14,10 +14,10 @@
 
 import { Effects } from "./effects.js";
 import { Fault } from "./fault.js";
-import { shown } from "./json.js";
+import { encode, shown } from "./json.js";
 import { LinkPort, TimerPort } from "./port.js";
 import { cleaned, Runtime } from "./runtime.js";
-import { fields } from "./state.js";
+import { coreOf, fields, state as stateKey } from "./state.js";
 import { millis } from "./time.js";
 
 /** The first instant of every test, in milliseconds. */
@@ -182,6 +182,20 @@ function turn(then) {
     then();
   };
   port2.postMessage(undefined);
+}
+
+/**
+ * Gives the fields of an actor or of a class's instance as JSON text, the same in every language.
+ *
+ * Ports are left out, a promise is `"pending"`, `"kept"` or `"failed"`, and another actor is its type's name. For an actor
+ * this is a step.
+ *
+ * @param {any} subject
+ * @returns {string}
+ */
+export function state(subject) {
+  const text = () => encode(subject[stateKey]());
+  return coreOf(subject)?.step(text) ?? text();
 }
 
 /**

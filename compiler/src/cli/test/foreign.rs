@@ -34,6 +34,7 @@ impl Printed<'_> {
             .carry_out()
             .map_err(|problem| vec![problem])?;
         self.forget_report(&folder);
+        self.link_runtime(&folder).map_err(|problem| vec![problem])?;
         let mut command = self.command(&folder);
         tell(&format!("{}: {}", self.target, shown(&command)));
         let output = command.output().map_err(|error| vec![not_started(self.target, &command, &error)])?;
@@ -52,17 +53,35 @@ impl Printed<'_> {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).current_dir(folder);
         command.envs(output.map(|variable| (variable, folder.join("target"))));
-        if let Some(folder) = std::env::var_os(RUNTIME).map(PathBuf::from) {
-            let folder = std::path::absolute(folder.join(self.target)).unwrap_or(folder);
+        if let Some(folder) = self.runtime() {
             match runtime {
                 RuntimePath::Variable(name) => command.env(name, &folder),
                 RuntimePath::Arguments(words) => {
                     let quoted = format!("{:?}", folder.display().to_string());
                     command.args(words.iter().map(|word| word.replace("{}", &quoted)))
                 }
+                RuntimePath::Link(_) => &mut command,
             };
         }
         command
+    }
+
+    /// Where the runtime is, when the installed one is not wanted.
+    fn runtime(&self) -> Option<PathBuf> {
+        let folder = PathBuf::from(std::env::var_os(RUNTIME)?).join(self.target);
+        Some(std::path::absolute(&folder).unwrap_or(folder))
+    }
+
+    /// Puts the runtime where a language looks for what a package needs: below the package.
+    fn link_runtime(&self, folder: &Path) -> Result<(), Diagnostic> {
+        let (RuntimePath::Link(name), Some(runtime)) = (self.command.runtime, self.runtime()) else { return Ok(()) };
+        let link = folder.join(name);
+        let _ = fs::remove_file(&link);
+        let above = link.parent().map_or(Ok(()), fs::create_dir_all);
+        above.and_then(|()| link_to(&runtime, &link)).map_err(|error| {
+            let message = format!("cannot link {} to {}: {}", link.display(), runtime.display(), reason(&error));
+            Diagnostic::without_place(Code::CANNOT_WRITE, message)
+        })
     }
 
     /// What the framework said; when it failed and no test says why, all of it.
@@ -81,6 +100,16 @@ impl Printed<'_> {
         }
         column
     }
+}
+
+#[cfg(unix)]
+fn link_to(folder: &Path, link: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(folder, link)
+}
+
+#[cfg(windows)]
+fn link_to(folder: &Path, link: &Path) -> std::io::Result<()> {
+    std::os::windows::fs::symlink_dir(folder, link)
 }
 
 fn not_started(target: &str, command: &Command, error: &std::io::Error) -> Diagnostic {

@@ -5,7 +5,7 @@ use super::decl::{class, is_none};
 use super::expr::Want;
 use super::function::{drop_unused, render_function, reserve, signature};
 use super::layout::{Code, Shape, arrow, call, object, property};
-use super::module::{Printer, plain_field_name, type_name};
+use super::module::{Printer, type_name};
 use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side;
@@ -27,9 +27,8 @@ impl Printer<'_> {
         for function in &declared.functions {
             parts.extend(self.function(*function));
         }
-        if !declared.fields.is_empty() || !declared.implements.is_empty() {
-            parts.push(self.seen(&declared.fields, &owner));
-        }
+        parts.push(self.state_method(&declared.fields, &owner));
+        parts.push(self.fields_getter(&declared.fields, &owner));
         class(&declared.decl.docs, &type_name(&declared.decl), "", parts)
     }
 
@@ -59,7 +58,8 @@ impl Printer<'_> {
         for (index, every) in declared.timers.iter().enumerate() {
             parts.push(self.reaction(every.function, &self.every_name(id, index)));
         }
-        parts.push(self.seen(&declared.fields, &owner));
+        parts.push(self.state_method(&declared.fields, &owner));
+        parts.push(self.fields_getter(&declared.fields, &owner));
         class(&declared.decl.docs, &name, "", parts)
     }
 
@@ -267,19 +267,6 @@ impl Printer<'_> {
             return "() => T | PromiseLike<T>".to_owned();
         }
         format!("(value: {}) => T | PromiseLike<T>", self.ts(&enter.result, Side::Out))
-    }
-
-    /// What tests see: the fields and ports, by their names.
-    fn seen(&self, fields: &[Field], owner: &Type) -> String {
-        let arena = Arena::default();
-        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
-        let entries = (0..fields.len()).filter(|index| !fields[*index].parameter_only).map(|index| {
-            let own = Code::atom(format!("this.{}", self.field_name(owner, index)));
-            property(&plain_field_name(self.program(), owner, index), own)
-        });
-        body.statement("return ", object(entries.collect()));
-        let head = format!("  get [{}.fields]()", self.quark());
-        render_function("  /** What tests see. */\n".to_owned(), &head, body.finish(), 2)
     }
 }
 

@@ -4,6 +4,8 @@ use super::layout::{
     Code, EQUALITY, PRODUCT, arrow, array, call, conditional, infix, member, method, undefined,
 };
 use super::module::Printer;
+use crate::emit::code::ATOM;
+use crate::emit::state::shows_itself;
 
 use crate::model::{Builtin, Type, WireUnit};
 
@@ -128,14 +130,20 @@ impl Printer<'_> {
         }
     }
 
-    /// A value as open data.
+    /// A value as open data; one that JSON cannot carry as states show it.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
         match ty {
+            Type::Interface(_) => call(format!("{}.stateOf", self.quark()), vec![code]),
+            Type::Actor(_) => call(format!("{}.typeName", self.quark()), vec![code]),
+            Type::Promise(_) => self.shown(code),
+            _ if shows_itself(self.program(), ty) => self.shown(code),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 infix(code, "/", Code::atom("1000"), PRODUCT)
             }
-            Type::Record(_) => method(code, "toJson", Vec::new()),
-            Type::Union(id) => call(format!("{}.toJson", self.union_codec(*id)), vec![code]),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
+                call(format!("{}.toJson", self.union_codec(*id)), vec![code])
+            }
+            Type::Record(_) | Type::Union(_) => method(code, "toJson", Vec::new()),
             Type::Enum(_) => member(code, "wire"),
             Type::Optional(inner) => self.optional_to_json(code, inner, unit),
             Type::List(inner) if is_plain(inner, unit) => code,
@@ -164,9 +172,15 @@ impl Printer<'_> {
         conditional(there, Code::atom("null"), self.to_json(code, inner, unit))
     }
 
+    /// What a value shows of itself in a state.
+    fn shown(&self, code: Code) -> Code {
+        let quark = self.quark();
+        Code::new(code.at(ATOM).append(format!("[{quark}.state]()")), ATOM)
+    }
+
     fn to_json_of(&self, ty: &Type, unit: WireUnit) -> Code {
         match ty {
-            Type::Union(id) => Code::atom(format!("{}.toJson", self.union_codec(*id))),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => Code::atom(format!("{}.toJson", self.union_codec(*id))),
             _ => arrow(&["each".to_owned()], self.to_json(Code::atom("each"), ty, unit)),
         }
     }

@@ -156,7 +156,8 @@ impl Printer<'_> {
         let params = self.destructured(&error.fields, &owner, &names, &BTreeMap::new());
         let init = render_function(String::new(), &signature("constructor", params, 2), body.finish(), 2);
         let named = format!("  get name() {{\n    return {};\n  }}\n", string(&name));
-        class(&error.decl.docs, &name, &self.error_base(), vec![named, init])
+        let state = self.value_state(&error.fields, &owner);
+        class(&error.decl.docs, &name, &self.error_base(), vec![named, init, state])
     }
 
     /// The base of the package's errors, imported.
@@ -210,8 +211,9 @@ impl Printer<'_> {
             parts.push(self.equals(record, &owner));
         }
         if record.encodable {
-            parts.extend(self.codec_methods(record));
+            parts.extend(self.codec_methods(record, &owner));
         }
+        parts.push(self.value_state(&record.fields, &owner));
         class(&record.decl.docs, &type_name(&record.decl), "", parts)
     }
 
@@ -351,11 +353,11 @@ impl Printer<'_> {
     }
 
     /// `toJson`, `fromJson`, `encode`, `decode`.
-    fn codec_methods(&self, record: &Record) -> Vec<String> {
+    fn codec_methods(&self, record: &Record, owner: &Type) -> Vec<String> {
         let quark = self.quark();
         let name = type_name(&record.decl);
         vec![
-            self.to_json_method(record),
+            self.to_json_method(&record.fields, owner),
             self.from_json_method(record, &name),
             format!(
                 "  /** The value as JSON text: ASCII only, without spaces. */\n  encode() {{\n    return \
@@ -368,36 +370,36 @@ impl Printer<'_> {
         ]
     }
 
-    fn to_json_method(&self, record: &Record) -> String {
-        let arena = Arena::default();
-        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
-        let entry = |field: &Field| {
-            let code = Code::atom(format!("this.{}", NAMING.name(Use::Field, &field.name)));
-            array(vec![literal(&field.wire), self.to_json(code, field.ty.opened(), field.unit)])
-        };
-        let plain = record.fields.iter().take_while(|field| !is_optional(&field.ty)).count();
-        let first: Vec<Code> = record.fields[..plain].iter().map(|field| entry(field)).collect();
-        let mut map = call("new Map", Vec::new());
-        let frozen = format!("new {}.FrozenMap", self.quark());
-        if !first.is_empty() {
-            map = call(if plain == record.fields.len() { frozen.as_str() } else { "new Map" }, vec![pairs(first)]);
-        }
-        if plain == record.fields.len() {
-            let map = if record.fields.is_empty() { call(frozen, Vec::new()) } else { map };
-            body.statement("return ", map);
-        } else {
-            body.statement("const fields = ", map);
-            for field in &record.fields[plain..] {
-                self.to_json_entry(field, &mut body);
-            }
-            body.statement("return ", call(frozen, vec![Code::atom("fields")]));
-        }
+    fn to_json_method(&self, fields: &[Field], owner: &Type) -> String {
         let docs = "  /** The fields by their names on the wire. */\n".to_owned();
-        render_function(docs, "  toJson()", body.finish(), 2)
+        render_function(docs, "  toJson()", self.fields_by_wire_name(fields, owner), 2)
     }
 
-    fn to_json_entry(&self, field: &Field, body: &mut BodyPrinter<'_, '_>) {
-        let own = Code::atom(format!("this.{}", NAMING.name(Use::Field, &field.name)));
+    /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
+    pub fn fields_by_wire_name(&self, fields: &[Field], owner: &Type) -> String {
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
+        let own = |index: usize| Code::atom(format!("this.{}", plain_field_name(self.program(), owner, index)));
+        let entry = |(index, field): (usize, &Field)| {
+            array(vec![literal(&field.wire), self.to_json(own(index), field.ty.opened(), field.unit)])
+        };
+        let plain = fields.iter().take_while(|field| !is_optional(&field.ty)).count();
+        let first: Vec<Code> = fields[..plain].iter().enumerate().map(entry).collect();
+        let entries = if first.is_empty() { Vec::new() } else { vec![pairs(first)] };
+        let frozen = format!("new {}.FrozenMap", self.quark());
+        if plain == fields.len() {
+            body.statement("return ", call(frozen, entries));
+            return body.finish();
+        }
+        body.statement("const fields = ", call("new Map", entries));
+        for (index, field) in fields.iter().enumerate().skip(plain) {
+            self.set_field(own(index), field, &mut body);
+        }
+        body.statement("return ", call(frozen, vec![Code::atom("fields")]));
+        body.finish()
+    }
+
+    fn set_field(&self, own: Code, field: &Field, body: &mut BodyPrinter<'_, '_>) {
         let value = self.to_json(own.clone(), field.ty.opened(), field.unit);
         let set = call("fields.set", vec![literal(&field.wire), value]);
         if !is_optional(&field.ty) {

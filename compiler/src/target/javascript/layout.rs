@@ -217,14 +217,18 @@ fn with_function(mut arguments: Vec<Code>) -> Doc {
         let others = items[..before.len()].iter().cloned();
         rows_between("(", others.chain([flat(last.doc.clone())]).collect(), ")")
     };
-    let hugging = Doc::text("(")
-        .append(flat(Doc::concat(before.clone())))
-        .append(format!("{head} =>"))
-        .append(Doc::hardline().append(flat(body)).nest(2))
-        .append(",")
-        .append(Doc::hardline())
-        .append(")");
-    let broken = one_each.union(hugging.union(rows_between("(", items, ")")));
+    let hugging = |body: Doc| {
+        Doc::text("(")
+            .append(flat(Doc::concat(before.clone())))
+            .append(format!("{head} =>"))
+            .append(Doc::hardline().append(body).nest(2))
+            .append(",")
+            .append(Doc::hardline())
+            .append(")")
+    };
+    let opens = render(&body, usize::MAX).contains("({ ");
+    let rest = if opens { rows_between("(", items, ")") } else { hugging(body.clone().group()) };
+    let broken = one_each.union(hugging(flat(body)).union(rest));
     let one_line = Doc::text("(").append(Doc::concat(before)).append(last.doc).append(")");
     broken.flat_alt(one_line).group()
 }

@@ -3,9 +3,17 @@
 use super::body::{BodyPrinter, SelfRef, World};
 use super::module::Printer;
 use super::text::string;
+use crate::emit::names::Scope;
 use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Block, Builtin, Callee, Expr, ExprKind, FunctionKind, Program, Test, Type};
+use crate::model::{Block, Builtin, Callee, Expr, ExprKind, FunctionKind, Module, Program, Test, Type};
 use askama::Template;
+
+#[derive(Template)]
+#[template(path = "javascript/suite.js")]
+struct SuiteView {
+    name: String,
+    tests: String,
+}
 
 #[derive(Template)]
 #[template(path = "javascript/test.js")]
@@ -15,12 +23,26 @@ struct TestView {
     body: String,
 }
 
+/// The titles of a module's tests, each its own.
+pub fn titles(program: &Program, module: &Module) -> Vec<String> {
+    let mut scope = Scope::default();
+    module.tests.iter().map(|test| scope.unique(&program.tests[*test].title)).collect()
+}
+
 impl Printer<'_> {
-    /// One test.
-    pub fn test(&self, test: &Test) -> String {
-        self.imports.borrow_mut().whole("import test from \"node:test\"");
+    /// All tests of a module.
+    pub fn suite(&self, module: &Module) -> String {
+        self.imports.borrow_mut().whole("import { describe, it } from \"node:test\"");
+        let titles = titles(self.program(), module);
+        let tests = module.tests.iter().zip(&titles);
+        let tests: Vec<String> = tests.map(|(test, title)| self.test(&self.program().tests[*test], title)).collect();
+        let view = SuiteView { name: string(&module.name), tests: tests.join("\n") };
+        format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
+    }
+
+    fn test(&self, test: &Test, title: &str) -> String {
         let worldly = needs_world(self.program(), &test.body.block);
-        let mut printer = BodyPrinter::new(self, &test.body.locals, SelfRef::Object, World::Test, 2);
+        let mut printer = BodyPrinter::new(self, &test.body.locals, SelfRef::Object, World::Test, 4);
         super::function::reserve(&mut printer, &test.body.block);
         if worldly {
             let runtime = self.testing("TestRuntime");
@@ -32,7 +54,7 @@ impl Printer<'_> {
         }
         let body = printer.finish();
         let function = if body.contains("await ") { "async () =>" } else { "() =>" };
-        let view = TestView { title: string(&test.title), function, body };
+        let view = TestView { title: string(title), function, body };
         format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
     }
 }

@@ -10,6 +10,8 @@ pub struct Uses {
     /// Fields, by their owner and index, that other code than their own class and the tests reads or assigns, or that a test
     /// assigns.
     pub fields: BTreeSet<(Type, usize)>,
+    /// Fields, by their owner and index, that a test reads.
+    pub looked_at: BTreeSet<(Type, usize)>,
     /// Methods that are called on something else than `self`.
     pub functions: BTreeSet<Id<Function>>,
     /// Methods that scopes call.
@@ -62,8 +64,11 @@ impl Scan<'_> {
             Type::Actor(id) => self.program.actors[*id].fields[index].mode == FieldMode::Port,
             _ => false,
         };
-        if !(is_port || self.tests && !assigned) {
-            self.uses.fields.insert((base.ty.clone(), index));
+        let place = (base.ty.clone(), index);
+        if is_port || self.tests && !assigned {
+            self.uses.looked_at.insert(place);
+        } else {
+            self.uses.fields.insert(place);
         }
     }
 }
