@@ -111,10 +111,26 @@ impl Venv {
     }
 }
 
-/// A program of a Node package at this version, installed under `.quark`.
+/// The oldest Node that generated packages promise to run on.
+const OLDEST_NODE: u32 = 20;
+
+/// Node is there, new enough, and with it npm.
+pub fn node() -> Outcome {
+    let missing = || Trouble::Missing(format!("Node {OLDEST_NODE} or newer with npm: install `nodejs` and `npm`"));
+    let version = output(&mut command("node", &["--version"])).map_err(|_| missing())?;
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
+    if major.is_some_and(|major| major >= OLDEST_NODE) && is_there("npm") { Ok(()) } else { Err(missing()) }
+}
+
+/// The program of a Node package that is called as the package is.
 pub fn node_program(package: &str, version: &str) -> Outcome<PathBuf> {
+    node_package(package, version, package)
+}
+
+/// A program of Node packages, of which this one is installed at this version under `.quark`.
+pub fn node_package(package: &str, version: &str, program: &str) -> Outcome<PathBuf> {
     let folder = kept("node");
-    let program = folder.join("node_modules").join(".bin").join(package);
+    let program = folder.join("node_modules").join(".bin").join(program);
     let stamp_name = format!("node {package}");
     if stamp::is_current(&stamp_name, version) && program.exists() {
         return Ok(program);

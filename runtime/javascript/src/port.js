@@ -400,4 +400,3 @@ export function requireMethods(name, host, ...methods) {
     throw new TypeError(`no ${name}: it has no ${missing.map((method) => `${method}()`).join(", ")}`);
   }
 }
-

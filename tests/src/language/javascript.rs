@@ -75,7 +75,7 @@ fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, Strin
     let file = folder.join("programs.json");
     fs::write(&file, Value::from(list).to_string()).map_err(|error| format!("{}: {error}", file.display()))?;
     let output = Command::new("node")
-        .arg(root().join("tests/runners/runner.js"))
+        .arg(root().join("tests/runners/runner.mjs"))
         .arg(&file)
         .current_dir(folder)
         .stderr(Stdio::inherit())

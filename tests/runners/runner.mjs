@@ -1,7 +1,7 @@
 /**
  * Runs the literate programs that were compiled to JavaScript, and prints what each of them prints, as JSON.
  *
- * usage: node runner.js PROGRAMS.json > LINES.json
+ * usage: node runner.mjs PROGRAMS.json > LINES.json
  *
  * `PROGRAMS.json` holds, by name, the folder of the package, what kind the program is, and its script. The runtime must
  * be found from its folder.
