@@ -7,7 +7,7 @@ use super::stmt::{is_presence, takes_statements};
 use crate::emit::code::Doc;
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arm, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Id, Opened, Opening, Pattern, Type,
+    Arm, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Form, Id, Opened, Opening, Pattern, Type,
 };
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ impl BodyPrinter<'_, '_> {
                 self.stmts(block);
                 self.give(into, value, want);
             }
-            ExprKind::Take(place) => self.give_taken(into, place),
+            ExprKind::Take(place) => self.give_taken(into, place, want),
             ExprKind::TryElse(tried, otherwise) => self.give_try_else(into, tried, otherwise, want),
             ExprKind::Match(subject, arms) => {
                 let into = self.announced(into);
@@ -121,18 +121,28 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// What stood in a place, which keeps its default.
-    fn give_taken(&mut self, into: Into<'_>, place: &Expr) {
+    fn give_taken(&mut self, into: Into<'_>, place: &Expr, want: Want) {
         let code = self.expr(place);
         let left = self.default_of(place);
         let text = code.flat();
         if let Into::New(_) | Into::Nothing = into {
+            let code = self.moved(code, &place.ty, want);
             self.give_code(into, code);
             return self.statement(&format!("{text} = "), left);
         }
         let taken = self.locals.temporary("taken");
         self.give_code(Into::New(&taken), code);
         self.statement(&format!("{text} = "), left);
-        self.give_code(into, Code::atom(taken));
+        let code = self.moved(Code::atom(taken), &place.ty, want);
+        self.give_code(into, code);
+    }
+
+    /// A growing collection that nobody holds any more, in the wanted form: a list is frozen as it is.
+    fn moved(&self, code: Code, ty: &Type, want: Want) -> Code {
+        match ty {
+            Type::List(_) => self.fresh(code, ty, want),
+            _ => self.converted(code, ty, Form::Growing, if want == Want::Growing { Want::Any } else { want }),
+        }
     }
 
     fn give_try_else(&mut self, into: Into<'_>, tried: &Expr, otherwise: &Expr, want: Want) {
