@@ -15,15 +15,32 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { run } from "node:test";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 
 const file = resolve(process.argv[2]);
 const found = createRequire(file);
 const quark = await import(pathToFileURL(found.resolve("quark-runtime")));
 const { state, TestRuntime } = await import(pathToFileURL(found.resolve("quark-runtime/testing")));
 
-/** Collects what all consoles get, and what the hook is told. */
+/** Collects what all consoles and links get, and what the hook is told. */
 class Console extends TestRuntime {
   lines = [];
+
+  constructor() {
+    super();
+    this.provide(quark.Link, (events) => this.wire(events));
+    this.provide(quark.Connection, (events) => this.wire(events));
+  }
+
+  wire(events) {
+    this.link = events;
+    const { shown } = quark.json;
+    return {
+      connect: (url, headers) => this.lines.push(`link: connect(${shown(url)}, ${shown(headers)})`),
+      send: (text) => this.lines.push(`link: send(${text})`),
+      close: () => this.lines.push("link: close()"),
+    };
+  }
 
   perform(call) {
     super.perform(call);
@@ -68,22 +85,64 @@ function camel(name) {
   return name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 }
 
-/** Makes a `Main`, calls `run`, and plays the script. */
+/** Plays the script, which may begin anew in another world. */
 async function actor(program, script) {
+  const lines = [];
+  const steps = script[Symbol.iterator]();
+  while (await world(program, steps, lines)) {
+    lines.push("> restart");
+  }
+  return lines;
+}
+
+/** Makes a `Main`, calls `run`, and plays on; tells whether another world begins. */
+async function world(program, steps, lines) {
   const runtime = new Console();
   const main = new program.Main({ runtime });
   await called(runtime, main, "run");
-  for (const [text, verb, argument] of script) {
-    runtime.lines.push(`> ${text}`);
-    if (verb === "advance") {
-      await runtime.advance(argument);
-    } else if (verb === "state") {
-      runtime.lines.push(state(main));
-    } else {
-      await called(runtime, main, argument);
-    }
+  let next = steps.next();
+  while (!next.done && next.value[1] !== "restart") {
+    await play(runtime, main, ...next.value);
+    next = steps.next();
   }
-  return runtime.lines;
+  lines.push(...runtime.lines);
+  return !next.done;
+}
+
+/** Plays one step. */
+async function play(runtime, main, text, verb, argument) {
+  runtime.lines.push(`> ${text}`);
+  switch (verb) {
+    case "advance":
+      return runtime.advance(argument);
+    case "state":
+      runtime.lines.push(state(argument ? main[camel(argument)]() : main));
+      break;
+    case "link":
+      runtime.link[argument[0]](...argument.slice(1));
+      break;
+    case "hides":
+      runtime.lines.push(hides(main, ...argument));
+      break;
+    case "timers":
+      runtime.lines.push(`next timer: ${runtime.nextDue() ?? "none"}`);
+      break;
+    default:
+      return called(runtime, main, argument);
+  }
+  return runtime.settle();
+}
+
+/** Says whether what people see of a method's result does not contain `text`; else gives what they see. */
+function hides(main, text, name) {
+  let value;
+  try {
+    value = main[camel(name)]();
+  } catch (error) {
+    value = error;
+  }
+  const seen = `${inspect(value, { depth: null })} ${String(value)} ${JSON.stringify(value)}`;
+  return seen.includes(text) ? seen : "hidden";
 }
 
 /** Calls a method, and notes what leaves it. */

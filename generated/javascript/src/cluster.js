@@ -15,8 +15,8 @@ export const GREATEST_SHARE = 1_000_000;
 export class Knowledge {
   constructor({ nodes = 0, versions = Object.freeze([]), open = Object.freeze([]) } = {}) {
     this.nodes = nodes;
-    this.versions = quark.frozen(versions);
-    this.open = quark.frozen(open);
+    this.versions = quark.frozenTexts(versions);
+    this.open = quark.frozenTexts(open);
     Object.freeze(this);
   }
 

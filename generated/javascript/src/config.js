@@ -28,6 +28,8 @@ export class InvalidSetting extends MdkError {
   }
 
   constructor({ variable, accepted }) {
+    variable = variable.toWellFormed();
+    accepted = accepted.toWellFormed();
     super(`${variable}: expected ${accepted}`);
     this.variable = variable;
     this.accepted = accepted;
@@ -45,10 +47,10 @@ export class Config {
     threshold = 3,
     retest = 30_000,
   } = {}) {
-    /** Mission Control's address, `ws://` or `wss://`. */
-    this.serverUrl = serverUrl;
+    /** Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token. */
+    this.serverUrl = serverUrl.toWellFormed();
     /** Proves to Mission Control who one is. */
-    this.token = token ?? undefined;
+    this.token = token?.toWellFormed();
     /** Where this process's services live. */
     this.environment = environment;
     /** Where nodes are learnt of. */
@@ -69,6 +71,7 @@ export class Config {
    * @throws {InvalidSetting}
    */
   static parse(variables) {
+    variables = quark.frozenMap(variables);
     const environment = environmentOf(setting(variables, "MDK_ENVIRONMENT"));
     const breaker = breakerOf(setting(variables, "MDK_FAILURE_POLICY"));
     return new Config({
@@ -121,15 +124,24 @@ export class Config {
 
   /** Gives the fields to `state` of the testing runtime. */
   [quark.state]() {
-    const fields = new Map([["serverUrl", this.serverUrl]]);
-    if (this.token !== undefined) {
-      fields.set("token", this.token);
-    }
-    fields.set("environment", this.environment.toJson());
-    fields.set("source", this.source.toJson());
-    fields.set("threshold", this.threshold);
-    fields.set("retest", this.retest);
-    return new quark.FrozenMap(fields);
+    return new quark.FrozenMap([
+      ["serverUrl", "***"],
+      ["token", "***"],
+      ["environment", this.environment.toJson()],
+      ["source", this.source.toJson()],
+      ["threshold", this.threshold],
+      ["retest", this.retest],
+    ]);
+  }
+
+  /** What people see: without secrets. */
+  [quark.inspect](_depth, options, inspect) {
+    return `${this.constructor.name} ${inspect(quark.hiding(this, "serverUrl", "token"), options)}`;
+  }
+
+  /** What people see: without secrets. */
+  toJSON() {
+    return quark.hiding(this, "serverUrl", "token");
   }
 }
 

@@ -30,6 +30,7 @@ export class ContextTooLarge extends MdkError {
   }
 
   constructor({ name, limit }) {
+    name = name.toWellFormed();
     super(`with '${name}' the context would not fit into ${limit} bytes`);
     this.name_ = name;
     this.limit = limit;
@@ -43,6 +44,7 @@ export class ReservedProperty extends MdkError {
   }
 
   constructor({ name }) {
+    name = name.toWellFormed();
     super(`'${name}' is set by set_deadline() or trace() only`);
     this.name_ = name;
   }
@@ -55,6 +57,7 @@ export class UnusableContext extends MdkError {
   }
 
   constructor({ reason }) {
+    reason = reason.toWellFormed();
     super(`${reason}`);
     this.reason = reason;
   }
@@ -71,7 +74,7 @@ export class SharedContext {
     remaining,
   }) {
     /** The trace's id, a UUID. */
-    this.traceId = traceId;
+    this.traceId = traceId.toWellFormed();
     this.clock = clock;
     this.properties = quark.frozenMap(properties);
     this.environment = environment;

@@ -12,9 +12,9 @@ import { InvalidVersion, Version } from "./version.js";
 /** Requests for a compatible version go to `target` instead. */
 export class Detour {
   constructor({ version, target, targetVersion }) {
-    this.version = version ?? undefined;
-    this.target = target;
-    this.targetVersion = targetVersion ?? undefined;
+    this.version = version?.toWellFormed();
+    this.target = target.toWellFormed();
+    this.targetVersion = targetVersion?.toWellFormed();
     Object.freeze(this);
   }
 
@@ -90,8 +90,8 @@ export class Detour {
 /** Which service to look for. */
 export class Destination {
   constructor({ service, version }) {
-    this.service = service;
-    this.version = version ?? undefined;
+    this.service = service.toWellFormed();
+    this.version = version?.toWellFormed();
     Object.freeze(this);
   }
 

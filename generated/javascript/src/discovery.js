@@ -25,6 +25,11 @@ export class Unresolved extends MdkError {
   }
 
   constructor({ service, version, environment, nodes, versions, open }) {
+    service = service.toWellFormed();
+    version = version.toWellFormed();
+    environment = environment.toWellFormed();
+    versions = quark.frozenTexts(versions);
+    open = quark.frozenTexts(open);
     super(
       `no node of '${service}' ${version} in '${environment}': ${nodes} nodes known, of versions ${quark.listText(versions)}, with open breakers at ${quark.listText(open)}`,
     );
@@ -32,15 +37,15 @@ export class Unresolved extends MdkError {
     this.version = version;
     this.environment = environment;
     this.nodes = nodes;
-    this.versions = quark.frozen(versions);
-    this.open = quark.frozen(open);
+    this.versions = versions;
+    this.open = open;
   }
 }
 
 /** Which service is wanted, by whom, and until when. */
 export class Request {
   constructor({ service, version, environment, deadline }) {
-    this.service = service;
+    this.service = service.toWellFormed();
     this.version = version ?? undefined;
     this.environment = environment;
     this.deadline = deadline;

@@ -13,8 +13,8 @@ import * as quark from "quark-runtime";
 export class Environment {
   /** @param {{ name?: string, fallback?: string | null | undefined }} [fields] */
   constructor({ name = "sandbox", fallback } = {}) {
-    this.name = name;
-    this.fallback = fallback ?? undefined;
+    this.name = name.toWellFormed();
+    this.fallback = fallback?.toWellFormed();
     Object.freeze(this);
   }
 
@@ -25,6 +25,7 @@ export class Environment {
    * @returns {Environment | undefined}
    */
   static parse(text) {
+    text = text.toWellFormed();
     const parts = Object.freeze(text.split(":"));
     if (parts.length > 2 || parts.some((part) => quark.trim(part) === "")) {
       return undefined;

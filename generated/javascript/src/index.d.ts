@@ -129,7 +129,7 @@ export class Config {
     threshold?: number;
     retest?: number;
   });
-  /** Mission Control's address, `ws://` or `wss://`. */
+  /** Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token. */
   readonly serverUrl: string;
   /** Proves to Mission Control who one is. */
   readonly token: string | undefined;
@@ -731,6 +731,18 @@ export class RtpClientSide {
    * @throws {OutOfState}
    */
   send(message: RtpClientMessage): string;
+  /**
+   * Goes on after a message from the server that was read elsewhere.
+   *
+   * @throws {OutOfState}
+   */
+  received(message: RtpServerMessage): void;
+  /**
+   * Goes on after a message to the server that is written elsewhere.
+   *
+   * @throws {OutOfState}
+   */
+  sent(message: RtpClientMessage): void;
 }
 
 /** The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol. */
@@ -750,6 +762,18 @@ export class RtpServerSide {
    * @throws {OutOfState}
    */
   send(message: RtpServerMessage): string;
+  /**
+   * Goes on after a message from the client that was read elsewhere.
+   *
+   * @throws {OutOfState}
+   */
+  received(message: RtpClientMessage): void;
+  /**
+   * Goes on after a message to the client that is written elsewhere.
+   *
+   * @throws {OutOfState}
+   */
+  sent(message: RtpServerMessage): void;
 }
 
 // ---- session

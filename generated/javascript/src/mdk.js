@@ -30,8 +30,7 @@ import {
   PROTOCOL_VERSION,
   Route,
   ROUTE_CAPABILITY,
-  RTP_CLIENT,
-  RTP_SERVER,
+  RtpClientSide,
 } from "./rtp.js";
 import { Session } from "./session.js";
 import { CannotRegister, MissionControl, sourceName, StaticNodes, SynapseFolder } from "./sources.js";
@@ -131,7 +130,7 @@ export class Mdk {
     this.#quark = new quark.Core(this, "Mdk", 0, runtime);
     this.#config = config;
     policies = hostFailurePolicies(policies);
-    this.#link = new quark.LinkPort(this.#quark, RTP_CLIENT, RTP_SERVER, {
+    this.#link = new quark.LinkPort(this.#quark, "Rtp.client", () => new RtpClientSide(), {
       connected: () => this.#onLinkConnected(),
       closed: (reason) => this.#onLinkClosed(reason),
       rejected: (status, reason) => this.#onLinkRejected(status, reason),
@@ -221,6 +220,9 @@ export class Mdk {
    * @throws {CannotRegister}
    */
   register(service, version, address) {
+    service = service.toWellFormed();
+    version = version.toWellFormed();
+    address = address.toWellFormed();
     return this.#quark.step(() => {
       Version.parse(version);
       if (!this.#followsMissionControl()) {
@@ -273,8 +275,8 @@ export class Mdk {
    * @returns {Session}
    */
   join(context, traceparent) {
-    context = context ?? undefined;
-    traceparent = traceparent ?? undefined;
+    context = context?.toWellFormed();
+    traceparent = traceparent?.toWellFormed();
     return this.#quark.step(() => {
       if (context !== undefined) {
         return this.#joinContext(context);
@@ -294,7 +296,7 @@ export class Mdk {
    * @returns {Session}
    */
   derive(context) {
-    context = context ?? undefined;
+    context = context?.toWellFormed();
     return this.#quark.step(() => {
       if (context === undefined) {
         return this.#sessionWithin();

@@ -13,11 +13,11 @@ export class Node {
   /** @param {{ id: string, service: string, version: string, address: string, properties?: ReadonlyMap<string, quark.JsonInput>, environment?: Environment }} fields */
   constructor({ id, service, version, address, properties = new quark.FrozenMap(), environment = new Environment() }) {
     /** Names this service at this address in this process, and nothing else. */
-    this.id = id;
-    this.service = service;
+    this.id = id.toWellFormed();
+    this.service = service.toWellFormed();
     /** The version as the service itself gave it. */
-    this.version = version;
-    this.address = address;
+    this.version = version.toWellFormed();
+    this.address = address.toWellFormed();
     this.properties = quark.frozenMap(properties);
     this.environment = environment;
     Object.freeze(this);

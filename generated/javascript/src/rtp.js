@@ -29,13 +29,13 @@ export class Open {
     environment = new Environment(),
   } = {}) {
     /** The version of the protocol. */
-    this.version = version;
+    this.version = version.toWellFormed();
     /** The version of the library. */
-    this.mdkVersion = mdkVersion;
+    this.mdkVersion = mdkVersion.toWellFormed();
     /** `capabilities` lists the tags of newer messages that the sender understands; `language` says what it is written in. */
     this.properties = quark.frozenMap(properties);
     /** The id of the process. */
-    this.nodeId = nodeId;
+    this.nodeId = nodeId.toWellFormed();
     this.environment = environment;
     Object.freeze(this);
   }
@@ -47,6 +47,7 @@ export class Open {
    * @returns {boolean}
    */
   understands(tag) {
+    tag = tag.toWellFormed();
     const listed = this.properties.get("capabilities");
     if (listed === undefined) {
       return false;
@@ -135,12 +136,12 @@ export class CloseError {
   /** @param {{ code?: string, title?: string, detail?: string, id?: string }} [fields] */
   constructor({ code = "", title = "", detail = "", id = "" } = {}) {
     /** For programs, such as `VERSION_MISMATCH`. */
-    this.code = code;
+    this.code = code.toWellFormed();
     /** For people, in a few words. */
-    this.title = title;
-    this.detail = detail;
+    this.title = title.toWellFormed();
+    this.detail = detail.toWellFormed();
     /** Names this occurrence. */
-    this.id = id;
+    this.id = id.toWellFormed();
     Object.freeze(this);
   }
 
@@ -369,10 +370,10 @@ export class Subscribe {
 export class InvolvedNode {
   /** @param {{ id: string, service: string, version: string, address: string }} fields */
   constructor({ id, service, version, address }) {
-    this.id = id;
-    this.service = service;
-    this.version = version;
-    this.address = address;
+    this.id = id.toWellFormed();
+    this.service = service.toWellFormed();
+    this.version = version.toWellFormed();
+    this.address = address.toWellFormed();
     Object.freeze(this);
   }
 
@@ -423,10 +424,10 @@ export class FailureReport {
   /** @param {{ kind: string, message: string, stack?: string, nodes?: readonly InvolvedNode[] }} fields */
   constructor({ kind, message, stack = "", nodes = Object.freeze([]) }) {
     /** The type of the exception, as its language names it. */
-    this.kind = kind;
-    this.message = message;
+    this.kind = kind.toWellFormed();
+    this.message = message.toWellFormed();
     /** The full stack. */
-    this.stack = stack;
+    this.stack = stack.toWellFormed();
     /** The nodes that were resolved for what failed. */
     this.nodes = quark.frozen(nodes);
     Object.freeze(this);
@@ -492,11 +493,11 @@ export class LogEvent {
     this.context = context;
     this.timestamp = timestamp;
     /** The id of the process. */
-    this.node = node;
+    this.node = node.toWellFormed();
     this.level = level;
-    this.category = category;
-    this.contentType = contentType;
-    this.text = text;
+    this.category = category.toWellFormed();
+    this.contentType = contentType.toWellFormed();
+    this.text = text.toWellFormed();
     /** Numbers the events of a process, logs and interactions alike. */
     this.sequence = sequence;
     /** 1: this event wants an acknowledgement of its own. */
@@ -624,11 +625,11 @@ export class InteractionEvent {
     this.startTimestamp = startTimestamp;
     this.endTimestamp = endTimestamp;
     this.environment = environment;
-    this.uuid = uuid;
+    this.uuid = uuid.toWellFormed();
     /** The trace's id. */
-    this.session = session;
+    this.session = session.toWellFormed();
     /** The id of the process. */
-    this.node = node;
+    this.node = node.toWellFormed();
     /** For the id of each node that was called: 1 if it served, 0 if it failed. */
     this.results = quark.frozenMap(results);
     this.startClock = quark.frozen(startClock);
@@ -747,9 +748,9 @@ export class InteractionAck {
 export class Route {
   /** @param {{ service: string, environment: string, shares?: ReadonlyMap<string, number> }} fields */
   constructor({ service, environment, shares = new quark.FrozenMap() }) {
-    this.service = service;
+    this.service = service.toWellFormed();
     /** The name of the environment that the service's nodes are in. */
-    this.environment = environment;
+    this.environment = environment.toWellFormed();
     /** By `MAJOR.MINOR`. */
     this.shares = quark.frozenMap(shares);
     Object.freeze(this);
@@ -1027,8 +1028,9 @@ export class RtpClientSide {
    * @throws {OutOfState}
    */
   receive(text) {
+    text = text.toWellFormed();
     const message = RTP_SERVER.decode(text);
-    this.#receiving = rtpAfterServer(this.#receiving, message);
+    this.received(message);
     return message;
   }
 
@@ -1040,8 +1042,28 @@ export class RtpClientSide {
    * @throws {OutOfState}
    */
   send(message) {
-    this.#sending = rtpAfterClient(this.#sending, message);
+    this.sent(message);
     return RTP_CLIENT.encode(message);
+  }
+
+  /**
+   * Goes on after a message from the server that was read elsewhere.
+   *
+   * @param {RtpServerMessage} message
+   * @throws {OutOfState}
+   */
+  received(message) {
+    this.#receiving = rtpAfterServer(this.#receiving, message);
+  }
+
+  /**
+   * Goes on after a message to the server that is written elsewhere.
+   *
+   * @param {RtpClientMessage} message
+   * @throws {OutOfState}
+   */
+  sent(message) {
+    this.#sending = rtpAfterClient(this.#sending, message);
   }
 
   /** Gives the fields to `state` of the testing runtime. */
@@ -1072,8 +1094,9 @@ export class RtpServerSide {
    * @throws {OutOfState}
    */
   receive(text) {
+    text = text.toWellFormed();
     const message = RTP_CLIENT.decode(text);
-    this.#receiving = rtpAfterClient(this.#receiving, message);
+    this.received(message);
     return message;
   }
 
@@ -1085,8 +1108,28 @@ export class RtpServerSide {
    * @throws {OutOfState}
    */
   send(message) {
-    this.#sending = rtpAfterServer(this.#sending, message);
+    this.sent(message);
     return RTP_SERVER.encode(message);
+  }
+
+  /**
+   * Goes on after a message from the client that was read elsewhere.
+   *
+   * @param {RtpClientMessage} message
+   * @throws {OutOfState}
+   */
+  received(message) {
+    this.#receiving = rtpAfterClient(this.#receiving, message);
+  }
+
+  /**
+   * Goes on after a message to the client that is written elsewhere.
+   *
+   * @param {RtpServerMessage} message
+   * @throws {OutOfState}
+   */
+  sent(message) {
+    this.#sending = rtpAfterServer(this.#sending, message);
   }
 
   /** Gives the fields to `state` of the testing runtime. */

@@ -25,7 +25,7 @@ export const HALF_ID = 4294967296;
 export class LoggedMessageId {
   /** @param {{ traceId: string, causalLevel: readonly number[], environment: Environment }} fields */
   constructor({ traceId, causalLevel, environment }) {
-    this.traceId = traceId;
+    this.traceId = traceId.toWellFormed();
     /** The counters of the causal clock, outermost first. */
     this.causalLevel = quark.frozen(causalLevel);
     this.environment = environment;
@@ -119,6 +119,8 @@ export class Session {
    * @returns {LoggedMessageId}
    */
   critical(category, text) {
+    category = category.toWellFormed();
+    text = text.toWellFormed();
     return this.#quark.step(() => this.#log(quark.Severity.Critical, category, text));
   }
 
@@ -130,6 +132,8 @@ export class Session {
    * @returns {LoggedMessageId}
    */
   error(category, text) {
+    category = category.toWellFormed();
+    text = text.toWellFormed();
     return this.#quark.step(() => this.#log(quark.Severity.Error, category, text));
   }
 
@@ -141,6 +145,8 @@ export class Session {
    * @returns {LoggedMessageId}
    */
   warn(category, text) {
+    category = category.toWellFormed();
+    text = text.toWellFormed();
     return this.#quark.step(() => this.#log(quark.Severity.Warn, category, text));
   }
 
@@ -152,6 +158,8 @@ export class Session {
    * @returns {LoggedMessageId}
    */
   info(category, text) {
+    category = category.toWellFormed();
+    text = text.toWellFormed();
     return this.#quark.step(() => this.#log(quark.Severity.Info, category, text));
   }
 
@@ -163,6 +171,8 @@ export class Session {
    * @returns {LoggedMessageId}
    */
   debug(category, text) {
+    category = category.toWellFormed();
+    text = text.toWellFormed();
     return this.#quark.step(() => this.#log(quark.Severity.Debug, category, text));
   }
 
@@ -202,7 +212,8 @@ export class Session {
    * @throws {Unresolved}
    */
   resolve(service, version) {
-    version = version ?? undefined;
+    service = service.toWellFormed();
+    version = version?.toWellFormed();
     return this.#quark.step(() => this.#resolveIn(this.#interactions.innermost(), service, version, RESOLVE_LIMIT));
   }
 
@@ -217,7 +228,8 @@ export class Session {
    * @throws {Unresolved}
    */
   resolveUntil(service, version, limit) {
-    version = version ?? undefined;
+    service = service.toWellFormed();
+    version = version?.toWellFormed();
     limit = quark.millis(limit);
     return this.#quark.step(() => this.#resolveIn(this.#interactions.innermost(), service, version, limit));
   }
@@ -257,6 +269,10 @@ export class Session {
    * @throws {ReservedProperty}
    */
   route(service, version, target, targetVersion) {
+    service = service.toWellFormed();
+    version = version.toWellFormed();
+    target = target.toWellFormed();
+    targetVersion = targetVersion.toWellFormed();
     this.#quark.step(() => {
       Version.parse(version);
       Version.parse(targetVersion);
@@ -280,6 +296,7 @@ export class Session {
    * @throws {NoInteraction}
    */
   failInteraction(message) {
+    message = message.toWellFormed();
     this.#quark.step(() => {
       this.#failLevelWithin(this.#interactions.innermost(), message);
     });
@@ -389,6 +406,7 @@ export class Session {
    * @returns {quark.Json | undefined}
    */
   getProperty(name) {
+    name = name.toWellFormed();
     return this.#quark.step(() => this.#context.properties.get(name));
   }
 
@@ -401,6 +419,7 @@ export class Session {
    * @throws {ReservedProperty}
    */
   setProperty(name, value) {
+    name = name.toWellFormed();
     value = quark.json.from(value);
     this.#quark.step(() => {
       this.#context = this.#context._including(name, value);
@@ -414,6 +433,7 @@ export class Session {
    * @returns {boolean}
    */
   hasProperty(name) {
+    name = name.toWellFormed();
     return this.#quark.step(() => this.#context.properties.has(name));
   }
 
@@ -512,7 +532,8 @@ export class Level {
    * @throws {Unresolved}
    */
   resolve(service, version) {
-    version = version ?? undefined;
+    service = service.toWellFormed();
+    version = version?.toWellFormed();
     return this.#quark.step(() => this.#session._resolveAt(this._id, service, version));
   }
 
@@ -527,7 +548,8 @@ export class Level {
    * @throws {Unresolved}
    */
   resolveUntil(service, version, limit) {
-    version = version ?? undefined;
+    service = service.toWellFormed();
+    version = version?.toWellFormed();
     limit = quark.millis(limit);
     return this.#quark.step(() => this.#session._resolveAt(this._id, service, version, limit));
   }
@@ -539,6 +561,7 @@ export class Level {
    * @throws {NoInteraction}
    */
   fail(message) {
+    message = message.toWellFormed();
     this.#quark.step(() => {
       this.#session._failLevel(this._id, message);
     });

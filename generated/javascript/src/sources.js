@@ -86,7 +86,7 @@ export class StaticNodes {
 export class Synapse {
   /** @param {{ path: string }} fields */
   constructor({ path }) {
-    this.path = path;
+    this.path = path.toWellFormed();
     Object.freeze(this);
   }
 
@@ -132,6 +132,7 @@ export class CannotRegister extends MdkError {
   }
 
   constructor({ source }) {
+    source = source.toWellFormed();
     super(`nodes come from ${source}: services cannot be registered there`);
     this.source = source;
   }
@@ -151,10 +152,10 @@ export function sourceName(source) {
 /** A node as a person writes it in a list. */
 export class ListedNode {
   constructor({ id = "", service, version, address, properties = new quark.FrozenMap(), environment }) {
-    this.id = id;
-    this.service = service;
-    this.version = version;
-    this.address = address;
+    this.id = id.toWellFormed();
+    this.service = service.toWellFormed();
+    this.version = version.toWellFormed();
+    this.address = address.toWellFormed();
     this.properties = quark.frozenMap(properties);
     this.environment = environment ?? undefined;
     Object.freeze(this);
@@ -267,9 +268,9 @@ export function staticNodes(json, environment) {
 /** One entry of a Synapse file. */
 export class Backend {
   constructor({ host, port, version = "1.0" }) {
-    this.host = host;
+    this.host = host.toWellFormed();
     this.port = port;
-    this.version = version;
+    this.version = version.toWellFormed();
     Object.freeze(this);
   }
 
@@ -354,7 +355,7 @@ export class Changes {
     this.there = quark.frozen(there);
     this.gone = quark.frozen(gone);
     /** The files that could not be read; what they said before still holds. */
-    this.bad = quark.frozen(bad);
+    this.bad = quark.frozenTexts(bad);
     Object.freeze(this);
   }
 

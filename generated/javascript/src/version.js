@@ -16,6 +16,7 @@ export class InvalidVersion extends MdkError {
   }
 
   constructor({ text }) {
+    text = text.toWellFormed();
     super(`'${text}' is not MAJOR.MINOR`);
     this.text = text;
   }
@@ -38,6 +39,7 @@ export class Version {
    * @throws {InvalidVersion}
    */
   static parse(text) {
+    text = text.toWellFormed();
     const parts = Object.freeze(text.split("."));
     const major = component(quark.item(parts, 0, "version.q:16"));
     if (major === undefined) {

@@ -14,15 +14,13 @@ import { checkThrows } from "quark-runtime/testing";
 describe("config", () => {
   it("without variables there is a Mission Control on this machine, the sandbox, and a breaker", () => {
     const config = Config.parse(new Map());
-    quark.checkCompared(config, "==", new Config(), "config == Config()", "config.q:149");
-    quark.checkCompared(
-      config.serverUrl,
-      "==",
-      "ws://127.0.0.1:7070/rtp",
+    quark.check(config.equals(new Config()), "config == Config()", "config.q:149");
+    quark.check(
+      config.serverUrl === "ws://127.0.0.1:7070/rtp",
       'config.server_url == "ws://127.0.0.1:7070/rtp"',
       "config.q:150",
     );
-    quark.checkCompared(config.token, "==", undefined, "config.token == none", "config.q:151");
+    quark.check(config.token === undefined, "config.token == none", "config.q:151");
     quark.checkCompared(
       config.environment,
       "==",
@@ -32,7 +30,7 @@ describe("config", () => {
     );
     quark.checkCompared(config.threshold, "==", 3, "config.threshold == 3", "config.q:153");
     quark.checkCompared(config.retest, "==", 30_000, "config.retest == 30s", "config.q:154");
-    quark.checkCompared(
+    quark.check(
       Config.parse(
         new Map([
           ["MDK_SERVER_URL", ""],
@@ -40,19 +38,15 @@ describe("config", () => {
           ["MDK_ENVIRONMENT", ""],
           ["MDK_FAILURE_POLICY", ""],
         ]),
-      ),
-      "==",
-      new Config(),
+      ).equals(new Config()),
       '(try Config.parse({\n        "MDK_SERVER_URL": "",\n        "MDK_TOKEN": " ",\n        "MDK_ENVIRONMENT": "",\n        "MDK_FAILURE_POLICY": "",\n    }))\n        == Config()',
       "config.q:155",
     );
   });
 
   it("the address of Mission Control is a WebSocket's", async () => {
-    quark.checkCompared(
-      Config.parse(new Map([["MDK_SERVER_URL", "wss://mc.example.org/rtp"]])).serverUrl,
-      "==",
-      "wss://mc.example.org/rtp",
+    quark.check(
+      Config.parse(new Map([["MDK_SERVER_URL", "wss://mc.example.org/rtp"]])).serverUrl === "wss://mc.example.org/rtp",
       '(try Config.parse({ "MDK_SERVER_URL": "wss://mc.example.org/rtp" })).server_url\n        == "wss://mc.example.org/rtp"',
       "config.q:165",
     );
@@ -77,22 +71,19 @@ describe("config", () => {
   });
 
   it("the token has an older name, and today's wins", () => {
-    quark.checkCompared(
-      Config.parse(new Map([["DATAWIRE_TOKEN", "old"]])).token,
-      "==",
-      "old",
+    quark.check(
+      Config.parse(new Map([["DATAWIRE_TOKEN", "old"]])).token === "old",
       '(try Config.parse({ "DATAWIRE_TOKEN": "old" })).token == "old"',
       "config.q:173",
     );
-    quark.checkCompared(
+    quark.check(
       Config.parse(
-        new Map([
-          ["MDK_TOKEN", "new"],
-          ["DATAWIRE_TOKEN", "old"],
-        ]),
-      ).token,
-      "==",
-      "new",
+          new Map([
+            ["MDK_TOKEN", "new"],
+            ["DATAWIRE_TOKEN", "old"],
+          ]),
+        ).token ===
+        "new",
       '(try Config.parse({ "MDK_TOKEN": "new", "DATAWIRE_TOKEN": "old" })).token == "new"',
       "config.q:174",
     );
@@ -125,26 +116,53 @@ describe("config", () => {
     );
   });
 
+  it("no error shows the token, in whatever variable it stands", () => {
+    const bad = Object.freeze([
+      new quark.FrozenMap([["MDK_SERVER_URL", "http://h/rtp?token=letmein"]]),
+      new quark.FrozenMap([["MDK_ENVIRONMENT", "letmein:letmein:letmein"]]),
+      new quark.FrozenMap([["MDK_DISCOVERY_SOURCE", "letmein"]]),
+      new quark.FrozenMap([["MDK_DISCOVERY_SOURCE", "static:nodes=letmein"]]),
+      new quark.FrozenMap([["MDK_DISCOVERY_SOURCE", 'static:nodes=[{"service":"letmein"}]']]),
+      new quark.FrozenMap([["MDK_FAILURE_POLICY", "breaker:letmein"]]),
+    ]);
+    for (const variables of bad) {
+      let error;
+      try {
+        Config.parse(quark.put(variables, "MDK_TOKEN", "letmein"));
+      } catch (thrown) {
+        if (!(thrown instanceof InvalidSetting)) {
+          throw thrown;
+        }
+        error = thrown;
+      }
+      if (error === undefined) {
+        quark.check(false, "false", "config.q:197");
+      } else {
+        quark.check(!error.message.includes("letmein"), '!error.message().contains("letmein")', "config.q:198");
+      }
+    }
+  });
+
   it("an environment is a name, or a fallback and a name", async () => {
     quark.checkCompared(
       Config.parse(new Map([["MDK_ENVIRONMENT", "production"]])).environment,
       "==",
       new Environment({ name: "production" }),
       '(try Config.parse({ "MDK_ENVIRONMENT": "production" })).environment == Environment("production")',
-      "config.q:187",
+      "config.q:204",
     );
     quark.checkCompared(
       Config.parse(new Map([["MDK_ENVIRONMENT", "base:feature"]])).environment,
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       '(try Config.parse({ "MDK_ENVIRONMENT": "base:feature" })).environment == Environment("feature", "base")',
-      "config.q:188",
+      "config.q:205",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_ENVIRONMENT", "a:b:c"]])),
       InvalidSetting,
       'Config.parse({ "MDK_ENVIRONMENT": "a:b:c" }) throws InvalidSetting',
-      "config.q:189",
+      "config.q:206",
     );
   });
 
@@ -159,14 +177,14 @@ describe("config", () => {
       "==",
       new Config().source,
       '(try Config.parse({ "MDK_DISCOVERY_SOURCE": "mission-control" })).source == Config().source',
-      "config.q:198",
+      "config.q:215",
     );
     quark.checkCompared(
       Config.parse(new Map([["MDK_DISCOVERY_SOURCE", "synapse:path=/etc/nodes"]])).source,
       "==",
       folder,
       '(try Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=/etc/nodes" })).source == folder',
-      "config.q:199",
+      "config.q:216",
     );
     const variables = new quark.FrozenMap([
       ["MDK_DISCOVERY_SOURCE", 'static:nodes=[{"service":"time","version":"1.0","address":"http://t:1"}]'],
@@ -177,91 +195,91 @@ describe("config", () => {
       "==",
       list,
       "(try Config.parse(variables)).source == list",
-      "config.q:204",
+      "config.q:221",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_DISCOVERY_SOURCE", "static:nodes=time"]])),
       InvalidSetting,
       'Config.parse({ "MDK_DISCOVERY_SOURCE": "static:nodes=time" }) throws InvalidSetting',
-      "config.q:205",
+      "config.q:222",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_DISCOVERY_SOURCE", "synapse:path="]])),
       InvalidSetting,
       'Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=" }) throws InvalidSetting',
-      "config.q:206",
+      "config.q:223",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_DISCOVERY_SOURCE", "zookeeper"]])),
       InvalidSetting,
       'Config.parse({ "MDK_DISCOVERY_SOURCE": "zookeeper" }) throws InvalidSetting',
-      "config.q:207",
+      "config.q:224",
     );
   });
 
   it("the failure policy is a breaker, with other numbers if one likes, or none", async () => {
     const adjusted = Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:threshold=5,retest=0.5"]]));
-    quark.checkCompared(adjusted.threshold, "==", 5, "adjusted.threshold == 5", "config.q:212");
-    quark.checkCompared(adjusted.retest, "==", 500, "adjusted.retest == 500ms", "config.q:213");
+    quark.checkCompared(adjusted.threshold, "==", 5, "adjusted.threshold == 5", "config.q:229");
+    quark.checkCompared(adjusted.retest, "==", 500, "adjusted.retest == 500ms", "config.q:230");
     const later = Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:retest=60"]]));
-    quark.checkCompared(later.threshold, "==", 3, "later.threshold == 3", "config.q:215");
-    quark.checkCompared(later.retest, "==", 60_000, "later.retest == 1m", "config.q:216");
+    quark.checkCompared(later.threshold, "==", 3, "later.threshold == 3", "config.q:232");
+    quark.checkCompared(later.retest, "==", 60_000, "later.retest == 1m", "config.q:233");
     quark.checkCompared(
       Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker"]])).threshold,
       "==",
       3,
       '(try Config.parse({ "MDK_FAILURE_POLICY": "breaker" })).threshold == 3',
-      "config.q:217",
+      "config.q:234",
     );
     quark.checkCompared(
       Config.parse(new Map([["MDK_FAILURE_POLICY", "none"]])).threshold,
       "==",
       0,
       '(try Config.parse({ "MDK_FAILURE_POLICY": "none" })).threshold == 0',
-      "config.q:218",
+      "config.q:235",
     );
     quark.checkCompared(
       Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:threshold=0,retest=0"]])).threshold,
       "==",
       0,
       '(try Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0" })).threshold == 0',
-      "config.q:219",
+      "config.q:236",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:threshold=-1"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=-1" }) throws InvalidSetting',
-      "config.q:220",
+      "config.q:237",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:threshold=many"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=many" }) throws InvalidSetting',
-      "config.q:221",
+      "config.q:238",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:retest=-1"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "breaker:retest=-1" }) throws InvalidSetting',
-      "config.q:222",
+      "config.q:239",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:patience=3"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "breaker:patience=3" }) throws InvalidSetting',
-      "config.q:223",
+      "config.q:240",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "breaker:"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "breaker:" }) throws InvalidSetting',
-      "config.q:224",
+      "config.q:241",
     );
     await checkThrows(
       () => Config.parse(new Map([["MDK_FAILURE_POLICY", "retry"]])),
       InvalidSetting,
       'Config.parse({ "MDK_FAILURE_POLICY": "retry" }) throws InvalidSetting',
-      "config.q:225",
+      "config.q:242",
     );
   });
 
@@ -276,21 +294,21 @@ describe("config", () => {
       error = thrown;
     }
     if (error === undefined) {
-      quark.check(false, "false", "config.q:230");
+      quark.check(false, "false", "config.q:247");
     } else {
       quark.checkCompared(
         error.variable,
         "==",
         "MDK_FAILURE_POLICY",
         'error.variable == "MDK_FAILURE_POLICY"',
-        "config.q:232",
+        "config.q:249",
       );
       quark.checkCompared(
         error.accepted,
         "==",
         "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'",
         "error.accepted == \"'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'\"",
-        "config.q:233",
+        "config.q:250",
       );
     }
   });

@@ -12,6 +12,7 @@ import * as json from "./json.js";
 import { Promise } from "./promise.js";
 import { defaultRuntime } from "./runtime.js";
 import { enlist } from "./state.js";
+import { scalars } from "./text.js";
 
 /** What every actor has besides its fields: a rank, a runtime, a life. */
 export class Core {
@@ -29,6 +30,11 @@ export class Core {
     this.rank = rank;
     this.runtime = runtime ?? defaultRuntime();
     enlist(actor, this);
+  }
+
+  /** Whether the actor has retired. */
+  get isRetired() {
+    return this.#isRetired;
   }
 
   /** Gives the current instant, in milliseconds. */
@@ -134,9 +140,9 @@ export class Failure {
   static of(error) {
     if (error instanceof Error) {
       const kind = error instanceof DeclaredError ? error.name : error.constructor.name;
-      return new Failure({ kind, message: error.message, stack: error.stack ?? "" });
+      return new Failure({ kind, message: scalars(error.message), stack: scalars(error.stack ?? "") });
     }
-    return new Failure({ kind: typeof error, message: String(error) });
+    return new Failure({ kind: typeof error, message: scalars(String(error)) });
   }
 
   /** Whether another one says the same. */

@@ -79,25 +79,66 @@ export class FrozenMap extends Map {
 }
 
 /**
- * Freezes a list: a copy, unless it is frozen already.
+ * Freezes a list: a copy, unless it is frozen already. What stands in it is frozen too.
  *
  * @template T
  * @param {readonly T[]} items
  * @returns {readonly T[]}
  */
 export function frozen(items) {
-  return Object.isFrozen(items) ? items : Object.freeze([...items]);
+  return Object.isFrozen(items) ? items : Object.freeze(items.map(frozenValue));
 }
 
 /**
- * Freezes a map: a copy, unless it is frozen already.
+ * Freezes a list of texts or open data from host code, which have no lone surrogates then.
+ *
+ * @template T
+ * @param {readonly T[]} items
+ * @returns {readonly T[]}
+ */
+export function frozenTexts(items) {
+  return isClean(items) ? items : Object.freeze(items.map(frozenValue));
+}
+
+/** Whether nothing in a value can be changed, and no text in it has lone surrogates. */
+function isClean(value) {
+  if (typeof value === "string") {
+    return value.isWellFormed();
+  }
+  if (Array.isArray(value)) {
+    return Object.isFrozen(value) && value.every(isClean);
+  }
+  return value instanceof FrozenMap || !(value instanceof Map || isPlain(value));
+}
+
+/**
+ * Freezes a map as `frozen` does a list; a plain object of host code is taken for one.
  *
  * @template K, V
  * @param {ReadonlyMap<K, V>} entries
  * @returns {FrozenMap<K, V>}
  */
 export function frozenMap(entries) {
-  return entries instanceof FrozenMap ? entries : new FrozenMap(entries);
+  if (entries instanceof FrozenMap) {
+    return entries;
+  }
+  const given = entries instanceof Map ? entries : Object.entries(entries);
+  return new FrozenMap(Array.from(given, ([key, value]) => [frozenValue(key), frozenValue(value)]));
+}
+
+function frozenValue(value) {
+  if (typeof value === "string") {
+    return value.toWellFormed();
+  }
+  if (Array.isArray(value)) {
+    return frozenTexts(value);
+  }
+  return value instanceof Map || isPlain(value) ? frozenMap(value) : value;
+}
+
+/** Whether it is an object literal: open data of host code. */
+function isPlain(value) {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /**
@@ -422,7 +463,8 @@ export function equal(left, right) {
     return false;
   }
   if (left instanceof DeclaredError) {
-    return Object.keys(left).every((name) => equal(left[name], right[name]));
+    const fields = Object.getOwnPropertyNames(left).filter((name) => name !== "stack" && name !== "cause");
+    return fields.every((name) => equal(left[name], right[name]));
   }
   return typeof left.equals === "function" && left.equals(right);
 }

@@ -46,17 +46,6 @@ export function thrown(method, error) {
 }
 
 /**
- * Faults for what is never allowed.
- *
- * @param {string} text
- * @param {string} where
- * @returns {never}
- */
-export function refuse(text, where) {
-  throw new Fault(text, where);
-}
-
-/**
  * Faults unless `condition` holds; `text` is its source.
  *
  * @param {boolean} condition

@@ -204,20 +204,27 @@ export class FolderEvents extends Events {
   failed(reason: string): void;
 }
 
-/** A connection that carries text frames: what a host implements to bring sockets. */
-export interface Link {
-  /** Connects, and tells `connected`, or `rejected`, or `closed`. */
-  connect(url: string, headers: ReadonlyMap<string, string>): void;
+/** A connection that stands, such as a web server's accepted sockets. */
+export interface Connection {
   /** Sends one frame. */
   send(text: string): void;
   /** Closes the connection, and tells `closed`. */
   close(): void;
 }
 
+/** Stands for what supplies a `Connection`. */
+export const Connection: PortKind<Connection, LinkEvents>;
+
+/** A connection that can be made, again and again: what a host implements to bring sockets. */
+export interface Link extends Connection {
+  /** Connects, and tells `connected`, or `rejected`, or `closed`. */
+  connect(url: string, headers: ReadonlyMap<string, string>): void;
+}
+
 /** Stands for what supplies a `Link`. */
 export const Link: PortKind<Link, LinkEvents>;
 
-/** What a `Link` tells; the host gives frames to `frame`, and the codec makes messages of them. */
+/** What a link tells; the host gives frames to `frame`, and the side of the protocol makes messages of them. */
 export class LinkEvents extends Events {
   /** Messages may be sent. */
   connected(): void;
@@ -243,6 +250,11 @@ export class Runtime {
   });
   /** Supplies ports of `kind` with what `factory` makes for the events of each. */
   provide<H, E>(kind: PortKind<H, E>, factory: (events: E) => H): void;
+  /**
+   * Gives this runtime for one actor, whose link gets the connection that `accept` gives for its events, and is connected
+   * at once.
+   */
+  accepting(accept: (events: LinkEvents) => Connection): Runtime;
   /** Gives the current instant, in milliseconds since 1970; it never goes back. */
   now(): number;
   /** Gives a fresh random UUID. */

@@ -18,6 +18,7 @@ export {
   frozen,
   FrozenMap,
   frozenMap,
+  frozenTexts,
   given,
   indexOf,
   item,
@@ -37,7 +38,7 @@ export {
   sortBy,
 } from "./collections.js";
 export { checkCompared } from "./compared.js";
-export { check, DeclaredError, Fault, refuse } from "./fault.js";
+export { check, DeclaredError, Fault } from "./fault.js";
 export * as json from "./json.js";
 export { Codec, DecodeError, DecodeKind, Fields } from "./json.js";
 export {
@@ -58,6 +59,8 @@ export {
   sub,
 } from "./number.js";
 export {
+  AcceptedPort,
+  Connection,
   Console,
   ConsoleEvents,
   ConsolePort,
@@ -81,6 +84,7 @@ export {
 } from "./port.js";
 export { Promise } from "./promise.js";
 export { defaultRuntime, Entry, Runtime } from "./runtime.js";
+export { hide, hiding, inspect } from "./secret.js";
 export { fields, state, stateOf, typeName } from "./state.js";
 export {
   compareText,

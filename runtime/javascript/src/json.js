@@ -557,6 +557,7 @@ export class Codec {
     this.#field = field;
     this.#messages = messages;
     this.toJson = this.toJson.bind(this);
+    this.stateOf = this.stateOf.bind(this);
     this.fromJson = this.fromJson.bind(this);
   }
 
@@ -577,6 +578,11 @@ export class Codec {
   /** Gives the tag and then the fields of `message`. */
   toJson(message) {
     return new FrozenMap([[this.#field, this.tag(message)], ...message.toJson()]);
+  }
+
+  /** Gives the tag and then the fields of `message`, without its secrets. */
+  stateOf(message) {
+    return new FrozenMap([[this.#field, this.tag(message)], ...message[state]()]);
   }
 
   /** Writes `message` as JSON text. */
@@ -627,11 +633,13 @@ export function from(value) {
 }
 
 function fromObject(value) {
-  if (value === null || value instanceof FrozenMap || (Array.isArray(value) && Object.isFrozen(value))) {
+  if (value === null || value instanceof FrozenMap) {
     return value;
   }
   if (Array.isArray(value)) {
-    return Object.freeze(value.map(from));
+    const taken = value.map(from);
+    const same = Object.isFrozen(value) && taken.every((one, index) => Object.is(one, value[index]));
+    return same ? value : Object.freeze(taken);
   }
   const entries = value instanceof Map ? value : Object.entries(value);
   return new FrozenMap(Array.from(entries, ([key, one]) => [scalars(String(key)), from(one)]));

@@ -9,7 +9,7 @@
  */
 
 import { Enum, FrozenMap, frozenMap } from "./collections.js";
-import { DeclaredError, thrown } from "./fault.js";
+import { DeclaredError, Fault, thrown } from "./fault.js";
 import { caseNames, caseOf, DecodeError } from "./json.js";
 import { state as stateKey } from "./state.js";
 import { scalars } from "./text.js";
@@ -77,8 +77,18 @@ export class Port {
     return runtime.supply(this.$kind, this.$events);
   }
 
+  /** Whether anything stands behind it: in tests mostly nothing does. */
+  get $isSupplied() {
+    return this.#host !== undefined;
+  }
+
   /** What becomes of it when the actor retires. */
   $retired() {}
+
+  /** Has something done after the step. */
+  $later(effect) {
+    this.#core.runtime.effects.add(effect);
+  }
 
   /**
    * Asks the runtime for a call, which it carries out after the step.
@@ -87,14 +97,12 @@ export class Port {
    * @param {...unknown} values
    */
   $call(name, ...values) {
-    const { runtime } = this.#core;
-    const act = () => this.$act(this.#host, name, values);
-    runtime.effects.add(() => runtime.perform({ port: this, name, values, act }));
+    this.$later(() => this.$carryOut(name, values, (host) => host[name](...values)));
   }
 
-  /** Hands a call on to the host. */
-  $act(host, name, values) {
-    host[name](...values);
+  /** Has the runtime carry out a call now; a message goes out as `frame`. */
+  $carryOut(name, values, act, frame = undefined) {
+    this.#core.runtime.perform({ port: this, name, values, act: () => act(this.#host), frame });
   }
 
   #deliver(event, values) {
@@ -120,8 +128,11 @@ export class TimerEvents extends Events {
 
 /** A timer of an actor. */
 export class TimerPort extends Port {
+  #core;
+
   constructor(core, handlers = {}) {
     super(core, Timer, (deliver) => new TimerEvents(deliver), handlers);
+    this.#core = core;
   }
 
   $supplied(runtime) {
@@ -132,9 +143,15 @@ export class TimerPort extends Port {
     host.cancel();
   }
 
-  /** Fires at `at`, in place of whatever was set before. */
+  /** Fires at `at`, in place of whatever was set before; never once the actor has retired. */
   set(at) {
-    this.$call("set", at);
+    this.$later(() => {
+      this.$carryOut("set", [at], (host) => {
+        if (!this.#core.isRetired) {
+          host.set(at);
+        }
+      });
+    });
   }
 
   /** Does not fire. */
@@ -222,20 +239,74 @@ export class FolderPort extends Port {
 
 // ---- link
 
-/** A connection that carries text frames: what a host implements to bring sockets. */
+/** A connection that can be made, again and again, and carries text frames: what a host implements to bring sockets. */
 export const Link = new PortKind("Link", Object.freeze(["connect", "send", "close"]));
 
-/** What a `Link` tells; the host gives frames to `frame`, and the codec makes messages of them. */
+/** A connection that stands, such as a web server's accepted sockets. */
+export const Connection = new PortKind("Connection", Object.freeze(["send", "close"]));
+
+/** The side that a link is on: a new one for each connection. What is out of state is a fault that says so. */
+class Conversation {
+  #name;
+  #begin;
+  #side;
+
+  /**
+   * @param {string} name names the side: `Rtp.client`
+   * @param {() => any} begin makes the side, a class that the protocol brings
+   */
+  constructor(name, begin) {
+    this.#name = name;
+    this.#begin = begin;
+    this.#side = begin();
+  }
+
+  /** Forgets what was said: there is another connection. */
+  restart() {
+    this.#side = this.#begin();
+  }
+
+  /** Reads a frame, or throws a `DecodeError`. */
+  read(text) {
+    return this.#held("received", () => this.#side.receive(text));
+  }
+
+  /** Goes on after a message that is read already. */
+  heard(message) {
+    this.#held("received", () => this.#side.received(message));
+  }
+
+  /** Writes a frame. */
+  written(message) {
+    return this.#held("send", () => this.#side.send(message));
+  }
+
+  #held(what, speak) {
+    try {
+      return speak();
+    } catch (error) {
+      if (!(error instanceof OutOfState)) {
+        throw error;
+      }
+      throw new Fault(`Link<${this.#name}>.${what}: ${error.message}`, "", { cause: error });
+    }
+  }
+}
+
+/** What a link tells; the host gives frames to `frame`, and the side of the protocol makes messages of them. */
 export class LinkEvents extends Events {
-  #decode;
+  #conversation;
+  #report;
 
   /**
    * @param {(event: string, values: readonly unknown[]) => void} deliver
-   * @param {(text: string) => unknown} decode
+   * @param {Conversation} conversation
+   * @param {(fault: Fault) => void} report told what is out of state
    */
-  constructor(deliver, decode) {
+  constructor(deliver, conversation, report) {
     super(deliver);
-    this.#decode = decode;
+    this.#conversation = conversation;
+    this.#report = report;
   }
 
   /** Messages may be sent. */
@@ -249,21 +320,31 @@ export class LinkEvents extends Events {
    * @param {string} text
    */
   frame(text) {
-    let message;
-    try {
-      message = this.#decode(text);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) {
-        throw error;
-      }
-      this.unreadable(error);
-      return;
-    }
-    this.received(message);
+    this.#heard(() => this.#conversation.read(text));
   }
 
   /** A message has come. */
   received(message) {
+    this.#heard(() => {
+      this.#conversation.heard(message);
+      return message;
+    });
+  }
+
+  #heard(hear) {
+    let message;
+    try {
+      message = hear();
+    } catch (error) {
+      if (error instanceof DecodeError) {
+        this.unreadable(error);
+      } else if (error instanceof Fault) {
+        this.#report(error);
+      } else {
+        throw error;
+      }
+      return;
+    }
     this.$tell("received", message);
   }
 
@@ -292,45 +373,82 @@ export class LinkEvents extends Events {
   }
 }
 
-/** A connection of an actor, which sends messages of one union and receives those of another. */
-export class LinkPort extends Port {
-  #sends;
+/** What both ends of a connection have in common. */
+class Talking extends Port {
+  #conversation;
 
-  /**
-   * @param {import("./actor.js").Core} core
-   * @param {import("./json.js").Codec} sends
-   * @param {import("./json.js").Codec} receives
-   * @param {Record<string, (...values: any[]) => void>} [handlers]
-   */
-  constructor(core, sends, receives, handlers = {}) {
-    super(core, Link, (deliver) => new LinkEvents(deliver, (text) => receives.decode(text)), handlers);
-    this.#sends = sends;
+  constructor(core, kind, conversation, handlers) {
+    const report = (fault) =>
+      core.runtime.effects.add(() => {
+        throw fault; // the runtime's hook is told, in its turn
+      });
+    super(core, kind, (deliver) => new LinkEvents(deliver, conversation, report), handlers);
+    this.#conversation = conversation;
     /** What the testing runtime notes. */
     this.$outbox = [];
   }
 
-  /** The text of a message that is sent. */
-  $encode(message) {
-    return this.#sends.encode(message);
-  }
-
-  $act(host, name, values) {
-    super.$act(host, name, name === "send" ? [this.$encode(values[0])] : values);
-  }
-
-  /** Connects to `url`. */
-  connect(url, headers) {
-    this.$call("connect", url, frozenMap(headers));
-  }
-
   /** Sends one message. */
   send(message) {
-    this.$call("send", message);
+    this.$later(() => {
+      const frame = this.#conversation.written(message);
+      this.$carryOut("send", [message], (host) => host.send(frame), frame);
+    });
   }
 
   /** Closes the connection. */
   close() {
     this.$call("close");
+  }
+
+  /** Forgets what was said: there is another connection. */
+  $restart() {
+    this.#conversation.restart();
+  }
+}
+
+/** A connection that an actor makes. */
+export class LinkPort extends Talking {
+  /**
+   * @param {import("./actor.js").Core} core
+   * @param {string} name names the side: `Rtp.client`
+   * @param {() => any} side makes the side
+   * @param {Record<string, (...values: any[]) => void>} [handlers]
+   */
+  constructor(core, name, side, handlers = {}) {
+    super(core, Link, new Conversation(name, side), handlers);
+  }
+
+  /** Connects to `url`. */
+  connect(url, headers) {
+    const shared = frozenMap(headers);
+    this.$later(() => {
+      this.$restart();
+      this.$carryOut("connect", [url, shared], (host) => host.connect(url, shared));
+    });
+  }
+}
+
+/** A connection that was accepted for an actor. */
+export class AcceptedPort extends Talking {
+  /**
+   * @param {import("./actor.js").Core} core
+   * @param {string} name names the side: `Rtp.server`
+   * @param {() => any} side makes the side
+   * @param {Record<string, (...values: any[]) => void>} [handlers]
+   */
+  constructor(core, name, side, handlers = {}) {
+    super(core, Connection, new Conversation(name, side), handlers);
+  }
+
+  /** Tells the actor, which is made now, that it is connected. */
+  $begin() {
+    this.$events.connected();
+  }
+
+  /** Refuses to connect: the connection is there already. */
+  connect(_url, _headers, where) {
+    throw new Fault("connect on an accepted link", where);
   }
 }
 

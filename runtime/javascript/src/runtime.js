@@ -2,14 +2,15 @@
  * The production runtime: the real clock, timers, the language's own console, folders on disk where there is one.
  *
  * One runtime serves any number of actors. Sockets come from outside: `new Runtime({ link })` takes a function that makes
- * a connection for the given events. A project's own port kinds are supplied with `provide`.
+ * a connection for the given events, and `runtime.accepting(…)` hands an accepted connection to one actor. A project's own
+ * port kinds are supplied with `provide`.
  *
  * @module
  */
 
 import { FrozenMap } from "./collections.js";
 import { Effects } from "./effects.js";
-import { Console, Folder, Link, requireMethods, Severity } from "./port.js";
+import { Connection, Console, Folder, Link, requireMethods, Severity } from "./port.js";
 import { scalars } from "./text.js";
 import { SteadyClock } from "./time.js";
 
@@ -50,6 +51,17 @@ export class Runtime {
     this.#kinds.set(kind, factory);
   }
 
+  /**
+   * Gives this runtime for one actor, whose link gets the connection that `accept` gives for its events, and is connected
+   * at once.
+   *
+   * @param {(events: import("./port.js").LinkEvents) => object} accept
+   * @returns {Runtime}
+   */
+  accepting(accept) {
+    return new Accepting(this, accept);
+  }
+
   /** Gives the current instant, in milliseconds since 1970; it never goes back. */
   now() {
     return this.#clock.now();
@@ -83,7 +95,7 @@ export class Runtime {
   supply(kind, events) {
     const factory = this.#kinds.get(kind);
     if (factory === undefined) {
-      const how = kind === Link ? "new Runtime({ link: … })" : `runtime.provide(${kind.name}, …)`;
+      const how = WAYS.get(kind) ?? `runtime.provide(${kind.name}, …)`;
       throw new TypeError(`nothing supplies a ${kind.name}: ${how}`);
     }
     const host = factory(events);
@@ -94,6 +106,64 @@ export class Runtime {
   /** Carries out one call of a port. */
   perform(call) {
     call.act();
+  }
+}
+
+/** How what cannot be provided is supplied. */
+const WAYS = new Map([
+  [Link, "new Runtime({ link: … })"],
+  [Connection, "runtime.accepting(…)"],
+]);
+
+/** Another runtime, with an accepted connection for the link that asks first. */
+class Accepting extends Runtime {
+  #runtime;
+  #accept;
+
+  constructor(runtime, accept) {
+    super();
+    this.#runtime = runtime;
+    this.#accept = accept;
+    this.effects = runtime.effects;
+  }
+
+  provide(kind, factory) {
+    this.#runtime.provide(kind, factory);
+  }
+
+  now() {
+    return this.#runtime.now();
+  }
+
+  uuid() {
+    return this.#runtime.uuid();
+  }
+
+  random() {
+    return this.#runtime.random();
+  }
+
+  environment() {
+    return this.#runtime.environment();
+  }
+
+  timer(fired) {
+    return this.#runtime.timer(fired);
+  }
+
+  supply(kind, events) {
+    const accept = this.#accept;
+    if (kind !== Connection || accept === undefined) {
+      return this.#runtime.supply(kind, events);
+    }
+    this.#accept = undefined;
+    const host = accept(events);
+    requireMethods(kind.name, host, ...kind.calls);
+    return host;
+  }
+
+  perform(call) {
+    this.#runtime.perform(call);
   }
 }
 

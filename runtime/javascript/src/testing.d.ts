@@ -29,6 +29,8 @@ export class TestRuntime extends Runtime {
   value<T>(promise: PromiseLike<T>): Promise<T>;
   /** Tells whether a promise is pending when all has settled. */
   isPending(promise: PromiseLike<unknown>): Promise<boolean>;
+  /** Gives the instant at which the next timer fires, if one is set. */
+  nextDue(): number | undefined;
   /** Throws what a handler or timer threw last, if no statement did. */
   finish(): void;
 }

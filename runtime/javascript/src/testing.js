@@ -15,7 +15,6 @@
 import { Effects } from "./effects.js";
 import { Fault } from "./fault.js";
 import { encode, shown } from "./json.js";
-import { LinkPort, TimerPort } from "./port.js";
 import { cleaned, Runtime } from "./runtime.js";
 import { coreOf, fields, state as stateKey } from "./state.js";
 import { millis } from "./time.js";
@@ -98,12 +97,12 @@ export class TestRuntime extends Runtime {
 
   /** Records one call of a port; timers and what the test has provided carry it out too. */
   perform(call) {
-    const { port, name, values } = call;
+    const { port, values, frame } = call;
     port.$recorded.push(call);
-    if (port instanceof LinkPort && name === "send") {
+    if (frame !== undefined) {
       port.$outbox.push(values[0]);
     }
-    if (port instanceof TimerPort || this.#provided.has(port.$kind)) {
+    if (port.$isSupplied) {
       call.act();
     }
   }
@@ -124,6 +123,11 @@ export class TestRuntime extends Runtime {
     }
     this.#now = end;
     await this.settle();
+  }
+
+  /** Gives the instant at which the next timer fires, if one is set. */
+  nextDue() {
+    return this.#next(Infinity)?.[1].at;
   }
 
   #next(end) {
@@ -236,18 +240,15 @@ export function calls(port) {
 /**
  * Gives and forgets the messages sent over a link.
  *
- * @param {import("./port.js").LinkPort} link
+ * @param {any} link
  * @returns {any[]}
  */
 export function sent(link) {
   return link.$outbox.splice(0);
 }
 
-function callText({ port, name, values }) {
-  if (port instanceof LinkPort && name === "send") {
-    return `send(${port.$encode(values[0])})`;
-  }
-  return `${name}(${values.map(shown).join(", ")})`;
+function callText({ name, values, frame }) {
+  return frame === undefined ? `${name}(${values.map(shown).join(", ")})` : `send(${frame})`;
 }
 
 /**

@@ -16,11 +16,8 @@ import { MAX_INT } from "./number.js";
  * @param {string} text
  */
 export function scalars(text) {
-  return LONE.test(text) ? text.replace(ALL_LONE, "\ufffd") : text;
+  return text.toWellFormed();
 }
-
-const LONE = /\p{Surrogate}/u;
-const ALL_LONE = /\p{Surrogate}/gu;
 
 /**
  * Counts the scalar values.

@@ -36,6 +36,18 @@ impl Language for JavaScript {
         let printed = built.iter().map(|program| Printed::lines(program, super::lines_of(&lines, &program.name)));
         Ok(broken.into_iter().chain(printed).collect())
     }
+
+    fn host(&self, program: &Program) -> Result<(), String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let file = format!("{}.js", program.name);
+        super::with_host_code(program, "javascript", folder.path(), &file, "host.test.js")?;
+        install(folder.path())?;
+        let package = folder.path().join(&program.name).join("javascript");
+        let output = Command::new("node").args(["--test", "--test-reporter=spec"]).current_dir(package).output();
+        let output = output.map_err(|error| format!("node: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() { Ok(()) } else { Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))) }
+    }
 }
 
 const NAMES: &str = "abstract any arguments as asserts async await boolean break case catch class const constructor continue debugger \

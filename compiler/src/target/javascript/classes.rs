@@ -13,7 +13,7 @@ use crate::emit::code::Doc;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
-    Actor, Arena, Class, Expr, ExprKind, Field, FieldMode, Form, Function, Id, PortKind, Scope, Type,
+    Actor, Arena, Class, Expr, ExprKind, Field, FieldMode, Form, Function, Id, PortKind, Scope, Side as ProtocolSide, Type,
 };
 use std::collections::BTreeMap;
 
@@ -47,7 +47,8 @@ impl Printer<'_> {
             format!("    this.#quark.every({period}, () => this.{}());\n", self.every_name(id, index))
         });
         let mut parts = vec![self.members(&declared.fields, &owner, "  #quark;\n")];
-        parts.extend(self.constructor(&declared.fields, &owner, declared.decl.public, &core, &timers.collect::<String>()));
+        let after = timers.collect::<String>() + &self.beginnings(declared, &owner);
+        parts.extend(self.constructor(&declared.fields, &owner, declared.decl.public, &core, &after));
         parts.extend(declared.scopes.iter().map(|scope| self.scope(scope)));
         for function in &declared.functions {
             parts.extend(self.function(*function));
@@ -95,6 +96,10 @@ impl Printer<'_> {
             }
             lines.push_str(&self.assignment(fields, owner, index, public, (&names, &parameters)));
         }
+        let arena = Arena::default();
+        let mut hidden = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
+        self.hide(fields, owner, &mut hidden);
+        lines.push_str(&hidden.finish());
         lines.push_str(after);
         if lines.is_empty() && params.is_empty() {
             return None;
@@ -162,6 +167,16 @@ impl Printer<'_> {
         if matches!(ty, Type::List(_)) { super::expr::copied(code) } else { call("new Map", vec![code]) }
     }
 
+    /// What tells an actor, when all of it is made, that its accepted connections stand.
+    fn beginnings(&self, actor: &Actor, owner: &Type) -> String {
+        let accepted = |field: &Field| {
+            let Type::Port(kind) = field.ty else { return false };
+            matches!(self.program().port_kinds[kind].link, Some((_, ProtocolSide::Server)))
+        };
+        let indices = (0..actor.fields.len()).filter(|index| accepted(&actor.fields[*index]));
+        indices.map(|index| format!("    this.{}.$begin();\n", self.field_name(owner, index))).collect()
+    }
+
     fn port(&self, kind: Id<PortKind>, owner: &Type, index: usize) -> Code {
         let Type::Actor(id) = owner else { unreachable!("ports belong to actors") };
         let actor = &self.program().actors[*id];
@@ -169,9 +184,11 @@ impl Printer<'_> {
         let mut arguments = vec![Code::atom("this.#quark")];
         let made = match declared.link {
             Some((protocol, side)) => {
-                arguments.push(Code::atom(self.codec(protocol, side)));
-                arguments.push(Code::atom(self.codec(protocol, side.other())));
-                format!("new {}.LinkPort", self.quark())
+                let protocol = &self.program().protocols[protocol];
+                let class = &self.program().classes[protocol.side(side)];
+                arguments.push(super::text::literal(&format!("{}.{}", protocol.decl.name, side.text())));
+                arguments.push(arrow(&[], call(format!("new {}", self.declared(&class.decl)), Vec::new())));
+                format!("new {}.{}", self.quark(), link_port(side))
             }
             None => format!("new {}", self.refer(declared.decl.module, &format!("{}Port", type_name(&declared.decl)))),
         };
@@ -267,6 +284,14 @@ impl Printer<'_> {
             return "() => T | PromiseLike<T>".to_owned();
         }
         format!("(value: {}) => T | PromiseLike<T>", self.ts(&enter.result, Side::Out))
+    }
+}
+
+/// The runtime's class for a link of this side.
+fn link_port(side: ProtocolSide) -> &'static str {
+    match side {
+        ProtocolSide::Client => "LinkPort",
+        ProtocolSide::Server => "AcceptedPort",
     }
 }
 

@@ -9,14 +9,24 @@ use crate::emit::state::shows_itself;
 
 use crate::model::{Builtin, Type, WireUnit};
 
+/// For whom a value becomes open data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// For the other side of a wire.
+    Peer,
+    /// For whoever looks at a state: without secrets, with what JSON cannot carry.
+    Person,
+}
+
 impl Printer<'_> {
     /// Whether what host code hands in as this type is not yet what generated code works with.
     pub fn needs_taking(&self, ty: &Type) -> bool {
         match ty {
-            Type::Duration | Type::Instant | Type::Json => true,
+            Type::Duration | Type::Instant | Type::Json | Type::String => true,
             Type::Interface(id) => self.program().interfaces[*id].decl.public,
             Type::Optional(_) => true,
-            Type::List(inner) | Type::Map(_, inner) => self.needs_taking(inner),
+            Type::List(inner) => self.needs_taking(inner),
+            Type::Map(key, value) => **key == Type::String || self.needs_taking(value),
             _ => false,
         }
     }
@@ -27,6 +37,10 @@ impl Printer<'_> {
         let quark = self.quark();
         match ty {
             Type::Duration | Type::Instant => call(format!("{quark}.millis"), vec![code]),
+            Type::String => method(code, "toWellFormed", Vec::new()),
+            Type::Optional(inner) if **inner == Type::String => {
+                Code::new(code.at(ATOM).append("?.toWellFormed()"), ATOM) // `null` gives `undefined` too
+            }
             Type::Json => call(format!("{quark}.json.from"), vec![code]),
             Type::Interface(id) if self.needs_taking(ty) => call(self.host_adapter(*id), vec![code]),
             Type::Optional(inner) if **inner == Type::Json => {
@@ -40,17 +54,18 @@ impl Printer<'_> {
                     present
                 }
             }
-            Type::List(inner) if self.needs_taking(inner) && !matches!(**inner, Type::Json) => {
+            Type::List(inner) if self.needs_taking(inner) && !freezes(inner) => {
                 let taken = method(code, "map", vec![self.taker_of_one(inner)]);
                 if ty.is_owned() { taken } else { call("Object.freeze", vec![taken]) }
             }
-            Type::Map(_, inner) if self.needs_taking(inner) && !matches!(**inner, Type::Json) => {
-                let pair = array(vec![Code::atom("key"), self.from_host(Code::atom("each"), inner)]);
+            Type::Map(key, inner) if self.needs_taking(inner) && !freezes(inner) => {
+                let key = if **key == Type::String { Code::atom("key.toWellFormed()") } else { Code::atom("key") };
+                let pair = array(vec![key, self.from_host(Code::atom("each"), inner)]);
                 let entries = call("Array.from", vec![code, arrow(&["[key, each]".to_owned()], pair)]);
                 let class = if ty.is_owned() { "new Map".to_owned() } else { format!("new {quark}.FrozenMap") };
                 call(class, vec![entries])
             }
-            Type::List(_) if !ty.is_owned() => call(format!("{quark}.frozen"), vec![code]),
+            Type::List(inner) if !ty.is_owned() => call(format!("{quark}.{}", freezing(inner)), vec![code]),
             Type::Map(..) if !ty.is_owned() => call(format!("{quark}.frozenMap"), vec![code]),
             _ => code,
         }
@@ -84,12 +99,15 @@ impl Printer<'_> {
                 infix(code, "??", undefined(), super::layout::COALESCE)
             }
             Type::Optional(inner) if inner.is_collection() => {
-                let function = if matches!(**inner, Type::List(_)) { "frozen" } else { "frozenMap" };
+                let function = match &**inner {
+                    Type::List(element) => freezing(element),
+                    _ => "frozenMap",
+                };
                 let present = infix(code, "??", undefined(), super::layout::COALESCE);
                 let quark = self.quark();
                 call(format!("{quark}.given"), vec![present, Code::atom(format!("{quark}.{function}"))])
             }
-            Type::List(_) if !ty.is_owned() => call(format!("{}.frozen", self.quark()), vec![code]),
+            Type::List(inner) if !ty.is_owned() => call(format!("{}.{}", self.quark(), freezing(inner)), vec![code]),
             Type::Map(..) if !ty.is_owned() => call(format!("{}.frozenMap", self.quark()), vec![code]),
             _ => self.from_host(code, ty),
         }
@@ -130,24 +148,30 @@ impl Printer<'_> {
         }
     }
 
-    /// A value as open data; one that JSON cannot carry as states show it.
+    /// A value as open data.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        self.json_for(Reader::Peer, code, ty, unit)
+    }
+
+    /// A value as open data, for somebody.
+    pub fn json_for(&self, reader: Reader, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        let itself = reader == Reader::Person && shows_itself(self.program(), ty);
         match ty {
             Type::Interface(_) => call(format!("{}.stateOf", self.quark()), vec![code]),
             Type::Actor(_) => call(format!("{}.typeName", self.quark()), vec![code]),
             Type::Promise(_) => self.shown(code),
-            _ if shows_itself(self.program(), ty) => self.shown(code),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 infix(code, "/", Code::atom("1000"), PRODUCT)
             }
             Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
-                call(format!("{}.toJson", self.union_codec(*id)), vec![code])
+                call(format!("{}.{}", self.union_codec(*id), message_method(itself)), vec![code])
             }
+            _ if itself => self.shown(code),
             Type::Record(_) | Type::Union(_) => method(code, "toJson", Vec::new()),
             Type::Enum(_) => member(code, "wire"),
-            Type::Optional(inner) => self.optional_to_json(code, inner, unit),
+            Type::Optional(inner) => self.optional_json_for(reader, code, inner, unit),
             Type::List(inner) if is_plain(inner, unit) => code,
-            Type::List(inner) => method(code, "map", vec![self.to_json_of(inner, unit)]),
+            Type::List(inner) => method(code, "map", vec![self.to_json_of(reader, inner, unit)]),
             Type::Map(key, value) if **key == Type::String && is_plain(value, unit) => code,
             Type::Map(key, value) => {
                 let key = match **key {
@@ -155,7 +179,7 @@ impl Printer<'_> {
                     Type::Enum(_) => Code::atom("key.wire"),
                     _ => Code::atom("key"),
                 };
-                let pair = array(vec![key, self.to_json(Code::atom("each"), value, unit)]);
+                let pair = array(vec![key, self.json_for(reader, Code::atom("each"), value, unit)]);
                 let entries = call("Array.from", vec![code, arrow(&["[key, each]".to_owned()], pair)]);
                 call(format!("new {}.FrozenMap", self.quark()), vec![entries])
             }
@@ -164,12 +188,12 @@ impl Printer<'_> {
     }
 
     /// Inside of collections what is absent is `null`.
-    fn optional_to_json(&self, code: Code, inner: &Type, unit: WireUnit) -> Code {
+    fn optional_json_for(&self, reader: Reader, code: Code, inner: &Type, unit: WireUnit) -> Code {
         if is_plain(inner, unit) {
             return infix(code, "??", Code::atom("null"), super::layout::COALESCE);
         }
         let there = infix(code.clone(), "===", undefined(), EQUALITY);
-        conditional(there, Code::atom("null"), self.to_json(code, inner, unit))
+        conditional(there, Code::atom("null"), self.json_for(reader, code, inner, unit))
     }
 
     /// What a value shows of itself in a state.
@@ -178,10 +202,11 @@ impl Printer<'_> {
         Code::new(code.at(ATOM).append(format!("[{quark}.state]()")), ATOM)
     }
 
-    fn to_json_of(&self, ty: &Type, unit: WireUnit) -> Code {
+    fn to_json_of(&self, reader: Reader, ty: &Type, unit: WireUnit) -> Code {
+        let itself = reader == Reader::Person && shows_itself(self.program(), ty);
         match ty {
-            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => Code::atom(format!("{}.toJson", self.union_codec(*id))),
-            _ => arrow(&["each".to_owned()], self.to_json(Code::atom("each"), ty, unit)),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => Code::atom(format!("{}.{}", self.union_codec(*id), message_method(itself))),
+            _ => arrow(&["each".to_owned()], self.json_for(reader, Code::atom("each"), ty, unit)),
         }
     }
 
@@ -217,6 +242,25 @@ impl Printer<'_> {
     fn static_decoder(&self, decl: &crate::model::Decl) -> Code {
         Code::atom(format!("{}.fromJson", self.declared(decl)))
     }
+}
+
+/// Whether freezing a collection of these is all that there is to do: texts and open data are looked at then.
+fn freezes(ty: &Type) -> bool {
+    match ty {
+        Type::Json | Type::String => true,
+        Type::List(inner) | Type::Map(_, inner) => freezes(inner),
+        _ => false,
+    }
+}
+
+/// What freezes a list of these.
+fn freezing(element: &Type) -> &'static str {
+    if freezes(element) { "frozenTexts" } else { "frozen" }
+}
+
+/// What a codec makes of a message.
+fn message_method(itself: bool) -> &'static str {
+    if itself { "stateOf" } else { "toJson" }
 }
 
 /// Whether a value is open data as it is.

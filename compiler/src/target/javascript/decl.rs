@@ -4,6 +4,8 @@ use super::body::{BodyPrinter, SelfRef, World};
 use super::expr::Want;
 use super::function::{render_function, signature};
 use super::layout::{Code, array, call, infix, list, method, object, pairs, property, rows};
+use super::convert::Reader;
+use super::state::hides;
 use super::module::{Printer, argument_name, codec_name, plain_field_name, type_name};
 use super::naming::NAMING;
 use super::text::{comment, literal, string};
@@ -11,7 +13,6 @@ use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
 use crate::emit::fold::{self, Folded};
 use crate::emit::names::Use;
-use crate::emit::roles::union_of;
 use crate::model::{
     Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Item, Protocol, Record, Side, Type, Union,
 };
@@ -58,7 +59,7 @@ impl Printer<'_> {
             Item::PortKind(id) => self.port_kind(&program.port_kinds[id]),
             Item::Class(id) => vec![self.class(&program.classes[id], id)],
             Item::Actor(id) => vec![self.actor(&program.actors[id], id)],
-            Item::Protocol(id) => self.protocol(&program.protocols[id], id),
+            Item::Protocol(id) => self.protocol(&program.protocols[id]),
             Item::Function(id) => self.function(id),
             Item::Constant(id) => vec![self.constant(&program.constants[id])],
         }
@@ -144,14 +145,20 @@ impl Printer<'_> {
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Making(made), World::None, 4);
         names.iter().for_each(|name| body.locals.reserve(name));
         body.uses = crate::emit::facts::uses_in(&error.message.value);
+        for (name, field) in names.iter().zip(&error.fields) {
+            let kept = self.kept(Code::atom(name.clone()), &field.ty);
+            if kept.flat() != *name {
+                body.statement(&format!("{name} = "), kept);
+            }
+        }
         let message = body.value(&error.message.value, Want::Any);
         body.statement("", call("super", vec![message]));
         for (index, (name, field)) in names.iter().zip(&error.fields).enumerate() {
             let target = plain_field_name(self.program(), &owner, index);
             body.text(comment(&field.docs, &[], 0).trim_end());
-            let kept = self.kept(Code::atom(name.clone()), &field.ty);
-            body.statement(&format!("this.{target} = "), kept);
+            body.statement(&format!("this.{target} = "), Code::atom(name.clone()));
         }
+        self.hide(&error.fields, &owner, &mut body);
         let name = type_name(&error.decl);
         let params = self.destructured(&error.fields, &owner, &names, &BTreeMap::new());
         let init = render_function(String::new(), &signature("constructor", params, 2), body.finish(), 2);
@@ -214,6 +221,7 @@ impl Printer<'_> {
             parts.extend(self.codec_methods(record, &owner));
         }
         parts.push(self.value_state(&record.fields, &owner));
+        parts.push(self.hiding(&record.fields, &owner));
         class(&record.decl.docs, &type_name(&record.decl), "", parts)
     }
 
@@ -325,13 +333,13 @@ impl Printer<'_> {
     }
 
     /// The two codecs of a protocol, and the unions of its messages.
-    fn protocol(&self, protocol: &Protocol, id: Id<Protocol>) -> Vec<String> {
-        [Side::Client, Side::Server].iter().map(|side| self.side(protocol, id, *side)).collect()
+    fn protocol(&self, protocol: &Protocol) -> Vec<String> {
+        [Side::Client, Side::Server].iter().map(|side| self.side(protocol, *side)).collect()
     }
 
-    fn side(&self, protocol: &Protocol, id: Id<Protocol>, side: Side) -> String {
+    fn side(&self, protocol: &Protocol, side: Side) -> String {
         let program = self.program();
-        let union = &program.unions[union_of(program, id, side)];
+        let union = &program.unions[protocol.messages(side)];
         let messages = union.members.iter().map(|member| {
             let record = Code::atom(self.declared(&program.records[member.record].decl));
             let tags = std::iter::once(&member.tag).chain(&member.aliases).map(|tag| literal(tag));
@@ -372,18 +380,18 @@ impl Printer<'_> {
 
     fn to_json_method(&self, fields: &[Field], owner: &Type) -> String {
         let docs = "  /** The fields by their names on the wire. */\n".to_owned();
-        render_function(docs, "  toJson()", self.fields_by_wire_name(fields, owner), 2)
+        render_function(docs, "  toJson()", self.fields_by_wire_name(fields, owner, Reader::Peer), 2)
     }
 
     /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
-    pub fn fields_by_wire_name(&self, fields: &[Field], owner: &Type) -> String {
+    pub fn fields_by_wire_name(&self, fields: &[Field], owner: &Type, reader: Reader) -> String {
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
         let own = |index: usize| Code::atom(format!("this.{}", plain_field_name(self.program(), owner, index)));
         let entry = |(index, field): (usize, &Field)| {
-            array(vec![literal(&field.wire), self.to_json(own(index), field.ty.opened(), field.unit)])
+            array(vec![literal(&field.wire), self.field_for(reader, own(index), field, field.ty.opened())])
         };
-        let plain = fields.iter().take_while(|field| !is_optional(&field.ty)).count();
+        let plain = fields.iter().take_while(|field| !is_optional(&field.ty) || hides(reader, field)).count();
         let first: Vec<Code> = fields[..plain].iter().enumerate().map(entry).collect();
         let entries = if first.is_empty() { Vec::new() } else { vec![pairs(first)] };
         let frozen = format!("new {}.FrozenMap", self.quark());
@@ -393,16 +401,16 @@ impl Printer<'_> {
         }
         body.statement("const fields = ", call("new Map", entries));
         for (index, field) in fields.iter().enumerate().skip(plain) {
-            self.set_field(own(index), field, &mut body);
+            self.set_field(own(index), field, reader, &mut body);
         }
         body.statement("return ", call(frozen, vec![Code::atom("fields")]));
         body.finish()
     }
 
-    fn set_field(&self, own: Code, field: &Field, body: &mut BodyPrinter<'_, '_>) {
-        let value = self.to_json(own.clone(), field.ty.opened(), field.unit);
+    fn set_field(&self, own: Code, field: &Field, reader: Reader, body: &mut BodyPrinter<'_, '_>) {
+        let value = self.field_for(reader, own.clone(), field, field.ty.opened());
         let set = call("fields.set", vec![literal(&field.wire), value]);
-        if !is_optional(&field.ty) {
+        if !is_optional(&field.ty) || hides(reader, field) {
             return body.statement("", set);
         }
         body.open("if", infix(own, "!==", super::layout::undefined(), super::layout::EQUALITY));

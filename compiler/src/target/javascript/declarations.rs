@@ -9,7 +9,7 @@ use super::text::{comment, string};
 use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
 use crate::emit::names::Use;
-use crate::emit::roles::{is_boundary, union_of};
+use crate::emit::roles::is_boundary;
 use crate::model::{
     Actor, Class, Constant, Enum, ErrorType, Event, Field, Function, FunctionKind, Id, Interface, Item, Module, Param,
     PortKind, Protocol, Record, Scope, Side, Type, Union,
@@ -70,7 +70,7 @@ impl Printer<'_> {
             Item::PortKind(id) => self.port_declaration(&program.port_kinds[id]),
             Item::Class(id) => self.class_declaration(&program.classes[id], &Type::Class(id)),
             Item::Actor(id) => self.actor_declaration(&program.actors[id], &Type::Actor(id)),
-            Item::Protocol(id) => self.protocol_declaration(&program.protocols[id], id),
+            Item::Protocol(id) => self.protocol_declaration(&program.protocols[id]),
             Item::Function(id) => self.function_declaration(id),
             Item::Constant(id) => self.constant_declaration(&program.constants[id]),
         })
@@ -289,9 +289,9 @@ impl Printer<'_> {
         member(&comment(&event.docs, &[], 2), &name, self.params(&event.params), "void")
     }
 
-    fn protocol_declaration(&self, protocol: &Protocol, id: Id<Protocol>) -> String {
+    fn protocol_declaration(&self, protocol: &Protocol) -> String {
         let sides = [Side::Client, Side::Server].map(|side| {
-            let union = &self.program().unions[union_of(self.program(), id, side)];
+            let union = &self.program().unions[protocol.messages(side)];
             let name = type_name(&union.decl);
             let what = format!("What a {} of `{}` sends.", side.text(), protocol.decl.name);
             let read = format!("Reads and writes what a {} of `{}` sends.", side.text(), protocol.decl.name);

@@ -12,7 +12,7 @@ use crate::emit::code::{ATOM, Doc, Spell};
 use crate::emit::names::Use;
 use crate::model::{
     BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, FieldMode, Form, Function, Id, IfExpr, LambdaBody, New,
-    Opening, Owner, Param, Part, Pattern, Program, Side, Type, UnaryOp,
+    Opening, Owner, Param, Part, Pattern, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -529,10 +529,6 @@ impl BodyPrinter<'_, '_> {
     fn user_call(&mut self, id: Id<Function>, inner: &Call) -> Code {
         let program = self.file.program();
         let function = &program.functions[id];
-        if is_refused(program, function) {
-            let place = inner.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span);
-            return self.runtime("refuse", vec![Code::atom("\"connect on an accepted link\""), self.file.place(place)]);
-        }
         let Some(receiver) = &inner.receiver else {
             let name = self.static_name(id);
             let mut arguments = self.arguments(inner, function);
@@ -545,8 +541,12 @@ impl BodyPrinter<'_, '_> {
         };
         let within = matches!(receiver.kind, ExprKind::SelfRef);
         let name = if within { self.file.inner_name(id) } else { self.file.function_name(id) };
+        let place = self.file.place(receiver.span);
         let receiver = self.expr(receiver);
-        let arguments = self.arguments(inner, function);
+        let mut arguments = self.arguments(inner, function);
+        if program.is_refused(function) {
+            arguments.push(place);
+        }
         method(receiver, &name, arguments)
     }
 
@@ -678,12 +678,6 @@ fn is_primitive(ty: &Type) -> bool {
         ty.opened(),
         Type::Bool | Type::Int | Type::Float | Type::String | Type::Duration | Type::Instant | Type::Enum(_) | Type::Actor(_) | Type::Unit
     )
-}
-
-/// Whether a call is never allowed: an accepted connection is there already.
-fn is_refused(program: &Program, function: &Function) -> bool {
-    let Owner::PortKind(kind) = function.owner else { return false };
-    matches!(program.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect"
 }
 
 /// Whether JavaScript's own division means the same: both sides known non-negative, the divisor not zero.

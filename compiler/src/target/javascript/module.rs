@@ -134,6 +134,7 @@ impl<'a> Printer<'a> {
         let shown = function.decl.public || function.implements.is_some();
         match function.owner {
             Owner::Interface(_) | Owner::PortKind(_) => name,
+            Owner::Class(id) if program.classes[id].side_of.is_some() => name, // links call them
             _ if shown => name,
             _ if self.is_private(id) => format!("#{name}"),
             owner if owner_is_public(program, owner) => format!("_{name}"),

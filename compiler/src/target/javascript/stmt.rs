@@ -245,13 +245,13 @@ impl BodyPrinter<'_, '_> {
     fn assert(&mut self, value: &Expr, text: &str, stmt: &Stmt) {
         let place = self.file.place(stmt.span);
         let text = text::literal(text);
-        let code = match &value.kind {
-            ExprKind::Binary(op, left, right) if is_comparison(*op) => {
+        let code = match self.file.program().shown_comparison(value) {
+            Some((op, left, right)) => {
                 let (left, right) = (self.value(left, Want::Any), self.value(right, Want::Any));
-                let sign = text::literal(spell::sign(*op));
+                let sign = text::literal(spell::sign(op));
                 self.runtime("checkCompared", vec![left, sign, right, text, place])
             }
-            _ => {
+            None => {
                 let code = self.expr(value);
                 self.runtime("check", vec![code, text, place])
             }
@@ -362,11 +362,6 @@ fn condition_of(condition: &Condition) -> &Expr {
         Condition::Value(value) => value,
         Condition::Opens(opened) => &opened.value,
     }
-}
-
-/// Whether a comparison's sides are shown when it does not hold.
-fn is_comparison(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
 }
 
 /// Whether nothing comes after a block: every way through it leaves.
