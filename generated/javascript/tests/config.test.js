@@ -78,12 +78,11 @@ describe("config", () => {
     );
     quark.check(
       Config.parse(
-          new Map([
-            ["MDK_TOKEN", "new"],
-            ["DATAWIRE_TOKEN", "old"],
-          ]),
-        ).token ===
-        "new",
+        new Map([
+          ["MDK_TOKEN", "new"],
+          ["DATAWIRE_TOKEN", "old"],
+        ]),
+      ).token === "new",
       '(try Config.parse({ "MDK_TOKEN": "new", "DATAWIRE_TOKEN": "old" })).token == "new"',
       "config.q:174",
     );

@@ -17,8 +17,10 @@ const NODE_TYPES: &str = "20.19.43";
 const RUNTIME: &str = "runtime/javascript";
 const PACKAGE: &str = "generated/javascript";
 const HOSTS: &str = "tests/hosts/javascript";
+/// What a user sees of the generated package.
+const USER: &str = "tests/mdk/config.test.js";
 
-const INPUTS: &[&str] = &[RUNTIME, PACKAGE, HOSTS];
+const INPUTS: &[&str] = &[RUNTIME, PACKAGE, HOSTS, USER];
 
 const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", RUNTIME];
 
@@ -77,9 +79,13 @@ fn within(folder: &Path, package: &str, program: impl AsRef<std::ffi::OsStr>, ar
 
 const BOTH: [&str; 2] = ["runtime", "mdk"];
 
+/// The packages' own tests, and those of a program that uses the generated one.
 fn tests() -> Outcome {
     let folder = workspace()?;
-    BOTH.iter().try_for_each(|package| run(&mut within(&folder, package, "node", &["--test", "--test-reporter=dot"])))
+    let user = folder.join("hosts/config.test.js");
+    fs::copy(at(USER), &user).map_err(|error| failed(&user, &error))?;
+    let folders = BOTH.iter().chain(&["hosts"]);
+    folders.copied().try_for_each(|package| run(&mut within(&folder, package, "node", &["--test", "--test-reporter=dot"])))
 }
 
 fn lints() -> Outcome {

@@ -59,6 +59,8 @@ pub struct Code {
     simple: bool,
     /// Calls of methods one after the other: what the first is called on, and each `.name(…)`.
     chain: Option<(Doc, Vec<Doc>)>,
+    /// Of operands and operators: the first operand, and what follows it.
+    operands: Option<(Doc, Doc)>,
     /// Of a function whose body is an expression: what stands before the body, and the body.
     function: Option<(String, Doc)>,
 }
@@ -71,7 +73,7 @@ impl Code {
 
     /// An expression with a precedence.
     pub fn new(doc: Doc, prec: Prec) -> Code {
-        Code { doc, prec, shape: Shape::Plain, simple: false, chain: None, function: None }
+        Code { doc, prec, shape: Shape::Plain, simple: false, chain: None, operands: None, function: None }
     }
 
     /// The same expression, known to be of this shape.
@@ -234,9 +236,9 @@ fn with_function(mut arguments: Vec<Code>) -> Doc {
 }
 
 fn argument(code: Code) -> Doc {
-    match code.shape {
-        Shape::Binary => code.doc.nest(2).group(),
-        _ => code.doc.group(),
+    match code.operands {
+        Some((first, rest)) => first.append(rest.nest(2)).group(),
+        None => code.doc.group(),
     }
 }
 
@@ -319,10 +321,16 @@ pub fn broken_after(value: Code) -> Doc {
 /// `left op right`
 pub fn infix(left: Code, op: &str, right: Code, prec: Prec) -> Code {
     let chains = left.prec == prec && matches!(prec, COALESCE | OR | AND | SUM | PRODUCT) && !mixes(&left, op);
-    let left = if chains { left.doc } else { operand(left, prec) };
+    let (first, before) = match left.operands.clone() {
+        Some(operands) if chains => operands,
+        _ => (operand(left, prec), Doc::nil()),
+    };
     let right = if prec == COALESCE && right.prec == prec { right.doc } else { operand(right, prec) };
-    let doc = left.append(format!(" {op}")).append(Doc::line()).append(right);
-    Code::new(doc, prec).shaped(Shape::Binary)
+    let next = Doc::text(format!(" {op}")).append(Doc::line()).append(right);
+    let next = if matches!(prec, EQUALITY | RELATION) { next.group() } else { next };
+    let rest = before.append(next);
+    let operands = Some((first.clone(), rest.clone()));
+    Code { operands, ..Code::new(first.append(rest), prec).shaped(Shape::Binary) }
 }
 
 /// Operators that bind alike and that readers mix up: parentheses say which comes first.
