@@ -8,7 +8,8 @@ use std::fmt::Write;
 /// The files that hold what a module prints; the rest of a package is the same for all of them.
 fn is_shown(path: &str) -> bool {
     let path = std::path::Path::new(path);
-    path.file_stem().is_some_and(|name| ["sample", "test_sample", "sample.test", "index.d"].iter().any(|shown| name == *shown))
+    path.file_stem()
+        .is_some_and(|name| ["sample", "test_sample", "sample.test", "index.d"].iter().any(|shown| name == *shown))
 }
 
 fn printed(path: &str, text: &str) -> String {

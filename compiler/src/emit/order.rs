@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 /// The items of a module as written, except that constants stand after those they are made of, and protocols, whose
 /// codecs name records, after all records.
+#[must_use]
 pub fn items(program: &Program, module: &Module) -> Vec<Item> {
     let mut constants = Constants { program, done: BTreeSet::new(), order: Vec::new() };
     let (mut rest, mut protocols) = (Vec::new(), Vec::new());

@@ -107,8 +107,7 @@ impl Target for JavaScript {
 fn module(input: Input<'_>, known: &Known, id: Id<Module>) -> String {
     let printer = Printer::new(input, known, id, false);
     let module = &input.program.modules[id];
-    let parts: Vec<String> =
-        order::items(input.program, module).iter().flat_map(|item| printer.item(*item)).collect();
+    let parts: Vec<String> = order::items(input.program, module).iter().flat_map(|item| printer.item(*item)).collect();
     file(&package::module_docs(&module.docs, &module.name), &printer, &separated(&parts))
 }
 

@@ -64,7 +64,7 @@ export class Request {
 
   /** The version as messages show it. */
   versionText() {
-    return (this.version === undefined ? undefined : this.version.text()) ?? "of any version";
+    return this.version?.text() ?? "of any version";
   }
 
   /** Whether another one holds the same. */

@@ -85,7 +85,9 @@ fn tests() -> Outcome {
     let user = folder.join("hosts/config.test.js");
     fs::copy(at(USER), &user).map_err(|error| failed(&user, &error))?;
     let folders = BOTH.iter().chain(&["hosts"]);
-    folders.copied().try_for_each(|package| run(&mut within(&folder, package, "node", &["--test", "--test-reporter=dot"])))
+    folders
+        .copied()
+        .try_for_each(|package| run(&mut within(&folder, package, "node", &["--test", "--test-reporter=dot"])))
 }
 
 fn lints() -> Outcome {
@@ -106,7 +108,8 @@ fn types() -> Outcome {
     let tsc = node_package("typescript", TYPESCRIPT, "tsc")?;
     node_package("@types/node", NODE_TYPES, "tsc")?;
     let folder = workspace()?;
-    let options = ["--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "--moduleResolution", "nodenext"];
+    let options =
+        ["--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "--moduleResolution", "nodenext"];
     let files = ["hosts/user.ts", "mdk/src/index.d.ts", "runtime/src/index.d.ts", "runtime/src/testing.d.ts"];
     run(within(&folder, ".", &tsc, &options).args(files))
 }
@@ -155,6 +158,8 @@ fn walk() -> Outcome {
     let dist = kept("dist/guide-javascript");
     let _ = fs::remove_dir_all(&dist);
     make(&dist)?;
-    let packed = output(Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(&dist).current_dir(at(RUNTIME)))?;
+    let packed = output(
+        Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(&dist).current_dir(at(RUNTIME)),
+    )?;
     guide::execute("javascript", &[("QUARK_RUNTIME_PACKAGE", dist.join(packed.trim()))])
 }

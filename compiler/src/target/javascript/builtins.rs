@@ -261,19 +261,26 @@ impl BodyPrinter<'_, '_> {
         self.runtime("given", vec![code, change])
     }
 
-    /// `value?.field`, where that is what a lambda makes of it.
+    /// `value?.field` or `value?.method()`, where that is what a lambda makes of it.
     fn chained(&mut self, code: &Code, param: crate::model::Id<crate::model::Local>, body: &Expr) -> Option<Code> {
         let mut body = body;
         while let ExprKind::Store(_, inner) | ExprKind::Convert(_, inner) = &body.kind {
             body = inner;
         }
-        let ExprKind::Field(base, index) = &body.kind else { return None };
-        if !matches!(base.kind, ExprKind::Local(local) if local == param) || code.prec != ATOM {
-            return None;
-        }
-        let name = self.file.field_name(&base.ty, *index);
-        let plain = !name.starts_with('#') && !body.ty.is_collection();
-        plain.then(|| Code::new(code.clone().doc.append(format!("?.{name}")), ATOM))
+        let is_param = |base: &Expr| matches!(base.kind, ExprKind::Local(local) if local == param);
+        let next = match &body.kind {
+            ExprKind::Field(base, index) if is_param(base) && !body.ty.is_collection() => {
+                Doc::text(self.file.field_name(&base.ty, *index))
+            }
+            ExprKind::Call(Call { callee: Callee::Function(id), receiver: Some(base), args, .. })
+                if is_param(base) && args.is_empty() =>
+            {
+                Doc::text(format!("{}()", self.file.function_name(*id)))
+            }
+            _ => return None,
+        };
+        let private = crate::emit::code::render(&next, usize::MAX).starts_with('#');
+        (code.prec == ATOM && !private).then(|| Code::new(code.clone().doc.append("?.").append(next), ATOM))
     }
 }
 

@@ -212,12 +212,7 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// `if let name = try value`: what the branches throw is not caught.
-    pub fn if_try(
-        &mut self,
-        opened: &Opened,
-        then: impl FnOnce(&mut Self),
-        otherwise: Option<impl FnOnce(&mut Self)>,
-    ) {
+    pub fn if_try(&mut self, opened: &Opened, then: impl FnOnce(&mut Self), otherwise: Option<impl FnOnce(&mut Self)>) {
         let name = self.declare(opened.local);
         let used = self.is_used(opened.local);
         let tells = used && tells_success(&opened.value.ty);
@@ -274,11 +269,11 @@ impl BodyPrinter<'_, '_> {
         let (ok, mut rest): (Vec<&Arm<T>>, Vec<&Arm<T>>) =
             arms.iter().partition(|arm| arm.patterns.contains(&Pattern::Ok));
         rest.sort_by_key(|arm| arm.patterns == [Pattern::Else]);
-        let mut head = "if".to_owned();
+        let mut head = "if";
         for arm in &ok {
-            self.open(&head, infix(on.clone(), "===", undefined(), EQUALITY));
+            self.open(head, infix(on.clone(), "===", undefined(), EQUALITY));
             self.nested(|body| print(body, &arm.body));
-            head = "} else if".to_owned();
+            head = "} else if";
         }
         let exhaustive = !ok.is_empty();
         for (index, arm) in rest.iter().enumerate() {
@@ -287,9 +282,9 @@ impl BodyPrinter<'_, '_> {
                 self.text(if head == "if" { "{" } else { "} else {" });
             } else {
                 let test = self.test(&arm.patterns, &on);
-                self.open(&head, test);
+                self.open(head, test);
             }
-            head = "} else if".to_owned();
+            head = "} else if";
             self.nested(|body| {
                 if let Some(binding) = arm.binding {
                     body.locals.alias(binding.index(), error);
@@ -376,13 +371,7 @@ impl BodyPrinter<'_, '_> {
         self.apart(|body| body.nested(|body| print(body, &arm.body)))
     }
 
-    fn switch<T>(
-        &mut self,
-        value: &Expr,
-        arms: &[Arm<T>],
-        ends: impl Fn(&T) -> bool,
-        print: impl Fn(&mut Self, &T),
-    ) {
+    fn switch<T>(&mut self, value: &Expr, arms: &[Arm<T>], ends: impl Fn(&T) -> bool, print: impl Fn(&mut Self, &T)) {
         let on = self.switch_subject(value, arms);
         self.open("switch", on.clone());
         self.indent += 2;

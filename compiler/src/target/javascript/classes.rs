@@ -13,7 +13,8 @@ use crate::emit::code::Doc;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
-    Actor, Arena, Class, Expr, ExprKind, Field, FieldMode, Form, Function, Id, PortKind, Scope, Side as ProtocolSide, Type,
+    Actor, Arena, Class, Expr, ExprKind, Field, FieldMode, Form, Function, Id, PortKind, Scope, Side as ProtocolSide,
+    Type,
 };
 use std::collections::BTreeMap;
 
@@ -121,7 +122,7 @@ impl Printer<'_> {
         let locals = field.default.as_ref().map_or(&arena, |default| &default.locals);
         let world = if matches!(owner, Type::Actor(_)) { World::Actor } else { World::None };
         let mut body = BodyPrinter::new(self, locals, SelfRef::Making(parameters.clone()), world, 4);
-        names.iter().for_each(|name| body.locals.reserve(name));
+        body.locals.reserve_all(names);
         let target = format!("this.{}", self.field_name(owner, index));
         if let Type::Port(kind) = &field.ty {
             let port = self.port(*kind, owner, index);
@@ -234,12 +235,8 @@ impl Printer<'_> {
         let name = if scope.public { name } else { format!("_{name}") };
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
-        let names: Vec<String> = enter
-            .params
-            .iter()
-            .enumerate()
-            .map(|(index, param)| body.locals.declare(index, &param.name))
-            .collect();
+        let names: Vec<String> =
+            enter.params.iter().enumerate().map(|(index, param)| body.locals.declare(index, &param.name)).collect();
         let host = is_boundary(program, scope.enter);
         let arguments = names.iter().zip(&enter.params).map(|(name, param)| {
             let value = Code::atom(name.clone());
@@ -315,4 +312,3 @@ fn is_literal(value: &Expr) -> bool {
         _ => false,
     }
 }
-

@@ -1,8 +1,6 @@
 //! Values on their way over a border: from host code, to and from the wire.
 
-use super::layout::{
-    Code, EQUALITY, PRODUCT, arrow, array, call, conditional, infix, member, method, undefined,
-};
+use super::layout::{Code, EQUALITY, PRODUCT, array, arrow, call, conditional, infix, member, method, undefined};
 use super::module::Printer;
 use crate::emit::code::ATOM;
 use crate::emit::state::shows_itself;
@@ -205,7 +203,9 @@ impl Printer<'_> {
     fn to_json_of(&self, reader: Reader, ty: &Type, unit: WireUnit) -> Code {
         let itself = reader == Reader::Person && shows_itself(self.program(), ty);
         match ty {
-            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => Code::atom(format!("{}.{}", self.union_codec(*id), message_method(itself))),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
+                Code::atom(format!("{}.{}", self.union_codec(*id), message_method(itself)))
+            }
             _ => arrow(&["each".to_owned()], self.json_for(reader, Code::atom("each"), ty, unit)),
         }
     }
@@ -273,4 +273,3 @@ fn is_plain(ty: &Type, unit: WireUnit) -> bool {
         _ => false,
     }
 }
-

@@ -1,21 +1,19 @@
 //! Values and what stands beside them: constants, enums, unions, errors, records, protocols.
 
 use super::body::{BodyPrinter, SelfRef, World};
+use super::convert::Reader;
 use super::expr::Want;
 use super::function::{render_function, signature};
 use super::layout::{Code, array, call, infix, list, method, object, pairs, property, rows};
-use super::convert::Reader;
-use super::state::hides;
 use super::module::{Printer, argument_name, codec_name, plain_field_name, type_name};
 use super::naming::NAMING;
+use super::state::hides;
 use super::text::{comment, literal, string};
 use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
 use crate::emit::fold::{self, Folded};
 use crate::emit::names::Use;
-use crate::model::{
-    Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Item, Protocol, Record, Side, Type, Union,
-};
+use crate::model::{Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Item, Protocol, Record, Side, Type, Union};
 use askama::Template;
 use std::collections::BTreeMap;
 
@@ -69,7 +67,8 @@ impl Printer<'_> {
     fn constant(&self, constant: &Constant) -> String {
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 0);
-        let folded = self.needs_others(&constant.value).then(|| fold::constant(self.program(), &constant.value)).flatten();
+        let folded =
+            self.needs_others(&constant.value).then(|| fold::constant(self.program(), &constant.value)).flatten();
         let value = match folded {
             Some(Folded::Int(value) | Folded::Duration(value)) => super::text::integer(value),
             Some(Folded::Float(value)) => super::text::float(value),
@@ -106,7 +105,8 @@ impl Printer<'_> {
             let made = format!("  static {} = new {name}({}, {index});\n", case_name(case), string(&case.wire));
             format!("{}{made}", comment(&case.docs, &[], 2))
         });
-        let listed = array(declared.cases.iter().map(|case| Code::atom(format!("{name}.{}", case_name(case)))).collect());
+        let listed =
+            array(declared.cases.iter().map(|case| Code::atom(format!("{name}.{}", case_name(case)))).collect());
         let listed = call("Object.freeze", vec![listed]);
         let older = declared.cases.iter().flat_map(|case| {
             let one = format!("{name}.{}", case_name(case));
@@ -140,10 +140,10 @@ impl Printer<'_> {
 
     fn error(&self, error: &ErrorType, id: Id<ErrorType>) -> String {
         let owner = Type::ErrorType(id);
-        let names: Vec<String> = self.binding_names(&error.fields);
+        let names = self.binding_names(&error.fields);
         let made: BTreeMap<usize, String> = names.iter().cloned().enumerate().collect();
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Making(made), World::None, 4);
-        names.iter().for_each(|name| body.locals.reserve(name));
+        body.locals.reserve_all(&names);
         body.uses = crate::emit::facts::uses_in(&error.message.value);
         for (name, field) in names.iter().zip(&error.fields) {
             let kept = self.kept(Code::atom(name.clone()), &field.ty);
@@ -191,7 +191,8 @@ impl Printer<'_> {
         let mut entries = Vec::new();
         for (index, _) in parameters {
             let key = argument_name(self.program(), owner, index);
-            let binding = if key == names[index] { Doc::text(key) } else { Doc::text(format!("{key}: {}", names[index])) };
+            let binding =
+                if key == names[index] { Doc::text(key) } else { Doc::text(format!("{key}: {}", names[index])) };
             entries.push(match defaults.get(&index) {
                 Some(default) => binding.append(" = ").append(default.doc.clone().group()),
                 None => binding,
@@ -203,7 +204,7 @@ impl Printer<'_> {
         if entries.is_empty() {
             return Vec::new();
         }
-        let optional = fields.iter().filter(|field| field.parameter).all(|field| may_be_left_out(field));
+        let optional = fields.iter().filter(|field| field.parameter).all(may_be_left_out);
         let tail = if optional { " = {}" } else { "" };
         vec![object(entries).doc.append(tail)]
     }
@@ -252,7 +253,7 @@ impl Printer<'_> {
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.parameter) {
             let Some(default) = field.default.as_ref().filter(|default| !is_none(&default.value)) else { continue };
             let mut body = BodyPrinter::new(self, &default.locals, SelfRef::Making(made.clone()), World::Actor, 6);
-            names.iter().for_each(|name| body.locals.reserve(name));
+            body.locals.reserve_all(&names);
             body.uses = crate::emit::facts::uses_in(&default.value);
             let tells = matches!(field.ty, Type::Optional(_));
             if !tells && !super::stmt::takes_statements(&default.value) && !needs_self(&default.value, fields) {
@@ -493,7 +494,14 @@ pub fn is_none(value: &crate::model::Expr) -> bool {
 fn is_primitive(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Bool | Type::Int | Type::Float | Type::String | Type::Duration | Type::Instant | Type::Enum(_) | Type::Actor(_)
+        Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Duration
+            | Type::Instant
+            | Type::Enum(_)
+            | Type::Actor(_)
     )
 }
 

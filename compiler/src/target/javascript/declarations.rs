@@ -155,10 +155,8 @@ impl Printer<'_> {
 
     fn record_declaration(&self, record: &Record, owner: &Type) -> String {
         let name = type_name(&record.decl);
-        let mut parts = vec![
-            self.constructor_declaration(&record.fields, owner),
-            self.field_declarations(&record.fields, owner),
-        ];
+        let mut parts =
+            vec![self.constructor_declaration(&record.fields, owner), self.field_declarations(&record.fields, owner)];
         parts.extend(self.method_declarations(&record.functions));
         if super::decl::is_comparable(self.program(), owner) {
             parts.push(format!("  /** Whether another one holds the same. */\n  equals(other: {name}): boolean;\n"));
@@ -248,7 +246,12 @@ impl Printer<'_> {
             .map(|id| {
                 let function = &self.program().functions[*id];
                 let docs = comment(&function.decl.docs, &self.throws(function), 2);
-                member(&docs, &self.function_name(*id), self.handed_out(&function.params), &self.ts(&function.result, Way::In))
+                member(
+                    &docs,
+                    &self.function_name(*id),
+                    self.handed_out(&function.params),
+                    &self.ts(&function.result, Way::In),
+                )
             })
             .collect();
         let head = format!("interface {}", type_name(&interface.decl));

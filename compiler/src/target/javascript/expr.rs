@@ -204,7 +204,8 @@ impl BodyPrinter<'_, '_> {
             (UnaryOp::Neg, ExprKind::Int(value) | ExprKind::Duration(value)) if *value > 0 => text::integer(-value),
             (UnaryOp::Neg, _) if inner.ty == Type::Float => {
                 let operand = self.expr(inner);
-                let operand = if operand.prec == UNARY { super::layout::parenthesized(operand.doc) } else { operand.at(UNARY) };
+                let operand =
+                    if operand.prec == UNARY { super::layout::parenthesized(operand.doc) } else { operand.at(UNARY) };
                 Code::new(Doc::text("-").append(operand), UNARY)
             }
             // `-0` is no `Int`
@@ -277,7 +278,9 @@ impl BodyPrinter<'_, '_> {
                 self.runtime("roundHalfUp", vec![exact, place])
             }
             (BinaryOp::Div, _) if left_expr.ty == Type::Duration => self.runtime("divHalfUp", vec![left, right, place]),
-            (BinaryOp::Div, _) if is_plain_division(left_expr, right_expr) => call("Math.trunc", vec![plain(left, right)]),
+            (BinaryOp::Div, _) if is_plain_division(left_expr, right_expr) => {
+                call("Math.trunc", vec![plain(left, right)])
+            }
             (BinaryOp::Rem, _) if is_plain_division(left_expr, right_expr) => plain(left, right),
             (BinaryOp::Div, _) => self.runtime("div", vec![left, right, place]),
             (BinaryOp::Rem, _) => self.runtime("rem", vec![left, right, place]),
@@ -565,7 +568,8 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn arguments(&mut self, inner: &Call, function: &Function) -> Vec<Code> {
-        let reads = matches!(function.owner, Owner::Module | Owner::Record(_)) || function.kind == crate::model::FunctionKind::Query;
+        let reads = matches!(function.owner, Owner::Module | Owner::Record(_))
+            || function.kind == crate::model::FunctionKind::Query;
         let absent = |(param, arg): &(&Param, &Expr)| param.optional && matches!(arg.kind, ExprKind::None);
         let given: Vec<(&Param, &Expr)> = function.params.iter().zip(&inner.args).collect();
         let kept = given.len() - given.iter().rev().take_while(|pair| absent(pair)).count();
@@ -676,7 +680,15 @@ pub fn copied(list: Code) -> Code {
 fn is_primitive(ty: &Type) -> bool {
     matches!(
         ty.opened(),
-        Type::Bool | Type::Int | Type::Float | Type::String | Type::Duration | Type::Instant | Type::Enum(_) | Type::Actor(_) | Type::Unit
+        Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Duration
+            | Type::Instant
+            | Type::Enum(_)
+            | Type::Actor(_)
+            | Type::Unit
     )
 }
 

@@ -11,8 +11,8 @@ use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arena, Block, Builtin, Callee, Constant, Docs, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program, Stmt,
-    StmtKind, Type,
+    Arena, Block, Builtin, Callee, Constant, Docs, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program,
+    Stmt, StmtKind, Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -40,11 +40,7 @@ pub fn render_function(docs: String, signature: &str, body: String, indent: usiz
 /// `name(a, b)`, on as many lines as it takes.
 pub fn signature(head: &str, params: Vec<Doc>, indent: usize) -> String {
     let hugs = params.len() == 1;
-    let params = if hugs {
-        Doc::text("(").append(Doc::concat(params)).append(")")
-    } else {
-        list("(", params, ")")
-    };
+    let params = if hugs { Doc::text("(").append(Doc::concat(params)).append(")") } else { list("(", params, ")") };
     let doc = Doc::text(head.to_owned()).append(params);
     let margin = " ".repeat(indent);
     let text = render(&doc, super::WIDTH - indent - 2);
@@ -121,7 +117,7 @@ impl Printer<'_> {
         render_function(docs, &signature(head, params, indent), printer.finish(), indent)
     }
 
-    /// The JSDoc of a function: its own words, and what it takes, returns and throws if host code calls it.
+    /// The `JSDoc` of a function: its own words, and what it takes, returns and throws if host code calls it.
     pub fn docs(&self, id: Id<Function>, docs: &Docs, indent: usize) -> String {
         let program = self.program();
         let function = &program.functions[id];
@@ -175,7 +171,8 @@ impl Printer<'_> {
         }
         let inner = super::layout::arrow(&[], call(format!("this.{inner}"), arguments));
         let step = call("this.#quark.step", vec![inner]);
-        printer.statement(if function.result == Type::Unit && !returns_promise(function) { "" } else { "return " }, step);
+        printer
+            .statement(if function.result == Type::Unit && !returns_promise(function) { "" } else { "return " }, step);
         let docs = self.docs(id, &function.decl.docs, 2);
         render_function(docs, &signature(name, params, 2), printer.finish(), 2)
     }
@@ -321,4 +318,3 @@ impl Visit for Called<'_> {
 fn constant_name(constant: &Constant) -> String {
     NAMING.name(Use::Constant, &constant.decl.name)
 }
-

@@ -155,7 +155,11 @@ fn chained(head: &Doc, calls: &[Doc], simple: bool) -> Doc {
     if stays_with_first_call(head) && calls.len() > 1 {
         let first = head.clone().append(calls[0].clone());
         let forced = calls.len() > 2 && !simple;
-        return if forced { broken_chain(&first, &calls[1..], forced) } else { chained_on(&first, &calls[1..], simple) };
+        return if forced {
+            broken_chain(&first, &calls[1..], forced)
+        } else {
+            chained_on(&first, &calls[1..], simple)
+        };
     }
     chained_on(head, calls, simple)
 }
@@ -251,7 +255,7 @@ fn between(open: &'static str, items: Vec<Doc>, close: &'static str, space: Doc)
     if items.is_empty() {
         return Doc::text(open).append(close);
     }
-    if items.iter().any(|item| is_broken(item)) {
+    if items.iter().any(is_broken) {
         return rows_between(open, items, close);
     }
     let items = Doc::intersperse(items, Doc::text(",").append(Doc::line()));
@@ -363,7 +367,9 @@ pub fn conditional(test: Code, then: Code, otherwise: Code) -> Code {
 pub fn arrow(params: &[String], value: Code) -> Code {
     let head = format!("({})", params.join(", "));
     let (doc, shape) = match value.shape {
-        Shape::Conditional => (Doc::text(format!("{head} => ")).append(parenthesized_if_broken(value.doc)), Shape::Function),
+        Shape::Conditional => {
+            (Doc::text(format!("{head} => ")).append(parenthesized_if_broken(value.doc)), Shape::Function)
+        }
         Shape::Hugged if is_object(&value) => {
             (Doc::text(format!("{head} => (")).append(value.doc).append(")"), Shape::Hugged)
         }
@@ -420,7 +426,7 @@ pub fn spelled(spelling: Spell, operands: Vec<Code>) -> Code {
 fn filled(shape: &'static str, operands: &[Code]) -> Doc {
     let mut doc = Doc::nil();
     let mut rest = shape;
-    while let Some(open) = rest.find("{") {
+    while let Some(open) = rest.find('{') {
         let close = open + rest[open..].find('}').expect("a shape closes its braces");
         let (index, prec) = rest[open + 1..close].split_once(':').unwrap_or((&rest[open + 1..close], "0"));
         let operand: &Code = &operands[index.parse::<usize>().expect("a shape numbers its operands")];
@@ -438,9 +444,7 @@ pub fn statement(head: &str, value: Code, tail: &'static str, width: usize) -> S
     let doc = match value.shape {
         Shape::Binary if assigns => Doc::text(head.trim_end().to_owned()).append(broken_after(value)),
         Shape::Text if assigns => Doc::text(head.trim_end().to_owned()).append(broken_after(value)),
-        Shape::Binary if head == "return " || head == "throw " => {
-            head_doc.append(parenthesized_if_broken(value.doc))
-        }
+        Shape::Binary if head == "return " || head == "throw " => head_doc.append(parenthesized_if_broken(value.doc)),
         _ => head_doc.append(value.doc),
     };
     clean(&render(&doc.append(tail), width))

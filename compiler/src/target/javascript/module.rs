@@ -216,7 +216,10 @@ impl<'a> Printer<'a> {
         if inside || !name.starts_with('#') {
             return member(base, &name);
         }
-        let seen = Code::new(base.at(crate::emit::code::ATOM).append(format!("[{}.fields]", self.quark())), crate::emit::code::ATOM);
+        let seen = Code::new(
+            base.at(crate::emit::code::ATOM).append(format!("[{}.fields]", self.quark())),
+            crate::emit::code::ATOM,
+        );
         member(seen, &plain_field_name(self.program(), owner, index))
     }
 }

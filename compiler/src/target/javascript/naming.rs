@@ -150,6 +150,11 @@ impl Locals {
         self.active.push(name.to_owned());
     }
 
+    /// Keeps several names.
+    pub fn reserve_all(&mut self, names: &[String]) {
+        self.active.extend_from_slice(names);
+    }
+
     /// Gives a local its name.
     pub fn declare(&mut self, local: usize, name: &str) -> String {
         let wanted = if name == "_" { name.to_owned() } else { NAMING.name(Use::Local, name) };

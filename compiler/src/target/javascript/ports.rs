@@ -13,7 +13,7 @@ use crate::emit::names::Use;
 use crate::model::{Arena, Event, Function, Id, Interface, Param, PortKind, Type};
 
 impl Printer<'_> {
-    /// What an interface is in JSDoc, and what makes one of host code's object.
+    /// What an interface is in `JSDoc`, and what makes one of host code's object.
     pub fn interface(&self, id: Id<Interface>) -> Vec<String> {
         let interface = &self.program().interfaces[id];
         let typedef = self.interface_typedef(interface);
@@ -70,7 +70,8 @@ impl Printer<'_> {
         let name = self.function_name(id);
         let values = names.iter().map(|name| Code::atom(name.clone())).collect();
         let asked = arrow(&[], method(Code::atom("this.#host"), &name, values));
-        let hosted = call(format!("{}.hosted", self.quark()), vec![Code::atom(string(&format!("{owner}.{name}"))), asked]);
+        let hosted =
+            call(format!("{}.hosted", self.quark()), vec![Code::atom(string(&format!("{owner}.{name}"))), asked]);
         if function.result == Type::Unit {
             body.statement("", hosted);
         } else {
@@ -134,7 +135,9 @@ impl Printer<'_> {
         let tags: Vec<String> = event
             .params
             .iter()
-            .map(|param| format!("@param {{{}}} {}", self.ts(&param.ty, Side::In), NAMING.name(Use::Local, &param.name)))
+            .map(|param| {
+                format!("@param {{{}}} {}", self.ts(&param.ty, Side::In), NAMING.name(Use::Local, &param.name))
+            })
             .collect();
         render_function(comment(&event.docs, &tags, 2), &signature(&name, params, 2), body.finish(), 2)
     }
@@ -155,7 +158,12 @@ impl Printer<'_> {
         );
         let calls = kind.calls.iter().map(|id| self.port_call(*id));
         let parts = std::iter::once(made).chain(calls).collect();
-        class(&[format!("What an actor holds of a `{name}`.")], &format!("{name}Port"), &format!("{}.Port", self.quark()), parts)
+        class(
+            &[format!("What an actor holds of a `{name}`.")],
+            &format!("{name}Port"),
+            &format!("{}.Port", self.quark()),
+            parts,
+        )
     }
 
     fn port_call(&self, id: Id<Function>) -> String {

@@ -50,7 +50,9 @@ impl Printer<'_> {
         }
         let quark = self.quark();
         let shown = format!("{quark}.hiding(this, {})", secrets.join(", "));
-        let inspected = format!("  [{quark}.inspect](_depth, options, inspect) {{\n    return `${{this.constructor.name}} ${{inspect({shown}, options)}}`;\n  }}\n");
+        let inspected = format!(
+            "  [{quark}.inspect](_depth, options, inspect) {{\n    return `${{this.constructor.name}} ${{inspect({shown}, options)}}`;\n  }}\n"
+        );
         let docs = "  /** What people see: without secrets. */\n";
         format!("{docs}{inspected}\n{docs}  toJSON() {{\n    return {shown};\n  }}\n")
     }

@@ -57,7 +57,9 @@ impl BodyPrinter<'_, '_> {
     pub fn effect(&mut self, value: &Expr) {
         match &value.kind {
             ExprKind::Try(inner) | ExprKind::Store(_, inner) | ExprKind::Convert(_, inner) => self.effect(inner),
-            ExprKind::If(_) | ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) => self.drop_value(value),
+            ExprKind::If(_) | ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) => {
+                self.drop_value(value);
+            }
             ExprKind::Call(Call { callee: Callee::Builtin(Builtin::MapRemove), receiver: Some(map), args, .. }) => {
                 let (map, key) = (self.expr(map), self.expr(&args[0]));
                 self.statement("", super::layout::method(map, "delete", vec![key]));
@@ -121,7 +123,11 @@ impl BodyPrinter<'_, '_> {
         if let Condition::Opens(opened) = condition
             && opened.how == Opening::Ok
         {
-            return self.if_try(opened, |body| body.stmts(then), otherwise.map(|block| move |body: &mut Self| body.stmts(block)));
+            return self.if_try(
+                opened,
+                |body| body.stmts(then),
+                otherwise.map(|block| move |body: &mut Self| body.stmts(block)),
+            );
         }
         let test = self.condition(condition);
         self.open(head, test);
@@ -134,7 +140,9 @@ impl BodyPrinter<'_, '_> {
             }
             Some(_) => {
                 self.text("} else {");
-                otherwise.into_iter().for_each(|block| self.block(block));
+                if let Some(block) = otherwise {
+                    self.block(block);
+                }
                 self.text("}");
             }
         }
@@ -174,7 +182,7 @@ impl BodyPrinter<'_, '_> {
             Over::List(list) => {
                 let source = self.run_over(list, body);
                 let name = if self.is_used(local) { self.declare(local) } else { self.locals.temporary("_") };
-                let text = super::layout::condition(&format!("for"), each(&name, source), super::WIDTH - self.indent);
+                let text = super::layout::condition("for", each(&name, source), super::WIDTH - self.indent);
                 self.text(&text);
                 self.after_head(list);
             }
@@ -193,7 +201,7 @@ impl BodyPrinter<'_, '_> {
             && let Some(map) = &inner.receiver
         {
             let view = self.view(builtin, inner);
-            let changes = !(self.form_of(map) == Form::Frozen && !map.ty.is_owned()) && may_change(map, body);
+            let changes = (map.ty.is_owned() || self.form_of(map) != Form::Frozen) && may_change(map, body);
             return if changes { copied(view) } else { view };
         }
         let code = self.value(list, Want::Any);
@@ -449,7 +457,9 @@ fn touches(program: &Program, stmt: &Stmt) -> bool {
     let touches = |expr: &Expr| touches_expr(program, expr);
     match &stmt.kind {
         StmtKind::Let { value, .. } | StmtKind::Assert { value, .. } => touches(value),
-        StmtKind::Expr(Expr { kind: ExprKind::Call(Call { callee: Callee::Builtin(Builtin::Advance), .. }), .. }) => false,
+        StmtKind::Expr(Expr {
+            kind: ExprKind::Call(Call { callee: Callee::Builtin(Builtin::Advance), .. }), ..
+        }) => false,
         StmtKind::Expr(value) => touches(value),
         StmtKind::Assign { place, value, .. } => touches(place) || touches(value),
         StmtKind::LetElse { opened, .. } => touches(&opened.value),
@@ -533,4 +543,3 @@ fn same_root(one: &Expr, other: &Expr) -> bool {
 pub fn is_presence(patterns: &[Pattern]) -> bool {
     patterns.iter().all(|pattern| matches!(pattern, Pattern::None | Pattern::Some | Pattern::Else))
 }
-

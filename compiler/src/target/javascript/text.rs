@@ -38,7 +38,8 @@ fn escaped(text: &str, quotes: &[char]) -> String {
 
 /// Signs of all scripts stay readable; what cannot be seen, or joins with what stands before it, is written as its number.
 fn is_plain(c: char) -> bool {
-    let punctuation = matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}');
+    let punctuation =
+        matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}');
     c.is_ascii_graphic() || c == ' ' || punctuation || (c.is_alphanumeric() && !c.is_ascii())
 }
 
@@ -80,7 +81,7 @@ fn signed(text: String, negative: bool) -> Code {
     if negative { Code::new(Doc::text(format!("-{text}")), UNARY) } else { Code::new(Doc::text(text), ATOM) }
 }
 
-/// A JSDoc comment of these lines of Markdown and tags, to stand at this indent; empty for none.
+/// A `JSDoc` comment of these lines of Markdown and tags, to stand at this indent; empty for none.
 pub fn comment(docs: &[String], tags: &[String], indent: usize) -> String {
     let margin = " ".repeat(indent);
     let text = docs.join("\n").trim().replace("*/", "*\u{2215}");
@@ -93,7 +94,8 @@ pub fn comment(docs: &[String], tags: &[String], indent: usize) -> String {
         [] => String::new(),
         [only] => format!("{margin}/** {only} */\n"),
         lines => {
-            let body: String = lines.iter().map(|line| format!("{margin} * {line}").trim_end().to_owned() + "\n").collect();
+            let body: String =
+                lines.iter().map(|line| format!("{margin} * {line}").trim_end().to_owned() + "\n").collect();
             format!("{margin}/**\n{body}{margin} */\n")
         }
     }

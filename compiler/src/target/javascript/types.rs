@@ -1,4 +1,4 @@
-//! Types as TypeScript writes them, for declarations and for JSDoc.
+//! Types as TypeScript writes them, for declarations and for `JSDoc`.
 
 use super::module::{Printer, type_name};
 use crate::emit::roles::returns_promise;
