@@ -1,0 +1,124 @@
+# frozen_string_literal: true
+
+# Runs the literate programs that were compiled to Ruby, and prints what each of them prints, as JSON.
+#
+# usage: ruby runner.rb PROGRAMS.json > LINES.json
+#
+# `PROGRAMS.json` holds, by name, the folder of the package, what kind the program is, and its script. The runtime must
+# be on the load path, and Minitest be installed.
+
+require 'json'
+require 'minitest'
+require 'stringio'
+require 'quark/testing'
+
+# Collects what all consoles get, and what the hook is told.
+class Stage < Quark::TestRuntime
+  attr_reader :lines
+
+  def initialize(environment = {})
+    super
+    @lines = []
+  end
+
+  def perform(call)
+    super
+    @lines << call.arguments[1] if call.port.is_a?(Quark::ConsolePort)
+  end
+
+  private
+
+  def note(error)
+    @lines << "hook: #{error.message}"
+  end
+end
+
+# One program, in a folder of its own.
+class Program
+  def initialize(name, described)
+    @name = name
+    @folder = described['folder']
+    @kind = described['kind']
+    @calls = described['calls']
+    @script = described['script']
+  end
+
+  def lines
+    $LOAD_PATH.unshift(File.join(@folder, 'lib'))
+    require @name
+    tests = passed
+    case @kind
+    when 'function' then functions
+    when 'actor' then actor
+    else ["#{tests} passed"]
+    end
+  rescue ScriptError, StandardError => e
+    ["#{e.class}: #{e.message} #{e.backtrace.first}"]
+  end
+
+  private
+
+  def package
+    Object.const_get(@name.split('_').map(&:capitalize).join)
+  end
+
+  # Runs the package's tests, and counts them; one that fails says so.
+  def passed
+    before = Minitest::Runnable.runnables.dup
+    Dir[File.join(@folder, 'test/test_*.rb')].sort.each { |file| require file }
+    results = (Minitest::Runnable.runnables - before).flat_map do |suite|
+      suite.runnable_methods.map { |name| Minitest.run_one_method(suite, name) }
+    end
+    problems = results.reject(&:passed?)
+    raise problems.map(&:to_s).join("\n") if problems.any?
+
+    results.length
+  end
+
+  # Calls each function; several are told apart by a line for each.
+  def functions
+    @calls.flat_map do |name|
+      said = begin
+        package.public_send(name)
+      rescue Quark::Fault, Quark::Error => e
+        [stopped(e)]
+      end
+      @calls.length > 1 ? ["> call #{name}", *said] : said
+    end
+  end
+
+  # Makes a `Main`, calls `run`, and plays the script.
+  def actor
+    Stage.run do |stage|
+      main = package::Main.new(runtime: stage)
+      called(stage) { main.run }
+      @script.each do |text, verb, argument|
+        stage.lines << "> #{text}"
+        verb == 'advance' ? stage.advance(argument / 1000.0) : called(stage) { main.public_send(argument) }
+      end
+      stage.lines
+    end
+  end
+
+  def called(stage)
+    yield
+  rescue Quark::Fault, Quark::Error => e
+    stage.lines << stopped(e)
+  end
+
+  def stopped(error)
+    return "fault: #{error.message}" if error.is_a?(Quark::Fault)
+
+    "error: #{error.class.name.split('::').last}: #{error.message}"
+  end
+end
+
+# `minitest/autorun`, which the printed tests require, is not to run them again.
+module Minitest
+  def self.autorun; end
+  self.seed = 1
+end
+
+programs = JSON.parse(File.read(ARGV.fetch(0)))
+lines = programs.to_h { |name, described| [name, Program.new(name, described).lines] }
+puts JSON.generate(lines)
