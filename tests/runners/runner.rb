@@ -79,7 +79,7 @@ class Program
   def functions
     @calls.flat_map do |name|
       said = begin
-        package.public_send(name)
+        package.method(name).call
       rescue Quark::Fault, Quark::Error => e
         [stopped(e)]
       end

@@ -184,6 +184,11 @@ impl<'p, 'a> BodyPrinter<'p, 'a> {
         self.locals.declare(local.index(), name, false)
     }
 
+    /// Says that a local is about to be declared.
+    pub fn coming(&mut self, local: Id<Local>) {
+        self.locals.announce(&self.arena[local].name);
+    }
+
     /// Gives the parameter of a block its name.
     pub fn declare_fresh(&mut self, local: Id<Local>) -> String {
         let name = &self.arena[local].name;

@@ -23,9 +23,7 @@ impl BodyPrinter<'_, '_> {
         }
         if let Some(spelling) = spell::builtin(builtin) {
             let operands = self.operands(inner);
-            let grouped = operands.into_iter().map(|operand| Code::new(operand.doc.group(), operand.prec));
-            let code = spelling.apply(grouped.collect());
-            let code = without_parentheses(code);
+            let code = spell::spelled(spelling, operands);
             return self.converted(code, &expr.ty, Form::Frozen, want);
         }
         self.special(builtin, inner, expr, want)
@@ -67,7 +65,16 @@ impl BodyPrinter<'_, '_> {
             B::ListAny => self.with_block("any?", inner),
             B::ListAll => self.with_block("all?", inner),
             B::ListFilter => {
-                let code = self.with_block("select", inner);
+                let code = self.filtered(inner);
+                self.fresh(code, &expr.ty, want)
+            }
+            B::MapPut => {
+                let mut operands = self.operands(inner).into_iter();
+                let (Some(map), Some(key), Some(value)) = (operands.next(), operands.next(), operands.next()) else {
+                    unreachable!("an entry is put into a map")
+                };
+                let entry = key.doc.group().append(" => ").append(spell::settled(value));
+                let code = method(map, "merge", vec![Code::new(entry, 0)]);
                 self.fresh(code, &expr.ty, want)
             }
             B::ListMap => self.mapped(inner, expr, want),
@@ -177,15 +184,41 @@ impl BodyPrinter<'_, '_> {
         self.fresh(code, &expr.ty, want)
     }
 
+    /// `select`, or `reject` where the condition is a negation.
+    fn filtered(&mut self, inner: &Call) -> Code {
+        let items = self.receiver(inner);
+        let Some((lambda, condition)) = value_lambda(&inner.args[0]) else {
+            return self.applied(items, "select", &inner.args[0]);
+        };
+        let scope = self.locals.enter_block();
+        let name = self.declare_fresh(lambda.params[0]);
+        let (code, negated) = self.positive(condition);
+        let name = if self.uses_of(lambda) { name } else { format!("_{name}") };
+        self.locals.leave_block(scope);
+        if !negated {
+            return self.applied(items, "select", &inner.args[0]);
+        }
+        if let Some(short) = shortened(&code.flat(), &name) {
+            return Code::new(spell::operand(items, ATOM).append(format!(".reject(&:{short})")), ATOM);
+        }
+        block(items, "reject", &name, code)
+    }
+
+    /// `none?`, where it is not so that any fits.
+    pub fn none(&mut self, inner: &Call) -> Code {
+        self.with_block("none?", inner)
+    }
+
     /// `filter` and `map` in one pass.
     fn filter_map(&mut self, filter: &Call, condition: (&Lambda, &Expr), change: (&Lambda, &Expr)) -> Code {
         let items = self.receiver(filter);
         let scope = self.locals.enter_block();
         let name = self.declare_fresh(change.0.params[0]);
         self.locals.alias(condition.0.params[0].index(), &name);
-        let (test, value) = (self.expr(condition.1), self.value(change.1, Want::Frozen));
+        let ((test, negated), value) = (self.positive(condition.1), self.value(change.1, Want::Frozen));
         self.locals.leave_block(scope);
-        let body = value.doc.clone().group().append(" if ").append(test.doc.clone().group());
+        let word = if negated { " unless " } else { " if " };
+        let body = value.doc.group().append(word).append(test.doc.group());
         block(items, "filter_map", &name, Code::new(body, 0))
     }
 
@@ -225,7 +258,9 @@ impl BodyPrinter<'_, '_> {
             self.locals.alias(lambda.params[0].index(), &code.flat());
             let change = self.value(body, Want::Frozen);
             return match change.flat().strip_prefix(&format!("{}.", code.flat())) {
-                Some(rest) if super::convert::is_name(rest) => Code::atom(format!("{}&.{rest}", code.flat())),
+                Some(rest) if rest.split('.').all(super::convert::is_name) => {
+                    Code::atom(format!("{}&.{}", code.flat(), rest.replace('.', "&.")))
+                }
                 _ => between(code, "&&", change, spell::AND),
             };
         }
@@ -252,9 +287,7 @@ impl BodyPrinter<'_, '_> {
         let name = self.declare_fresh(lambda.params[0]);
         let text = self.value(body, Want::Frozen).flat();
         self.locals.leave_block(scope);
-        let rest = text.strip_prefix(&format!("{name}."))?;
-        let bare = rest.strip_suffix('?').unwrap_or(rest);
-        super::convert::is_name(bare).then(|| rest.to_owned())
+        shortened(&text, &name)
     }
 
     fn applied_to(&mut self, on: Code, lambda: &Expr) -> Code {
@@ -301,6 +334,13 @@ impl BodyPrinter<'_, '_> {
     }
 }
 
+/// The method that is all that is called on an element.
+pub fn shortened(text: &str, name: &str) -> Option<String> {
+    let rest = text.strip_prefix(&format!("{name}."))?;
+    let bare = rest.strip_suffix('?').unwrap_or(rest);
+    super::convert::is_name(bare).then(|| rest.to_owned())
+}
+
 /// Lines between a head and `end`.
 fn lined(head: &str, lines: Vec<String>) -> Doc {
     let body = lines.into_iter().map(|line| Doc::hardline().append(line));
@@ -321,15 +361,6 @@ fn braces(on: Code, element: &str, body: Code) -> Code {
         .append(Doc::hardline())
         .append("end");
     Code::new(on.doc.append(broken.flat_alt(flat).group()), ATOM)
-}
-
-/// Ruby calls methods without arguments without parentheses.
-fn without_parentheses(code: Code) -> Code {
-    let text = code.flat();
-    match text.strip_suffix("()") {
-        Some(bare) => Code::new(Doc::text(bare.to_owned()), code.prec),
-        None => code,
-    }
 }
 
 fn filter_of(list: &Expr) -> Option<&Call> {

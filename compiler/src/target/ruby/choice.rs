@@ -27,7 +27,7 @@ pub enum Into<'n> {
 }
 
 /// What stands where nothing is done.
-const NOTHING: &str = "# Nothing to do.";
+const NOTHING: &str = "nil";
 
 impl BodyPrinter<'_, '_> {
     /// The lines of a branch, a level deeper.
@@ -47,6 +47,7 @@ impl BodyPrinter<'_, '_> {
 
     /// Whether a value is there; it gets its name on the way.
     fn present(&mut self, local: Id<Local>, value: &Expr) -> (Code, bool) {
+        self.coming(local);
         let code = self.value(value, Want::Frozen);
         let on = if self.is_fixed(value) || !self.is_used(local) {
             self.locals.alias(local.index(), &code.flat());
@@ -66,8 +67,8 @@ impl BodyPrinter<'_, '_> {
             return self.if_try(opened, then, otherwise);
         }
         let entered = self.locals.enter();
-        let opens = matches!(condition, Condition::Opens(_));
         let (code, negated) = self.condition(condition);
+        let opens = code.flat().contains(" = ");
         let then = self.branch(|body| body.stmts(&then.stmts));
         self.locals.leave(entered);
         match otherwise.map(|block| block.stmts.as_slice()) {
@@ -141,6 +142,7 @@ impl BodyPrinter<'_, '_> {
     /// `begin` and the value, under the name that is given to it.
     pub fn try_value(&mut self, opened: &Opened) {
         let used = self.is_used(opened.local);
+        self.coming(opened.local);
         let name = used.then(|| self.declare(opened.local));
         self.text("begin");
         self.inner(|body| match name {
@@ -417,7 +419,7 @@ impl BodyPrinter<'_, '_> {
             return self.locals.leave(entered);
         }
         let (code, negated) = self.condition(&inner.condition);
-        let opens = matches!(inner.condition, Condition::Opens(_));
+        let opens = code.flat().contains(" = ");
         let then = self.branch(|body| body.give(into, &inner.then, want));
         self.locals.leave(entered);
         if matches!(&inner.otherwise.kind, ExprKind::If(next) if chains(&next.condition)) {

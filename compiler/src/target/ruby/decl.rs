@@ -253,8 +253,8 @@ impl Printer<'_> {
 
 /// Tags as Ruby lists them: words in `%w[]`.
 fn tag_list(tags: &[String], tag: &str, aliases: &[String]) -> String {
-    let is_word = |tag: &String| tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if tags.len() > 1 && is_word(&tag.to_owned()) && aliases.iter().all(is_word) {
+    use super::expr::is_word;
+    if tags.len() > 1 && is_word(tag) && aliases.iter().all(|tag| is_word(tag)) {
         let words: Vec<&str> = tags.iter().map(|tag| tag.trim_matches('\'')).collect();
         return format!("%w[{}]", words.join(" "));
     }

@@ -200,6 +200,7 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Binary(BinaryOp::Eq, left, right) => return self.compared(BinaryOp::Ne, left, right),
             ExprKind::Binary(BinaryOp::Ne, left, right) => return self.compared(BinaryOp::Eq, left, right),
             ExprKind::Unary(UnaryOp::Not, inner) => return self.expr(inner),
+            ExprKind::Call(call) if call.callee == Callee::Builtin(Builtin::ListAny) => return self.none(call),
             ExprKind::Binary(op, left, right) if left.ty != Type::Float && inverse(*op).is_some() => {
                 let op = inverse(*op).expect("just found");
                 return self.binary(op, left, right, inner);
@@ -218,6 +219,11 @@ impl BodyPrinter<'_, '_> {
         match op {
             BinaryOp::Eq | BinaryOp::Ne => self.compared(op, left, right),
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
+                if whole.ty == Type::String
+                    && let Some(joined) = self.joined(left, right)
+                {
+                    return joined;
+                }
                 let operands = (self.expr(left), self.expr(right));
                 self.arithmetic(op, (left, operands.0), (right, operands.1), whole)
             }
@@ -432,13 +438,17 @@ impl BodyPrinter<'_, '_> {
 
     fn with(&mut self, base: &Expr, fields: &[(usize, Expr)]) -> Code {
         let owner = base.ty.clone();
-        let on = self.expr(base);
+        let own = matches!(super::stmt::plain(base).kind, ExprKind::SelfRef);
+        let on = (!own).then(|| self.expr(base));
         let mut arguments = Vec::new();
         for (index, value) in fields {
             let value = self.value(value, Want::Frozen);
             arguments.push(keyword(&field_name(self.file.program(), &owner, *index), value));
         }
-        method(on, "with", arguments)
+        match on {
+            Some(on) => method(on, "with", arguments),
+            None => self.self_call("with", arguments),
+        }
     }
 
     fn new_value(&mut self, new: &New, expr: &Expr) -> Code {
@@ -587,6 +597,15 @@ impl BodyPrinter<'_, '_> {
         call("runtime.port", vec![actor, Code::atom(text::symbol(&name))])
     }
 
+    /// Strings one after another, as one.
+    fn joined(&mut self, left: &Expr, right: &Expr) -> Option<Code> {
+        let mut parts = Vec::new();
+        pieces(left, &mut parts);
+        pieces(right, &mut parts);
+        let literal = |part: &Part| matches!(part, Part::Text(_));
+        (parts.iter().any(literal) && !parts.iter().all(literal)).then(|| self.template(&parts))
+    }
+
     fn template(&mut self, parts: &[Part]) -> Code {
         if let [Part::Hole(hole)] = parts {
             let code = self.expr(hole);
@@ -647,12 +666,30 @@ pub fn assigned(name: &str, value: Code) -> Code {
     Code::new(spell::parenthesized(Doc::text(format!("{name} = ")).append(settled(value))), ATOM)
 }
 
+/// Whether a text can stand in `%w[]`.
+pub fn is_word(text: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    text.split('-').all(part)
+}
+
+/// The parts of a string that is put together.
+fn pieces(expr: &Expr, parts: &mut Vec<Part>) {
+    match &expr.kind {
+        ExprKind::Str(text) => parts.push(Part::Text(text.clone())),
+        ExprKind::Template(inner) => parts.extend(inner.iter().cloned()),
+        ExprKind::Binary(BinaryOp::Add, left, right) => {
+            pieces(left, parts);
+            pieces(right, parts);
+        }
+        ExprKind::Store(_, inner) => pieces(inner, parts),
+        _ => parts.push(Part::Hole(expr.clone())),
+    }
+}
+
 /// A string that can stand in `%w[]`.
 fn word(item: &Expr) -> Option<&str> {
     match &item.kind {
-        ExprKind::Str(text) if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
-            Some(text)
-        }
+        ExprKind::Str(text) => is_word(text).then_some(text),
         _ => None,
     }
 }

@@ -159,8 +159,12 @@ impl Printer<'_> {
             params.push(parameter(param, &if used { name.clone() } else { format!("_{name}") }));
             if host && used && changes_inwards(&param.ty) {
                 let value = self.from_host(Code::atom(name.clone()), &param.ty);
-                if value.flat() != name {
-                    printer.statement(&format!("{name} = "), value);
+                match value.flat() {
+                    same if same == name => {}
+                    text => match text.strip_prefix(&format!("{name} && ")) {
+                        Some(change) => printer.text(&format!("{name} &&= {change}")),
+                        None => printer.statement(&format!("{name} = "), value),
+                    },
                 }
             }
         }

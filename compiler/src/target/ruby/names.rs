@@ -161,14 +161,10 @@ const EVERYBODYS: &[&str] = &[
     "const_defined?", "method_defined?", "include?", "instance_methods?", "name?", "autoload?",
 ];
 
-/// Every word that something with members has: no other may become one of them.
+/// The names of all that tells something: nothing else may come to be called so.
 fn words(program: &Program) -> BTreeSet<String> {
-    let functions = program.functions.values().map(|function| function.decl.name.clone());
-    let fields = |fields: &[crate::model::Field]| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-    let records = program.records.values().flat_map(|record| fields(&record.fields));
-    let classes = program.classes.values().flat_map(|class| fields(&class.fields));
-    let actors = program.actors.values().flat_map(|actor| fields(&actor.fields));
-    functions.chain(records).chain(classes).chain(actors).collect()
+    let functions = program.functions.values().filter(|function| function.result == Type::Bool);
+    functions.map(|function| function.decl.name.clone()).collect()
 }
 
 /// A declaration, and what kind of name it has.

@@ -104,6 +104,11 @@ impl Locals {
         !(fresh && self.seen.contains(name)) && !self.active.iter().any(|active| active == name)
     }
 
+    /// Says that a name is about to be declared: no block before may take it for its parameter.
+    pub fn announce(&mut self, name: &str) {
+        self.seen.insert(NAMING.name(Use::Local, name));
+    }
+
     /// Whether a local of this name was declared so far.
     pub fn is_known(&self, name: &str) -> bool {
         self.seen.contains(name)

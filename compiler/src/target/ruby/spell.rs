@@ -46,8 +46,12 @@ pub fn between(left: Code, op: &str, right: Code, prec: Prec) -> Code {
     let chains = !matches!(prec, EQUAL | COMPARE);
     let mixed = |code: &Code| prec == OR && code.prec == AND;
     let same = chains && left.prec == prec;
-    let left = if mixed(&left) || (left.prec <= prec && !same) { parenthesized(left.doc) } else { left.doc };
-    let right = if mixed(&right) || right.prec <= prec { parenthesized(right.doc) } else { right.doc };
+    let left = match left {
+        left if mixed(&left) || (left.prec <= prec && !same) => parenthesized(left.doc),
+        left if same => left.doc,
+        left => left.doc.group(),
+    };
+    let right = if mixed(&right) || right.prec <= prec { parenthesized(right.doc) } else { right.doc.group() };
     Code::new(left.append(format!(" {op}")).append(Doc::line()).append(right), prec)
 }
 
@@ -148,6 +152,19 @@ pub fn not(code: Code) -> Code {
     Spell::Prefix("!", NOT).apply(vec![code])
 }
 
+/// What a spelling makes of its operands; Ruby ends no list of arguments with a comma.
+pub fn spelled(spelling: Spell, operands: Vec<Code>) -> Code {
+    let mut operands = operands.into_iter();
+    match spelling {
+        Spell::Call(name) => call(name, operands.collect()),
+        Spell::Method(name) => {
+            let receiver = operands.next().expect("a method has a receiver");
+            method(receiver, name, operands.collect())
+        }
+        other => other.apply(operands.map(|operand| Code::new(operand.doc.group(), operand.prec)).collect()),
+    }
+}
+
 /// How a built-in is spelled whose operands need no second look; the rest is in `builtins.rs`.
 pub fn builtin(builtin: Builtin) -> Option<Spell> {
     use Builtin as B;
@@ -164,7 +181,6 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::ListRemove => Spell::Call("Quark.remove"),
         B::MapGet => Spell::Shape("{0:100}[{1}]", ATOM),
         B::MapHas => Spell::Method("key?"),
-        B::MapPut => Spell::Shape("{0:100}.merge({1} => {2}).freeze", ATOM),
         B::MapMinus => Spell::Shape("{0:100}.except({1}).freeze", ATOM),
         B::MapRemove => Spell::Method("delete"),
         B::StringContains => Spell::Method("include?"),

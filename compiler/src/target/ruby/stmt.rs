@@ -9,7 +9,7 @@ use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
 use crate::model::{
-    BinaryOp, Block, Callee, Condition, ErrorType, Expr, ExprKind, Form, Id, Local, LocalKind, Opened, Opening, Over,
+    BinaryOp, Block, Builtin, Call, Callee, Condition, Conversion, ErrorType, Expr, ExprKind, Form, Id, Local, LocalKind, Opened, Opening, Over,
     Stmt, StmtKind, Type,
 };
 
@@ -63,12 +63,12 @@ impl BodyPrinter<'_, '_> {
             body.end_of_unit(rest);
         });
         (self.leaving, self.tail) = outer;
-        let called = call("@quark.await", vec![promise]).flat();
         if leaving == Leaving::Return {
             let element = if element.is_empty() { " |_|".to_owned() } else { element };
-            self.text(&format!("{}, &lambda do{element}", called.trim_end_matches(')')));
+            self.text(&format!("@quark.await({}, &lambda do{element}", promise.flat()));
         } else {
-            self.text(&format!("{called} do{element}"));
+            let called = call("@quark.await", vec![promise]);
+            self.statement("", Code::new(called.doc.append(format!(" do{element}")), ATOM));
         }
         self.lines.extend(unwrapped(lines));
         self.text(if leaving == Leaving::Return { "end)" } else { "end" });
@@ -131,8 +131,9 @@ impl BodyPrinter<'_, '_> {
         let var = self.arena[local].kind == LocalKind::Var;
         let want = if var { Want::Growing } else { Want::Frozen };
         if !self.is_used(local) && !var {
-            return self.effect(value);
+            return self.let_unused(local, value);
         }
+        self.coming(local);
         if let ExprKind::Take(place) = &plain(value).kind {
             let name = self.declare(local);
             return self.take_into(&name, place);
@@ -146,10 +147,23 @@ impl BodyPrinter<'_, '_> {
         self.statement(&format!("{name} = "), code);
     }
 
+    /// A value that nobody reads, though it may fault on the way.
+    fn let_unused(&mut self, local: Id<Local>, value: &Expr) {
+        if matches!(plain(value).kind, ExprKind::Call(_) | ExprKind::Try(_)) || takes_statements(value) {
+            return self.effect(value);
+        }
+        if is_still(value) && !matches!(plain(value).kind, ExprKind::Binary(..) | ExprKind::Template(_)) {
+            return;
+        }
+        let code = self.value(value, Want::Any);
+        self.statement(&format!("_{} = ", self.arena[local].name), code);
+    }
+
     fn let_else(&mut self, opened: &Opened, otherwise: &Block) {
         if opened.how == Opening::Ok {
             return self.try_let(opened, otherwise);
         }
+        self.coming(opened.local);
         let on = if self.is_fixed(&opened.value) || !self.is_used(opened.local) {
             let code = self.expr(&opened.value);
             self.locals.alias(opened.local.index(), &code.flat());
@@ -177,6 +191,16 @@ impl BodyPrinter<'_, '_> {
 
     fn for_stmt(&mut self, local: Id<Local>, over: &Over, body: &Block) {
         let on = match over {
+            Over::List(list) if entries_of(list).is_some() => {
+                let (map, keys) = entries_of(list).expect("just looked at");
+                let on = self.expr(map);
+                match (may_change(map, body), keys) {
+                    (true, true) => method(method(method(on, "keys", Vec::new()), "dup", Vec::new()), "each", Vec::new()),
+                    (true, false) => method(method(method(on, "values", Vec::new()), "dup", Vec::new()), "each", Vec::new()),
+                    (false, true) => method(on, "each_key", Vec::new()),
+                    (false, false) => method(on, "each_value", Vec::new()),
+                }
+            }
             Over::List(list) => {
                 let code = self.value(list, Want::Any);
                 let changes = self.form_of(list) == Form::Growing || list.ty.is_owned();
@@ -195,9 +219,17 @@ impl BodyPrinter<'_, '_> {
             }
         };
         let scope = self.locals.enter_block();
-        let element = if self.is_used(local) { format!(" |{}|", self.declare_fresh(local)) } else { String::new() };
-        self.statement("", Code::new(on.doc.append(format!(" do{element}")), ATOM));
+        let name = if self.is_used(local) { self.declare_fresh(local) } else { String::new() };
+        let element = if name.is_empty() { String::new() } else { format!(" |{name}|") };
+        self.statement("", Code::new(on.doc.clone().append(format!(" do{element}")), ATOM));
+        let before = self.lines.len();
         self.loop_body(body);
+        if let [only, _] = &self.lines[before..]
+            && let Some(short) = super::builtins::shortened(only.trim(), &name)
+        {
+            self.lines.truncate(before - 1);
+            self.statement("", Code::new(on.doc.append(format!("(&:{short})")), ATOM));
+        }
         self.locals.leave_block(scope);
     }
 
@@ -294,7 +326,8 @@ impl BodyPrinter<'_, '_> {
             return (if equal { "assert_nil" } else { "refute_nil" }, vec![self.expr(left)]);
         }
         let holds_numbers = crate::emit::facts::holds_number_within(self.file.program(), &left.ty);
-        let optional = matches!(left.ty, Type::Optional(_)) && matches!(right.ty, Type::Optional(_));
+        let there = matches!(right.kind, ExprKind::Convert(Conversion::Some, _));
+        let optional = matches!(left.ty, Type::Optional(_)) && matches!(right.ty, Type::Optional(_)) && !there;
         if holds_numbers || optional || left.ty == Type::Float {
             let code = self.compared(BinaryOp::Eq, left, right);
             return (if equal { "assert" } else { "refute" }, vec![code]);
@@ -425,8 +458,21 @@ impl BodyPrinter<'_, '_> {
     }
 }
 
+/// The map whose keys or values a list is, and whether these are the keys.
+fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
+    match &list.kind {
+        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(map), .. }) => match builtin {
+            Builtin::MapKeys => Some((map, true)),
+            Builtin::MapValues => Some((map, false)),
+            _ => None,
+        },
+        ExprKind::Store(_, inner) => entries_of(inner),
+        _ => None,
+    }
+}
+
 /// The value itself, whatever it is converted to.
-fn plain(value: &Expr) -> &Expr {
+pub fn plain(value: &Expr) -> &Expr {
     match &value.kind {
         ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => plain(inner),
         _ => value,

@@ -18,7 +18,7 @@ impl Printer<'_> {
         printer.locals.reserve("runtime");
         printer.uses = crate::emit::facts::uses(&test.body.block);
         printer.stmts(&test.body.block.stmts);
-        printer.lines = super::stmt::spaced(&printer.lines);
+        printer.lines = super::stmt::spaced(&super::stmt::unwrapped(printer.lines));
         let body = printer.finish();
         let body = match (worldly, body.contains("runtime")) {
             (false, _) => body,
