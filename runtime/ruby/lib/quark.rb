@@ -24,6 +24,7 @@ module Quark
   def self.need(minor, package)
     return if VERSION.start_with?("#{minor}.")
 
-    raise LoadError, "#{package} needs quark-runtime #{minor}, found #{VERSION}: gem install quark-runtime -v '~> #{minor}.0'"
+    raise LoadError,
+          "#{package} needs quark-runtime #{minor}, found #{VERSION}: gem install quark-runtime -v '~> #{minor}.0'"
   end
 end

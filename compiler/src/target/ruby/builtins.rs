@@ -3,7 +3,7 @@
 use super::body::{BodyPrinter, Leaving};
 use super::choice::returns_in_loop;
 use super::expr::{Want, may_be_false};
-use super::spell::{self, between, call, method};
+use super::spell::{self, between, braces, call, method};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, Lambda, LambdaBody, Type};
@@ -251,7 +251,7 @@ impl BodyPrinter<'_, '_> {
     fn optional_map(&mut self, inner: &Call) -> Code {
         let value = inner.receiver.as_ref().expect("an optional is mapped");
         let code = self.expr(value);
-        if super::convert::is_name(&code.flat())
+        if spell::is_name(&code)
             && !may_be_false(&value.ty)
             && let Some((lambda, body)) = value_lambda(&inner.args[0])
         {
@@ -351,16 +351,6 @@ fn lined(head: &str, lines: Vec<String>) -> Doc {
 fn block(receiver: Code, name: &str, element: &str, body: Code) -> Code {
     let on = spell::operand(receiver, ATOM).append(format!(".{name}"));
     braces(Code::new(on, ATOM), element, body)
-}
-
-/// `on { |element| body }`, or `do … end` over lines.
-fn braces(on: Code, element: &str, body: Code) -> Code {
-    let flat = Doc::text(format!(" {{ |{element}| ")).append(body.doc.clone().group()).append(" }");
-    let broken = Doc::text(format!(" do |{element}|"))
-        .append(Doc::hardline().append(body.doc.group()).nest(2))
-        .append(Doc::hardline())
-        .append("end");
-    Code::new(on.doc.append(broken.flat_alt(flat).group()), ATOM)
 }
 
 fn filter_of(list: &Expr) -> Option<&Call> {

@@ -2,7 +2,7 @@
 
 use super::body::BodyPrinter;
 use super::module::Printer;
-use super::spell::{PRODUCT, between, call, method, operand};
+use super::spell::{self, PRODUCT, between, braces, call, method, operand};
 use super::text;
 use crate::emit::code::{ATOM, Code};
 use crate::model::{Builtin, Type, WireUnit};
@@ -29,7 +29,7 @@ pub fn has_time(ty: &Type) -> bool {
 /// Whether a value of host code is another one inside: times are milliseconds, texts UTF-8 and frozen.
 pub fn changes_inwards(ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Interface(_) => true,
+        Type::String | Type::Json | Type::Interface(_) => true,
         Type::List(inner) | Type::Optional(inner) => changes_inwards(inner),
         Type::Map(..) => !ty.is_owned(),
         other => has_time(other),
@@ -92,6 +92,7 @@ impl Printer<'_> {
         match ty {
             Type::Duration | Type::Instant => time(code, way),
             Type::String if way == Way::In => call("Quark.text", vec![code]),
+            Type::Json if way == Way::In => call("Quark.json", vec![code]),
             Type::Interface(id) if way == Way::In => {
                 let decl = &self.program().interfaces[*id].decl;
                 call(format!("{}.check", self.declared(decl)), vec![code])
@@ -119,7 +120,7 @@ impl Printer<'_> {
         if text == "nil" {
             return code;
         }
-        if is_name(&text) {
+        if spell::is_name(&code) {
             let change = self.passed(code.clone(), inner, way, depth);
             let bare = change.flat() == text;
             return if bare { code } else { between_present(code, change) };
@@ -166,7 +167,7 @@ impl Printer<'_> {
 
     fn optional_json(&self, code: Code, inner: &Type, unit: WireUnit, depth: usize) -> Code {
         let text = code.flat();
-        if !is_name(&text) {
+        if !spell::is_name(&code) {
             let name = each(depth);
             let change = self.to_json(Code::atom(name.clone()), inner, unit, depth + 1).flat();
             return Code::new(operand(code, ATOM).append(format!("&.then {{ |{name}| {change} }}")), ATOM);
@@ -233,14 +234,12 @@ impl Printer<'_> {
     fn decoded_block(&self, name: &str, arguments: Vec<Code>, inner: &Type, unit: WireUnit, depth: usize) -> Code {
         let element = each(depth);
         let body = self.decoded(Code::atom(element.clone()), inner, unit, depth + 1);
-        let block = if body.flat() == element { "(&:itself)".to_owned() } else { format!(" {{ |{element}| {} }}", body.flat()) };
-        if block == "(&:itself)" {
+        if body.flat() == element {
             let mut arguments = arguments;
             arguments.push(Code::atom("&:itself"));
             return call(format!("Quark::Json.{name}"), arguments);
         }
-        let called = call(format!("Quark::Json.{name}"), arguments);
-        Code::new(called.doc.append(block), ATOM)
+        braces(call(format!("Quark::Json.{name}"), arguments), &element, body)
     }
 }
 
@@ -284,7 +283,7 @@ fn is_plain(ty: &Type, unit: WireUnit) -> bool {
     }
 }
 
-/// Whether it is a name, or an instance variable: reading it again changes nothing.
+/// Whether it is one word.
 pub fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '@')
 }

@@ -176,6 +176,7 @@ impl Printer<'_> {
         match ty {
             Type::List(_) | Type::Map(..) if !ty.is_owned() => call("Quark.frozen", vec![code]),
             Type::String => call("Quark.text", vec![code]),
+            Type::Json => call("Quark.json", vec![code]),
             Type::Optional(inner) if **inner == Type::String => {
                 Code::atom(format!("{name} && Quark.text({name})"))
             }
@@ -245,6 +246,7 @@ impl Printer<'_> {
     /// A default, its earlier fields by these names.
     pub fn default_value(&self, default: &Initial, names: &[String]) -> Code {
         let mut body = BodyPrinter::new(self, &default.locals, SelfRef::Names(names.to_vec()), World::None, 6);
+        ["value", "json", "fields", "entries"].iter().for_each(|name| body.locals.reserve(name));
         names.iter().for_each(|name| body.locals.reserve(name));
         body.uses = crate::emit::facts::uses_in(&default.value);
         body.value(&default.value, Want::Frozen)

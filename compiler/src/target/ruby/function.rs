@@ -7,11 +7,11 @@ use super::docs::documented;
 use super::module::Printer;
 use super::names::{Promised, kept, promise_form};
 use super::naming::NAMING;
-use super::spell::call;
+use super::spell::{braces, call};
 use super::text::comment;
 use super::stmt::unwrapped;
 use super::types::Whose;
-use crate::emit::code::{Code, Doc, render};
+use crate::emit::code::{ATOM, Code, Doc, render};
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
@@ -280,9 +280,9 @@ impl Printer<'_> {
         let inner = call(self.names.inner(program, self.facts, id), arguments);
         let times = host && !returns_promise(function);
         let inner = if times { self.to_host(inner, &function.result) } else { inner };
-        let line = format!("      @quark.step {{ {} }}", inner.flat());
+        let lines = self.lines_of(braces(Code::atom("@quark.step"), "", inner));
         let docs = self.step_docs(id, audience, host);
-        definition(docs, &signature(&self.names.function(program, id), params, 4), &[line], 4)
+        definition(docs, &signature(&self.names.function(program, id), params, 4), &lines, 4)
     }
 
     /// The form of a method that waits for its promise.
@@ -292,14 +292,14 @@ impl Printer<'_> {
         let inside = promise_form(function) == Promised::Inside;
         let (params, arguments) = self.forwarded(&function.params, inside);
         let name = self.names.method(program, id);
-        let promise = call(self.names.function(program, id), arguments).flat();
-        let waited = Code::atom(format!("Quark.wait({}) {{ {promise} }}", super::text::string(&name)));
+        let promise = call(self.names.function(program, id), arguments);
+        let waited = braces(call("Quark.wait", vec![Code::atom(super::text::string(&name))]), "", promise);
         let waited = if inside { self.to_host(waited, kept(function)) } else { waited };
         let mut tags = self.param_tags(&function.params, Whose::Hosts);
         tags.push(self.return_tag(kept(function), Whose::Hosts));
         tags.extend(self.raise_tags(&function.throws));
         let docs = documented(&function.decl.docs, tags, 4);
-        definition(docs, &signature(&name, params, 4), &[format!("      {}", waited.flat())], 4)
+        definition(docs, &signature(&name, params, 4), &self.lines_of(waited), 4)
     }
 
     /// The form of a method that gives host code a promise of seconds.
@@ -308,10 +308,22 @@ impl Printer<'_> {
         let function = &program.functions[id];
         let (params, arguments) = self.forwarded(&function.params, true);
         let name = format!("{}_async", self.names.method(program, id).trim_end_matches('_'));
-        let promise = call(self.names.function(program, id), arguments).flat();
-        let change = self.to_host(Code::atom("kept"), kept(function)).flat();
-        let line = if change == "kept" { promise } else { format!("{promise}.map {{ |kept| {change} }}") };
-        definition(self.promise_docs(id), &signature(&name, params, 4), &[format!("      {line}")], 4)
+        let promise = call(self.names.function(program, id), arguments);
+        let change = self.to_host(Code::atom("kept"), kept(function));
+        let code = if change.flat() == "kept" {
+            promise
+        } else {
+            braces(Code::new(promise.doc.append(".map"), ATOM), "kept", change)
+        };
+        definition(self.promise_docs(id), &signature(&name, params, 4), &self.lines_of(code), 4)
+    }
+
+    /// A method's body that is one expression.
+    fn lines_of(&self, code: Code) -> Vec<String> {
+        let arena = crate::model::Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
+        body.statement("", code);
+        body.lines
     }
 
     /// Parameters and the arguments that hand them on.

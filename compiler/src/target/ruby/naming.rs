@@ -65,9 +65,9 @@ pub fn error_field(name: &str) -> String {
 /// Keywords, and the bare words that generated bodies rely on.
 const NAMES: &[&str] = &[
     "alias", "and", "begin", "break", "case", "class", "def", "defined", "do", "else", "elsif", "end", "ensure",
-    "false", "for", "freeze", "if", "in", "json", "lambda", "loop", "method", "module", "new", "next", "nil", "not", "or",
+    "false", "for", "freeze", "if", "in", "lambda", "loop", "method", "module", "new", "next", "nil", "not", "or",
     "proc", "raise", "redo", "rescue", "retry", "return", "self", "super", "then", "true", "undef", "unless", "until",
-    "value", "when", "while", "yield",
+    "when", "while", "yield",
 ];
 
 /// The names of the locals of one function.

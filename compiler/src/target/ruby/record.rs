@@ -122,19 +122,20 @@ impl Printer<'_> {
             body.text("Quark::Fields.new(value)");
             body.text("new");
         } else {
-            body.text("fields = Quark::Fields.new(value)");
-            self.from_fields(record, names, &mut body);
+            let entries = if names.iter().any(|name| name == "fields") { "entries" } else { "fields" };
+            body.text(&format!("{entries} = Quark::Fields.new(value)"));
+            self.from_fields(record, names, entries, &mut body);
         }
         let tags = ["@param value [Object] open JSON", "@return [self]", "@raise [Quark::DecodeError]"];
         let tags = tags.map(|tag| tag.replace("self", &self.own_name(&record.decl)));
         definition(comment(&tags, 4), "def self.from_json(value)", &body.lines, 4)
     }
 
-    fn from_fields(&self, record: &Record, names: &[String], body: &mut BodyPrinter<'_, '_>) {
+    fn from_fields(&self, record: &Record, names: &[String], entries: &str, body: &mut BodyPrinter<'_, '_>) {
         let reads_earlier = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
         let mut arguments = Vec::new();
         for (field, name) in record.fields.iter().zip(names) {
-            let value = self.from_field(field, names);
+            let value = self.from_field(field, names, entries);
             if reads_earlier {
                 body.statement(&format!("{name} = "), value);
                 arguments.push(keyword(name, Code::atom(name.clone())));
@@ -145,27 +146,27 @@ impl Printer<'_> {
         body.statement("", call("new", arguments));
     }
 
-    fn from_field(&self, field: &Field, names: &[String]) -> Code {
+    fn from_field(&self, field: &Field, names: &[String], entries: &str) -> Code {
         let wire: Vec<Code> =
             std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name))).collect();
         let default = field.default.as_ref().filter(|default| !is_none(&default.value));
         let default = default.map(|default| self.default_value(default, names));
         if field.ty == Type::Json {
-            let method = if default.is_some() { "fields.json_or" } else { "fields.json" };
-            return call(method, default.into_iter().chain(wire).collect());
+            let method = if default.is_some() { "json_or" } else { "json" };
+            return call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
         }
         let method = match (&default, &field.ty) {
-            (Some(_), _) => "fields.default",
-            (None, Type::Optional(_)) => "fields.optional",
-            (None, _) => "fields.required",
+            (Some(_), _) => "default",
+            (None, Type::Optional(_)) => "optional",
+            (None, _) => "required",
         };
-        let called = call(method, default.into_iter().chain(wire).collect());
-        let decoded = self.decoded(Code::atom("json"), field.ty.opened(), field.unit, 0).flat();
-        if decoded == "json" {
+        let called = call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
+        let decoded = self.decoded(Code::atom("json"), field.ty.opened(), field.unit, 0);
+        if decoded.flat() == "json" {
             let text = called.flat();
             return Code::atom(format!("{}, &:itself)", text.trim_end_matches(')')));
         }
-        Code::new(called.doc.append(format!(" {{ |json| {decoded} }}")), crate::emit::code::ATOM)
+        super::spell::braces(called, "json", decoded)
     }
 }
 

@@ -117,7 +117,7 @@ impl Printer<'_> {
             .map(|index| {
                 let field = &fields[index];
                 let may = field.default.is_some() || super::record::is_trailing(fields, index);
-                (field_name(self.program(), owner, index), self.rbs(&field.ty, whose), may)
+                (field_name(self.program(), owner, index), self.rbs_taken(&field.ty, whose), may)
             })
             .collect();
         let optional = |name: &str, may: bool| if may { format!("?{name}") } else { name.to_owned() };
@@ -165,19 +165,29 @@ impl Printer<'_> {
         match promise_form(function) {
             Promised::Never => {
                 let name = if function.owner == crate::model::Owner::Module { self.names.function(program, id) } else { name };
-                vec![format!("def {own}{name}: ({params}) -> {}", self.rbs(&function.result, whose))]
+                vec![format!("def {own}{name}: ({params}) -> {}", self.rbs_result(&function.result, whose))]
             }
             _ => vec![
-                format!("def {name}: ({params}) -> {kept}"),
+                format!("def {name}: ({params}) -> {}", if kept == "nil" { "void" } else { &kept }),
                 format!("def {}_async: ({params}) -> ::Quark::Promise[{kept}]", name.trim_end_matches('_')),
             ],
         }
     }
 
+    fn rbs_result(&self, ty: &Type, whose: Whose) -> String {
+        if *ty == Type::Unit { "void".to_owned() } else { self.rbs(ty, whose) }
+    }
+
+    /// Times come as whatever number host code has.
+    fn rbs_taken(&self, ty: &Type, whose: Whose) -> String {
+        let text = self.rbs(ty, whose);
+        if super::convert::has_time(ty) && whose == Whose::Hosts { text.replace("::Float", "::Numeric") } else { text }
+    }
+
     fn rbs_params(&self, params: &[Param], whose: Whose) -> Vec<String> {
         let param = |param: &Param| {
             let optional = if param.optional { "?" } else { "" };
-            format!("{optional}{} {}", self.rbs(&param.ty, whose), NAMING.name(Use::Local, &param.name))
+            format!("{optional}{} {}", self.rbs_taken(&param.ty, whose), NAMING.name(Use::Local, &param.name))
         };
         params.iter().map(param).collect()
     }

@@ -121,13 +121,34 @@ pub fn hash(entries: Vec<Doc>) -> Doc {
     Doc::text("{").append(Doc::line().append(entries).nest(2)).append(Doc::line()).append("}").group()
 }
 
+/// A call without arguments: it looks like a name, and does something each time.
+const BARE: Prec = ATOM + 1;
+
+/// Whether an expression is a name, so that reading it again changes nothing.
+pub fn is_name(code: &Code) -> bool {
+    let text = code.flat();
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c == '@';
+    code.prec == ATOM && !text.is_empty() && text.chars().all(word)
+}
+
 /// `f(a, b)`, or `f` without arguments.
 pub fn call(function: impl Into<String>, arguments: Vec<Code>) -> Code {
     let function = Doc::text(function.into());
     if arguments.is_empty() {
-        return Code::new(function, ATOM);
+        return Code::new(function, BARE);
     }
     Code::new(function.append(list("(", arguments.into_iter().map(settled).collect(), ")")), ATOM)
+}
+
+/// `on { |element| body }`, or `do … end` over lines.
+pub fn braces(on: Code, element: &str, body: Code) -> Code {
+    let element = if element.is_empty() { String::new() } else { format!(" |{element}|") };
+    let flat = Doc::text(format!(" {{{element} ")).append(body.doc.clone().group()).append(" }");
+    let broken = Doc::text(format!(" do{element}"))
+        .append(Doc::hardline().append(body.doc.group()).nest(2))
+        .append(Doc::hardline())
+        .append("end");
+    Code::new(on.doc.append(broken.flat_alt(flat).group()), ATOM)
 }
 
 /// `receiver.name(a, b)`

@@ -149,10 +149,14 @@ impl BodyPrinter<'_, '_> {
 
     /// A value that nobody reads, though it may fault on the way.
     fn let_unused(&mut self, local: Id<Local>, value: &Expr) {
-        if matches!(plain(value).kind, ExprKind::Call(_) | ExprKind::Try(_)) || takes_statements(value) {
+        if matches!(plain(value).kind, ExprKind::Call(_) | ExprKind::Try(_)) {
             return self.effect(value);
         }
-        if is_still(value) && !matches!(plain(value).kind, ExprKind::Binary(..) | ExprKind::Template(_)) {
+        if takes_statements(value) {
+            let name = format!("_{}", self.arena[local].name);
+            return self.give(Into::Name(&name), value, Want::Any);
+        }
+        if is_still(value) && !computes(value) {
             return;
         }
         let code = self.value(value, Want::Any);
@@ -524,6 +528,20 @@ fn closes_guard(lines: &[String]) -> bool {
         body.trim() == *word || body.trim().starts_with(&format!("{word} "))
     });
     conditional && leaves && end.trim() == "end" && end.len() - 3 == head.len() - head.trim_start().len()
+}
+
+/// Whether an expression computes anything, which may fault.
+fn computes(expr: &Expr) -> bool {
+    struct Computes(bool);
+    impl Visit for Computes {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::Binary(..) | ExprKind::Unary(..) | ExprKind::Template(_));
+            walk_expr(self, expr);
+        }
+    }
+    let mut computes = Computes(false);
+    computes.expr(expr);
+    computes.0
 }
 
 /// The body of a method or block; what is nothing but a `begin` with its `rescue` needs no `begin` there.

@@ -87,7 +87,9 @@ module Quark
       # @raise [DecodeError]
       def from_json(value)
         name = Json.string(value)
-        @by_wire.fetch(name) { raise DecodeError.new(DecodeKind::UNKNOWN_CASE, '', "unknown case #{Json.quoted(name)}") }
+        @by_wire.fetch(name) do
+          raise DecodeError.new(DecodeKind::UNKNOWN_CASE, '', "unknown case #{Json.quoted(name)}")
+        end
       end
 
       # @api private
@@ -137,9 +139,20 @@ module Quark
     # @api private
     def frozen(items)
       return items if items.frozen?
-      return items.to_h { |key, value| [kept(key), kept(value)] }.freeze if items.is_a?(Hash)
+      return items.to_h { |key, value| [json(key), json(value)] }.freeze if items.is_a?(Hash)
 
-      items.map { |element| kept(element) }.freeze
+      items.map { |element| json(element) }.freeze
+    end
+
+    # What host code has as JSON, or in a list or map, as Quark keeps it.
+    #
+    # @api private
+    def json(value)
+      case value
+      when String then text(value)
+      when Array, Hash then frozen(value)
+      else value
+      end
     end
 
     # The element at an index, or a fault.
@@ -214,7 +227,7 @@ module Quark
     def distinct(items)
       kept = []
       items.each { |element| kept << element if kept.none? { |known| equal(known, element) } }
-      kept.freeze
+      kept
     end
 
     # Sorted by key, stably; a NaN among the keys is a fault.
@@ -223,7 +236,7 @@ module Quark
     def sort_by(items, where)
       keyed = items.map.with_index { |element, index| [ordered(yield(element), where), index, element] }
       keyed.sort! { |one, other| order(one, other) }
-      keyed.map!(&:last).freeze
+      keyed.map!(&:last)
     end
 
     # The first element with the smallest key; a NaN among the keys is a fault.
@@ -271,14 +284,6 @@ module Quark
 
     def out_of_range(index, size, where)
       Fault.new("index #{index} is out of range for #{size} elements", where)
-    end
-
-    def kept(value)
-      case value
-      when String then text(value)
-      when Array, Hash then frozen(value)
-      else value
-      end
     end
   end
 end

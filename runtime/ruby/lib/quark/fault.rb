@@ -50,7 +50,7 @@ module Quark
     end
   end
 
-  # Marks a module as an interface: whatever has its methods implements it, and is told what it lacks when it is handed in.
+  # Marks a module as an interface. Whatever has its methods implements it; what lacks one is refused when handed in.
   module Interface
     @implementers = {}
 
@@ -63,7 +63,7 @@ module Quark
           interface = interface_of(location)
           return "#{interface}.#{location.base_label}" if interface
         end
-        error.class.name
+        'host code'
       end
 
       # @api private
@@ -87,15 +87,16 @@ module Quark
     #
     # @api private
     def check(implementer)
-      return implementer if implementer.is_a?(self)
-
-      missing = public_instance_methods(false).reject { |name| implementer.respond_to?(name) }
-      unless missing.empty?
-        raise TypeError, "#{implementer.class} is no #{name}: it lacks #{missing.join(', ')}"
-      end
-
+      refuse(implementer) unless implementer.is_a?(self)
       Interface.note(implementer.class, self)
       implementer
+    end
+
+    private
+
+    def refuse(implementer)
+      missing = public_instance_methods(false).reject { |name| implementer.respond_to?(name) }
+      raise TypeError, "#{implementer.class} is no #{name}: it lacks #{missing.join(', ')}" unless missing.empty?
     end
   end
 

@@ -48,9 +48,8 @@ module Quark
 
   # JSON text, strictly read and written one way only, and the decoding of values from it with paths.
   #
-  # Open data is plain Ruby: `nil`, `true`, `false`, Integer, Float, String, frozen Array and Hash. Decoders are whatever
-  # answers to `call` with a value; they raise {DecodeError} without a path, and every level that it leaves on its way up puts its own
-  # name before.
+  # Open data is plain Ruby: `nil`, `true`, `false`, Integer, Float, String, frozen Array and Hash. What decodes a value
+  # raises {DecodeError} without a path, and every level that it leaves on its way up puts its own name before.
   module Json
     # How many lists and objects may stand inside one another.
     DEPTH = 64

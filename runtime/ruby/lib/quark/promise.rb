@@ -1,9 +1,10 @@
 # frozen_string_literal: true
 
+# Promises: decided once, waited for by blocking or by a block, given up by whoever stops waiting.
 module Quark
   # A value that somebody will hand in later, or an error in its place.
   #
-  # It is decided once; deciding takes effect at once, and telling those who wait is carried out after the outermost step.
+  # It is decided once, which takes effect at once. Those who wait are told after the outermost step.
   #
   #     promise = session.resolve_async('time')
   #     promise.on_decided { |decided| puts decided.value.address }
@@ -152,7 +153,7 @@ module Quark
     end
   end
 
-  # Blocks until the promise that the block gives is decided; a fault in the name of the caller where that could never be.
+  # Blocks until the promise that the block gives is decided; a fault where that could never be.
   #
   # @api private
   def self.wait(caller)

@@ -7,8 +7,8 @@ module Quark
   # Supplies actors with time, randomness and ports: the real clock, timers on a thread, the console through a Logger,
   # folders on disk.
   #
-  # One runtime serves any number of actors. Sockets come from outside: `provide(Quark::Link)` takes a block that makes a
-  # {Link} for the given events, and likewise for port kinds of one's own.
+  # One runtime serves any number of actors. Sockets come from outside: `provide(Quark::Link)` takes a block that makes
+  # a {Link} for the given events, and likewise for port kinds of one's own.
   #
   #     runtime = Quark::Runtime.new
   #     runtime.provide(Thermostat::Heater) { |events| Boiler.new(events) }

@@ -30,9 +30,9 @@ module Quark
     # @api private
     def split(text, separator, where)
       raise Fault.new('an empty separator', where) if separator.empty?
-      return [text].freeze if text.empty?
+      return [text] if text.empty?
 
-      text.split(Regexp.new(Regexp.escape(separator)), -1).freeze
+      text.split(Regexp.new(Regexp.escape(separator)), -1)
     end
 
     # The scalar values from one index up to and without another, or a fault.
