@@ -137,7 +137,7 @@ class TestMdkContext < Minitest::Test
   # A deadline only shrinks.
   def test_a_deadline_only_shrinks
     context = Mdk::SharedContext.new(trace_id: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736').expiring(0 + 10_000)
-    assert_operator context.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 10_000, 'context.q:246'
+    assert_operator(context.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 10_000, 'context.q:246')
     assert_operator(
       context.expiring(0 + 11_000).deadline&.then { |each| Quark.millis(each) },
       :==,
@@ -168,7 +168,7 @@ class TestMdkContext < Minitest::Test
       0 + 97_000
     )
     received = Mdk::SharedContext.receive(sent, 0 + 3_600_000)
-    assert_operator received.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 3_600_000 + 3000, 'context.q:265'
+    assert_operator(received.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 3_600_000 + 3000, 'context.q:265')
     assert_nil received.remaining, 'context.q:266'
   end
 
@@ -176,7 +176,7 @@ class TestMdkContext < Minitest::Test
   def test_an_old_peer_s_absolute_time_is_the_deadline_where_nothing_else_is
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":1795391743.066}}'
     received = Mdk::SharedContext.receive(text, 0)
-    assert_operator received.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 1_795_391_743_066, 'context.q:272'
+    assert_operator(received.deadline&.then { |each| Quark.millis(each) }, :==, 0 + 1_795_391_743_066, 'context.q:272')
     assert received.encode.include?('"timeout":1795391743.066'), 'context.q:273'
   end
 
@@ -184,7 +184,7 @@ class TestMdkContext < Minitest::Test
   def test_a_deadline_that_is_none_is_dropped_and_an_absurd_one_is_bounded
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":"soon","x":1}}'
     received = Mdk::SharedContext.receive(text, 0)
-    assert_nil received.deadline&.then { |each| Quark.millis(each) }, 'context.q:279'
+    assert_nil(received.deadline&.then { |each| Quark.millis(each) }, 'context.q:279')
     assert Quark.equal(received.properties, { 'x' => 1 }), 'context.q:280'
     absurd = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":9007199254740991}'
     assert_operator(

@@ -489,12 +489,12 @@ class TestMdkMdk < Minitest::Test
       runtime.advance(1)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(capable)
-      assert runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:797'
+      assert(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:797')
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(2)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      refute runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:802'
+      refute(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:802')
     end
   end
 
@@ -643,13 +643,13 @@ class TestMdkMdk < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       mdk.set_default_deadline(5)
       session = mdk.session
-      assert_equal 5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:907'
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:907')
       session.set_deadline(2)
-      assert_equal 2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:909'
+      assert_equal(2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:909')
       mdk.set_default_deadline(1)
-      assert_equal 1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:911'
-      assert_equal 1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:912'
-      assert_equal 1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:913'
+      assert_equal(1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:911')
+      assert_equal(1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:912')
+      assert_equal(1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:913')
       assert_equal(
         1000,
         mdk.join(
@@ -679,7 +679,7 @@ class TestMdkMdk < Minitest::Test
       refute_operator derived.trace_id, :==, context.trace_id, 'mdk.q:930'
       assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), derived.environment, 'mdk.q:931'
       assert Quark.equal(derived.get_property('a'), 1), 'mdk.q:932'
-      assert_nil derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:933'
+      assert_nil(derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:933')
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
       assert_equal 1, sent.size, 'mdk.q:935'
       assert(

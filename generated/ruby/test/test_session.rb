@@ -172,16 +172,16 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_nil session.remaining&.then { |each| Quark.millis(each) }, 'session.q:361'
+      assert_nil(session.remaining&.then { |each| Quark.millis(each) }, 'session.q:361')
       session.set_deadline(5)
-      assert_equal 5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:363'
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:363')
       session.set_deadline(9)
-      assert_equal 5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:365'
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:365')
       session.set_deadline(2)
       runtime.advance(0.5)
-      assert_equal 1500, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:368'
+      assert_equal(1500, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:368')
       runtime.advance(5)
-      assert_equal 0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:370'
+      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:370')
     end
   end
 
@@ -195,7 +195,7 @@ class TestMdkSession < Minitest::Test
       assert text.include?('"timeout":1000005'), 'session.q:378'
       assert text.include?('"remaining":5000'), 'session.q:379'
       runtime.advance(1)
-      assert_equal 5000, mdk.join(text).remaining&.then { |each| Quark.millis(each) }, 'session.q:381'
+      assert_equal(5000, mdk.join(text).remaining&.then { |each| Quark.millis(each) }, 'session.q:381')
     end
   end
 
@@ -590,7 +590,7 @@ class TestMdkSession < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
       session.set_deadline(-5)
-      assert_equal 0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:665'
+      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:665')
     end
   end
 end

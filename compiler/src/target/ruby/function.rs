@@ -96,7 +96,8 @@ impl Printer<'_> {
     /// Documentation of a function for those who call it.
     pub fn method_docs(&self, id: Id<Function>, audience: Audience, whose: Whose, indent: usize) -> String {
         let function = &self.program().functions[id];
-        if let Some(implemented) = function.implements.filter(|_| function.decl.docs.is_empty()) {
+        let as_declared = function.decl.docs.is_empty() && self.used(function).iter().all(|param| !param.name.starts_with('_'));
+        if let Some(implemented) = function.implements.filter(|_| as_declared) {
             return comment(&[format!("(see {})", self.method_path(implemented))], indent);
         }
         let tags = match audience {

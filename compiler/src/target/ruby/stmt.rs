@@ -318,7 +318,7 @@ impl BodyPrinter<'_, '_> {
         let arguments: Vec<Code> = arguments.into_iter().chain([place]).collect();
         let flat: Vec<String> = arguments.iter().map(Code::flat).collect();
         let line = format!("{name} {}", flat.join(", "));
-        if line.len() <= self.width() && !line.contains('\n') && !flat[0].starts_with('{') {
+        if line.len() <= self.width() && !line.contains('\n') && !flat[0].starts_with('{') && !line.contains(" { |") {
             return self.text(&line);
         }
         self.statement("", call(name, arguments));

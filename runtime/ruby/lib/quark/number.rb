@@ -126,6 +126,7 @@ module Quark
     #
     # @api private
     def float_text(value)
+      value = value.to_f # host code has integers where a float is wanted
       return 'NaN' if value.nan?
       return value.positive? ? 'Infinity' : '-Infinity' if value.infinite?
       return '0' if value.zero?
