@@ -12,13 +12,14 @@ require 'minitest'
 require 'stringio'
 require 'quark/testing'
 
-# Collects what all consoles get, and what the hook is told.
+# Collects what all consoles and links get, and what the hook is told.
 class Stage < Quark::TestRuntime
-  attr_reader :lines
+  attr_reader :lines, :link
 
   def initialize(environment = {})
     super
     @lines = []
+    [Quark::Link, Quark::Connection].each { |kind| provide(kind) { |events| wire(events) } }
   end
 
   def perform(call)
@@ -28,8 +29,32 @@ class Stage < Quark::TestRuntime
 
   private
 
+  def wire(events)
+    @link = events
+    Wire.new(@lines)
+  end
+
   def note(error)
     @lines << "hook: #{error.message}"
+  end
+end
+
+# Collects what a link asks of its connection.
+class Wire
+  def initialize(lines)
+    @lines = lines
+  end
+
+  def connect(url, headers)
+    @lines << "link: connect(#{Quark::Json.shown(url)}, #{Quark::Json.shown(headers)})"
+  end
+
+  def send(text)
+    @lines << "link: send(#{text})"
+  end
+
+  def close
+    @lines << 'link: close()'
   end
 end
 
@@ -94,9 +119,18 @@ class Program
       called(stage) { main.run }
       @script.each do |text, verb, argument|
         stage.lines << "> #{text}"
-        verb == 'advance' ? stage.advance(argument / 1000.0) : called(stage) { main.public_send(argument) }
+        step(stage, main, verb, argument)
       end
       stage.lines
+    end
+  end
+
+  def step(stage, main, verb, argument)
+    case verb
+    when 'advance' then stage.advance(argument / 1000.0)
+    when 'state' then stage.lines << stage.state(main)
+    when 'link' then stage.link.public_send(*argument)
+    else called(stage) { main.public_send(argument) }
     end
   end
 

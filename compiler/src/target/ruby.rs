@@ -23,23 +23,27 @@ mod port;
 mod record;
 mod signatures;
 mod spell;
+mod state;
 mod stmt;
 mod tests;
 mod text;
 mod types;
 
 use crate::emit::facts::Facts;
-use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
-use crate::model::{Id, Module};
+use crate::emit::names::{Convention, Naming, Scope};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
+use crate::model::{Id, Module, Program, Test};
 use access::Access;
 use askama::Template;
 use module::Printer;
 use names::Names;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
 
 /// How long a line may be.
 pub const WIDTH: usize = 120;
+
+/// Runs the tests of a package, in its folder.
+const ALL_TESTS: &str = "Dir['./test/test_*.rb'].sort.each { |file| require file }";
 
 /// The target.
 #[derive(Debug)]
@@ -85,8 +89,17 @@ impl Target for Ruby {
     }
 
     fn test_command(&self) -> TestCommand {
-        let words = &["ruby", "-Ilib", "-e", "Dir['./test/test_*.rb'].sort.each { |file| require file }"];
-        TestCommand { words, output: None, runtime: RuntimePath::Within("RUBYLIB", "lib") }
+        TestCommand {
+            words: &["ruby", "-Ilib", "-e", ALL_TESTS, "--", "--verbose"],
+            output: None,
+            runtime: RuntimePath::Within("RUBYLIB", "lib"),
+            report: Report::Minitest,
+        }
+    }
+
+    fn test_names(&self, input: Input<'_>) -> Vec<String> {
+        let modules = input.program.modules.values().skip(1);
+        modules.flat_map(|module| test_names_in(input.program, module)).collect()
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
@@ -95,17 +108,35 @@ impl Target for Ruby {
         let order = order::modules(input.program);
         let mut files = package::files(input, &names, &order);
         files.push(signatures::file(&printer(Id::new(0), false)));
-        for id in input.program.modules.ids().skip(1) {
+        let modules: Vec<Id<Module>> = input.program.modules.ids().skip(1).collect();
+        let printed = modules.into_par_iter().flat_map_iter(|id| {
             let module = &input.program.modules[id];
             let path = format!("lib/{}/{}.rb", package::path(input), module.name);
-            files.push(OutputFile { path, text: module_file(&printer(id, false), &order) });
-            if !module.tests.is_empty() {
-                let path = format!("test/test_{}.rb", module.name);
-                files.push(OutputFile { path, text: test_file(&printer(id, true)) });
-            }
-        }
+            let file = OutputFile { path, text: module_file(&printer(id, false), &order) };
+            let tests = (!module.tests.is_empty()).then(|| OutputFile {
+                path: format!("test/test_{}.rb", module.name),
+                text: test_file(&printer(id, true)),
+            });
+            std::iter::once(file).chain(tests)
+        });
+        files.par_extend(printed);
         files
     }
+}
+
+/// The class that holds the tests of a module.
+fn tests_of(program: &Program, module: &Module) -> String {
+    Convention::UpperCamel.apply(&format!("test_{}_{}", program.name, module.name))
+}
+
+fn test_name(names: &mut Scope, test: &Test) -> String {
+    names.unique(&tests::test_name(&test.title))
+}
+
+fn test_names_in(program: &Program, module: &Module) -> Vec<String> {
+    let mut names = Scope::default();
+    let tests = module.tests.iter().map(|test| &program.tests[*test]);
+    tests.map(|test| format!("{}#{}", tests_of(program, module), test_name(&mut names, test))).collect()
 }
 
 fn module_file(printer: &Printer<'_>, order: &[Id<Module>]) -> String {
@@ -136,21 +167,15 @@ fn is_line(part: &str) -> bool {
 
 fn test_file(printer: &Printer<'_>) -> String {
     let module = &printer.program().modules[printer.here];
-    let mut names = BTreeSet::new();
+    let mut names = Scope::default();
     let mut parts = Vec::new();
     for test in &module.tests {
         let test = &printer.program().tests[*test];
-        let name = tests::test_name(&test.title);
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name));
-        let free = free.expect("there is always a further number");
-        names.insert(free.clone());
-        parts.push(printer.test(test, &free));
+        parts.push(printer.test(test, &test_name(&mut names, test)));
     }
-    let class = crate::emit::names::Convention::UpperCamel.apply(&format!("test_{}_{}", printer.program().name, module.name));
     let view = TestsView {
         package: package::path(printer.input),
-        class,
+        class: tests_of(printer.program(), module),
         module: &module.name,
         body: parts.join("\n"),
     };

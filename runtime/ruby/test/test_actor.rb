@@ -274,7 +274,6 @@ class TestActor < Minitest::Test
     Quark.check_compared([1], :==, [1], 'a == b', 'a.q:1')
     text = 'assertion failed: a == b (left: [1], right: "x") (a.q:1)'
     assert_equal(text, fault { Quark.check_compared([1], :==, 'x', 'a == b', 'a.q:1') })
-    assert_equal('connect on an accepted link (a.q:1)', fault { Quark.refuse('connect on an accepted link', 'a.q:1') })
   end
 
   def test_many_threads_keep_the_order_of_effects

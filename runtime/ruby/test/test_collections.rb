@@ -65,13 +65,17 @@ class TestCollections < Minitest::Test
 
   def test_what_comes_in_is_frozen_at_every_depth
     inner = [+'a']
-    list = Quark.frozen([inner, { +'k' => inner }])
+    list = Quark.cleaned([inner, { +'k' => inner }])
     inner << 'b'
     assert_equal [['a'], { 'k' => ['a'] }], list
     assert_predicate list[0], :frozen?
     assert_predicate list[0][0], :frozen?
-    assert_same list, Quark.frozen(list)
+    assert_same list, Quark.cleaned(list)
+    assert_equal ["\uFFFD"], Quark.cleaned(["\xFF"].freeze)
     assert_nil Quark.frozen(Hash.new(7))['absent']
+    numbers = [[1]]
+    assert_predicate Quark.frozen(numbers)[0], :frozen?
+    refute_predicate numbers[0], :frozen?
   end
 
   def test_what_is_not_there_is_a_fault

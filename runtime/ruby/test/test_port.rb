@@ -34,19 +34,35 @@ class Open
   end
 end
 
+# One side of a conversation, as generated code has it: it says nothing more once it has said `open`.
+class Side
+  CODEC = Quark::Codec.new('type') { { Open => %w[open mdk.protocol.Open] } }
+
+  def receive(text)
+    CODEC.decode(text)
+  end
+
+  def received(message); end
+
+  def send(message)
+    raise Quark::OutOfState.new('open', 'closed') if @closed
+
+    @closed = true
+    CODEC.encode(message)
+  end
+end
+
 # An actor with ports of all kinds.
 class Peer < Quark::Actor
   self.rank = 0
   attr_reader :heard
-
-  CODEC = Quark::Codec.new('type') { { Open => %w[open mdk.protocol.Open] } }
 
   def initialize(runtime: nil)
     super(runtime)
     @heard = Queue.new
     hear = ->(thing) { @heard << thing }
     handlers = { connected: -> { @link.send(Open.new(version: '1')) }, received: hear, unreadable: hear, closed: hear }
-    @link = Quark::LinkPort.new(@quark, CODEC, CODEC, **handlers)
+    @link = Quark::LinkPort.new(@quark, 'Rtp.client', **handlers) { Side.new }
     @console = Quark::ConsolePort.new(@quark)
     @folder = Quark::FolderPort.new(@quark, contents: hear, failed: hear)
   end
@@ -60,6 +76,10 @@ class Peer < Quark::Actor
 
   def read(path)
     @quark.step { @folder.read(path) }
+  end
+
+  def quark_state
+    { 'heard' => @heard.size }
   end
 end
 
@@ -97,7 +117,28 @@ class TestPort < Minitest::Test
       assert_equal ['write("WARN", "hello")'], runtime.port(peer, :console).calls
       assert_equal [Open.new('1')], link.sent
       assert_empty link.sent
+      assert_equal '{"heard":0}', runtime.state(peer)
     end
+  end
+
+  def test_what_is_out_of_state_is_told_to_the_hook
+    Quark::TestRuntime.run do |runtime|
+      events = runtime.port(Peer.new(runtime:), :link).events
+      events.connected
+      error = assert_raises(Quark::Fault) { events.connected }
+      assert_equal 'Link<Rtp.client>.send: open may not come in state closed', error.message
+    end
+  end
+
+  def test_an_accepted_connection_belongs_to_one_actor
+    runtime = Quark::Runtime.new.accepting { |events| Wire.new(events) }
+    core = Quark::Core.new(Peer, runtime)
+    port = Quark::AcceptedPort.new(core, 'Rtp.server') { Side.new }
+    assert_predicate port, :supplied?
+    text = 'connect on an accepted link (a.q:1)'
+    assert_equal(text, assert_raises(Quark::Fault) { port.connect('ws://x', {}, 'a.q:1') }.message)
+    error = assert_raises(Quark::Fault) { Quark::AcceptedPort.new(core, 'Rtp.server') { Side.new } }
+    assert_equal 'no Quark::Connection is installed: use Runtime#accepting', error.message
   end
 
   def test_frames_become_messages
@@ -166,8 +207,8 @@ class TestPort < Minitest::Test
   def test_real_faults_go_to_the_hook
     faults = []
     runtime = Quark::Runtime.new(on_fault: ->(fault) { faults << fault.message })
-    runtime.effects.add { Quark.refuse('no', 'a.q:1') }
-    assert_equal ['no (a.q:1)'], faults
+    runtime.effects.add { Quark.check(false, 'no', 'a.q:1') }
+    assert_equal ['assertion failed: no (a.q:1)'], faults
   end
 
   def test_times_are_seconds_outside

@@ -37,6 +37,25 @@ impl Language for Ruby {
         let printed = built.iter().map(|program| Printed::lines(program, super::lines_of(&lines, &program.name)));
         Ok(broken.into_iter().chain(printed).collect())
     }
+
+    fn host(&self, program: &Program) -> Result<(), String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let file = format!("{}.rb", program.name);
+        super::with_host_code(program, "ruby", folder.path(), &file, "test_host.rb")?;
+        let mut command = ruby();
+        command.args(["-w", "-Ilib", "tests/test_host.rb"]);
+        let output = command.current_dir(folder.path().join(&program.name).join("ruby")).output();
+        let output = output.map_err(|error| format!("ruby: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() { Ok(()) } else { Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))) }
+    }
+}
+
+/// A Ruby that sees the runtime's source.
+fn ruby() -> Command {
+    let mut command = Command::new(std::env::var_os("QUARK_RUBY").unwrap_or_else(|| "ruby".into()));
+    command.env("RUBYLIB", root().join("runtime/ruby/lib"));
+    command
 }
 
 const NAMES: &str = "alias and begin case class def defined do elsif end ensure module next nil not or redo rescue retry super then undef \
@@ -61,15 +80,9 @@ fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, Strin
         .collect();
     let file = folder.join("programs.json");
     fs::write(&file, Value::from(list).to_string()).map_err(|error| format!("{}: {error}", file.display()))?;
-    let ruby = std::env::var_os("QUARK_RUBY").unwrap_or_else(|| "ruby".into());
-    let output = Command::new(&ruby)
-        .arg("-I")
-        .arg(root().join("runtime/ruby/lib"))
-        .arg(root().join("tests/runners/runner.rb"))
-        .arg(&file)
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{}: {error}", ruby.to_string_lossy()))?;
+    let mut command = ruby();
+    command.arg(root().join("tests/runners/runner.rb")).arg(&file).stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| format!("ruby: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     serde_json::from_str(&text).map_err(|error| format!("the runner ended with {}: {error}\n{text}", output.status))
 }

@@ -1,9 +1,9 @@
 //! The Ruby runtime and the generated Ruby gems: tests, and everything that RuboCop, RBS, YARD and RubyGems have to say.
 
-use crate::guide;
 use crate::shell::{Outcome, Trouble, at, command, kept, output, run};
 use crate::step::Step;
 use crate::tools::{debian_program, ruby_library};
+use crate::{guide, report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ use std::process::Command;
 const RUNTIME: &str = "runtime/ruby";
 const PACKAGES: [&str; 2] = [RUNTIME, "generated/ruby"];
 const INPUTS: &[&str] = &["runtime/ruby", "generated/ruby"];
-const LINTED: &[&str] = &["runtime/ruby", "generated/ruby", "tests/runners/runner.rb"];
+const LINTED: &[&str] = &["runtime/ruby", "generated/ruby", "tests/runners/runner.rb", "tests/host/desk.rb"];
 const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", "runtime/ruby"];
 
 /// More than this and a command-line tool feels slow.
@@ -24,6 +24,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "ruby: documentation", inputs: INPUTS, run: documentation },
     Step { name: "ruby: packages", inputs: INPUTS, run: packages },
     Step { name: "ruby: programs", inputs: super::PROGRAMS, run: programs },
+    Step { name: "ruby: report", inputs: super::REPORT, run: reported },
     Step { name: "ruby: guide", inputs: GUIDE, run: walk },
 ];
 
@@ -49,7 +50,8 @@ fn lints() -> Outcome {
         run(command("rubocop", &options).current_dir(at(package)))
     })?;
     let config = at(RUNTIME).join(".rubocop.yml");
-    let options = ["--cache", "false", "--format", "simple", "tests/runners/runner.rb", "--config"];
+    let options =
+        ["--cache", "false", "--format", "simple", "tests/runners/runner.rb", "tests/host/desk.rb", "--config"];
     run(command("rubocop", &options).arg(config))
 }
 
@@ -130,6 +132,11 @@ fn load_time(home: &Path) -> Outcome {
 fn programs() -> Outcome {
     ruby_library("minitest", "ruby-minitest")?;
     super::programs("ruby", &[])
+}
+
+fn reported() -> Outcome {
+    ruby_library("minitest", "ruby-minitest")?;
+    report::check("ruby", &[])
 }
 
 /// The guide installs the runtime as a user would; here it comes from a folder in place of a registry.

@@ -17,7 +17,7 @@ use crate::emit::code::Code;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
-    Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Type,
+    Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type,
 };
 use std::collections::BTreeMap;
 
@@ -34,7 +34,8 @@ impl Printer<'_> {
             parts.push(self.init(&declared.fields, &owner, declared.decl.public, &[]));
         }
         let functions = declared.functions.iter().map(|id| (self.audience(*id), self.plain(*id)));
-        parts.extend(members(functions.collect()));
+        let state = (Audience::Package, self.state_method(&declared.fields, &owner));
+        parts.extend(members(functions.chain([state]).collect()));
         class(self.decl_docs(&declared.decl), &self.own_name(&declared.decl), parts)
     }
 
@@ -57,7 +58,7 @@ impl Printer<'_> {
     /// An actor.
     pub fn actor(&self, actor: &Actor, id: Id<Actor>) -> String {
         let owner = Type::Actor(id);
-        let timers: Vec<String> = actor
+        let mut after: Vec<String> = actor
             .timers
             .iter()
             .enumerate()
@@ -66,8 +67,9 @@ impl Printer<'_> {
                 format!("@quark.every({period}) {{ {} }}", every_name(index))
             })
             .collect();
-        let mut parts = vec![format!("    self.rank = {}\n", actor.rank), self.accessors(&actor.fields, &owner)];
-        parts.push(self.init(&actor.fields, &owner, actor.decl.public, &timers));
+        after.extend(self.begins(actor, &owner));
+        let mut parts = vec![self.place_among_actors(actor), self.accessors(&actor.fields, &owner)];
+        parts.push(self.init(&actor.fields, &owner, actor.decl.public, &after));
         let mut methods: Vec<(Audience, String)> = actor.scopes.iter().map(|scope| self.scope(scope)).collect();
         methods.extend(actor.functions.iter().flat_map(|function| {
             if self.program().functions[*function].has_self() {
@@ -82,8 +84,18 @@ impl Printer<'_> {
         for (index, every) in actor.timers.iter().enumerate() {
             methods.push((Audience::Itself, self.reaction(every.function, &every_name(index))));
         }
+        methods.push((Audience::Package, self.state_method(&actor.fields, &owner)));
         parts.extend(members(methods));
         class(self.decl_docs(&actor.decl), &format!("{} < Quark::Actor", self.own_name(&actor.decl)), parts)
+    }
+
+    /// The rank, and the name in Quark where Ruby's is another one.
+    fn place_among_actors(&self, actor: &Actor) -> String {
+        let rank = format!("    self.rank = {}\n", actor.rank);
+        if self.own_name(&actor.decl).trim_end_matches('_') == actor.decl.name {
+            return rank;
+        }
+        format!("{rank}    self.title = {}\n", super::text::string(&actor.decl.name))
     }
 
     fn handler_name(&self, actor: &Actor, handler: &Handler) -> String {
@@ -257,9 +269,9 @@ impl Printer<'_> {
         let mut arguments = vec![Code::atom("@quark")];
         let made = match declared.link {
             Some((protocol, side)) => {
-                arguments.push(Code::atom(self.codec(protocol, side)));
-                arguments.push(Code::atom(self.codec(protocol, side.other())));
-                "Quark::LinkPort".to_owned()
+                let name = format!("{}.{}", program.protocols[protocol].decl.name, side.text());
+                arguments.push(Code::atom(super::text::string(&name)));
+                link_port(side).to_owned()
             }
             None => format!("{}Port", self.declared(&declared.decl)),
         };
@@ -267,7 +279,28 @@ impl Printer<'_> {
             let event = NAMING.name(Use::Method, &declared.events[handler.event].name);
             arguments.push(keyword(&event, Code::atom(format!("method(:{})", self.handler_name(actor, handler)))));
         }
-        method(Code::atom(made), "new", arguments)
+        let port = method(Code::atom(made), "new", arguments);
+        let Some((protocol, side)) = declared.link else { return port };
+        let side = &program.classes[program.protocols[protocol].side(side)];
+        super::spell::braces(port, "", Code::atom(format!("{}.new", self.declared(&side.decl))))
+    }
+
+    /// Accepted connections stand from the beginning.
+    fn begins(&self, actor: &Actor, owner: &Type) -> Vec<String> {
+        let accepted = |field: &Field| match &field.ty {
+            Type::Port(kind) => matches!(self.program().port_kinds[*kind].link, Some((_, Side::Server))),
+            _ => false,
+        };
+        let indices = (0..actor.fields.len()).filter(|index| accepted(&actor.fields[*index]));
+        indices.map(|index| format!("@{}.begin", field_name(self.program(), owner, index))).collect()
+    }
+}
+
+/// The runtime's class for a link of this side.
+fn link_port(side: Side) -> &'static str {
+    match side {
+        Side::Client => "Quark::LinkPort",
+        Side::Server => "Quark::AcceptedPort",
     }
 }
 

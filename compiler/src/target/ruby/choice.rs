@@ -104,7 +104,7 @@ impl BodyPrinter<'_, '_> {
     ) {
         let otherwise = otherwise.filter(|lines| !lines.is_empty() && !(is_nil(lines) && self.tail));
         let Some(otherwise) = otherwise else {
-            if word == "if" && !opens && self.modifier(&code, negated, &then) {
+            if word == "if" && !opens && self.modifier(if negated { "unless" } else { "if" }, &code, &then) {
                 return;
             }
             let negative = if word == "if" { "unless" } else { word };
@@ -126,10 +126,9 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// `line if condition`, where it is short and the condition names nothing.
-    fn modifier(&mut self, code: &Code, negated: bool, then: &[String]) -> bool {
+    pub fn modifier(&mut self, word: &str, code: &Code, then: &[String]) -> bool {
         let [line] = then else { return false };
         let (line, condition) = (line.trim(), code.flat());
-        let word = if negated { "unless" } else { "if" };
         let text = format!("{line} {word} {condition}");
         let plain = !line.starts_with('#') && !is_modified(line) && !condition.contains(" = ");
         let fits = text.len() <= self.width() && !condition.contains('\n');

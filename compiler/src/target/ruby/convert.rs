@@ -5,6 +5,7 @@ use super::module::Printer;
 use super::spell::{self, PRODUCT, between, braces, call, method, operand};
 use super::text;
 use crate::emit::code::{ATOM, Code};
+use crate::emit::state::shows_itself;
 use crate::model::{Builtin, Type, WireUnit};
 
 /// Which way a value goes.
@@ -34,6 +35,21 @@ pub fn changes_inwards(ty: &Type) -> bool {
         Type::Map(..) => !ty.is_owned(),
         other => has_time(other),
     }
+}
+
+/// Whether a type has texts outside of records.
+fn has_text(ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Json => true,
+        Type::List(inner) | Type::Optional(inner) => has_text(inner),
+        Type::Map(key, value) => has_text(key) || has_text(value),
+        _ => false,
+    }
+}
+
+/// What takes a collection of host code in.
+pub fn intake(ty: &Type) -> &'static str {
+    if has_text(ty) { "Quark.cleaned" } else { "Quark.frozen" }
 }
 
 /// A parameter of a block within `depth` others.
@@ -92,14 +108,14 @@ impl Printer<'_> {
         match ty {
             Type::Duration | Type::Instant => time(code, way),
             Type::String if way == Way::In => call("Quark.text", vec![code]),
-            Type::Json if way == Way::In => call("Quark.json", vec![code]),
+            Type::Json if way == Way::In => call("Quark.cleaned", vec![code]),
             Type::Interface(id) if way == Way::In => {
                 let decl = &self.program().interfaces[*id].decl;
                 call(format!("{}.check", self.declared(decl)), vec![code])
             }
             Type::Optional(inner) => self.passed_optional(code, inner, way, depth),
             Type::List(_) | Type::Map(..) if ty.is_owned() => code,
-            Type::List(_) | Type::Map(..) if !has_time(ty) => call("Quark.frozen", vec![code]),
+            Type::List(_) | Type::Map(..) if !has_time(ty) => call(intake(ty), vec![code]),
             Type::List(inner) => {
                 let name = each(depth);
                 let change = self.passed(Code::atom(name.clone()), inner, way, depth + 1);
@@ -141,11 +157,16 @@ impl Printer<'_> {
     /// A value as plain JSON data, its times in this unit.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit, depth: usize) -> Code {
         match ty {
+            Type::Interface(_) => call("Quark.state_of", vec![code]),
+            Type::Actor(_) => method(method(code, "class", Vec::new()), "title", Vec::new()),
+            _ if shows_itself(self.program(), ty) => method(code, "quark_state", Vec::new()),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 between(code, "/", Code::atom("1000.0"), PRODUCT)
             }
-            Type::Record(_) => method(code, "as_json", Vec::new()),
-            Type::Union(id) => call(format!("{}.as_json", self.union_codec(*id)), vec![code]),
+            Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
+                call(format!("{}.as_json", self.union_codec(*id)), vec![code])
+            }
+            Type::Record(_) | Type::Union(_) | Type::Promise(_) => method(code, "as_json", Vec::new()),
             Type::Enum(_) => method(code, "wire", Vec::new()),
             Type::Optional(inner) if !is_plain(inner, unit) => self.optional_json(code, inner, unit, depth),
             Type::List(inner) if !is_plain(inner, unit) => {
@@ -174,8 +195,8 @@ impl Printer<'_> {
         }
         let change = self.to_json(code.clone(), inner, unit, depth);
         match change.flat().strip_prefix(&format!("{text}.")) {
-            Some(rest) => Code::atom(format!("{text}&.{rest}")),
-            None => between_present(code, change),
+            Some(rest) if rest.split('.').all(is_name) => Code::atom(format!("{text}&.{}", rest.replace('.', "&."))),
+            _ => between_present(code, change),
         }
     }
 

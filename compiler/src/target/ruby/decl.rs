@@ -144,7 +144,7 @@ impl Printer<'_> {
         let fields = self.readers(&error.fields, &owner, |_| true);
         let positional = if names.is_empty() { String::new() } else { "    extend Quark::Positional\n".to_owned() };
         let keys = if names.is_empty() { String::new() } else { self.deconstructing(&names) };
-        let parts = vec![positional, fields, init, keys];
+        let parts = vec![positional, fields, init, keys, self.value_state(&error.fields, &owner)];
         class(self.decl_docs(&error.decl), &format!("{} < Error", self.own_name(&error.decl)), parts)
     }
 
@@ -174,14 +174,15 @@ impl Printer<'_> {
     pub fn kept(&self, name: &str, ty: &Type) -> Code {
         let code = Code::atom(name.to_owned());
         match ty {
-            Type::List(_) | Type::Map(..) if !ty.is_owned() => call("Quark.frozen", vec![code]),
+            Type::List(_) | Type::Map(..) if !ty.is_owned() => call(super::convert::intake(ty), vec![code]),
             Type::String => call("Quark.text", vec![code]),
-            Type::Json => call("Quark.json", vec![code]),
+            Type::Json => call("Quark.cleaned", vec![code]),
             Type::Optional(inner) if **inner == Type::String => {
                 Code::atom(format!("{name} && Quark.text({name})"))
             }
+            Type::Optional(inner) if **inner == Type::Json => call("Quark.cleaned", vec![code]),
             Type::Optional(inner) if inner.is_collection() && !inner.is_owned() => {
-                Code::atom(format!("{name} && Quark.frozen({name})"))
+                Code::atom(format!("{name} && {}({name})", super::convert::intake(inner)))
             }
             _ => code,
         }
@@ -220,7 +221,7 @@ impl Printer<'_> {
         let program = self.program();
         let mut parts = Vec::new();
         for side in [Side::Client, Side::Server] {
-            let union = crate::emit::roles::union_of(program, id, side);
+            let union = program.protocols[id].messages(side);
             let words = vec![format!("What a {} of `{}` sends.", side.text(), protocol.decl.name)];
             let marker = documented(&words, private_tag(&protocol.decl), 2);
             parts.push(format!("{marker}  module {}\n  end\n", self.union_name(union)));

@@ -10,8 +10,8 @@ use crate::emit::code::{ATOM, Code, Doc, Spell};
 use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
-    BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Function, FunctionKind, Id, IfExpr, New, Owner,
-    Param, Part, Program, Side, Type, UnaryOp,
+    BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Function, FunctionKind, Id, IfExpr, LocalKind, New,
+    Owner, Param, Part, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -80,7 +80,8 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Call(inner) => self.call(inner, expr, want),
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.value(inner, want),
             ExprKind::Store(store, inner) => {
-                let code = if store.moves && store.from == Form::Growing { Some(self.expr(inner)) } else { None };
+                let free = store.moves || self.is_temporary(inner);
+                let code = if free && store.from == Form::Growing { Some(self.expr(inner)) } else { None };
                 match code {
                     Some(code) => self.fresh(code, &expr.ty, want),
                     None => self.value(inner, want),
@@ -92,6 +93,11 @@ impl BodyPrinter<'_, '_> {
                 self.converted(code, &expr.ty, form, want)
             }
         }
+    }
+
+    /// Whether an expression is a name that lowering has made, for a value that is used once.
+    fn is_temporary(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Local(id) if self.arena[id].kind == LocalKind::Temporary)
     }
 
     /// A collection that was just made, or that nobody needs any more, in the wanted form.
@@ -526,10 +532,10 @@ impl BodyPrinter<'_, '_> {
         let inside = self.is_inside(id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| (receiver, self.expr(receiver)));
         let host = is_boundary(program, id) && !inside && !returns_promise(function);
-        let arguments = self.arguments(function, inner, host);
-        if is_refused(program, function) {
+        let mut arguments = self.arguments(function, inner, host);
+        if program.is_refused(function) {
             let place = self.file.place(inner.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span));
-            return call("Quark.refuse", vec![Code::atom("'connect on an accepted link'"), Code::atom(place)]);
+            arguments.push(Code::atom(place));
         }
         let names = self.file.names;
         match receiver {
@@ -733,12 +739,6 @@ fn inverse(op: BinaryOp) -> Option<BinaryOp> {
         BinaryOp::Ge => BinaryOp::Lt,
         _ => return None,
     })
-}
-
-/// Whether a call is never allowed: an accepted connection is there already.
-fn is_refused(program: &Program, function: &Function) -> bool {
-    let Owner::PortKind(kind) = function.owner else { return false };
-    matches!(program.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect"
 }
 
 /// Floats divided: plainly by a number that is not zero.

@@ -69,7 +69,10 @@ impl Printer<'_> {
             return Audience::Everybody;
         }
         let within = self.facts.called_inside.contains(&id) && !self.facts.called_outside.contains(&id);
-        let owned = matches!(function.owner, Owner::Record(_) | Owner::Class(_) | Owner::Actor(_));
+        let owned = match function.owner {
+            Owner::Class(id) => program.classes[id].side_of.is_none(), // links call all that a side has
+            owner => matches!(owner, Owner::Record(_) | Owner::Actor(_)),
+        };
         if within && owned && function.has_self() { Audience::Itself } else { Audience::Package }
     }
 

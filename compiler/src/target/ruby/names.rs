@@ -76,10 +76,11 @@ impl Names {
         self.declared.get(&key).cloned().unwrap_or_else(|| NAMING.name(kind, &decl.name))
     }
 
-    /// A name for what tells something: `available?`; without the word that other languages put before it.
+    /// A name for what only tells something: `available?`; without the word that other languages put before it.
     fn question(&self, name: &str, function: &Function, kind: Use) -> String {
-        let asks = function.result == Type::Bool && function.kind != FunctionKind::Async;
         let bare = ["is_", "has_", "have_"].iter().find_map(|prefix| name.strip_prefix(prefix));
+        let looks = matches!(function.owner, Owner::Module | Owner::Record(_)) || function.kind == FunctionKind::Query;
+        let asks = function.result == Type::Bool && function.kind != FunctionKind::Async && (looks || bare.is_some());
         let bare = bare.filter(|bare| bare.starts_with(|c: char| c.is_ascii_lowercase()) && !self.words.contains(*bare));
         let asked = format!("{}?", Convention::Snake.apply(bare.unwrap_or(name)));
         if !asks || name.ends_with('_') || EVERYBODYS.contains(&asked.as_str()) {
@@ -161,7 +162,7 @@ const EVERYBODYS: &[&str] = &[
     "const_defined?", "method_defined?", "include?", "instance_methods?", "name?", "autoload?",
 ];
 
-/// The names of all that tells something: nothing else may come to be called so.
+/// The names of all that may tell something: nothing else may come to be called so.
 fn words(program: &Program) -> BTreeSet<String> {
     let functions = program.functions.values().filter(|function| function.result == Type::Bool);
     functions.map(|function| function.decl.name.clone()).collect()

@@ -37,7 +37,7 @@ const MEMBERS: &[&str] = &[
     "deconstruct_keys", "def", "defined", "do", "dup", "else", "elsif", "encode", "end", "ensure", "false", "for",
     "freeze", "from_json", "hash", "if", "in", "initialize", "inspect", "instance_variable_get",
     "instance_variable_set", "lambda", "loop", "method", "module", "new", "next", "nil", "not", "object_id", "or",
-    "proc", "quark", "raise", "redo", "rescue", "retry", "return", "self", "singleton_class", "super", "then", "to_h",
+    "proc", "quark", "quark_state", "raise", "redo", "rescue", "retry", "return", "self", "singleton_class", "super", "then", "to_h",
     "to_json", "to_s", "true", "undef", "unless", "until", "when", "while", "with", "yield",
 ];
 

@@ -34,6 +34,7 @@ impl Printer<'_> {
         if record.encodable {
             parts.extend([self.as_json(record), self.from_json_method(record, &names)]);
         }
+        parts.push(self.value_state(&record.fields, &owner));
         parts.extend(members(own));
         class(self.decl_docs(&record.decl), &self.own_name(&record.decl), parts)
     }
@@ -84,19 +85,24 @@ impl Printer<'_> {
     }
 
     fn as_json(&self, record: &Record) -> String {
+        let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
+        definition(docs, "def as_json", &self.by_wire_name(&record.fields), 4)
+    }
+
+    /// The lines that give the fields by their names on the wire; what is absent is left out.
+    pub fn by_wire_name(&self, all: &[Field]) -> Vec<String> {
         let entry = |field: &Field| {
             let code = Code::atom(format!("@{}", NAMING.name(Use::Field, &field.name)));
             (string(&field.wire), self.to_json(code, field.ty.opened(), field.unit, 0))
         };
         let always = |field: &&Field| !matches!(field.ty, Type::Optional(_));
-        let first: Vec<Doc> = record
-            .fields
+        let first: Vec<Doc> = all
             .iter()
             .take_while(always)
             .map(entry)
             .map(|(name, value)| Doc::text(name).append(" => ").append(super::spell::settled(value)))
             .collect();
-        let rest = &record.fields[first.len()..];
+        let rest = &all[first.len()..];
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
         if rest.is_empty() {
@@ -111,8 +117,7 @@ impl Printer<'_> {
             }
             body.text("fields");
         }
-        let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
-        definition(docs, "def as_json", &body.lines, 4)
+        body.lines
     }
 
     fn from_json_method(&self, record: &Record, names: &[String]) -> String {

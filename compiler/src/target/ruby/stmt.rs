@@ -43,7 +43,7 @@ impl BodyPrinter<'_, '_> {
             StmtKind::Break => self.text("break"),
             StmtKind::Continue => self.text("next"),
             StmtKind::Assert { value, text } => self.assert(value, text, stmt),
-            StmtKind::AssertThrows { value, error, .. } => self.assert_throws(value, *error),
+            StmtKind::AssertThrows { value, error, .. } => self.assert_throws(value, *error, stmt),
             StmtKind::Assign { place, op, value } => self.assign(place, *op, value, stmt),
             StmtKind::Expr(value) => self.effect(value),
         }
@@ -253,9 +253,15 @@ impl BodyPrinter<'_, '_> {
         }
         let entered = self.locals.enter();
         let (code, negated) = self.condition(condition);
-        self.statement(if negated { "until " } else { "while " }, code);
-        self.inner(|printer| printer.stmts(&body.stmts));
-        self.text("end");
+        let word = if negated { "until" } else { "while" };
+        let tail = std::mem::replace(&mut self.tail, false);
+        let lines = self.branch(|printer| printer.stmts(&body.stmts));
+        self.tail = tail;
+        if !self.modifier(word, &code, &lines) {
+            self.statement(&format!("{word} "), code);
+            self.lines.extend(lines);
+            self.text("end");
+        }
         self.locals.leave(entered);
     }
 
@@ -344,8 +350,8 @@ impl BodyPrinter<'_, '_> {
         (name, vec![left_code, Code::atom(":=="), right_code])
     }
 
-    fn assert_throws(&mut self, value: &Expr, error: Id<ErrorType>) {
-        let error = self.error_name(error);
+    fn assert_throws(&mut self, value: &Expr, error: Id<ErrorType>, stmt: &Stmt) {
+        let error = format!("{}, {}", self.error_name(error), self.file.place(stmt.span));
         let code = self.expr(value);
         let promise = matches!(value.ty, Type::Promise(_));
         let code = if promise { method(code, "value", Vec::new()) } else { code };

@@ -11,13 +11,22 @@ module Quark
       # @api private
       attr_reader :rank
 
+      # The name in Quark.
+      #
+      # @api private
+      def title
+        @title || name.split('::').last.delete_suffix('_')
+      end
+
       private
 
-      attr_writer :rank
+      attr_writer :rank, :title
     end
 
     def initialize(runtime)
-      @quark = Core.new(self.class, runtime || Runtime.default)
+      runtime ||= Runtime.default
+      @quark = Core.new(self.class, runtime)
+      runtime.made(self)
     end
 
     # @return [String] without the state, which belongs to the steps
@@ -38,7 +47,7 @@ module Quark
     attr_reader :name, :rank, :runtime, :effects
 
     def initialize(actor, runtime)
-      @name = actor.name.split('::').last
+      @name = actor.title
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects

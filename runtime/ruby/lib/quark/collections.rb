@@ -134,25 +134,34 @@ module Quark
   end
 
   class << self
-    # A list or map of host code as Quark keeps it: frozen at every depth, and nobody else's.
+    # A list or map of host code as Quark keeps it: frozen, and nobody else's.
     #
     # @api private
     def frozen(items)
       return items if items.frozen?
-      return items.to_h { |key, value| [json(key), json(value)] }.freeze if items.is_a?(Hash)
+      return items.to_h.transform_values { |value| kept(value) }.freeze if items.is_a?(Hash)
 
-      items.map { |element| json(element) }.freeze
+      items.map { |element| kept(element) }.freeze
     end
 
-    # What host code has as JSON, or in a list or map, as Quark keeps it.
+    # Likewise what holds texts, which become UTF-8; what is so already is given back.
     #
     # @api private
-    def json(value)
+    def cleaned(value)
+      return value if clean?(value)
+
       case value
       when String then text(value)
-      when Array, Hash then frozen(value)
-      else value
+      when Hash then value.to_h { |key, element| [cleaned(key), cleaned(element)] }.freeze
+      else value.map { |element| cleaned(element) }.freeze
       end
+    end
+
+    # What is inside of an interface value; nothing for one that host code implements.
+    #
+    # @api private
+    def state_of(value)
+      value.quark_state if value.respond_to?(:quark_state)
     end
 
     # The element at an index, or a fault.
@@ -276,6 +285,19 @@ module Quark
     end
 
     private
+
+    def kept(value)
+      value.is_a?(Array) || value.is_a?(Hash) ? frozen(value) : value
+    end
+
+    def clean?(value)
+      case value
+      when String then value.frozen? && value.encoding == Encoding::UTF_8 && value.valid_encoding?
+      when Array then value.frozen? && value.all? { |element| clean?(element) }
+      when Hash then value.frozen? && value.all? { |key, element| clean?(key) && clean?(element) }
+      else true
+      end
+    end
 
     def order(one, other)
       by_key = one[0] <=> other[0]

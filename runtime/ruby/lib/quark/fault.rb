@@ -77,7 +77,7 @@ module Quark
         name = location.base_label.to_sym
         implementer, interface = @implementers.find do |known, _|
           (known.method_defined?(name) || known.private_method_defined?(name)) &&
-            known.instance_method(name).source_location&.first == location.absolute_path
+            known.instance_method(name).source_location&.first == location.path
         end
         interface if implementer
       end
@@ -95,19 +95,12 @@ module Quark
     private
 
     def refuse(implementer)
-      missing = public_instance_methods(false).reject { |name| implementer.respond_to?(name) }
+      missing = public_instance_methods.reject { |name| implementer.respond_to?(name) }
       raise TypeError, "#{implementer.class} is no #{name}: it lacks #{missing.join(', ')}" unless missing.empty?
     end
   end
 
   class << self
-    # Raises a fault for what is never allowed.
-    #
-    # @api private
-    def refuse(text, where)
-      raise Fault.new(text, where)
-    end
-
     # A fault unless the condition holds; `text` is its source.
     #
     # @api private

@@ -37,6 +37,11 @@ module Quark
       { kind:, path:, text: }
     end
 
+    # @api private
+    def quark_state
+      { 'kind' => kind.wire, 'path' => path, 'text' => text }
+    end
+
     # The same error, seen from one level further out.
     #
     # @api private
@@ -90,7 +95,7 @@ module Quark
       #
       # @api private
       def quoted(text)
-        text.match?(PLAIN) ? "\"#{text}\"" : ::JSON.generate(Quark.text(text), ascii_only: true)
+        text.valid_encoding? && text.match?(PLAIN) ? "\"#{text}\"" : ::JSON.generate(Quark.text(text), ascii_only: true)
       end
 
       # Reads JSON text and decodes it.
@@ -109,7 +114,7 @@ module Quark
 
       # @api private
       def string(value)
-        return value if value.is_a?(String)
+        return Quark.text(value) if value.is_a?(String)
 
         raise wrong_type('a string', value)
       end
@@ -149,13 +154,6 @@ module Quark
         scaled - below >= 0.5 ? below + 1 : below
       end
 
-      # Any value is right.
-      #
-      # @api private
-      def anything(value)
-        value
-      end
-
       # A list, each element decoded by the block.
       #
       # @api private
@@ -171,7 +169,8 @@ module Quark
       def map(value, key = nil)
         raise wrong_type('an object', value) unless value.is_a?(Hash)
 
-        value.each_with_object({}) do |(name, element), decoded|
+        value.each_with_object({}) do |(given, element), decoded|
+          name = Quark.text(given)
           within("[#{quoted(name)}]") { decoded[key ? key.call(name) : name] = yield element }
         end.freeze
       end
@@ -351,8 +350,8 @@ module Quark
         when Enum then value.wire
         when Hash then value.to_h { |key, element| [plain(key).to_s, plain(element)] }
         when Array then value.map { |element| plain(element) }
-        when Promise then value.state.to_s
-        when Actor then value.class.name.split('::').last
+        when Promise then value.as_json
+        when Actor then value.class.title
         else plain_object(value)
         end
       end

@@ -20,10 +20,10 @@ module Quark
     end
   end
 
-  # One call of a port, as it waits in the queue.
+  # One call of a port, as it is carried out; a message goes out as `frame`.
   #
   # @api private
-  Call = Struct.new(:port, :name, :arguments, :act)
+  Call = Struct.new(:port, :name, :arguments, :frame, :act)
 
   # The base of what an actor holds of a port: the events, and calls that are enqueued.
   #
@@ -31,7 +31,6 @@ module Quark
   class Port
     # What the host tells.
     attr_reader :events
-    attr_reader :kind
     attr_accessor :recorded
 
     def initialize(core, kind, events, handlers)
@@ -43,6 +42,11 @@ module Quark
       @host = supplied
     end
 
+    # Whether anything stands behind it: in tests mostly nothing does.
+    def supplied?
+      !@host.nil?
+    end
+
     def deliver(event, *arguments)
       handler = @handlers[event]
       @core.handle(handler, *arguments) if handler
@@ -51,14 +55,16 @@ module Quark
     private
 
     def supplied
-      @core.runtime.supply(kind, events)
+      @core.runtime.supply(@kind, events)
     end
 
     # Asks the runtime to do the block, which it does after the step; the arguments are for those who record.
     def enqueue(name, *arguments, &act)
-      runtime = @core.runtime
-      call = Call.new(self, name, arguments, -> { act.call(@host) })
-      @core.effects.add { runtime.perform(call) }
+      @core.effects.add { carry_out(name, arguments, &act) }
+    end
+
+    def carry_out(name, arguments, frame = nil, &act)
+      @core.runtime.perform(Call.new(self, name, arguments, frame, -> { act.call(@host) }))
     end
   end
 
@@ -184,17 +190,9 @@ module Quark
     end
   end
 
-  # A connection that carries text frames: what a host implements to bring sockets.
-  module Link
+  # A connection that stands and carries text frames, such as a web server's accepted sockets.
+  module Connection
     extend Interface
-
-    # Connects, and tells `connected`, or `rejected`, or `closed`.
-    #
-    # @param _url [String]
-    # @param _headers [Hash{String => String}]
-    def connect(_url, _headers)
-      raise NotImplementedError
-    end
 
     # Sends one frame.
     #
@@ -209,12 +207,70 @@ module Quark
     end
   end
 
-  # What a {Link} tells; the host gives frames to {#frame}, and the codec makes messages of them.
+  # A connection that can be made, again and again: what a host implements to bring sockets.
+  module Link
+    extend Interface
+    include Connection
+
+    # Connects, and tells `connected`, or `rejected`, or `closed`.
+    #
+    # @param _url [String]
+    # @param _headers [Hash{String => String}]
+    def connect(_url, _headers)
+      raise NotImplementedError
+    end
+  end
+
+  # The side of a protocol that a link is on: a new one for each connection. What is out of state is a fault that says so.
+  #
+  # @api private
+  class Conversation
+    # The block makes the side that the name names, `Rtp.client`.
+    def initialize(name, &side)
+      @name = name
+      @make = side
+      @side = side.call
+    end
+
+    # Forgets what was said: there is another connection.
+    def restart
+      @side = @make.call
+    end
+
+    # The message in a frame.
+    def read(text)
+      @side.receive(text)
+    rescue OutOfState => e
+      raise violation('received', e)
+    end
+
+    # Goes on after a message that is read already.
+    def heard(message)
+      @side.received(message)
+    rescue OutOfState => e
+      raise violation('received', e)
+    end
+
+    # The frame for a message.
+    def written(message)
+      @side.send(message)
+    rescue OutOfState => e
+      raise violation('send', e)
+    end
+
+    private
+
+    def violation(what, error)
+      Fault.new("Link<#{@name}>.#{what}: #{error.message}")
+    end
+  end
+
+  # What a {Link} tells. The host gives frames to {#frame}, and the side of the protocol makes messages of them.
   class LinkEvents < Events
     # @api private
-    def initialize(port, receives)
+    def initialize(port, conversation)
       super(port)
-      @receives = receives
+      @conversation = conversation
     end
 
     # Messages may be sent.
@@ -226,15 +282,21 @@ module Quark
     #
     # @param text [String]
     def frame(text)
-      message = @receives.decode(text)
+      message = @conversation.read(text)
     rescue DecodeError => e
       unreadable(e)
+    rescue Fault => e
+      @port.report(e)
     else
-      received(message)
+      deliver(:received, message)
     end
 
     # A message has come.
     def received(message)
+      @conversation.heard(message)
+    rescue Fault => e
+      @port.report(e)
+    else
       deliver(:received, message)
     end
 
@@ -261,29 +323,68 @@ module Quark
     end
   end
 
+  # What both ends of a connection have in common.
+  #
   # @api private
-  class LinkPort < Port
-    # How messages are written.
-    attr_reader :codec
+  class TalkingPort < Port
     # What was sent and not yet asked for in a test.
     attr_accessor :outbox
 
-    def initialize(core, sends, receives, **handlers)
-      @codec = sends
+    def initialize(core, kind, conversation, handlers)
+      @conversation = conversation
       @outbox = []
-      super(core, Link, LinkEvents.new(self, receives), handlers)
+      super(core, kind, LinkEvents.new(self, conversation), handlers)
     end
 
-    def connect(url, headers)
-      enqueue('connect', url, headers) { |host| host.connect(url, headers) }
+    # Has the hook of the runtime told, in its turn.
+    def report(fault)
+      @core.effects.add { raise fault }
     end
 
     def send(message)
-      enqueue('send', message) { |host| host.send(@codec.encode(message)) }
+      @core.effects.add do
+        frame = @conversation.written(message)
+        carry_out('send', [message], frame) { |host| host.send(frame) }
+      end
     end
 
     def close
       enqueue('close', &:close)
+    end
+  end
+
+  # A connection that an actor makes.
+  #
+  # @api private
+  class LinkPort < TalkingPort
+    def initialize(core, name, **handlers, &side)
+      super(core, Link, Conversation.new(name, &side), handlers)
+    end
+
+    def connect(url, headers)
+      @core.effects.add do
+        @conversation.restart
+        carry_out('connect', [url, headers]) { |host| host.connect(url, headers) }
+      end
+    end
+  end
+
+  # A connection that was accepted for an actor.
+  #
+  # @api private
+  class AcceptedPort < TalkingPort
+    def initialize(core, name, **handlers, &side)
+      super(core, Connection, Conversation.new(name, &side), handlers)
+    end
+
+    # Tells the actor, which is made now, that it is connected.
+    def begin
+      events.connected
+    end
+
+    # The connection is there already.
+    def connect(_url, _headers, where)
+      raise Fault.new('connect on an accepted link', where)
     end
   end
 
@@ -305,6 +406,11 @@ module Quark
     # @return [Hash{Symbol => Object}]
     def deconstruct_keys(_keys)
       { message_:, state: }
+    end
+
+    # @api private
+    def quark_state
+      { 'message' => message_, 'state' => state }
     end
   end
 end

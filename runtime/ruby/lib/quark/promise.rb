@@ -62,6 +62,11 @@ module Quark
       @fate.state == :given_up ? :failed : @fate.state
     end
 
+    # @return [String] the state, as JSON shows it
+    def as_json
+      state.to_s
+    end
+
     # The value of a kept promise.
     #
     # @raise the error of a failed one

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'delegate'
 require 'logger'
 require 'securerandom'
 
@@ -45,6 +46,15 @@ module Quark
       @kinds[kind] = factory
     end
 
+    # This runtime for one actor, whose link is connected at once: to what the block gives.
+    #
+    # @yieldparam events [LinkEvents] what the connection tells
+    # @yieldreturn [Connection] one that was accepted
+    # @return [Runtime]
+    def accepting(&connection)
+      Accepting.new(self, connection)
+    end
+
     # @return [Integer] the current instant, in milliseconds since 1970; it never goes back
     def now
       @clock.now
@@ -72,12 +82,17 @@ module Quark
       @timers.timer(fired)
     end
 
+    # An actor has come to life.
+    #
+    # @api private
+    def made(_actor); end
+
     # What stands behind a port.
     #
     # @api private
     def supply(kind, events)
       factory = @kinds[kind]
-      raise Fault, "no #{kind} is installed: use Runtime#provide(#{kind})" unless factory
+      raise Fault, missing(kind) unless factory
 
       kind.check(factory.call(events))
     end
@@ -87,6 +102,30 @@ module Quark
     # @api private
     def perform(call)
       call.act.call
+    end
+
+    private
+
+    def missing(kind)
+      "no #{kind} is installed: use Runtime##{kind == Connection ? 'accepting' : "provide(#{kind})"}"
+    end
+  end
+
+  # Another runtime, with an accepted connection for the one link that asks first.
+  #
+  # @api private
+  class Accepting < SimpleDelegator
+    def initialize(runtime, connection)
+      super(runtime)
+      @connection = connection
+    end
+
+    def supply(kind, events)
+      connection = kind == Connection ? @connection : nil
+      return __getobj__.supply(kind, events) unless connection
+
+      @connection = nil
+      Connection.check(connection.call(events))
     end
   end
 

@@ -44,6 +44,7 @@ module Quark
       @environment = environment
       @provided = {}
       @dropped = 0
+      @actors = []
     end
 
     # Supplies ports of a kind with what the block makes, and records their calls too.
@@ -94,9 +95,29 @@ module Quark
       RecordedPort.new(actor.instance_variable_get("@#{name}"))
     end
 
+    # The fields of an actor or of a class's instance as JSON text, the same in every language.
+    #
+    # Ports are left out, a promise is `"pending"`, `"kept"` or `"failed"`, and another actor is its type's name. For an
+    # actor this is a step.
+    #
+    # @param subject [Object]
+    # @return [String]
+    def state(subject)
+      core = subject.instance_variable_get(:@quark) if subject.is_a?(Actor)
+      fields = core ? core.step { subject.quark_state } : subject.quark_state
+      Json.encode(fields)
+    end
+
     # @api private
     def timer(&fired)
       VirtualTimer.new(self, fired)
+    end
+
+    # Keeps an actor until the end of the test, and with it the promises that it may still decide.
+    #
+    # @api private
+    def made(actor)
+      @actors << actor
     end
 
     # Supplies nothing, unless the test has provided the kind.
@@ -113,8 +134,8 @@ module Quark
     def perform(call)
       port = call.port
       port.recorded << call
-      port.outbox << call.arguments.first if port.is_a?(LinkPort) && call.name == 'send'
-      call.act.call if port.is_a?(TimerPort) || @provided.key?(port.kind)
+      port.outbox << call.arguments.first if call.frame
+      call.act.call if port.supplied?
     end
 
     # Raises the first fault of a handler or timer, out of whatever the test did to cause it.
@@ -203,7 +224,7 @@ module Quark
     private
 
     def text(call)
-      return "send(#{@port.codec.encode(call.arguments[0])})" if @port.is_a?(LinkPort) && call.name == 'send'
+      return "send(#{call.frame})" if call.frame
 
       "#{call.name}(#{call.arguments.map { |argument| Json.shown(argument) }.join(', ')})"
     end
