@@ -209,7 +209,10 @@ impl Printer<'_> {
             _ => "",
         };
         let block = match (key, change == name) {
-            ("", _) => format!(".transform_values {{ |{name}| {change} }}"),
+            ("", _) => match change.strip_prefix(&format!("{name}.")).filter(|rest| is_name(rest)) {
+                Some(method) => format!(".transform_values(&:{method})"),
+                None => format!(".transform_values {{ |{name}| {change} }}"),
+            },
             (key, true) => format!(".transform_keys(&:{})", key.trim_start_matches("key.")),
             (key, false) => format!(".to_h {{ |key, {name}| [{key}, {change}] }}"),
         };

@@ -141,6 +141,9 @@ impl BodyPrinter<'_, '_> {
     fn list(&mut self, items: &[Expr], want: Want, owned: bool) -> Code {
         let words: Option<Vec<&str>> = items.iter().map(word).collect();
         let literal = match words {
+            Some(words) if words.len() > 1 && words.iter().any(|word| word.contains(['\n', '\t'])) => {
+                Code::atom(format!("%W[{}]", text::escaped(&words.join(" "))))
+            }
             Some(words) if words.len() > 1 => Code::atom(format!("%w[{}]", words.join(" "))),
             _ => {
                 let items = items.iter().map(|item| settled(self.value(item, Want::Frozen))).collect();
@@ -222,6 +225,9 @@ impl BodyPrinter<'_, '_> {
 
     /// An operator applied, to be assigned or used.
     pub fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, whole: &Expr) -> Code {
+        if let Some(mirrored) = mirrored(op).filter(|_| is_literal(left) && !is_literal(right)) {
+            return self.binary(mirrored, right, left, whole);
+        }
         match op {
             BinaryOp::Eq | BinaryOp::Ne => self.compared(op, left, right),
             BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
@@ -307,11 +313,17 @@ impl BodyPrinter<'_, '_> {
             let absent = method(self.expr(left), "nil?", Vec::new());
             return if equal { absent } else { not(absent) };
         }
+        if let Some(asked) = self.even_or_odd(left, right).filter(|_| equal) {
+            return asked;
+        }
         if left.ty == right.ty
             && (equal || matches!(left.kind, ExprKind::Call(Call { callee: Callee::Builtin(_), .. })))
             && let Some(asked) = self.against_zero(op, left, right)
         {
             return asked;
+        }
+        if let Some(asked) = self.even_or_odd(left, right) {
+            return if equal { asked } else { not(asked) };
         }
         let (a, b) = (self.value(left, Want::Any), self.value(right, Want::Any));
         if crate::emit::facts::holds_number_within(self.file.program(), &left.ty) {
@@ -319,6 +331,14 @@ impl BodyPrinter<'_, '_> {
             return if equal { code } else { not(code) };
         }
         between(a, if equal { "==" } else { "!=" }, b, EQUAL)
+    }
+
+    /// `even?` and `odd?`, of what is not negative.
+    fn even_or_odd(&mut self, left: &Expr, right: &Expr) -> Option<Code> {
+        let ExprKind::Binary(BinaryOp::Rem, number, by) = &left.kind else { return None };
+        let (ExprKind::Int(2), ExprKind::Int(rest @ (0 | 1))) = (&by.kind, &right.kind) else { return None };
+        let plain = is_plain_division(number, by);
+        plain.then(|| method(self.expr(number), if *rest == 0 { "even?" } else { "odd?" }, Vec::new()))
     }
 
     /// Whether reading an expression twice costs and changes nothing.
@@ -608,11 +628,13 @@ impl BodyPrinter<'_, '_> {
         let mut parts = Vec::new();
         pieces(left, &mut parts);
         pieces(right, &mut parts);
-        let literal = |part: &Part| matches!(part, Part::Text(_));
-        (parts.iter().any(literal) && !parts.iter().all(literal)).then(|| self.template(&parts))
+        parts.iter().any(|part| matches!(part, Part::Text(_))).then(|| self.template(&parts))
     }
 
     fn template(&mut self, parts: &[Part]) -> Code {
+        if let Some(text) = parts.iter().map(literal_text).collect::<Option<String>>() {
+            return Code::atom(text::string(&text));
+        }
         if let [Part::Hole(hole)] = parts {
             let code = self.expr(hole);
             return match &hole.ty {
@@ -622,9 +644,10 @@ impl BodyPrinter<'_, '_> {
         }
         let mut text = String::new();
         for part in parts {
-            match part {
-                Part::Text(plain) => text.push_str(&text::escaped(plain)),
-                Part::Hole(hole) => {
+            match (literal_text(part), part) {
+                (Some(plain), _) => text.push_str(&text::escaped(&plain)),
+                (None, Part::Text(_)) => unreachable!("a text is known"),
+                (None, Part::Hole(hole)) => {
                     let code = self.expr(hole);
                     let ms = if hole.ty == Type::Duration { "ms" } else { "" };
                     text.push_str(&format!("#{{{}}}{ms}", self.text_of(code, &hole.ty, false).flat()));
@@ -695,7 +718,7 @@ fn pieces(expr: &Expr, parts: &mut Vec<Part>) {
 /// A string that can stand in `%w[]`.
 fn word(item: &Expr) -> Option<&str> {
     match &item.kind {
-        ExprKind::Str(text) => is_word(text).then_some(text),
+        ExprKind::Str(text) => is_word(&text.replace(['\n', '\t'], "_")).then_some(text),
         _ => None,
     }
 }
@@ -726,7 +749,47 @@ fn is_zero(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Int(value) => *value == 0,
         ExprKind::Float(value) => *value == 0.0,
+        ExprKind::Duration(value) => *value == 0,
         _ => false,
+    }
+}
+
+/// The comparison with its sides exchanged.
+fn mirrored(op: BinaryOp) -> Option<BinaryOp> {
+    Some(match op {
+        BinaryOp::Eq | BinaryOp::Ne => op,
+        BinaryOp::Lt => BinaryOp::Gt,
+        BinaryOp::Le => BinaryOp::Ge,
+        BinaryOp::Gt => BinaryOp::Lt,
+        BinaryOp::Ge => BinaryOp::Le,
+        _ => return None,
+    })
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Duration(_) | ExprKind::Str(_) | ExprKind::Bool(_) => true,
+        ExprKind::Unary(UnaryOp::Neg, inner) | ExprKind::Convert(_, inner) => is_literal(inner),
+        _ => false,
+    }
+}
+
+/// The text of what is known already.
+fn literal_text(part: &Part) -> Option<String> {
+    match part {
+        Part::Text(text) => Some(text.clone()),
+        Part::Hole(hole) => match &hole.kind {
+            ExprKind::Str(text) => Some(text.clone()),
+            ExprKind::Int(value) => Some(value.to_string()),
+            ExprKind::Bool(value) => Some(value.to_string()),
+            ExprKind::Duration(value) => Some(format!("{value}ms")),
+            ExprKind::Unary(UnaryOp::Neg, inner) => match inner.kind {
+                ExprKind::Int(value) if value != 0 => Some(format!("-{value}")),
+                ExprKind::Duration(value) if value != 0 => Some(format!("-{value}ms")),
+                _ => None,
+            },
+            _ => None,
+        },
     }
 }
 

@@ -381,8 +381,15 @@ impl BodyPrinter<'_, '_> {
         match op {
             None if takes_statements(value) => self.give(Into::Name(&code.flat()), value, want),
             None => {
-                let value = self.value(value, want);
-                self.statement(&format!("{} = ", code.flat()), value);
+                let (value, text) = (self.value(value, want), code.flat());
+                let shorter = ["+", "-", "*", "||", "&&"].iter().find_map(|op| {
+                    let rest = value.flat().strip_prefix(&format!("{text} {op} "))?.to_owned();
+                    (!rest.contains('\n') && is_operand(&rest, op)).then(|| format!("{text} {op}= {rest}"))
+                });
+                match shorter {
+                    Some(shorter) => self.text(&shorter),
+                    None => self.statement(&format!("{text} = "), value),
+                }
             }
             Some(op) => self.compound(&code, op, (place, value), stmt),
         }
@@ -479,6 +486,16 @@ fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
         ExprKind::Store(_, inner) => entries_of(inner),
         _ => None,
     }
+}
+
+/// Whether a text is one operand of an operator: nothing in it binds as loosely, outside of brackets and strings.
+fn is_operand(text: &str, op: &str) -> bool {
+    let looser: &[&str] = if matches!(op, "||" | "&&") {
+        &[" || ", " && ", " ? "]
+    } else {
+        &[" + ", " - ", " << ", " == ", " != ", " < ", " > ", " <= ", " >= ", " || ", " && ", " ? "]
+    };
+    !looser.iter().any(|word| text.contains(word)) && !(op == "*" && [" * ", " / ", " % "].iter().any(|word| text.contains(word)))
 }
 
 /// The value itself, whatever it is converted to.

@@ -221,7 +221,7 @@ module Quark
     end
   end
 
-  # The side of a protocol that a link is on: a new one for each connection. What is out of state is a fault that says so.
+  # The side of a protocol that a link is on, a new one for each connection. What is out of state is a fault.
   #
   # @api private
   class Conversation
