@@ -114,7 +114,7 @@ class TestMdkCluster < Minitest::Test
     )
     resolved = cluster.choose(nil, 0)
     assert(
-      cluster.refresh?(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
+      cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
       'cluster.q:269'
     )
     assert_equal '1.0', resolved&.version, 'cluster.q:270'
@@ -128,10 +128,10 @@ class TestMdkCluster < Minitest::Test
     first = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(first, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.judge(first, false, now)
-    assert cluster.refresh?(first), 'cluster.q:280'
+    assert cluster.refresh(first), 'cluster.q:280'
     assert_nil cluster.choose(nil, now), 'cluster.q:281'
     second = Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1')
-    refute cluster.refresh?(second), 'cluster.q:283'
+    refute cluster.refresh(second), 'cluster.q:283'
     cluster.add(second, Mdk::CircuitBreaker.new(threshold: 1))
     assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:285'
     assert_nil cluster.judge(first, false, now), 'cluster.q:286'
@@ -235,7 +235,7 @@ class TestMdkCluster < Minitest::Test
     )
     cluster.direct({ '9.9' => 1 }.freeze)
     cluster.doubt
-    assert cluster.refresh?(kept), 'cluster.q:364'
+    assert cluster.refresh(kept), 'cluster.q:364'
     cluster.sweep
     assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:366'
     assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:367'
@@ -294,7 +294,7 @@ class TestMdkCluster < Minitest::Test
     )
     refute cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:399'
     assert(
-      cluster.refresh?(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
+      cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
       'cluster.q:400'
     )
     assert cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:401'

@@ -41,14 +41,14 @@ class TestMdkContext < Minitest::Test
 
   # What is malformed or larger than 8 KiB is not joined.
   def test_what_is_malformed_or_larger_than8_ki_b_is_not_joined
-    assert_raises(Mdk::UnusableContext) { Mdk::SharedContext.receive('', 0) }
-    assert_raises(Mdk::UnusableContext) { Mdk::SharedContext.receive('garbage', 0) }
-    assert_raises(Mdk::UnusableContext) { Mdk::SharedContext.receive('{"clock":{"clocks":[1]}}', 0) }
-    assert_raises(Mdk::UnusableContext) { Mdk::SharedContext.receive('{"traceId":"mine"}', 0) }
-    assert_raises(Mdk::UnusableContext) do
+    assert_raises(Mdk::UnusableContext, 'context.q:172') { Mdk::SharedContext.receive('', 0) }
+    assert_raises(Mdk::UnusableContext, 'context.q:173') { Mdk::SharedContext.receive('garbage', 0) }
+    assert_raises(Mdk::UnusableContext, 'context.q:174') { Mdk::SharedContext.receive('{"clock":{"clocks":[1]}}', 0) }
+    assert_raises(Mdk::UnusableContext, 'context.q:175') { Mdk::SharedContext.receive('{"traceId":"mine"}', 0) }
+    assert_raises(Mdk::UnusableContext, 'context.q:176') do
       Mdk::SharedContext.receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}', 0)
     end
-    assert_raises(Mdk::UnusableContext) do
+    assert_raises(Mdk::UnusableContext, 'context.q:180') do
       Mdk::SharedContext.receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}', 0)
     end
   end
@@ -65,7 +65,7 @@ class TestMdkContext < Minitest::Test
     assert_equal 8192, full.encode.size, 'context.q:192'
     assert Quark.equal(Mdk::SharedContext.receive(full.encode, 0).properties, full.properties), 'context.q:193'
     over = empty.with(properties: { 'p' => "#{fitting}x" }.freeze)
-    assert_raises(Mdk::UnusableContext) { Mdk::SharedContext.receive(over.encode, 0) }
+    assert_raises(Mdk::UnusableContext, 'context.q:195') { Mdk::SharedContext.receive(over.encode, 0) }
   end
 
   # A context that came in full goes on without its oldest properties, never over the limit.
@@ -97,7 +97,7 @@ class TestMdkContext < Minitest::Test
     13.times do
       filling += filling
     end
-    assert_raises(Mdk::ContextTooLarge) { context.including('big', filling) }
+    assert_raises(Mdk::ContextTooLarge, 'context.q:219') { context.including('big', filling) }
     assert Quark.equal(context.including('small', 'x').properties, { 'small' => 'x' }), 'context.q:220'
   end
 
@@ -130,8 +130,8 @@ class TestMdkContext < Minitest::Test
   # The MDK's own properties are not the user's to set.
   def test_the_mdk_s_own_properties_are_not_the_user_s_to_set
     context = Mdk::SharedContext.new(trace_id: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736')
-    assert_raises(Mdk::ReservedProperty) { context.including('timeout', 1.5) }
-    assert_raises(Mdk::ReservedProperty) { context.including('trace', 'DEBUG') }
+    assert_raises(Mdk::ReservedProperty, 'context.q:240') { context.including('timeout', 1.5) }
+    assert_raises(Mdk::ReservedProperty, 'context.q:241') { context.including('trace', 'DEBUG') }
   end
 
   # A deadline only shrinks.

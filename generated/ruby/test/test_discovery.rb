@@ -115,7 +115,7 @@ class TestMdkDiscovery < Minitest::Test
       discovery.serve(now + 9499)
       assert promise.pending?, 'discovery.q:257'
       discovery.serve(now + 9500)
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:259') { promise.value }
       assert_nil discovery.next_wake, 'discovery.q:260'
     end
   end
@@ -139,7 +139,7 @@ class TestMdkDiscovery < Minitest::Test
         late,
         now
       )
-      assert_raises(Mdk::Unresolved) { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:272') { late.value }
     end
   end
 
@@ -214,7 +214,7 @@ class TestMdkDiscovery < Minitest::Test
         now + 1000
       )
       discovery.serve(now + 5000)
-      assert_raises(Mdk::Unresolved) { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:318') { late.value }
       promise = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now + 90_000),
@@ -297,7 +297,7 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:344') { promise.value }
     end
   end
 
@@ -363,7 +363,7 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:371') { promise.value }
     end
   end
 
@@ -445,7 +445,7 @@ class TestMdkDiscovery < Minitest::Test
         below,
         now
       )
-      assert_raises(Mdk::Unresolved) { below.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:396') { below.value }
       deep = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(
@@ -457,7 +457,7 @@ class TestMdkDiscovery < Minitest::Test
         deep,
         now
       )
-      assert_raises(Mdk::Unresolved) { deep.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:399') { deep.value }
     end
   end
 
@@ -489,7 +489,7 @@ class TestMdkDiscovery < Minitest::Test
         late,
         now + 10_000
       )
-      assert_raises(Mdk::Unresolved) { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:420') { late.value }
       other = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now + 10_000),
@@ -531,7 +531,7 @@ class TestMdkDiscovery < Minitest::Test
         now
       )
       discovery.abandon(now + 1000)
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:444') { promise.value }
       assert_nil discovery.next_wake, 'discovery.q:445'
     end
   end

@@ -110,7 +110,7 @@ class TestMdkMdk < Minitest::Test
   def test_a_version_that_is_none_cannot_be_registered
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
-      assert_raises(Mdk::InvalidVersion) { mdk.register('hello', 'new', 'http://h:1') }
+      assert_raises(Mdk::InvalidVersion, 'mdk.q:504') { mdk.register('hello', 'new', 'http://h:1') }
       mdk.start
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).sent
@@ -201,8 +201,8 @@ class TestMdkMdk < Minitest::Test
       waiting = mdk.session.resolve_async('time', '1.0')
       assert waiting.pending?, 'mdk.q:578'
       refute mdk.stop_async.pending?, 'mdk.q:579'
-      assert_raises(Mdk::Unresolved) { waiting.value }
-      assert_raises(Mdk::Unresolved) { mdk.session.resolve_async('time', '1.0').value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:580') { waiting.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:581') { mdk.session.resolve_async('time', '1.0').value }
     end
   end
 
@@ -434,7 +434,7 @@ class TestMdkMdk < Minitest::Test
       assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:753'
       runtime.advance(1)
       promise = mdk.session.resolve_until_promise('time', '1.0', 0)
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:756') { promise.value }
     end
   end
 
@@ -511,7 +511,7 @@ class TestMdkMdk < Minitest::Test
       assert promise.pending?, 'mdk.q:809'
       mdk.start
       assert Quark.equal(promise.value, node), 'mdk.q:811'
-      assert_raises(Mdk::CannotRegister) { mdk.register('hello', '1.0', 'http://h:1') }
+      assert_raises(Mdk::CannotRegister, 'mdk.q:812') { mdk.register('hello', '1.0', 'http://h:1') }
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(
@@ -521,7 +521,7 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Clear.new)
       runtime.advance(10)
       assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:819'
-      assert_raises(Mdk::Unresolved) { mdk.session.resolve_until_promise('space', '1.0', 0).value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:820') { mdk.session.resolve_until_promise('space', '1.0', 0).value }
     end
   end
 
@@ -541,7 +541,7 @@ class TestMdkMdk < Minitest::Test
       assert_equal 3, runtime.port(mdk, :folder).calls.size, 'mdk.q:830'
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":2}]' }.freeze)
       assert_equal 't:2', mdk.session.resolve_async('time').value.address, 'mdk.q:832'
-      assert_raises(Mdk::CannotRegister) { mdk.register('hello', '1.0', 'http://h:1') }
+      assert_raises(Mdk::CannotRegister, 'mdk.q:833') { mdk.register('hello', '1.0', 'http://h:1') }
     end
   end
 

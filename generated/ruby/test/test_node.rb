@@ -65,6 +65,6 @@ class TestMdkNode < Minitest::Test
     text = '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}'
     assert_equal text, node.encode, 'node.q:74'
     assert Quark.equal(Mdk::Node.decode(text), node), 'node.q:75'
-    assert_raises(Quark::DecodeError) { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
+    assert_raises(Quark::DecodeError, 'node.q:76') { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
   end
 end

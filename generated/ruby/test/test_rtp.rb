@@ -79,7 +79,7 @@ class TestMdkRtp < Minitest::Test
 
   # A message of an unknown type is an error that says so.
   def test_a_message_of_an_unknown_type_is_an_error_that_says_so
-    assert_raises(Quark::DecodeError) { Mdk::RTP_SERVER.decode('{"type":"tomorrow"}') }
+    assert_raises(Quark::DecodeError, 'rtp.q:244') { Mdk::RTP_SERVER.decode('{"type":"tomorrow"}') }
     begin
       Mdk::RTP_SERVER.decode('{"type":"tomorrow"}')
     rescue Quark::DecodeError => e
@@ -92,17 +92,17 @@ class TestMdkRtp < Minitest::Test
   # Both begin with Open, and nothing follows a Close.
   def test_both_begin_with_open_and_nothing_follows_a_close
     side = Mdk::RtpServerSide.new
-    assert_raises(Quark::OutOfState) { side.receive('{"type":"subscribe"}') }
-    assert_raises(Quark::OutOfState) { side.send(Mdk::Clear.new) }
+    assert_raises(Quark::OutOfState, 'rtp.q:253') { side.receive('{"type":"subscribe"}') }
+    assert_raises(Quark::OutOfState, 'rtp.q:254') { side.send(Mdk::Clear.new) }
     side.receive('{"type":"open"}')
     side.receive('{"type":"subscribe"}')
-    assert_raises(Quark::OutOfState) { side.send(Mdk::Clear.new) }
+    assert_raises(Quark::OutOfState, 'rtp.q:257') { side.send(Mdk::Clear.new) }
     side.send(Mdk::Open.new)
     side.send(Mdk::Clear.new)
     side.send(Mdk::Close.new)
-    assert_raises(Quark::OutOfState) { side.send(Mdk::Clear.new) }
+    assert_raises(Quark::OutOfState, 'rtp.q:261') { side.send(Mdk::Clear.new) }
     side.receive('{"type":"close"}')
-    assert_raises(Quark::OutOfState) { side.receive('{"type":"subscribe"}') }
+    assert_raises(Quark::OutOfState, 'rtp.q:263') { side.receive('{"type":"subscribe"}') }
   end
 
   # A node is announced for 30 seconds.

@@ -222,8 +222,8 @@ class TestMdkSession < Minitest::Test
       13.times do
         filling += filling
       end
-      assert_raises(Mdk::ContextTooLarge) { session.set_property('big', filling) }
-      assert_raises(Mdk::ReservedProperty) { session.set_property('timeout', 9_000_000_000.0) }
+      assert_raises(Mdk::ContextTooLarge, 'session.q:400') { session.set_property('big', filling) }
+      assert_raises(Mdk::ReservedProperty, 'session.q:401') { session.set_property('timeout', 9_000_000_000.0) }
       refute session.property?('big'), 'session.q:402'
       assert_operator session.externalize.size, :<, Mdk::CONTEXT_LIMIT, 'session.q:403'
     end
@@ -239,7 +239,7 @@ class TestMdkSession < Minitest::Test
       runtime.advance(9.999)
       assert promise.pending?, 'session.q:412'
       runtime.advance(0.001)
-      assert_raises(Mdk::Unresolved) { promise.value }
+      assert_raises(Mdk::Unresolved, 'session.q:414') { promise.value }
     end
   end
 
@@ -256,8 +256,8 @@ class TestMdkSession < Minitest::Test
       runtime.advance(1.999)
       assert promise.pending?, 'session.q:426'
       runtime.advance(0.001)
-      assert_raises(Mdk::Unresolved) { promise.value }
-      assert_raises(Mdk::Unresolved) { longer.value }
+      assert_raises(Mdk::Unresolved, 'session.q:428') { promise.value }
+      assert_raises(Mdk::Unresolved, 'session.q:429') { longer.value }
     end
   end
 
@@ -270,7 +270,7 @@ class TestMdkSession < Minitest::Test
       brief = session.resolve_until_promise('time', '1.0', 500)
       patient = session.resolve_until_promise('time', nil, 60_000)
       runtime.advance(0.5)
-      assert_raises(Mdk::Unresolved) { brief.value }
+      assert_raises(Mdk::Unresolved, 'session.q:439') { brief.value }
       runtime.advance(59)
       assert patient.pending?, 'session.q:441'
       node = Mdk::Node.new(id: 'n1', service: 'time', version: '7.3', address: 'http://t:1')
@@ -286,7 +286,7 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_raises(Mdk::InvalidVersion) { session.resolve_async('time', 'new').value }
+      assert_raises(Mdk::InvalidVersion, 'session.q:452') { session.resolve_async('time', 'new').value }
     end
   end
 
@@ -308,8 +308,8 @@ class TestMdkSession < Minitest::Test
       assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'session.q:464'
       assert_equal 'n2', mdk.join(session.externalize).resolve_async('time', '1.0').value.id, 'session.q:465'
       assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'session.q:466'
-      assert_raises(Mdk::InvalidVersion) { session.route('time', 'new', 'mock', '2.0') }
-      assert_raises(Mdk::InvalidVersion) { session.route('time', '1.0', 'mock', 'new') }
+      assert_raises(Mdk::InvalidVersion, 'session.q:467') { session.route('time', 'new', 'mock', '2.0') }
+      assert_raises(Mdk::InvalidVersion, 'session.q:468') { session.route('time', '1.0', 'mock', 'new') }
     end
   end
 
@@ -421,11 +421,11 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_raises(Mdk::NoInteraction) { session.finish_interaction }
-      assert_raises(Mdk::NoInteraction) { session.fail_interaction('boom') }
+      assert_raises(Mdk::NoInteraction, 'session.q:541') { session.finish_interaction }
+      assert_raises(Mdk::NoInteraction, 'session.q:542') { session.fail_interaction('boom') }
       session.start_interaction
       session.finish_interaction
-      assert_raises(Mdk::NoInteraction) { session.finish_interaction }
+      assert_raises(Mdk::NoInteraction, 'session.q:545') { session.finish_interaction }
       assert_equal [3], session.info('cat', 'next').causal_level, 'session.q:546'
     end
   end
@@ -531,7 +531,7 @@ class TestMdkSession < Minitest::Test
         Mdk::Active.new(node: Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1'))
       )
       assert_equal 'n1', late.value.id, 'session.q:620'
-      assert_raises(Mdk::NoInteraction) { level.fail('boom') }
+      assert_raises(Mdk::NoInteraction, 'session.q:621') { level.fail('boom') }
       runtime.port(mdk, :link).sent
       session.blame_level(level, Quark::Failure.new(kind: 'ValueError', message: 'boom'))
       session.exit_level(level)

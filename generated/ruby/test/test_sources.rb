@@ -33,8 +33,8 @@ class TestMdkSources < Minitest::Test
       ),
       'sources.q:136'
     )
-    assert_raises(Quark::DecodeError) { Mdk.static_nodes('no list', feature) }
-    assert_raises(Quark::DecodeError) { Mdk.static_nodes('[{"service":"time"}]', feature) }
+    assert_raises(Quark::DecodeError, 'sources.q:140') { Mdk.static_nodes('no list', feature) }
+    assert_raises(Quark::DecodeError, 'sources.q:141') { Mdk.static_nodes('[{"service":"time"}]', feature) }
   end
 
   # A folder's files name services, and list where they are.

@@ -33,21 +33,21 @@ class TestMdkVersion < Minitest::Test
 
   # Anything else is not a version.
   def test_anything_else_is_not_a_version
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('one') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('1.x') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('1.') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('.1') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('-1.0') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('1.-0') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse('v1.0') }
-    assert_raises(Mdk::InvalidVersion) { Mdk::Version.parse(' 1.0') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:64') { Mdk::Version.parse('') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:65') { Mdk::Version.parse('one') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:66') { Mdk::Version.parse('1.x') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:67') { Mdk::Version.parse('1.') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:68') { Mdk::Version.parse('.1') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:69') { Mdk::Version.parse('-1.0') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:70') { Mdk::Version.parse('1.-0') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:71') { Mdk::Version.parse('v1.0') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:72') { Mdk::Version.parse(' 1.0') }
   end
 
   # No request is no version, a bad one is an error.
   def test_no_request_is_no_version_a_bad_one_is_an_error
     assert_nil Mdk.requested, 'version.q:76'
     assert_equal Mdk::Version.new(major: 1, minor: 4), Mdk.requested('1.4'), 'version.q:77'
-    assert_raises(Mdk::InvalidVersion) { Mdk.requested('new') }
+    assert_raises(Mdk::InvalidVersion, 'version.q:78') { Mdk.requested('new') }
   end
 end

@@ -35,7 +35,8 @@ impl Printer<'_> {
         }
         let functions = declared.functions.iter().map(|id| (self.audience(*id), self.plain(*id)));
         let state = (Audience::Package, self.state_method(&declared.fields, &owner));
-        parts.extend(members(functions.chain([state]).collect()));
+        let hiding = (Audience::Everybody, self.hiding_all(&declared.fields));
+        parts.extend(members(functions.chain([hiding, state]).collect()));
         class(self.decl_docs(&declared.decl), &self.own_name(&declared.decl), parts)
     }
 

@@ -8,6 +8,15 @@ use crate::emit::code::{ATOM, Code};
 use crate::emit::state::shows_itself;
 use crate::model::{Builtin, Type, WireUnit};
 
+/// For whom a value becomes JSON data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// For the other side of a wire.
+    Peer,
+    /// For whoever looks at a state: without secrets, with what JSON cannot carry.
+    Person,
+}
+
 /// Which way a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -151,27 +160,29 @@ impl Printer<'_> {
 
     /// A value as plain JSON data.
     pub fn json(&self, code: Code, ty: &Type) -> Code {
-        self.to_json(code, ty, WireUnit::Milliseconds, 0)
+        self.to_json(Reader::Peer, code, ty, WireUnit::Milliseconds, 0)
     }
 
-    /// A value as plain JSON data, its times in this unit.
-    pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit, depth: usize) -> Code {
+    /// A value as plain JSON data for somebody, its times in this unit.
+    pub fn to_json(&self, reader: Reader, code: Code, ty: &Type, unit: WireUnit, depth: usize) -> Code {
+        let itself = reader == Reader::Person && shows_itself(self.program(), ty);
         match ty {
             Type::Interface(_) => call("Quark.state_of", vec![code]),
             Type::Actor(_) => method(method(code, "class", Vec::new()), "title", Vec::new()),
-            _ if shows_itself(self.program(), ty) => method(code, "quark_state", Vec::new()),
             Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
                 between(code, "/", Code::atom("1000.0"), PRODUCT)
             }
             Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
-                call(format!("{}.as_json", self.union_codec(*id)), vec![code])
+                let name = if itself { "state_of" } else { "as_json" };
+                call(format!("{}.{name}", self.union_codec(*id)), vec![code])
             }
+            _ if itself => method(code, "quark_state", Vec::new()),
             Type::Record(_) | Type::Union(_) | Type::Promise(_) => method(code, "as_json", Vec::new()),
             Type::Enum(_) => method(code, "wire", Vec::new()),
-            Type::Optional(inner) if !is_plain(inner, unit) => self.optional_json(code, inner, unit, depth),
+            Type::Optional(inner) if !is_plain(inner, unit) => self.optional_json(reader, code, inner, unit, depth),
             Type::List(inner) if !is_plain(inner, unit) => {
                 let name = each(depth);
-                let change = self.to_json(Code::atom(name.clone()), inner, unit, depth + 1).flat();
+                let change = self.to_json(reader, Code::atom(name.clone()), inner, unit, depth + 1).flat();
                 let short = change.strip_prefix(&format!("{name}.")).filter(|rest| is_name(rest));
                 let block = match short {
                     Some(method) => format!(".map(&:{method})"),
@@ -180,29 +191,29 @@ impl Printer<'_> {
                 Code::new(operand(code, ATOM).append(block), ATOM)
             }
             Type::Map(key, value) if !is_plain(value, unit) || **key != Type::String => {
-                self.map_json(code, (key, value), unit, depth)
+                self.map_json(reader, code, (key, value), unit, depth)
             }
             _ => code,
         }
     }
 
-    fn optional_json(&self, code: Code, inner: &Type, unit: WireUnit, depth: usize) -> Code {
+    fn optional_json(&self, reader: Reader, code: Code, inner: &Type, unit: WireUnit, depth: usize) -> Code {
         let text = code.flat();
         if !spell::is_name(&code) {
             let name = each(depth);
-            let change = self.to_json(Code::atom(name.clone()), inner, unit, depth + 1).flat();
+            let change = self.to_json(reader, Code::atom(name.clone()), inner, unit, depth + 1).flat();
             return Code::new(operand(code, ATOM).append(format!("&.then {{ |{name}| {change} }}")), ATOM);
         }
-        let change = self.to_json(code.clone(), inner, unit, depth);
+        let change = self.to_json(reader, code.clone(), inner, unit, depth);
         match change.flat().strip_prefix(&format!("{text}.")) {
             Some(rest) if rest.split('.').all(is_name) => Code::atom(format!("{text}&.{}", rest.replace('.', "&."))),
             _ => between_present(code, change),
         }
     }
 
-    fn map_json(&self, code: Code, (key, value): (&Type, &Type), unit: WireUnit, depth: usize) -> Code {
+    fn map_json(&self, reader: Reader, code: Code, (key, value): (&Type, &Type), unit: WireUnit, depth: usize) -> Code {
         let name = each(depth);
-        let change = self.to_json(Code::atom(name.clone()), value, unit, depth + 1).flat();
+        let change = self.to_json(reader, Code::atom(name.clone()), value, unit, depth + 1).flat();
         let key = match key {
             Type::Int => "key.to_s",
             Type::Enum(_) => "key.wire",

@@ -1,12 +1,14 @@
 //! Records: frozen value objects, and how they are written as JSON and read from it.
 
 use super::body::{BodyPrinter, SelfRef, World};
+use super::convert::Reader;
 use super::decl::{class, field_names, members};
 use super::docs::documented;
 use super::function::{definition, signature};
 use super::module::Printer;
 use super::naming::NAMING;
 use super::spell::{between, call, hash, keyword};
+use super::state::hides;
 use super::text::{comment, string};
 use super::types::Whose;
 use crate::emit::code::{Code, Doc};
@@ -31,6 +33,7 @@ impl Printer<'_> {
         parts.extend(members(shown));
         parts.push(self.equality(record, id, &names));
         parts.push(self.deconstructing(&names));
+        parts.push(self.hiding(&record.fields));
         if record.encodable {
             parts.extend([self.as_json(record), self.from_json_method(record, &names)]);
         }
@@ -86,16 +89,16 @@ impl Printer<'_> {
 
     fn as_json(&self, record: &Record) -> String {
         let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
-        definition(docs, "def as_json", &self.by_wire_name(&record.fields), 4)
+        definition(docs, "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
     }
 
     /// The lines that give the fields by their names on the wire; what is absent is left out.
-    pub fn by_wire_name(&self, all: &[Field]) -> Vec<String> {
+    pub fn by_wire_name(&self, all: &[Field], reader: Reader) -> Vec<String> {
         let entry = |field: &Field| {
             let code = Code::atom(format!("@{}", NAMING.name(Use::Field, &field.name)));
-            (string(&field.wire), self.to_json(code, field.ty.opened(), field.unit, 0))
+            (string(&field.wire), self.field_for(reader, code, field, field.ty.opened()))
         };
-        let always = |field: &&Field| !matches!(field.ty, Type::Optional(_));
+        let always = |field: &&Field| !matches!(field.ty, Type::Optional(_)) || hides(reader, field);
         let first: Vec<Doc> = all
             .iter()
             .take_while(always)

@@ -293,13 +293,13 @@ impl BodyPrinter<'_, '_> {
             return self.assert_in_test(value, place);
         }
         let text = Code::atom(text::string(text));
-        let code = match &value.kind {
-            ExprKind::Binary(op, left, right) if is_comparison(*op) => {
-                let (word, _) = spell::infix(*op);
+        let code = match self.file.program().shown_comparison(value) {
+            Some((op, left, right)) => {
+                let (word, _) = spell::infix(op);
                 let (left, right) = (self.value(left, Want::Frozen), self.value(right, Want::Frozen));
                 call("Quark.check_compared", vec![left, Code::atom(text::symbol(word)), right, text, place])
             }
-            _ => {
+            None => {
                 let code = self.expr(value);
                 call("Quark.check", vec![code, text, place])
             }
@@ -309,14 +309,14 @@ impl BodyPrinter<'_, '_> {
 
     /// An assertion of Minitest's, which says the line in the protocol's source.
     fn assert_in_test(&mut self, value: &Expr, place: Code) {
-        let (name, arguments) = match &value.kind {
-            ExprKind::Binary(op @ (BinaryOp::Eq | BinaryOp::Ne), left, right) => self.asserted_equal(*op, left, right),
-            ExprKind::Binary(op, left, right) if is_comparison(*op) => {
-                let (word, _) = spell::infix(*op);
+        let (name, arguments) = match self.file.program().shown_comparison(value) {
+            Some((op @ (BinaryOp::Eq | BinaryOp::Ne), left, right)) => self.asserted_equal(op, left, right),
+            Some((op, left, right)) => {
+                let (word, _) = spell::infix(op);
                 let (left, right) = (self.expr(left), self.expr(right));
                 ("assert_operator", vec![left, Code::atom(text::symbol(word)), right])
             }
-            _ => {
+            None => {
                 let (code, negated) = self.positive(value);
                 (if negated { "refute" } else { "assert" }, vec![code])
             }
@@ -504,10 +504,6 @@ pub fn plain(value: &Expr) -> &Expr {
         ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => plain(inner),
         _ => value,
     }
-}
-
-fn is_comparison(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
 }
 
 /// Whether evaluating an expression before another one that stands before it changes nothing: it is made of literals and names.

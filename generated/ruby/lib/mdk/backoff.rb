@@ -30,5 +30,10 @@ module Mdk
     def reset
       @delay = @first
     end
+
+    # @api private
+    def quark_state
+      { 'first' => @first, 'longest' => @longest, 'delay' => @delay }
+    end
   end
 end

@@ -69,7 +69,8 @@ module Mdk
       @open_until = nil
     end
 
-    # (see FailurePolicy#success)
+    # @param _now [Float] seconds
+    # @return [void]
     def success(_now)
       @failures = 0
       @open_until = nil
@@ -99,6 +100,11 @@ module Mdk
       @open_until = now + @retest if tripped?
     end
 
+    # @api private
+    def quark_state
+      { 'threshold' => @threshold, 'retest' => @retest, 'failures' => @failures, 'open_until' => @open_until }
+    end
+
     private
 
     def tripped?
@@ -118,9 +124,15 @@ module Mdk
       @retest = Quark.millis(retest)
     end
 
-    # (see FailurePolicies#create)
+    # @param _node [Node]
+    # @return [FailurePolicy]
     def create(_node)
       CircuitBreaker.new(threshold: @threshold, retest: Quark.seconds(@retest))
+    end
+
+    # @api private
+    def quark_state
+      { 'threshold' => @threshold, 'retest' => @retest }
     end
   end
 
@@ -134,22 +146,26 @@ module Mdk
       @admissions = 0
     end
 
-    # (see FailurePolicy#success)
+    # @param _now [Float] seconds
+    # @return [void]
     def success(_now)
       @successes += 1
     end
 
-    # (see FailurePolicy#failure)
+    # @param _now [Float] seconds
+    # @return [void]
     def failure(_now)
       @failures += 1
     end
 
-    # (see FailurePolicy#available?)
+    # @param _now [Float] seconds
+    # @return [Boolean]
     def available?(_now)
       true
     end
 
-    # (see FailurePolicy#admitted)
+    # @param _now [Float] seconds
+    # @return [void]
     def admitted(_now)
       @admissions += 1
     end
@@ -174,15 +190,26 @@ module Mdk
     def admission_count
       @admissions
     end
+
+    # @api private
+    def quark_state
+      { 'successes' => @successes, 'failures' => @failures, 'admissions' => @admissions }
+    end
   end
 
   # A `RecordingPolicy` for each node.
   class RecordingPolicies
     include FailurePolicies
 
-    # (see FailurePolicies#create)
+    # @param _node [Node]
+    # @return [FailurePolicy]
     def create(_node)
       RecordingPolicy.new
+    end
+
+    # @api private
+    def quark_state
+      {}
     end
   end
 end

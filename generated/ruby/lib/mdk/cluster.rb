@@ -26,8 +26,8 @@ module Mdk
     # @param open [Array<String>]
     def initialize(nodes: 0, versions: [].freeze, open: [].freeze)
       @nodes = nodes
-      @versions = Quark.frozen(versions)
-      @open = Quark.frozen(open)
+      @versions = Quark.cleaned(versions)
+      @open = Quark.cleaned(open)
       freeze
     end
 
@@ -123,6 +123,17 @@ module Mdk
     def report
       @open_since && Breaker.new(node: @node, open: true, since: @open_since)
     end
+
+    # @api private
+    def quark_state
+      {
+        'policy' => Quark.state_of(@policy),
+        'node' => @node.as_json,
+        'turn' => @turn,
+        'is_stale' => @is_stale,
+        'open_since' => @open_since
+      }
+    end
   end
 
   # The nodes of one service in one environment.
@@ -144,7 +155,7 @@ module Mdk
     # Takes news of a process that is known at its address; says whether it is.
     #
     # @api private
-    def refresh?(node)
+    def refresh(node)
       member = @members.find { |member2| member2.node.same?(node) }
       return false unless member
 
@@ -260,6 +271,18 @@ module Mdk
           member.node.address unless member.policy.available?(Quark.seconds(now))
         end.freeze
       )
+    end
+
+    # @api private
+    def quark_state
+      {
+        'members' => @members.map(&:quark_state),
+        'turns' => @turns,
+        'versions' => @versions.map(&:as_json),
+        'shares' => @shares,
+        'credits' => @credits,
+        'is_route_stale' => @is_route_stale
+      }
     end
 
     private

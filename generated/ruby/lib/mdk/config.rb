@@ -44,7 +44,7 @@ module Mdk
   class Config
     include Quark::Record
 
-    # @return [String] Mission Control's address, `ws://` or `wss://`.
+    # @return [String] Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
     attr_reader :server_url
     # @return [String, nil] Proves to Mission Control who one is.
     attr_reader :token
@@ -57,7 +57,7 @@ module Mdk
     # @return [Integer] milliseconds How long after the last failure a node is tried again.
     attr_reader :retest
 
-    # @param server_url [String] Mission Control's address, `ws://` or `wss://`.
+    # @param server_url [String] Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
     # @param token [String, nil] Proves to Mission Control who one is.
     # @param environment [Environment] Where this process's services live.
     # @param source [Source] Where nodes are learnt of.
@@ -87,7 +87,7 @@ module Mdk
     # @return [Config]
     # @raise [InvalidSetting]
     def self.parse(variables)
-      variables = Quark.frozen(variables)
+      variables = Quark.cleaned(variables)
       environment = ::Mdk.environment_of(::Mdk.setting(variables, 'MDK_ENVIRONMENT'))
       breaker = ::Mdk.breaker_of(::Mdk.setting(variables, 'MDK_FAILURE_POLICY'))
       Config.new(
@@ -142,6 +142,24 @@ module Mdk
     # @return [Hash{Symbol => Object}] the fields by name
     def deconstruct_keys(_keys)
       { server_url:, token:, environment:, source:, threshold:, retest: }
+    end
+
+    # @return [String] without what is secret
+    def inspect
+      Quark.hiding(self, :server_url, :token)
+    end
+    alias to_s inspect
+
+    # @api private
+    def quark_state
+      {
+        'serverUrl' => '***',
+        'token' => '***',
+        'environment' => @environment.as_json,
+        'source' => @source.as_json,
+        'threshold' => @threshold,
+        'retest' => @retest
+      }
     end
   end
 

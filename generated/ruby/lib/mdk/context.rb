@@ -110,7 +110,7 @@ module Mdk
     )
       @trace_id = Quark.text(trace_id)
       @clock = clock
-      @properties = Quark.frozen(properties)
+      @properties = Quark.cleaned(properties)
       @environment = environment
       @remaining = remaining
       freeze

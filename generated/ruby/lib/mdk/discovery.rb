@@ -44,8 +44,8 @@ module Mdk
       @version = Quark.text(version)
       @environment = Quark.text(environment)
       @nodes = nodes
-      @versions = Quark.frozen(versions)
-      @open = Quark.frozen(open)
+      @versions = Quark.cleaned(versions)
+      @open = Quark.cleaned(open)
     end
 
     # @return [Hash{Symbol => Object}] the fields by name
@@ -163,6 +163,11 @@ module Mdk
     def deconstruct_keys(_keys)
       { request:, promise: }
     end
+
+    # @api private
+    def quark_state
+      { 'request' => @request.as_json, 'promise' => @promise.as_json }
+    end
   end
 
   # The nodes of all services, and the requests that wait for one.
@@ -193,7 +198,7 @@ module Mdk
     def activate(node, now)
       ensure_(node.environment.name, node.service)
       cluster = Quark.entry(@clusters, ::Mdk.key(node.environment.name, node.service), 'discovery.q:69')
-      cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh?(node)
+      cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh(node)
       serve(now)
     end
 
@@ -255,7 +260,7 @@ module Mdk
       waiting = @waiting.dup.freeze
       @waiting = []
       waiting.each do |waiter|
-        @waiting << waiter if waiter.promise.pending? && !settle?(waiter, now)
+        @waiting << waiter if waiter.promise.pending? && !settle(waiter, now)
       end
     end
 
@@ -299,9 +304,20 @@ module Mdk
       Knowledge.new(nodes:, versions: versions.uniq.freeze, open: open.freeze)
     end
 
+    # @api private
+    def quark_state
+      {
+        'policies' => Quark.state_of(@policies),
+        'clusters' => @clusters.transform_values(&:quark_state),
+        'waiting' => @waiting.map(&:quark_state),
+        'looked' => @looked,
+        'sweep_at' => @sweep_at
+      }
+    end
+
     private
 
-    def settle?(waiter, now)
+    def settle(waiter, now)
       if (node = choose(waiter.request, now))
         waiter.promise.keep(node)
         return true

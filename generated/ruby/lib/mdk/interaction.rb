@@ -104,6 +104,17 @@ module Mdk
       )
       Finished.new(event:, served:)
     end
+
+    # @api private
+    def quark_state
+      {
+        'id' => @id,
+        'started' => @started,
+        'start_clock' => @start_clock,
+        'pending' => @pending.map(&:as_json),
+        'results' => @results
+      }
+    end
   end
 
   # The levels of a session, outermost first. Each is independent of the others, and known by a number of its own.
@@ -169,6 +180,11 @@ module Mdk
 
       level = Quark.remove_at(@levels, index, 'interaction.q:85')
       level.finish(uuid, context, now)
+    end
+
+    # @api private
+    def quark_state
+      { 'levels' => @levels.map(&:quark_state), 'started' => @started }
     end
   end
 

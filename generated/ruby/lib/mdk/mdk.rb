@@ -69,14 +69,13 @@ module Mdk
       policies = FailurePolicies.check(policies)
       @link = Quark::LinkPort.new(
         @quark,
-        RTP_CLIENT,
-        RTP_SERVER,
+        'Rtp.client',
         connected: method(:on_link_connected),
         closed: method(:on_link_closed),
         rejected: method(:on_link_rejected),
         unreadable: method(:on_link_unreadable),
         received: method(:on_link_received)
-      )
+      ) { RtpClientSide.new }
       @console = Quark::ConsolePort.new(@quark)
       @folder = Quark::FolderPort.new(@quark, contents: method(:on_folder_contents), failed: method(:on_folder_failed))
       @wake = Quark::TimerPort.new(@quark, fired: method(:on_wake_fired))
@@ -161,7 +160,7 @@ module Mdk
       address = Quark.text(address)
       @quark.step do
         Version.parse(version)
-        raise CannotRegister.new(source: ::Mdk.source_name(@config.source)) unless follows_mission_control?
+        raise CannotRegister.new(source: ::Mdk.source_name(@config.source)) unless follows_mission_control
 
         node = own_node(service, version, address)
         @registered = @registered.reject { |other| other.id == node.id }
@@ -265,6 +264,26 @@ module Mdk
         sequence = @outbox.number
         deliver(sequence, Quark::Severity::INFO, event.with(node: @process, sequence:))
       end
+    end
+
+    # @api private
+    def quark_state
+      {
+        'config' => @config.quark_state,
+        'process' => @process,
+        'discovery' => @discovery.quark_state,
+        'synapse' => @synapse.quark_state,
+        'outbox' => @outbox.quark_state,
+        'backoff' => @backoff.quark_state,
+        'registered' => @registered.map(&:as_json),
+        'default_deadline' => @default_deadline,
+        'life' => @life.wire,
+        'stopping' => @stopping&.as_json,
+        'is_ready' => @is_ready,
+        'wants_breakers' => @wants_breakers,
+        'has_complained' => @has_complained,
+        'has_complained_of_folder' => @has_complained_of_folder
+      }
     end
 
     private
@@ -458,7 +477,7 @@ module Mdk
       )
     end
 
-    def follows_mission_control?
+    def follows_mission_control
       case @config.source
       in MissionControl then true
       else false
@@ -498,16 +517,16 @@ module Mdk
     end
 
     def learn(node)
-      @discovery.activate(node, @quark.now) if follows_mission_control?
+      @discovery.activate(node, @quark.now) if follows_mission_control
       rewake
     end
 
     def unlearn(node)
-      @discovery.expire(node) if follows_mission_control?
+      @discovery.expire(node) if follows_mission_control
     end
 
     def doubt
-      @discovery.clear(@quark.now) if follows_mission_control?
+      @discovery.clear(@quark.now) if follows_mission_control
       rewake
     end
 

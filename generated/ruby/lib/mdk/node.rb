@@ -31,7 +31,7 @@ module Mdk
       @service = Quark.text(service)
       @version = Quark.text(version)
       @address = Quark.text(address)
-      @properties = Quark.frozen(properties)
+      @properties = Quark.cleaned(properties)
       @environment = environment
       freeze
     end

@@ -64,6 +64,11 @@ module Mdk
       @severity = severity
       @kept = {}
     end
+
+    # @api private
+    def quark_state
+      { 'severity' => @severity.wire, 'kept' => @kept.to_h { |key, each| [key.to_s, each.as_json] } }
+    end
   end
 
   # Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
@@ -140,6 +145,11 @@ module Mdk
       dropped = @dropped
       @dropped = 0
       dropped
+    end
+
+    # @api private
+    def quark_state
+      { 'limit' => @limit, 'sequence' => @sequence, 'dropped' => @dropped, 'lanes' => @lanes.map(&:quark_state) }
     end
 
     private

@@ -35,6 +35,11 @@ module Mdk
       end
       named
     end
+
+    # @api private
+    def quark_state
+      { 'kind' => @kind, 'ids' => @ids }
+    end
   end
 
   # The table of what may differ between two recordings of one conversation:
@@ -73,6 +78,11 @@ module Mdk
       else
         message
       end
+    end
+
+    # @api private
+    def quark_state
+      { 'processes' => @processes.quark_state, 'nodes' => @nodes.quark_state, 'traces' => @traces.quark_state }
     end
 
     private

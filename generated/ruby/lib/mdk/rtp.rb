@@ -80,7 +80,7 @@ module Mdk
     )
       @version = Quark.text(version)
       @mdk_version = Quark.text(mdk_version)
-      @properties = Quark.frozen(properties)
+      @properties = Quark.cleaned(properties)
       @node_id = Quark.text(node_id)
       @environment = environment
       freeze
@@ -753,7 +753,7 @@ module Mdk
       @uuid = Quark.text(uuid)
       @session = Quark.text(session)
       @node = Quark.text(node)
-      @results = Quark.frozen(results)
+      @results = Quark.cleaned(results)
       @start_clock = Quark.frozen(start_clock)
       @end_clock = Quark.frozen(end_clock)
       @sequence = sequence
@@ -897,7 +897,7 @@ module Mdk
     def initialize(service:, environment:, shares: {}.freeze)
       @service = Quark.text(service)
       @environment = Quark.text(environment)
-      @shares = Quark.frozen(shares)
+      @shares = Quark.cleaned(shares)
       freeze
     end
 
@@ -1110,7 +1110,7 @@ module Mdk
     def receive(text)
       text = Quark.text(text)
       message = RTP_SERVER.decode(text)
-      @receiving = ::Mdk.rtp_after_server(@receiving, message)
+      received(message)
       message
     end
 
@@ -1120,8 +1120,31 @@ module Mdk
     # @return [String]
     # @raise [Quark::OutOfState]
     def send(message)
-      @sending = ::Mdk.rtp_after_client(@sending, message)
+      sent(message)
       RTP_CLIENT.encode(message)
+    end
+
+    # Goes on after a message from the server that was read elsewhere.
+    #
+    # @param message [RtpServerMessage]
+    # @return [void]
+    # @raise [Quark::OutOfState]
+    def received(message)
+      @receiving = ::Mdk.rtp_after_server(@receiving, message)
+    end
+
+    # Goes on after a message to the server that is written elsewhere.
+    #
+    # @param message [RtpClientMessage]
+    # @return [void]
+    # @raise [Quark::OutOfState]
+    def sent(message)
+      @sending = ::Mdk.rtp_after_client(@sending, message)
+    end
+
+    # @api private
+    def quark_state
+      { 'receiving' => @receiving.wire, 'sending' => @sending.wire }
     end
   end
 
@@ -1141,7 +1164,7 @@ module Mdk
     def receive(text)
       text = Quark.text(text)
       message = RTP_CLIENT.decode(text)
-      @receiving = ::Mdk.rtp_after_client(@receiving, message)
+      received(message)
       message
     end
 
@@ -1151,8 +1174,31 @@ module Mdk
     # @return [String]
     # @raise [Quark::OutOfState]
     def send(message)
-      @sending = ::Mdk.rtp_after_server(@sending, message)
+      sent(message)
       RTP_SERVER.encode(message)
+    end
+
+    # Goes on after a message from the client that was read elsewhere.
+    #
+    # @param message [RtpClientMessage]
+    # @return [void]
+    # @raise [Quark::OutOfState]
+    def received(message)
+      @receiving = ::Mdk.rtp_after_client(@receiving, message)
+    end
+
+    # Goes on after a message to the client that is written elsewhere.
+    #
+    # @param message [RtpServerMessage]
+    # @return [void]
+    # @raise [Quark::OutOfState]
+    def sent(message)
+      @sending = ::Mdk.rtp_after_server(@sending, message)
+    end
+
+    # @api private
+    def quark_state
+      { 'receiving' => @receiving.wire, 'sending' => @sending.wire }
     end
   end
 end

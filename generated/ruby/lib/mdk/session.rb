@@ -275,7 +275,7 @@ module Mdk
     # @return [void]
     # @raise [NoInteraction]
     def finish_interaction
-      @quark.step { raise NoInteraction unless close_level?(@interactions.innermost) }
+      @quark.step { raise NoInteraction unless close_level(@interactions.innermost) }
     end
 
     # @api private
@@ -290,7 +290,7 @@ module Mdk
 
     # @api private
     def exit_level(level)
-      @quark.step { close_level?(level.id) }
+      @quark.step { close_level(level.id) }
     end
 
     # @api private
@@ -332,7 +332,7 @@ module Mdk
     # @raise [ReservedProperty]
     def set_property(name, value)
       name = Quark.text(name)
-      value = Quark.json(value)
+      value = Quark.cleaned(value)
       @quark.step { @context = @context.including(name, value) }
     end
 
@@ -387,6 +387,16 @@ module Mdk
       end
     end
 
+    # @api private
+    def quark_state
+      {
+        'mdk' => @mdk.class.title,
+        'context' => @context.as_json,
+        'gate' => @gate.wire,
+        'interactions' => @interactions.quark_state
+      }
+    end
+
     private
 
     # Ticks, whether or not the message passes: the clock counts what happened, not what was told.
@@ -437,7 +447,7 @@ module Mdk
     end
 
     # Says whether there was something to close.
-    def close_level?(level = nil)
+    def close_level(level = nil)
       return false unless @interactions.open?(level)
 
       log(Quark::Severity::INFO, 'MDK', 'Finished interaction.')
@@ -538,6 +548,11 @@ module Mdk
     def fail(message)
       message = Quark.text(message)
       @quark.step { @session.fail_level(@id, message) }
+    end
+
+    # @api private
+    def quark_state
+      { 'session' => @session.class.title, 'id' => @id }
     end
   end
 

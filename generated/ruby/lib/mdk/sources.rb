@@ -183,7 +183,7 @@ module Mdk
       @service = Quark.text(service)
       @version = Quark.text(version)
       @address = Quark.text(address)
-      @properties = Quark.frozen(properties)
+      @properties = Quark.cleaned(properties)
       @environment = environment
       freeze
     end
@@ -408,7 +408,7 @@ module Mdk
     def initialize(there: [].freeze, gone: [].freeze, bad: [].freeze)
       @there = Quark.frozen(there)
       @gone = Quark.frozen(gone)
-      @bad = Quark.frozen(bad)
+      @bad = Quark.cleaned(bad)
       freeze
     end
 
@@ -480,6 +480,15 @@ module Mdk
         changes = changes.and_(forget(service)) unless files.key?("#{service}.json")
       end
       changes
+    end
+
+    # @api private
+    def quark_state
+      {
+        'environment' => @environment.as_json,
+        'texts' => @texts,
+        'nodes' => @nodes.transform_values { |each| each.map(&:as_json) }
+      }
     end
 
     private

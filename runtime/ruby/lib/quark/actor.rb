@@ -121,6 +121,10 @@ module Quark
       timer.set(now + period)
     end
 
+    def retired?
+      @retired
+    end
+
     def on_retire(&action)
       @on_retire << action
     end

@@ -61,8 +61,7 @@ module Quark
 
     # @return [String]
     def inspect
-      fields = deconstruct_keys(nil).map { |name, value| " #{name}=#{value.inspect}" }
-      "#<#{self.class.name}#{fields.join(',')}>"
+      Quark.hiding(self)
     end
     alias to_s inspect
   end
@@ -155,6 +154,16 @@ module Quark
       when Hash then value.to_h { |key, element| [cleaned(key), cleaned(element)] }.freeze
       else value.map { |element| cleaned(element) }.freeze
       end
+    end
+
+    # A record as it shows itself, with `***` in the place of its secrets.
+    #
+    # @api private
+    def hiding(record, *secrets)
+      fields = record.deconstruct_keys(nil).map do |name, value|
+        " #{name}=#{secrets.include?(name) ? '***' : value.inspect}"
+      end
+      "#<#{record.class.name}#{fields.join(',')}>"
     end
 
     # What is inside of an interface value; nothing for one that host code implements.

@@ -476,6 +476,11 @@ module Quark
       { @field => tag(message), **message.as_json }
     end
 
+    # The tag and then the fields of a message, without its secrets.
+    def state_of(message)
+      { @field => tag(message), **message.quark_state }
+    end
+
     # A message as JSON text.
     def encode(message)
       Json.encode(as_json(message))

@@ -99,7 +99,7 @@ module Quark
     end
 
     def set(at)
-      enqueue('set', at) { |host| host.set(at) }
+      enqueue('set', at) { |host| host.set(at) unless @core.retired? }
     end
 
     def cancel

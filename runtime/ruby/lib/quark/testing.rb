@@ -86,6 +86,11 @@ module Quark
       @now = stop
     end
 
+    # @return [Integer, nil] when the next timer fires, in milliseconds, if one is set
+    def next_due
+      @due.each_value.map(&:first).min
+    end
+
     # The port of an actor: ask it for `calls`, or `sent`, and tell it `events`.
     #
     # @param actor [Actor]
