@@ -114,38 +114,43 @@ class Program
 
   # Plays the script, which may begin anew in another world.
   def actor
-    worlds = @script.slice_when { |_, (_, verb, _)| verb == 'restart' }
-    worlds = [[]] if @script.empty?
-    worlds.flat_map { |steps| Stage.run { |stage| world(stage, steps) } }
+    worlds = [[]]
+    @script.each { |step| step[1] == 'restart' ? worlds << [] : worlds.last << step }
+    lines = worlds.map { |steps| Stage.run { |stage| world(stage, steps) } }
+    lines.flat_map { |world| ['> restart', *world] }.drop(1)
   end
 
   # Makes a `Main`, calls `run`, and plays on.
   def world(stage, steps)
-    first = steps.first&.at(1) == 'restart' ? steps.shift : nil
     main = package::Main.new(runtime: stage)
     called(stage) { main.run }
     steps.each do |text, verb, argument|
       stage.lines << "> #{text}"
       step(stage, main, verb, argument)
     end
-    first ? ['> restart', *stage.lines] : stage.lines
+    stage.lines
   end
 
   def step(stage, main, verb, argument)
     case verb
     when 'advance' then stage.advance(argument / 1000.0)
-    when 'state' then stage.lines << stage.state(argument ? main.public_send(argument) : main)
+    when 'state' then stage.lines << stage.state(argument ? ask(main, argument) : main)
     when 'link' then stage.link.public_send(*argument)
     when 'hides' then stage.lines << hides(main, *argument)
     when 'timers' then stage.lines << "next timer: #{stage.next_due || 'none'}"
-    else called(stage) { main.public_send(argument) }
+    else called(stage) { ask(main, argument) }
     end
+  end
+
+  # Calls a method, whose name has an underscore where Ruby has the word for itself.
+  def ask(main, name)
+    main.public_send(main.respond_to?(name) ? name : "#{name}_")
   end
 
   # Whether what people see of a method's result does not contain a text; else what they see.
   def hides(main, text, name)
     value = begin
-      main.public_send(name)
+      ask(main, name)
     rescue Quark::Error => e
       e
     end

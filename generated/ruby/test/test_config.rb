@@ -66,13 +66,11 @@ class TestMdkConfig < Minitest::Test
       { 'MDK_FAILURE_POLICY' => 'breaker:letmein' }.freeze
     ].freeze
     bad.each do |variables|
-      begin
-        Mdk::Config.parse(variables.merge('MDK_TOKEN' => 'letmein'))
-      rescue Mdk::InvalidSetting => e
-        refute e.message.include?('letmein'), 'config.q:198'
-      else
-        assert false, 'config.q:197'
-      end
+      Mdk::Config.parse(variables.merge('MDK_TOKEN' => 'letmein'))
+    rescue Mdk::InvalidSetting => e
+      refute e.message.include?('letmein'), 'config.q:198'
+    else
+      assert false, 'config.q:197'
     end
   end
 

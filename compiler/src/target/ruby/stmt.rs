@@ -238,7 +238,10 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn loop_body(&mut self, body: &Block) {
+        let lines = std::mem::take(&mut self.lines);
         self.scoped(|printer| printer.stmts(&body.stmts));
+        let inner = std::mem::replace(&mut self.lines, lines);
+        self.lines.extend(unwrapped(inner));
         self.text("end");
     }
 
