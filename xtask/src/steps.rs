@@ -12,7 +12,11 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, ruby::STEPS].into_iter().flatten().copied().collect()
+    [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, ruby::STEPS]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect()
 }
 
 /// The names of the steps that run programs in a language.

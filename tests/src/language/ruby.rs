@@ -74,9 +74,7 @@ const TYPES: &str = "Object BasicObject Kernel Module Class Comparable Enumerabl
 fn run(programs: &[&Program], folder: &Path) -> Result<Map<String, Value>, String> {
     let list: Map<String, Value> = programs
         .iter()
-        .map(|program| {
-            (program.name.clone(), super::described(program, &folder.join(&program.name).join("ruby")))
-        })
+        .map(|program| (program.name.clone(), super::described(program, &folder.join(&program.name).join("ruby"))))
         .collect();
     let file = folder.join("programs.json");
     fs::write(&file, Value::from(list).to_string()).map_err(|error| format!("{}: {error}", file.display()))?;

@@ -1,4 +1,5 @@
-//! The Ruby runtime and the generated Ruby gems: tests, and everything that RuboCop, RBS, YARD and RubyGems have to say.
+//! The Ruby runtime and the generated Ruby gems: tests, and everything that `RuboCop`, RBS, YARD and `RubyGems` have
+//! to say.
 
 use crate::shell::{Outcome, Trouble, at, command, kept, output, run};
 use crate::step::Step;

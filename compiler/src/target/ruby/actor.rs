@@ -16,9 +16,7 @@ use super::types::Whose;
 use crate::emit::code::Code;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
-use crate::model::{
-    Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type,
-};
+use crate::model::{Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type};
 use std::collections::BTreeMap;
 
 impl Printer<'_> {
@@ -189,7 +187,9 @@ impl Printer<'_> {
         if is_actor {
             params.push("runtime: nil".to_owned());
         }
-        after.iter().for_each(|line| printer.text(line));
+        for line in after {
+            printer.text(line);
+        }
         let whose = if public { Whose::Hosts } else { Whose::Ours };
         let mut tags = self.field_tags(fields.iter().filter(|field| field.parameter), whose);
         if is_actor {
@@ -242,7 +242,8 @@ impl Printer<'_> {
             body.uses = crate::emit::facts::uses_in(&default.value);
         }
         let changed = public && changes_inwards(&field.ty);
-        let given = if changed { self.from_host(Code::atom(name.clone()), &field.ty) } else { Code::atom(name.clone()) };
+        let given =
+            if changed { self.from_host(Code::atom(name.clone()), &field.ty) } else { Code::atom(name.clone()) };
         if field.parameter_only && !late && given.flat() == name {
             return Vec::new();
         }
@@ -252,7 +253,7 @@ impl Printer<'_> {
             (Some(default), true) if late => {
                 let made = body.value(&default.value, want);
                 let absent = method(Code::atom(name), "nil?", Vec::new());
-                body.statement(&format!("{target} = "), conditional(absent, made, given));
+                body.statement(&format!("{target} = "), conditional(&absent, made, given));
             }
             (Some(default), false) => {
                 body.give(super::choice::Into::Name(&target), &default.value, want);

@@ -36,8 +36,7 @@ impl BodyPrinter<'_, '_> {
             Builtin::ListAdd | Builtin::ListAddAll | Builtin::MapPut | Builtin::PromiseKeep | Builtin::PromiseFail
         );
         let want = if stores { Want::Frozen } else { Want::Any };
-        let mut operands: Vec<Code> =
-            inner.receiver.iter().map(|receiver| self.value(receiver, Want::Any)).collect();
+        let mut operands: Vec<Code> = inner.receiver.iter().map(|receiver| self.value(receiver, Want::Any)).collect();
         for arg in &inner.args {
             let code = self.value(arg, if arg.ty.is_owned() { Want::Any } else { want });
             operands.push(code);

@@ -102,7 +102,7 @@ impl BodyPrinter<'_, '_> {
         (then, otherwise): (Vec<String>, Option<Vec<String>>),
         opens: bool,
     ) {
-        let otherwise = otherwise.filter(|lines| !lines.is_empty() && !(is_nil(lines) && self.tail));
+        let otherwise = otherwise.filter(|lines| !(lines.is_empty() || is_nil(lines) && self.tail));
         let Some(otherwise) = otherwise else {
             if word == "if" && !opens && self.modifier(if negated { "unless" } else { "if" }, &code, &then) {
                 return;
@@ -487,7 +487,9 @@ fn is_modified(line: &str) -> bool {
 
 /// Whether a line leaves under a condition.
 pub fn leaves_early(line: &str) -> bool {
-    let leaves = ["return", "next", "break", "raise"].iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    let leaves = ["return", "next", "break", "raise"]
+        .iter()
+        .any(|word| line.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
     leaves && [" if ", " unless "].iter().any(|word| outside_of_strings(line).contains(word))
 }
 

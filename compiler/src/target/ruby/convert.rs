@@ -133,7 +133,8 @@ impl Printer<'_> {
             Type::Map(_, value) => {
                 let name = each(depth);
                 let change = self.passed(Code::atom(name.clone()), value, way, depth + 1);
-                let doc = operand(code, ATOM).append(format!(".transform_values {{ |{name}| {} }}.freeze", change.flat()));
+                let doc =
+                    operand(code, ATOM).append(format!(".transform_values {{ |{name}| {} }}.freeze", change.flat()));
                 Code::new(doc, ATOM)
             }
             _ => code,

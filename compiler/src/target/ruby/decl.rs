@@ -84,7 +84,8 @@ impl Printer<'_> {
     }
 
     fn constant_item(&self, constant: &Constant) -> String {
-        let folded = names_elsewhere(self, &constant.value).then(|| crate::emit::fold::constant(self.program(), &constant.value));
+        let folded = names_elsewhere(self, &constant.value)
+            .then(|| crate::emit::fold::constant(self.program(), &constant.value));
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 2);
         let value = match folded.flatten() {
@@ -101,7 +102,11 @@ impl Printer<'_> {
             let name = NAMING.name(Use::Case, &case.name);
             format!("{}    {name} = {}\n", comment(&case.docs, 4), call("new", wires.collect()).flat())
         });
-        class(self.decl_docs(&declared.decl), &format!("{} < Quark::Enum", self.own_name(&declared.decl)), vec![cases.collect()])
+        class(
+            self.decl_docs(&declared.decl),
+            &format!("{} < Quark::Enum", self.own_name(&declared.decl)),
+            vec![cases.collect()],
+        )
     }
 
     fn union(&self, union: &Union, id: Id<Union>) -> String {
@@ -130,7 +135,9 @@ impl Printer<'_> {
         let owner = Type::ErrorType(id);
         let names: Vec<String> = error.fields.iter().map(|field| error_field(&field.name)).collect();
         let mut body = BodyPrinter::new(self, &error.message.locals, SelfRef::Names(names.clone()), World::None, 6);
-        names.iter().for_each(|name| body.locals.reserve(name));
+        for name in &names {
+            body.locals.reserve(name);
+        }
         body.uses = crate::emit::facts::uses_in(&error.message.value);
         let message = body.expr(&error.message.value);
         body.statement("", call("super", vec![message]));
@@ -162,7 +169,8 @@ impl Printer<'_> {
     pub fn readers(&self, fields: &[Field], owner: &Type, shown: impl Fn(usize) -> bool) -> String {
         let reader = |index: usize| {
             let field = &fields[index];
-            let words = field.docs.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            let words =
+                field.docs.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
             let words = if words.is_empty() { String::new() } else { format!(" {words}") };
             let tag = format!("{}{words}", self.return_tag(&field.ty, Whose::Ours));
             format!("{}    attr_reader :{}\n", comment(&[tag], 4), field_name(self.program(), owner, index))
@@ -177,9 +185,7 @@ impl Printer<'_> {
             Type::List(_) | Type::Map(..) if !ty.is_owned() => call(super::convert::intake(ty), vec![code]),
             Type::String => call("Quark.text", vec![code]),
             Type::Json => call("Quark.cleaned", vec![code]),
-            Type::Optional(inner) if **inner == Type::String => {
-                Code::atom(format!("{name} && Quark.text({name})"))
-            }
+            Type::Optional(inner) if **inner == Type::String => Code::atom(format!("{name} && Quark.text({name})")),
             Type::Optional(inner) if **inner == Type::Json => call("Quark.cleaned", vec![code]),
             Type::Optional(inner) if inner.is_collection() && !inner.is_owned() => {
                 Code::atom(format!("{name} && {}({name})", super::convert::intake(inner)))
@@ -247,8 +253,10 @@ impl Printer<'_> {
     /// A default, its earlier fields by these names.
     pub fn default_value(&self, default: &Initial, names: &[String]) -> Code {
         let mut body = BodyPrinter::new(self, &default.locals, SelfRef::Names(names.to_vec()), World::None, 6);
-        ["value", "json", "fields", "entries"].iter().for_each(|name| body.locals.reserve(name));
-        names.iter().for_each(|name| body.locals.reserve(name));
+        let around = ["value", "json", "fields", "entries"];
+        for name in names.iter().map(String::as_str).chain(around) {
+            body.locals.reserve(name);
+        }
         body.uses = crate::emit::facts::uses_in(&default.value);
         body.value(&default.value, Want::Frozen)
     }

@@ -10,8 +10,8 @@ use crate::emit::code::{ATOM, Code, Doc, Spell};
 use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
-    BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Function, FunctionKind, Id, IfExpr, LocalKind, New,
-    Owner, Param, Part, Type, UnaryOp,
+    BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Function, FunctionKind, Id, IfExpr, LocalKind,
+    New, Owner, Param, Part, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -285,9 +285,7 @@ impl BodyPrinter<'_, '_> {
             (BinaryOp::Mul, (false, true) | (true, false)) => {
                 call("Quark.round_half_up", vec![between(left, "*", right, PRODUCT), place])
             }
-            (BinaryOp::Div, _) if left_expr.ty == Type::Duration => {
-                call("Quark.div_half_up", vec![left, right, place])
-            }
+            (BinaryOp::Div, _) if left_expr.ty == Type::Duration => call("Quark.div_half_up", vec![left, right, place]),
             (BinaryOp::Div | BinaryOp::Rem, _) if !is_plain_division(left_expr, right_expr) => {
                 call(if op == BinaryOp::Div { "Quark.div" } else { "Quark.rem" }, vec![left, right, place])
             }
@@ -386,7 +384,7 @@ impl BodyPrinter<'_, '_> {
             (assigned(&name, code), Code::atom(name))
         };
         let otherwise = self.expr(otherwise);
-        conditional(method(first, "nil?", Vec::new()), otherwise, again)
+        conditional(&method(first, "nil?", Vec::new()), otherwise, again)
     }
 
     fn if_value(&mut self, inner: &IfExpr, whole: &Expr, want: Want) -> Code {
@@ -396,7 +394,7 @@ impl BodyPrinter<'_, '_> {
         }
         let (positive, negated) = self.positive(condition);
         let (then, otherwise) = (self.value(&inner.then, want), self.value(&inner.otherwise, want));
-        if negated { conditional(positive, otherwise, then) } else { conditional(positive, then, otherwise) }
+        if negated { conditional(&positive, otherwise, then) } else { conditional(&positive, then, otherwise) }
     }
 
     /// A condition without the negation before it, and whether there was one.
@@ -565,11 +563,7 @@ impl BodyPrinter<'_, '_> {
             }
             Some((_, on)) => method(on, &names.function(program, id), arguments),
             None if function.owner == Owner::Module => self.module_call(id, function, arguments),
-            None => method(
-                Code::atom(self.file.owner_name(function.owner)),
-                &names.function(program, id),
-                arguments,
-            ),
+            None => method(Code::atom(self.file.owner_name(function.owner)), &names.function(program, id), arguments),
         }
     }
 

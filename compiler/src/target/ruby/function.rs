@@ -8,8 +8,8 @@ use super::module::Printer;
 use super::names::{Promised, kept, promise_form};
 use super::naming::NAMING;
 use super::spell::{braces, call};
-use super::text::comment;
 use super::stmt::unwrapped;
+use super::text::comment;
 use super::types::Whose;
 use crate::emit::code::{ATOM, Code, Doc, render};
 use crate::emit::names::Use;
@@ -99,7 +99,8 @@ impl Printer<'_> {
     /// Documentation of a function for those who call it.
     pub fn method_docs(&self, id: Id<Function>, audience: Audience, whose: Whose, indent: usize) -> String {
         let function = &self.program().functions[id];
-        let as_declared = function.decl.docs.is_empty() && self.used(function).iter().all(|param| !param.name.starts_with('_'));
+        let as_declared =
+            function.decl.docs.is_empty() && self.used(function).iter().all(|param| !param.name.starts_with('_'));
         if let Some(implemented) = function.implements.filter(|_| as_declared) {
             return comment(&[format!("(see {})", self.method_path(implemented))], indent);
         }
@@ -122,7 +123,9 @@ impl Printer<'_> {
     /// `FailurePolicy#success`
     fn method_path(&self, id: Id<Function>) -> String {
         let program = self.program();
-        let Owner::Interface(interface) = program.functions[id].owner else { unreachable!("interfaces are implemented") };
+        let Owner::Interface(interface) = program.functions[id].owner else {
+            unreachable!("interfaces are implemented")
+        };
         let owner = self.declared(&program.interfaces[interface].decl);
         format!("{owner}#{}", self.names.function(program, id))
     }

@@ -25,10 +25,10 @@ impl Names {
     /// Names everything.
     pub fn new(input: Input<'_>) -> Names {
         let program = input.program;
-        let module = input.package.setting("ruby", "module").map_or_else(
-            || Convention::UpperCamel.apply(&input.package.name),
-            str::to_owned,
-        );
+        let module = input
+            .package
+            .setting("ruby", "module")
+            .map_or_else(|| Convention::UpperCamel.apply(&input.package.name), str::to_owned);
         let mut names = Names { root: module.clone(), module, words: words(program), ..Names::default() };
         names.declare(program, true);
         names.declare(program, false);
@@ -81,7 +81,8 @@ impl Names {
         let bare = ["is_", "has_", "have_"].iter().find_map(|prefix| name.strip_prefix(prefix));
         let looks = matches!(function.owner, Owner::Module | Owner::Record(_)) || function.kind == FunctionKind::Query;
         let asks = function.result == Type::Bool && function.kind != FunctionKind::Async && (looks || bare.is_some());
-        let bare = bare.filter(|bare| bare.starts_with(|c: char| c.is_ascii_lowercase()) && !self.words.contains(*bare));
+        let bare =
+            bare.filter(|bare| bare.starts_with(|c: char| c.is_ascii_lowercase()) && !self.words.contains(*bare));
         let asked = format!("{}?", Convention::Snake.apply(bare.unwrap_or(name)));
         if !asks || name.ends_with('_') || EVERYBODYS.contains(&asked.as_str()) {
             return NAMING.name(kind, name);
@@ -143,7 +144,8 @@ pub fn promise_form(function: &Function) -> Promised {
     if !returns_promise(function) || !function.decl.public {
         return Promised::Never;
     }
-    let times = super::convert::has_time(kept(function)) || function.params.iter().any(|param| super::convert::has_time(&param.ty));
+    let times = super::convert::has_time(kept(function))
+        || function.params.iter().any(|param| super::convert::has_time(&param.ty));
     if times { Promised::Inside } else { Promised::AsHost }
 }
 
@@ -157,9 +159,27 @@ pub fn kept(function: &Function) -> &Type {
 
 /// What every object can be asked, and what generated code relies on.
 const EVERYBODYS: &[&str] = &[
-    "block_given?", "defined?", "eql?", "equal?", "frozen?", "instance_of?", "instance_variable_defined?", "is_a?",
-    "key?", "kind_of?", "nil?", "respond_to?", "respond_to_missing?", "singleton_class?", "tainted?",
-    "const_defined?", "method_defined?", "include?", "instance_methods?", "name?", "autoload?",
+    "block_given?",
+    "defined?",
+    "eql?",
+    "equal?",
+    "frozen?",
+    "instance_of?",
+    "instance_variable_defined?",
+    "is_a?",
+    "key?",
+    "kind_of?",
+    "nil?",
+    "respond_to?",
+    "respond_to_missing?",
+    "singleton_class?",
+    "tainted?",
+    "const_defined?",
+    "method_defined?",
+    "include?",
+    "instance_methods?",
+    "name?",
+    "autoload?",
 ];
 
 /// The names of all that may tell something: nothing else may come to be called so.

@@ -90,7 +90,10 @@ fn included(program: &Program, here: Id<Module>) -> Vec<(Id<Module>, Item)> {
     for item in &program.modules[here].items {
         match item {
             Item::Class(id) => found.extend(
-                program.classes[*id].implements.iter().map(|id| (program.interfaces[*id].decl.module, Item::Interface(*id))),
+                program.classes[*id]
+                    .implements
+                    .iter()
+                    .map(|id| (program.interfaces[*id].decl.module, Item::Interface(*id))),
             ),
             Item::Record(id) => found.extend(
                 program

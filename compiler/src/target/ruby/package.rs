@@ -87,7 +87,10 @@ fn main(input: Input<'_>, names: &Names, order: &[Id<Module>]) -> String {
         name: package.name.clone(),
         minor: string(RUNTIME),
         version: string(&package.version),
-        files: order.iter().map(|id| string(&format!("{}/{}", package.name, input.program.modules[*id].name))).collect(),
+        files: order
+            .iter()
+            .map(|id| string(&format!("{}/{}", package.name, input.program.modules[*id].name)))
+            .collect(),
     })
 }
 

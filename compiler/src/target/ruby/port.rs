@@ -45,7 +45,8 @@ impl Printer<'_> {
             let method = self.names.function(program, *id);
             let function = &program.functions[*id];
             let (params, arguments) = self.forwarded(&function.params, false);
-            let passed = function.params.iter().zip(&arguments).map(|(param, code)| self.to_host(code.clone(), &param.ty));
+            let passed =
+                function.params.iter().zip(&arguments).map(|(param, code)| self.to_host(code.clone(), &param.ty));
             let recorded: Vec<String> =
                 std::iter::once(string(&method)).chain(arguments.iter().map(Code::flat)).collect();
             let passed: Vec<Code> = passed.collect();

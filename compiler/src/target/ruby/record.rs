@@ -28,8 +28,7 @@ impl Printer<'_> {
         let mut parts = vec![self.includes(modules), self.readers(&record.fields, &owner, |_| true)];
         parts.push(self.record_init(record, &names));
         let functions = record.functions.iter().map(|function| (self.audience(*function), self.plain(*function)));
-        let (own, shown): (Vec<_>, Vec<_>) =
-            functions.partition(|(who, _)| *who == super::function::Audience::Itself);
+        let (own, shown): (Vec<_>, Vec<_>) = functions.partition(|(who, _)| *who == super::function::Audience::Itself);
         parts.extend(members(shown));
         parts.push(self.equality(record, id, &names));
         parts.push(self.deconstructing(&names));

@@ -56,7 +56,10 @@ impl Printer<'_> {
                 block(&format!("class {name}"), &lines)
             }
             Item::Enum(id) => {
-                let cases = program.enums[id].cases.iter().map(|case| format!("{}: {name}", NAMING.name(Use::Case, &case.name)));
+                let cases = program.enums[id]
+                    .cases
+                    .iter()
+                    .map(|case| format!("{}: {name}", NAMING.name(Use::Case, &case.name)));
                 block(&format!("class {name} < ::Quark::Enum"), &cases.collect::<Vec<_>>())
             }
             Item::Union(id) if program.unions[id].messages_of.is_some() => String::new(),
@@ -66,14 +69,20 @@ impl Printer<'_> {
                 let mut lines: Vec<String> = error
                     .fields
                     .iter()
-                    .map(|field| format!("attr_reader {}: {}", error_field(&field.name), self.rbs(&field.ty, Whose::Ours)))
+                    .map(|field| {
+                        format!("attr_reader {}: {}", error_field(&field.name), self.rbs(&field.ty, Whose::Ours))
+                    })
                     .collect();
                 lines.push(self.new_line(&error.fields, &Type::ErrorType(id), Whose::Ours, false, &name));
                 block(&format!("class {name} < Error"), &lines)
             }
             Item::Interface(id) => {
                 let lines = self.method_lines(&program.interfaces[id].functions);
-                format!("{}\n{}", block(&format!("module {name}"), &lines), block(&format!("interface _{name}"), &lines))
+                format!(
+                    "{}\n{}",
+                    block(&format!("module {name}"), &lines),
+                    block(&format!("interface _{name}"), &lines)
+                )
             }
             Item::PortKind(id) if program.port_kinds[id].link.is_some() => String::new(),
             Item::PortKind(id) => self.port_signature(&program.port_kinds[id], &name),
@@ -97,7 +106,8 @@ impl Printer<'_> {
     }
 
     fn record_unions(&self, id: Id<crate::model::Record>) -> Vec<String> {
-        let unions = self.program().unions.iter().filter(|(_, union)| union.decl.module.index() > 0 && union.decl.public);
+        let unions =
+            self.program().unions.iter().filter(|(_, union)| union.decl.module.index() > 0 && union.decl.public);
         let with = unions.filter(|(_, union)| union.members.iter().any(|member| member.record == id));
         with.map(|(union, _)| format!("include {}", self.union_name(union))).collect()
     }
@@ -132,7 +142,10 @@ impl Printer<'_> {
             *seen |= *may;
             Some(*seen)
         });
-        let ordered = parameters.iter().zip(optional_before).map(|((_, ty, _), may)| if may { format!("?{ty}") } else { ty.clone() });
+        let ordered = parameters
+            .iter()
+            .zip(optional_before)
+            .map(|((_, ty, _), may)| if may { format!("?{ty}") } else { ty.clone() });
         let ordered = ordered.chain(runtime).collect::<Vec<_>>().join(", ");
         format!("def self.new: {keyword}\n              | ({ordered}) -> {name}")
     }
@@ -164,7 +177,8 @@ impl Printer<'_> {
         let kept = self.rbs(kept(function), Whose::Hosts);
         match promise_form(function) {
             Promised::Never => {
-                let name = if function.owner == crate::model::Owner::Module { self.names.function(program, id) } else { name };
+                let name =
+                    if function.owner == crate::model::Owner::Module { self.names.function(program, id) } else { name };
                 vec![format!("def {own}{name}: ({params}) -> {}", self.rbs_result(&function.result, whose))]
             }
             _ => vec![

@@ -81,8 +81,8 @@ pub fn parenthesized(doc: Doc) -> Doc {
 }
 
 /// `condition ? then : otherwise`, or on lines of its own where it is too long for one.
-pub fn conditional(condition: Code, then: Code, otherwise: Code) -> Code {
-    let flat = question(&condition)
+pub fn conditional(condition: &Code, then: Code, otherwise: Code) -> Code {
+    let flat = question(condition)
         .append(" ? ")
         .append(operand(then.clone(), CONDITIONAL + 1))
         .append(" : ")
@@ -108,7 +108,7 @@ pub fn list(open: &'static str, items: Vec<Doc>, close: &'static str) -> Doc {
     if items.is_empty() {
         return Doc::text(open).append(close);
     }
-    let items = Doc::intersperse(items.into_iter(), Doc::text(",").append(Doc::line()));
+    let items = Doc::intersperse(items, Doc::text(",").append(Doc::line()));
     Doc::text(open).append(Doc::line_().append(items).nest(2)).append(Doc::line_()).append(close).group()
 }
 

@@ -53,8 +53,7 @@ impl Printer<'_> {
     /// What people see of a record that has secrets.
     pub fn hiding(&self, fields: &[Field]) -> String {
         let secrets = fields.iter().filter(|field| field.secret);
-        let names: Vec<Code> =
-            secrets.map(|field| Code::atom(symbol(&NAMING.name(Use::Field, &field.name)))).collect();
+        let names: Vec<Code> = secrets.map(|field| Code::atom(symbol(&NAMING.name(Use::Field, &field.name)))).collect();
         if names.is_empty() {
             return String::new();
         }

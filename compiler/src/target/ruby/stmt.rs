@@ -9,8 +9,8 @@ use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
 use crate::model::{
-    BinaryOp, Block, Builtin, Call, Callee, Condition, Conversion, ErrorType, Expr, ExprKind, Form, Id, Local, LocalKind, Opened, Opening, Over,
-    Stmt, StmtKind, Type,
+    BinaryOp, Block, Builtin, Call, Callee, Condition, Conversion, ErrorType, Expr, ExprKind, Form, Id, Local,
+    LocalKind, Opened, Opening, Over, Stmt, StmtKind, Type,
 };
 
 impl BodyPrinter<'_, '_> {
@@ -99,9 +99,7 @@ impl BodyPrinter<'_, '_> {
         let code = self.expr(value);
         let text = code.flat();
         let calls = matches!(value.kind, ExprKind::Call(_) | ExprKind::New(_));
-        if calls && text != "nil" && !super::convert::is_name(&text) || text.ends_with(')') {
-            self.statement("", code);
-        } else if calls && text != "nil" && !self.locals.is_known(&text) {
+        if text.ends_with(')') || calls && text != "nil" && !self.locals.is_known(&text) {
             self.statement("", code);
         }
     }
@@ -199,8 +197,12 @@ impl BodyPrinter<'_, '_> {
                 let (map, keys) = entries_of(list).expect("just looked at");
                 let on = self.expr(map);
                 match (may_change(map, body), keys) {
-                    (true, true) => method(method(method(on, "keys", Vec::new()), "dup", Vec::new()), "each", Vec::new()),
-                    (true, false) => method(method(method(on, "values", Vec::new()), "dup", Vec::new()), "each", Vec::new()),
+                    (true, true) => {
+                        method(method(method(on, "keys", Vec::new()), "dup", Vec::new()), "each", Vec::new())
+                    }
+                    (true, false) => {
+                        method(method(method(on, "values", Vec::new()), "dup", Vec::new()), "each", Vec::new())
+                    }
                     (false, true) => method(on, "each_key", Vec::new()),
                     (false, false) => method(on, "each_value", Vec::new()),
                 }
@@ -498,7 +500,8 @@ fn is_operand(text: &str, op: &str) -> bool {
     } else {
         &[" + ", " - ", " << ", " == ", " != ", " < ", " > ", " <= ", " >= ", " || ", " && ", " ? "]
     };
-    !looser.iter().any(|word| text.contains(word)) && !(op == "*" && [" * ", " / ", " % "].iter().any(|word| text.contains(word)))
+    let as_tight: &[&str] = if op == "*" { &[" * ", " / ", " % "] } else { &[] };
+    !looser.iter().chain(as_tight).any(|word| text.contains(word))
 }
 
 /// The value itself, whatever it is converted to.
@@ -514,7 +517,8 @@ fn is_still(expr: &Expr) -> bool {
     struct Moves(bool);
     impl Visit for Moves {
         fn expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr.kind, ExprKind::Call(_) | ExprKind::Take(_) | ExprKind::Index(..) | ExprKind::Field(..));
+            self.0 |=
+                matches!(expr.kind, ExprKind::Call(_) | ExprKind::Take(_) | ExprKind::Index(..) | ExprKind::Field(..));
             self.0 |= matches!((&expr.kind, &expr.ty), (ExprKind::New(_), Type::Actor(_)));
             walk_expr(self, expr);
         }
@@ -546,9 +550,9 @@ pub fn spaced(lines: &[String]) -> Vec<String> {
 fn closes_guard(lines: &[String]) -> bool {
     let [.., head, body, end] = lines else { return false };
     let conditional = ["if ", "unless "].iter().any(|word| head.trim().starts_with(word));
-    let leaves = ["return", "next", "break", "raise"].iter().any(|word| {
-        body.trim() == *word || body.trim().starts_with(&format!("{word} "))
-    });
+    let leaves = ["return", "next", "break", "raise"]
+        .iter()
+        .any(|word| body.trim() == *word || body.trim().starts_with(&format!("{word} ")));
     conditional && leaves && end.trim() == "end" && end.len() - 3 == head.len() - head.trim_start().len()
 }
 
@@ -573,7 +577,9 @@ pub fn unwrapped(lines: Vec<String>) -> Vec<String> {
     let base = margin(first);
     let between = &lines[1..lines.len().max(2) - 1];
     let parts = |line: &String| {
-        line.is_empty() || margin(line) > base || ["rescue", "else", "ensure"].iter().any(|word| line.trim().starts_with(word))
+        line.is_empty()
+            || margin(line) > base
+            || ["rescue", "else", "ensure"].iter().any(|word| line.trim().starts_with(word))
     };
     if first.trim() != "begin" || last.trim() != "end" || !between.iter().all(parts) || base < 2 {
         return lines;

@@ -79,7 +79,8 @@ impl Printer<'_> {
     pub fn union_name(&self, id: crate::model::Id<crate::model::Union>) -> String {
         let union = &self.program().unions[id];
         match union.messages_of {
-            Some(_) => self.refer(union.decl.module, &super::naming::NAMING.name(crate::emit::names::Use::Type, &union.decl.name)),
+            Some(_) => self
+                .refer(union.decl.module, &super::naming::NAMING.name(crate::emit::names::Use::Type, &union.decl.name)),
             None => self.declared(&union.decl),
         }
     }
