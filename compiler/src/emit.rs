@@ -96,6 +96,8 @@ pub enum Report {
 pub enum RuntimePath {
     /// By an environment variable that holds the folder.
     Variable(&'static str),
+    /// By an environment variable that holds a folder within it.
+    Within(&'static str, &'static str),
     /// By further arguments, in which `{}` stands for the folder as a quoted string.
     Arguments(&'static [&'static str]),
     /// By a link to the folder, of this name below the package's folder.

@@ -2,12 +2,13 @@
 
 mod javascript;
 mod python;
+mod ruby;
 mod rust;
 
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[&python::Python, &rust::Rust, &javascript::JavaScript];
+pub const ALL: &[&dyn Target] = &[&javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
 
 /// The language of this name.
 #[must_use]

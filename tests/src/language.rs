@@ -2,6 +2,7 @@
 
 mod javascript;
 mod python;
+mod ruby;
 mod rust;
 
 use crate::program::{Kind, Program, Step, Told, root};
@@ -34,7 +35,7 @@ pub trait Language: Sync {
 }
 
 /// Every language, in the order of the columns of `docs/targets.md`.
-pub const ALL: &[&dyn Language] = &[&python::Python, &rust::Rust, &javascript::JavaScript];
+pub const ALL: &[&dyn Language] = &[&javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
 
 /// Compiles a program into a folder, with a file of host code from `tests/host` among its tests.
 fn with_host_code(program: &Program, target: &str, folder: &Path, host: &str, test: &str) -> Result<(), String> {

@@ -3,6 +3,7 @@
 mod generated;
 mod javascript;
 mod python;
+mod ruby;
 mod rust;
 mod workspace;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    let steps = [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, javascript::STEPS];
+    let steps = [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS];
     steps.into_iter().flatten().copied().collect()
 }
 

@@ -146,10 +146,15 @@ pub fn node_package(package: &str, version: &str, program: &str) -> Outcome<Path
 
 /// A program of a Debian package: as root it is installed when it is not there.
 pub fn debian_program(program: &str, package: &str) -> Outcome {
-    if is_there(program) {
+    debian_package(program, package, || is_there(program))
+}
+
+/// Something of a Debian package, and how it is known to be there: as root the package is installed when it is not.
+pub fn debian_package(what: &str, package: &str, is_known: impl Fn() -> bool) -> Outcome {
+    if is_known() {
         return Ok(());
     }
-    let missing = || Trouble::Missing(format!("`{program}`: install the package `{package}`"));
+    let missing = || Trouble::Missing(format!("`{what}`: install the package `{package}`"));
     let root = output(&mut command("id", &["-u"])).is_ok_and(|id| id.trim() == "0");
     if !root || !is_there("apt-get") {
         return Err(missing());
@@ -158,6 +163,13 @@ pub fn debian_program(program: &str, package: &str) -> Outcome {
     apt(&["update", "--quiet", "--quiet"])
         .and_then(|()| apt(&["install", "--quiet", "--quiet", "--yes", package]))
         .map_err(|_| missing())
+}
+
+/// A library of Ruby's that a Debian package brings.
+pub fn ruby_library(library: &str, package: &str) -> Outcome {
+    debian_program("ruby", "ruby")?;
+    let question = format!("require '{library}'");
+    debian_package(library, package, || output(&mut command("ruby", &["-e", &question])).is_ok())
 }
 
 fn is_there(program: &str) -> bool {

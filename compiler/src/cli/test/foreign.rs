@@ -56,6 +56,7 @@ impl Printed<'_> {
         if let Some(folder) = self.runtime() {
             match runtime {
                 RuntimePath::Variable(name) => command.env(name, &folder),
+                RuntimePath::Within(name, within) => command.env(name, folder.join(within)),
                 RuntimePath::Arguments(words) => {
                     let quoted = format!("{:?}", folder.display().to_string());
                     command.args(words.iter().map(|word| word.replace("{}", &quoted)))

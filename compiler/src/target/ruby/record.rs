@@ -1,0 +1,213 @@
+//! Records: frozen value objects, and how they are written as JSON and read from it.
+
+use super::body::{BodyPrinter, SelfRef, World};
+use super::convert::Reader;
+use super::decl::{class, field_names, members};
+use super::docs::documented;
+use super::function::{definition, signature};
+use super::module::Printer;
+use super::naming::NAMING;
+use super::spell::{between, call, hash, keyword};
+use super::state::hides;
+use super::text::{comment, string};
+use super::types::Whose;
+use crate::emit::code::{Code, Doc};
+use crate::emit::names::Use;
+use crate::model::{Arena, Docs, Expr, ExprKind, Field, Id, Initial, Record, Type};
+
+impl Printer<'_> {
+    /// A record.
+    pub fn record(&self, record: &Record, id: Id<Record>) -> String {
+        let owner = Type::Record(id);
+        let names = field_names(&record.fields);
+        let mut modules = vec!["Quark::Record".to_owned()];
+        if record.encodable {
+            modules.push("Quark::Encodable".to_owned());
+        }
+        modules.extend(self.unions_with(id));
+        let mut parts = vec![self.includes(modules), self.readers(&record.fields, &owner, |_| true)];
+        parts.push(self.record_init(record, &names));
+        let functions = record.functions.iter().map(|function| (self.audience(*function), self.plain(*function)));
+        let (own, shown): (Vec<_>, Vec<_>) = functions.partition(|(who, _)| *who == super::function::Audience::Itself);
+        parts.extend(members(shown));
+        parts.push(self.equality(record, id, &names));
+        parts.push(self.deconstructing(&names));
+        parts.push(self.hiding(&record.fields));
+        if record.encodable {
+            parts.extend([self.as_json(record), self.from_json_method(record, &names)]);
+        }
+        parts.push(self.value_state(&record.fields, &owner));
+        parts.extend(members(own));
+        class(self.decl_docs(&record.decl), &self.own_name(&record.decl), parts)
+    }
+
+    /// The unions that list a record.
+    fn unions_with(&self, id: Id<Record>) -> Vec<String> {
+        let unions = self.program().unions.iter().filter(|(_, union)| union.decl.module.index() > 0);
+        let with = unions.filter(|(_, union)| union.members.iter().any(|member| member.record == id));
+        with.map(|(union, _)| self.union_name(union)).collect()
+    }
+
+    fn record_init(&self, record: &Record, names: &[String]) -> String {
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
+        let mut params = Vec::new();
+        for (index, (field, name)) in record.fields.iter().zip(names).enumerate() {
+            params.push(match &field.default {
+                Some(default) => format!("{name}: {}", self.default_value(default, names).flat()),
+                None if is_trailing(&record.fields, index) => format!("{name}: nil"),
+                None => format!("{name}:"),
+            });
+            let kept = self.kept(name, &field.ty);
+            body.statement(&format!("@{name} = "), kept);
+        }
+        body.text("freeze");
+        let docs = documented(&Docs::new(), self.field_tags(record.fields.iter(), Whose::Ours), 4);
+        definition(docs, &signature("initialize", params, 4), &body.lines, 4)
+    }
+
+    fn equality(&self, record: &Record, _id: Id<Record>, names: &[String]) -> String {
+        let name = self.own_name(&record.decl);
+        let mut code = Code::atom(format!("other.instance_of?({name})"));
+        for (field, name) in record.fields.iter().zip(names) {
+            let (ours, theirs) = (Code::atom(name.clone()), Code::atom(format!("other.{name}")));
+            let numbers = crate::emit::facts::holds_number_within(self.program(), &field.ty);
+            let same = if numbers {
+                call("Quark.equal", vec![ours, theirs])
+            } else {
+                between(ours, "==", theirs, super::spell::EQUAL)
+            };
+            code = between(code, "&&", same, super::spell::AND);
+        }
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
+        body.statement("", code);
+        let docs = comment(&["@return [Boolean] whether it is such a record with the same fields".to_owned()], 4);
+        definition(docs, "def ==(other)", &body.lines, 4)
+    }
+
+    fn as_json(&self, record: &Record) -> String {
+        let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
+        definition(docs, "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
+    }
+
+    /// The lines that give the fields by their names on the wire; what is absent is left out.
+    pub fn by_wire_name(&self, all: &[Field], reader: Reader) -> Vec<String> {
+        let entry = |field: &Field| {
+            let code = Code::atom(format!("@{}", NAMING.name(Use::Field, &field.name)));
+            (string(&field.wire), self.field_for(reader, code, field, field.ty.opened()))
+        };
+        let always = |field: &&Field| !matches!(field.ty, Type::Optional(_)) || hides(reader, field);
+        let first: Vec<Doc> = all
+            .iter()
+            .take_while(always)
+            .map(entry)
+            .map(|(name, value)| Doc::text(name).append(" => ").append(super::spell::settled(value)))
+            .collect();
+        let rest = &all[first.len()..];
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
+        if rest.is_empty() {
+            body.doc(&hash(first));
+        } else {
+            body.statement("fields = ", Code::new(hash(first), crate::emit::code::ATOM));
+            for field in rest {
+                let (name, value) = entry(field);
+                let reader = NAMING.name(Use::Field, &field.name);
+                let condition = if always(&field) { String::new() } else { presence(&reader, &field.ty) };
+                body.text(&format!("fields[{name}] = {}{condition}", value.flat()));
+            }
+            body.text("fields");
+        }
+        body.lines
+    }
+
+    fn from_json_method(&self, record: &Record, names: &[String]) -> String {
+        let arena = Arena::default();
+        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
+        if record.fields.is_empty() {
+            body.text("Quark::Fields.new(value)");
+            body.text("new");
+        } else {
+            let entries = if names.iter().any(|name| name == "fields") { "entries" } else { "fields" };
+            body.text(&format!("{entries} = Quark::Fields.new(value)"));
+            self.from_fields(record, names, entries, &mut body);
+        }
+        let tags = ["@param value [Object] open JSON", "@return [self]", "@raise [Quark::DecodeError]"];
+        let tags = tags.map(|tag| tag.replace("self", &self.own_name(&record.decl)));
+        definition(comment(&tags, 4), "def self.from_json(value)", &body.lines, 4)
+    }
+
+    fn from_fields(&self, record: &Record, names: &[String], entries: &str, body: &mut BodyPrinter<'_, '_>) {
+        let reads_earlier = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
+        let mut arguments = Vec::new();
+        for (field, name) in record.fields.iter().zip(names) {
+            let value = self.from_field(field, names, entries);
+            if reads_earlier {
+                body.statement(&format!("{name} = "), value);
+                arguments.push(keyword(name, Code::atom(name.clone())));
+            } else {
+                arguments.push(keyword(name, value));
+            }
+        }
+        body.statement("", call("new", arguments));
+    }
+
+    fn from_field(&self, field: &Field, names: &[String], entries: &str) -> Code {
+        let wire: Vec<Code> =
+            std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name))).collect();
+        let default = field.default.as_ref().filter(|default| !is_none(&default.value));
+        let default = default.map(|default| self.default_value(default, names));
+        if field.ty == Type::Json {
+            let method = if default.is_some() { "json_or" } else { "json" };
+            return call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
+        }
+        let method = match (&default, &field.ty) {
+            (Some(_), _) => "default",
+            (None, Type::Optional(_)) => "optional",
+            (None, _) => "required",
+        };
+        let called = call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
+        let decoded = self.decoded(Code::atom("json"), field.ty.opened(), field.unit, 0);
+        if decoded.flat() == "json" {
+            let text = called.flat();
+            return Code::atom(format!("{}, &:itself)", text.trim_end_matches(')')));
+        }
+        super::spell::braces(called, "json", decoded)
+    }
+}
+
+/// ` unless field.nil?`, or ` if field` where what is there is true.
+fn presence(name: &str, ty: &Type) -> String {
+    if super::expr::may_be_false(ty) { format!(" unless @{name}.nil?") } else { format!(" if @{name}") }
+}
+
+/// Whether an optional field without default may be left out: nothing that must be given comes after it.
+pub fn is_trailing(fields: &[Field], index: usize) -> bool {
+    let rest = fields[index..].iter().filter(|field| field.parameter);
+    let mut rest = rest.map(|field| field.default.is_some() || matches!(field.ty, Type::Optional(_)));
+    matches!(fields[index].ty, Type::Optional(_)) && rest.all(|may| may)
+}
+
+fn is_none(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::None => true,
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
+        _ => false,
+    }
+}
+
+/// Whether a default reads other fields.
+pub fn reads_self(default: &Initial) -> bool {
+    use crate::model::walk::{Visit, walk_expr};
+    struct Reads(bool);
+    impl Visit for Reads {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
+            walk_expr(self, expr);
+        }
+    }
+    let mut reads = Reads(false);
+    reads.expr(&default.value);
+    reads.0
+}

@@ -1,0 +1,99 @@
+# frozen_string_literal: true
+
+# The causal clock: which moment of a trace caused which, whatever the machines' clocks say.
+module Mdk
+  # Counters beyond this are not counted, they are made up; it leaves room to count on.
+  #
+  # @api private
+  GREATEST_COUNT = 4_503_599_627_370_496
+
+  # One moment in a trace: a counter per level of causality, outermost first.
+  #
+  # Sorted by their clocks, `before` first, the events of a trace stand in causal order.
+  class CausalClock
+    include Quark::Record
+    include Quark::Encodable
+
+    # @return [Array<Integer>]
+    attr_reader :levels
+
+    # @param levels [Array<Integer>]
+    def initialize(levels: [0].freeze)
+      @levels = Quark.frozen(levels)
+      freeze
+    end
+
+    # The next moment on the same level.
+    #
+    # @return [CausalClock]
+    def tick
+      levels = @levels.dup
+      index = levels.size - 1
+      levels[index] = Quark.item(levels, index, 'clock.q:15') + 1
+      with(levels: levels.freeze)
+    end
+
+    # The first moment one level deeper: everything there was caused by this moment.
+    #
+    # @return [CausalClock]
+    def enter
+      levels = @levels.dup
+      levels << 0
+      with(levels: levels.freeze)
+    end
+
+    # Whether this moment comes first: level by level, and the cause before what it caused.
+    #
+    # @param other [CausalClock]
+    # @return [Boolean]
+    def before?(other)
+      [@levels.size, other.levels.size].min.times do |position|
+        unless Quark.item(@levels, position, 'clock.q:29') == Quark.item(other.levels, position, 'clock.q:29')
+          return Quark.item(@levels, position, 'clock.q:30') < Quark.item(other.levels, position, 'clock.q:30')
+        end
+      end
+      @levels.size < other.levels.size
+    end
+
+    # Whether a clock from elsewhere can be counted on.
+    #
+    # @api private
+    def sound?
+      !@levels.empty? && @levels.all? { |count| count >= 0 && count < GREATEST_COUNT }
+    end
+
+    # The clock of this depth that takes the most room in a text.
+    #
+    # @api private
+    def widest
+      with(levels: @levels.map { |count| [count, GREATEST_COUNT].max }.freeze)
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(CausalClock) && levels == other.levels
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { levels: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      { 'clocks' => @levels }
+    end
+
+    # @param value [Object] open JSON
+    # @return [CausalClock]
+    # @raise [Quark::DecodeError]
+    def self.from_json(value)
+      fields = Quark::Fields.new(value)
+      new(
+        levels: fields.default([0].freeze, 'clocks') do |json|
+          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
+        end
+      )
+    end
+  end
+end

@@ -1,0 +1,357 @@
+# frozen_string_literal: true
+
+# The nodes of one service in one environment, and whose turn it is.
+#
+# Knows no waiting and no connection: it answers which node is called next.
+module Mdk
+  # @api private
+  GREATEST_SHARE = 1_000_000
+
+  # What was known when no node could be resolved.
+  #
+  # @api private
+  class Knowledge
+    include Quark::Record
+    include Quark::Encodable
+
+    # @return [Integer]
+    attr_reader :nodes
+    # @return [Array<String>]
+    attr_reader :versions
+    # @return [Array<String>]
+    attr_reader :open
+
+    # @param nodes [Integer]
+    # @param versions [Array<String>]
+    # @param open [Array<String>]
+    def initialize(nodes: 0, versions: [].freeze, open: [].freeze)
+      @nodes = nodes
+      @versions = Quark.cleaned(versions)
+      @open = Quark.cleaned(open)
+      freeze
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(Knowledge) && nodes == other.nodes && versions == other.versions && open == other.open
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { nodes:, versions:, open: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      { 'nodes' => @nodes, 'versions' => @versions, 'open' => @open }
+    end
+
+    # @param value [Object] open JSON
+    # @return [Knowledge]
+    # @raise [Quark::DecodeError]
+    def self.from_json(value)
+      fields = Quark::Fields.new(value)
+      new(
+        nodes: fields.default(0, 'nodes') { |json| Quark::Json.integer(json) },
+        versions: fields.default([].freeze, 'versions') do |json|
+          Quark::Json.list(json) { |each| Quark::Json.string(each) }
+        end,
+        open: fields.default([].freeze, 'open') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
+      )
+    end
+  end
+
+  # A node of a cluster, with what is remembered of it.
+  #
+  # @api private
+  class Member
+    extend Quark::Positional
+
+    # @api private
+    attr_reader :policy
+    # @api private
+    attr_accessor :node
+    # When it was chosen last, counted in choices.
+    #
+    # @api private
+    attr_accessor :turn
+    # @api private
+    attr_accessor :is_stale
+
+    def initialize(policy:, node:, turn:)
+      @policy = policy
+      @node = node
+      @turn = turn
+      @is_stale = false
+      @open_since = nil
+    end
+
+    # @api private
+    def ready?(wanted, now)
+      @node.serves?(wanted) && @policy.available?(Quark.seconds(now))
+    end
+
+    # @api private
+    def ready_in?(version, now)
+      @node.interface_version == version && @policy.available?(Quark.seconds(now))
+    end
+
+    # Takes what came of a call; gives what to report if that opened or closed the node.
+    #
+    # @api private
+    def judge(succeeded, now)
+      before = @policy.available?(Quark.seconds(now))
+      if succeeded
+        @policy.success(Quark.seconds(now))
+      else
+        @policy.failure(Quark.seconds(now))
+      end
+      after = @policy.available?(Quark.seconds(now))
+      return if before == after
+
+      if after
+        @open_since = nil
+      else
+        @open_since = now
+      end
+      Breaker.new(node: @node, open: !after, since: now)
+    end
+
+    # What to report to someone who knows nothing yet.
+    #
+    # @api private
+    def report
+      @open_since && Breaker.new(node: @node, open: true, since: @open_since)
+    end
+
+    # @api private
+    def quark_state
+      {
+        'policy' => Quark.state_of(@policy),
+        'node' => @node.as_json,
+        'turn' => @turn,
+        'is_stale' => @is_stale,
+        'open_since' => @open_since
+      }
+    end
+  end
+
+  # The nodes of one service in one environment.
+  #
+  # The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
+  # alternate. A route first gives each version its share of the choices.
+  #
+  # @api private
+  class Cluster
+    def initialize
+      @members = []
+      @turns = 0
+      @versions = []
+      @shares = {}
+      @credits = {}
+      @is_route_stale = false
+    end
+
+    # Takes news of a process that is known at its address; says whether it is.
+    #
+    # @api private
+    def refresh(node)
+      member = @members.find { |member2| member2.node.same?(node) }
+      return false unless member
+
+      member.node = node
+      member.is_stale = false
+      remember(node)
+      true
+    end
+
+    # Takes in a new node, instead of those that cannot be there at the same time.
+    #
+    # @api private
+    def add(node, policy)
+      remove_where_displaced(node)
+      @turns += 1
+      @members << Member.new(policy:, node:, turn: @turns)
+      remember(node)
+    end
+
+    # Forgets a node; an unknown one is nothing.
+    #
+    # @api private
+    def remove(node)
+      @members.size.times do |index|
+        if Quark.item(@members, index, 'cluster.q:83').node.same?(node)
+          Quark.remove_at(@members, index, 'cluster.q:84')
+          return nil
+        end
+      end
+    end
+
+    # From here on, only what is announced again counts as known.
+    #
+    # @api private
+    def doubt
+      @members.each do |member|
+        member.is_stale = true
+      end
+      @is_route_stale = true
+    end
+
+    # Forgets what was not announced again.
+    #
+    # @api private
+    def sweep
+      index = 0
+      while index < @members.size
+        if Quark.item(@members, index, 'cluster.q:100').is_stale
+          Quark.remove_at(@members, index, 'cluster.q:100')
+        else
+          index += 1
+        end
+      end
+      direct({}.freeze) if @is_route_stale
+    end
+
+    # Gives each version its share of the calls; without any, rotation is over all.
+    #
+    # @api private
+    def direct(shares)
+      @shares = shares.dup
+      @credits = {}
+      @is_route_stale = false
+    end
+
+    # The node to call next; `none` if none is ready. Whoever asks must call it.
+    #
+    # @api private
+    def choose(wanted, now)
+      return admit(longest_waiting(wanted, now), now) if @shares.empty?
+
+      candidates = candidates(wanted, now)
+      version = next_version(candidates)
+      return unless version
+
+      admit(longest_waiting_in(version, now), now)
+    end
+
+    # Whether a compatible version was ever here.
+    #
+    # @api private
+    def seen?(wanted = nil)
+      return @turns.positive? unless wanted
+
+      @versions.any? { |seen| wanted.accepts?(seen) }
+    end
+
+    # @api private
+    def judge(node, succeeded, now)
+      member = @members.find { |member2| member2.node.same?(node) }
+      return unless member
+
+      member.judge(succeeded, now)
+    end
+
+    # @api private
+    def reports
+      reports = []
+      @members.each do |member|
+        if (report = member.report)
+          reports << report
+        end
+      end
+      reports.freeze
+    end
+
+    # @api private
+    def knowledge(now)
+      Knowledge.new(
+        nodes: @members.size,
+        versions: @members.map { |member| member.node.version }.uniq.freeze,
+        open: @members.filter_map do |member|
+          member.node.address unless member.policy.available?(Quark.seconds(now))
+        end.freeze
+      )
+    end
+
+    # @api private
+    def quark_state
+      {
+        'members' => @members.map(&:quark_state),
+        'turns' => @turns,
+        'versions' => @versions.map(&:as_json),
+        'shares' => @shares,
+        'credits' => @credits,
+        'is_route_stale' => @is_route_stale
+      }
+    end
+
+    private
+
+    def longest_waiting(wanted, now)
+      @members.filter_map { |member| member.turn if member.ready?(wanted, now) }.min
+    end
+
+    def longest_waiting_in(version, now)
+      @members.filter_map { |member| member.turn if member.ready_in?(version, now) }.min
+    end
+
+    def admit(turn, now)
+      member = @members.find { |member2| member2.turn == turn }
+      return unless member
+
+      @turns += 1
+      member.turn = @turns
+      member.policy.admitted(Quark.seconds(now))
+      member.node
+    end
+
+    # The versions that a route lets have this call.
+    def candidates(wanted, now)
+      @versions.select { |version| share(version).positive? && ready?(version, wanted, now) }.freeze
+    end
+
+    def ready?(version, wanted, now)
+      @members.any? { |member| member.node.serves?(wanted) && member.ready_in?(version, now) }
+    end
+
+    def share(version)
+      [@shares[version.text] || 0, GREATEST_SHARE].min
+    end
+
+    def credit(version)
+      @credits[version.text] || 0
+    end
+
+    # Smooth weighted rotation: each earns its share, and the richest pays for all.
+    def next_version(candidates)
+      total = 0
+      candidates.each do |version|
+        total += share(version)
+        @credits[version.text] = credit(version) + share(version)
+      end
+      richest = candidates.min_by { |version| -credit(version) }
+      return unless richest
+
+      @credits[richest.text] = credit(richest) - total
+      richest
+    end
+
+    def remember(node)
+      version = node.interface_version
+      return unless version
+
+      @versions << version unless @versions.any? { |seen| seen == version }
+    end
+
+    def remove_where_displaced(node)
+      index = 0
+      while index < @members.size
+        if Quark.item(@members, index, 'cluster.q:196').node.displaces?(node)
+          Quark.remove_at(@members, index, 'cluster.q:196')
+        else
+          index += 1
+        end
+      end
+    end
+  end
+end

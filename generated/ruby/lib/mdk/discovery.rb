@@ -1,0 +1,377 @@
+# frozen_string_literal: true
+
+# Finding a node for a request: all clusters, those who wait for one, and what a reconnect puts in doubt.
+#
+# Knows no connection and no time but what it is told.
+module Mdk
+  # How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
+  #
+  # @api private
+  LOOK_INTERVAL = 1000
+  # How long after a `Clear` a node may take to be announced again.
+  #
+  # @api private
+  ANNOUNCEMENT_GRACE = 10_000
+
+  # No node was there before the deadline.
+  class Unresolved < Error
+    extend Quark::Positional
+
+    # @return [String]
+    attr_reader :service
+    # @return [String]
+    attr_reader :version
+    # @return [String]
+    attr_reader :environment
+    # @return [Integer]
+    attr_reader :nodes
+    # @return [Array<String>]
+    attr_reader :versions
+    # @return [Array<String>]
+    attr_reader :open
+
+    # @param service [String]
+    # @param version [String]
+    # @param environment [String]
+    # @param nodes [Integer]
+    # @param versions [Array<String>]
+    # @param open [Array<String>]
+    def initialize(service:, version:, environment:, nodes:, versions:, open:)
+      super(
+        "no node of '#{service}' #{version} in '#{environment}': #{nodes} nodes known, of versions #{Quark.list_text(versions)}, with open breakers at #{Quark.list_text(open)}"
+      )
+      @service = Quark.text(service)
+      @version = Quark.text(version)
+      @environment = Quark.text(environment)
+      @nodes = nodes
+      @versions = Quark.cleaned(versions)
+      @open = Quark.cleaned(open)
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { service:, version:, environment:, nodes:, versions:, open: }
+    end
+  end
+
+  # Which service is wanted, by whom, and until when.
+  #
+  # @api private
+  class Request
+    include Quark::Record
+    include Quark::Encodable
+
+    # @return [String]
+    attr_reader :service
+    # @return [Version, nil]
+    attr_reader :version
+    # @return [Environment]
+    attr_reader :environment
+    # @return [Integer] milliseconds
+    attr_reader :deadline
+
+    # @param service [String]
+    # @param version [Version, nil]
+    # @param environment [Environment]
+    # @param deadline [Integer] milliseconds
+    def initialize(service:, version:, environment:, deadline:)
+      @service = Quark.text(service)
+      @version = version
+      @environment = environment
+      @deadline = deadline
+      freeze
+    end
+
+    # The environments to look in: its own, then the fallback.
+    #
+    # @api private
+    def environments
+      names = [@environment.name]
+      if (fallback = @environment.fallback)
+        names << fallback
+      end
+      names.freeze
+    end
+
+    # The version as messages show it.
+    #
+    # @api private
+    def version_text
+      @version&.text || 'of any version'
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(Request) &&
+        service == other.service &&
+        version == other.version &&
+        environment == other.environment &&
+        deadline == other.deadline
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { service:, version:, environment:, deadline: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      fields = { 'service' => @service }
+      fields['version'] = @version.as_json if @version
+      fields['environment'] = @environment.as_json
+      fields['deadline'] = @deadline
+      fields
+    end
+
+    # @param value [Object] open JSON
+    # @return [Request]
+    # @raise [Quark::DecodeError]
+    def self.from_json(value)
+      fields = Quark::Fields.new(value)
+      new(
+        service: fields.required('service') { |json| Quark::Json.string(json) },
+        version: fields.optional('version') { |json| Version.from_json(json) },
+        environment: fields.required('environment') { |json| Environment.from_json(json) },
+        deadline: fields.required('deadline') { |json| Quark::Json.integer(json) }
+      )
+    end
+  end
+
+  # @api private
+  class Waiter
+    include Quark::Record
+
+    # @return [Request]
+    attr_reader :request
+    # @return [Quark::Promise<Node>]
+    attr_reader :promise
+
+    # @param request [Request]
+    # @param promise [Quark::Promise<Node>]
+    def initialize(request:, promise:)
+      @request = request
+      @promise = promise
+      freeze
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(Waiter) && request == other.request && promise == other.promise
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { request:, promise: }
+    end
+
+    # @api private
+    def quark_state
+      { 'request' => @request.as_json, 'promise' => @promise.as_json }
+    end
+  end
+
+  # The nodes of all services, and the requests that wait for one.
+  #
+  # @api private
+  class Discovery
+    extend Quark::Positional
+
+    def initialize(policies:)
+      @policies = policies
+      @clusters = {}
+      @waiting = []
+      @looked = 0
+      @sweep_at = nil
+    end
+
+    # Keeps the promise with a node as soon as there is one, and fails it at the deadline.
+    #
+    # @api private
+    def resolve(request, promise, now)
+      @waiting << Waiter.new(request:, promise:)
+      serve(now)
+    end
+
+    # A node is there.
+    #
+    # @api private
+    def activate(node, now)
+      ensure_(node.environment.name, node.service)
+      cluster = Quark.entry(@clusters, ::Mdk.key(node.environment.name, node.service), 'discovery.q:69')
+      cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh(node)
+      serve(now)
+    end
+
+    # A node is gone; an unknown one is nothing.
+    #
+    # @api private
+    def expire(node)
+      if (cluster = @clusters[::Mdk.key(node.environment.name, node.service)])
+        cluster.remove(node)
+      end
+    end
+
+    # What is not announced again soon is gone.
+    #
+    # @api private
+    def clear(now)
+      @clusters.each_value(&:doubt)
+      @sweep_at = now + ANNOUNCEMENT_GRACE
+    end
+
+    # Takes a command about the shares of a service's versions.
+    #
+    # @api private
+    def direct(route, now)
+      ensure_(route.environment, route.service)
+      Quark.entry(@clusters, ::Mdk.key(route.environment, route.service), 'discovery.q:88').direct(route.shares)
+      serve(now)
+    end
+
+    # Takes what came of a call; gives what to report if that opened or closed the node's breaker.
+    #
+    # @api private
+    def judge(node, succeeded, now)
+      cluster = @clusters[::Mdk.key(node.environment.name, node.service)]
+      return unless cluster
+
+      report = cluster.judge(node, succeeded, now)
+      serve(now)
+      report
+    end
+
+    # Every breaker that was reported open and not closed since.
+    #
+    # @api private
+    def reports
+      reports = []
+      @clusters.each_value do |cluster|
+        reports.concat(cluster.reports)
+      end
+      reports.freeze
+    end
+
+    # Does what is due: serves those who wait, and forgets those who gave up.
+    #
+    # @api private
+    def serve(now)
+      @looked = now
+      sweep_when_due(now)
+      waiting = @waiting.dup.freeze
+      @waiting = []
+      waiting.each do |waiter|
+        @waiting << waiter if waiter.promise.pending? && !settle(waiter, now)
+      end
+    end
+
+    # When to serve next; `none` if nothing can become due.
+    #
+    # @api private
+    def next_wake
+      moments = @waiting.map { |waiter| waiter.request.deadline }
+      moments << (@looked + LOOK_INTERVAL) unless moments.empty?
+      if (at = @sweep_at)
+        moments << at
+      end
+      moments.min
+    end
+
+    # Fails all who still wait.
+    #
+    # @api private
+    def abandon(now)
+      @waiting.dup.each do |waiter|
+        give_up(waiter, now) if waiter.promise.pending?
+      end
+      @waiting = []
+    end
+
+    # What is known of a request's service, where it may be looked up.
+    #
+    # @api private
+    def knowledge(request, now)
+      nodes = 0
+      versions = []
+      open = []
+      request.environments.each do |name|
+        if (cluster = @clusters[::Mdk.key(name, request.service)])
+          known = cluster.knowledge(now)
+          nodes += known.nodes
+          versions.concat(known.versions)
+          open.concat(known.open)
+        end
+      end
+      Knowledge.new(nodes:, versions: versions.uniq.freeze, open: open.freeze)
+    end
+
+    # @api private
+    def quark_state
+      {
+        'policies' => Quark.state_of(@policies),
+        'clusters' => @clusters.transform_values(&:quark_state),
+        'waiting' => @waiting.map(&:quark_state),
+        'looked' => @looked,
+        'sweep_at' => @sweep_at
+      }
+    end
+
+    private
+
+    def settle(waiter, now)
+      if (node = choose(waiter.request, now))
+        waiter.promise.keep(node)
+        return true
+      end
+      return false if now < waiter.request.deadline
+
+      give_up(waiter, now)
+      true
+    end
+
+    def give_up(waiter, now)
+      request = waiter.request
+      known = knowledge(request, now)
+      waiter.promise.fail(
+        Unresolved.new(
+          service: request.service,
+          version: request.version_text,
+          environment: request.environment.name,
+          nodes: known.nodes,
+          versions: known.versions,
+          open: known.open
+        )
+      )
+    end
+
+    # In its own environment if a compatible version was ever seen there; if not, wherever one answers.
+    def choose(request, now)
+      request.environments.each do |name|
+        if (cluster = @clusters[::Mdk.key(name, request.service)])
+          return cluster.choose(request.version, now) if cluster.seen?(request.version)
+        end
+      end
+      nil
+    end
+
+    def ensure_(environment, service)
+      place = ::Mdk.key(environment, service)
+      @clusters[place] = Cluster.new unless @clusters.key?(place)
+    end
+
+    def sweep_when_due(now)
+      at = @sweep_at
+      return unless at
+      return if now < at
+
+      @clusters.each_value(&:sweep)
+      @sweep_at = nil
+    end
+  end
+
+  # The size keeps two pairs of names apart that look alike when put together.
+  #
+  # @api private
+  def self.key(environment, service)
+    "#{environment.size} #{environment} #{service}"
+  end
+end

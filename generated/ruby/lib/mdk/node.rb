@@ -1,0 +1,129 @@
+# frozen_string_literal: true
+
+# Nodes: where a service can be called.
+module Mdk
+  # One instance of a service. A node that was resolved never changes; what is learnt later is another node.
+  class Node
+    include Quark::Record
+    include Quark::Encodable
+
+    # @return [String] Names this service at this address in this process, and nothing else.
+    attr_reader :id
+    # @return [String]
+    attr_reader :service
+    # @return [String] The version as the service itself gave it.
+    attr_reader :version
+    # @return [String]
+    attr_reader :address
+    # @return [Hash{String => Object}]
+    attr_reader :properties
+    # @return [Environment]
+    attr_reader :environment
+
+    # @param id [String] Names this service at this address in this process, and nothing else.
+    # @param service [String]
+    # @param version [String] The version as the service itself gave it.
+    # @param address [String]
+    # @param properties [Hash{String => Object}]
+    # @param environment [Environment]
+    def initialize(id:, service:, version:, address:, properties: {}.freeze, environment: Environment.new)
+      @id = Quark.text(id)
+      @service = Quark.text(service)
+      @version = Quark.text(version)
+      @address = Quark.text(address)
+      @properties = Quark.cleaned(properties)
+      @environment = environment
+      freeze
+    end
+
+    # The version as one compares it; `none` if the service gave none that can be compared.
+    #
+    # @return [Version, nil]
+    def interface_version
+      begin
+        version = Version.parse(@version)
+      rescue InvalidVersion
+        nil
+      else
+        return version
+      end
+      nil
+    end
+
+    # How log messages name a node.
+    #
+    # @return [String]
+    def description
+      "Node(id:#{@id} #{@service}: #{@address}, #{@version})"
+    end
+
+    # Whether this is the same process at the same address.
+    #
+    # @api private
+    def same?(other)
+      @id == other.id && @address == other.address
+    end
+
+    # Whether only one of the two can be there.
+    #
+    # @api private
+    def displaces?(other)
+      @id == other.id || @address == other.address
+    end
+
+    # Whether it may serve a request for a version; a request without one is served by all.
+    #
+    # @api private
+    def serves?(wanted = nil)
+      return true unless wanted
+
+      actual = interface_version
+      return false unless actual
+
+      wanted.accepts?(actual)
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(Node) &&
+        id == other.id &&
+        service == other.service &&
+        version == other.version &&
+        address == other.address &&
+        Quark.equal(properties, other.properties) &&
+        environment == other.environment
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { id:, service:, version:, address:, properties:, environment: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      {
+        'id' => @id,
+        'service' => @service,
+        'version' => @version,
+        'address' => @address,
+        'properties' => @properties,
+        'environment' => @environment.as_json
+      }
+    end
+
+    # @param value [Object] open JSON
+    # @return [Node]
+    # @raise [Quark::DecodeError]
+    def self.from_json(value)
+      fields = Quark::Fields.new(value)
+      new(
+        id: fields.required('id') { |json| Quark::Json.string(json) },
+        service: fields.required('service') { |json| Quark::Json.string(json) },
+        version: fields.required('version') { |json| Quark::Json.string(json) },
+        address: fields.required('address') { |json| Quark::Json.string(json) },
+        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
+        environment: fields.default(Environment.new, 'environment') { |json| Environment.from_json(json) }
+      )
+    end
+  end
+end

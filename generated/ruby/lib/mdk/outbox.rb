@@ -1,0 +1,168 @@
+# frozen_string_literal: true
+
+# What was handed in and is not acknowledged yet: at least once, in order, within bounds.
+#
+# Knows neither the connection nor the time: it keeps, and gives back what is to be sent again.
+module Mdk
+  # @api private
+  class Kept
+    include Quark::Record
+    include Quark::Encodable
+
+    # @return [Integer]
+    attr_reader :sequence
+    # @return [RtpClientMessage]
+    attr_reader :message
+
+    # @param sequence [Integer]
+    # @param message [RtpClientMessage]
+    def initialize(sequence:, message:)
+      @sequence = sequence
+      @message = message
+      freeze
+    end
+
+    # @return [Boolean] whether it is such a record with the same fields
+    def ==(other)
+      other.instance_of?(Kept) && sequence == other.sequence && Quark.equal(message, other.message)
+    end
+
+    # @return [Hash{Symbol => Object}] the fields by name
+    def deconstruct_keys(_keys)
+      { sequence:, message: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      { 'sequence' => @sequence, 'message' => RTP_CLIENT.as_json(@message) }
+    end
+
+    # @param value [Object] open JSON
+    # @return [Kept]
+    # @raise [Quark::DecodeError]
+    def self.from_json(value)
+      fields = Quark::Fields.new(value)
+      new(
+        sequence: fields.required('sequence') { |json| Quark::Json.integer(json) },
+        message: fields.required('message') { |json| RTP_CLIENT.from_json(json) }
+      )
+    end
+  end
+
+  # The events of one severity, by their number.
+  #
+  # @api private
+  class Lane
+    extend Quark::Positional
+
+    # @api private
+    attr_reader :severity
+    # @api private
+    attr_reader :kept
+
+    def initialize(severity:)
+      @severity = severity
+      @kept = {}
+    end
+
+    # @api private
+    def quark_state
+      { 'severity' => @severity.wire, 'kept' => @kept.to_h { |key, each| [key.to_s, each.as_json] } }
+    end
+  end
+
+  # Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
+  #
+  # @api private
+  class Outbox
+    extend Quark::Positional
+
+    def initialize(limit: 10_000)
+      @limit = limit
+      @sequence = 0
+      @dropped = 0
+      @lanes = [
+        Lane.new(severity: Quark::Severity::DEBUG),
+        Lane.new(severity: Quark::Severity::INFO),
+        Lane.new(severity: Quark::Severity::WARN),
+        Lane.new(severity: Quark::Severity::ERROR),
+        Lane.new(severity: Quark::Severity::CRITICAL)
+      ]
+    end
+
+    # The number of the next event.
+    #
+    # @api private
+    def number
+      number = @sequence
+      @sequence += 1
+      number
+    end
+
+    # Keeps an event until it is acknowledged.
+    #
+    # @api private
+    def keep(sequence, severity, message)
+      if (lane = @lanes.find { |lane2| lane2.severity == severity })
+        lane.kept[sequence] = Kept.new(sequence:, message:)
+      end
+      drop_one if size > @limit
+    end
+
+    # The event with this number has arrived; a number that is not kept is nothing.
+    #
+    # @api private
+    def acknowledge(sequence)
+      @lanes.each do |lane|
+        lane.kept.delete(sequence)
+      end
+    end
+
+    # What has not arrived, in the order of its numbers.
+    #
+    # @api private
+    def unacknowledged
+      all = []
+      @lanes.each do |lane|
+        all.concat(lane.kept.values.freeze)
+      end
+      Quark.sort_by(all, 'outbox.q:56', &:sequence).map(&:message).freeze
+    end
+
+    # @api private
+    def size
+      size = 0
+      @lanes.each do |lane|
+        size += lane.kept.size
+      end
+      size
+    end
+
+    # How many events were dropped since this was asked last.
+    #
+    # @api private
+    def take_dropped
+      dropped = @dropped
+      @dropped = 0
+      dropped
+    end
+
+    # @api private
+    def quark_state
+      { 'limit' => @limit, 'sequence' => @sequence, 'dropped' => @dropped, 'lanes' => @lanes.map(&:quark_state) }
+    end
+
+    private
+
+    def drop_one
+      lane = @lanes.find { |lane2| !lane2.kept.empty? }
+      return unless lane
+
+      oldest = lane.kept.keys.first
+      return unless oldest
+
+      lane.kept.delete(oldest)
+      @dropped += 1
+    end
+  end
+end

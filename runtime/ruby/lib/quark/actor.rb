@@ -1,0 +1,231 @@
+# frozen_string_literal: true
+
+module Quark
+  # The base of every actor: a handle on state that changes one step at a time.
+  class Actor
+    extend Positional
+
+    class << self
+      # The place of the actor type in the order of calls: above all that it calls.
+      #
+      # @api private
+      attr_reader :rank
+
+      # The name in Quark.
+      #
+      # @api private
+      def title
+        @title || name.split('::').last.delete_suffix('_')
+      end
+
+      private
+
+      attr_writer :rank, :title
+    end
+
+    def initialize(runtime)
+      runtime ||= Runtime.default
+      @quark = Core.new(self.class, runtime)
+      runtime.made(self)
+    end
+
+    # @return [String] without the state, which belongs to the steps
+    def inspect
+      "#<#{self.class.name}>"
+    end
+  end
+
+  # What a step waits for, and what it does with that.
+  #
+  # @api private
+  Awaited = Struct.new(:promise, :rest)
+
+  # What every actor has besides its fields: a lock, a rank, a runtime, a life.
+  #
+  # @api private
+  class Core
+    attr_reader :name, :rank, :runtime, :effects
+
+    def initialize(actor, runtime)
+      @name = actor.title
+      @rank = actor.rank
+      @runtime = runtime
+      @effects = runtime.effects
+      @lock = Monitor.new
+      @retired = false
+      @on_retire = []
+    end
+
+    def now
+      @runtime.now
+    end
+
+    def uuid
+      @runtime.uuid
+    end
+
+    def random
+      @runtime.random
+    end
+
+    # Runs the block as one step under the actor's lock. What was asked for is carried out after the outermost step of
+    # the thread; what host code raises is a fault.
+    def step
+      steps = enter
+      begin
+        yield
+      rescue Fault, Error
+        raise
+      rescue StandardError => e
+        raise Fault.of(e)
+      ensure
+        steps.pop
+        @lock.exit
+        @effects.drain if steps.empty?
+      end
+    end
+
+    # Runs the block as a step, up to where it waits; a promise of what it gives in the end.
+    def step_async(&body)
+      promise = Promise.new
+      resume(promise, body)
+      promise
+    end
+
+    # The same within the step that calls this.
+    def async(&body)
+      promise = Promise.new
+      go_on(promise, attempt(promise, body))
+      promise
+    end
+
+    # Ends the step until the promise is kept; the block is a later step.
+    def await(promise, &rest)
+      Awaited.new(promise, rest)
+    end
+
+    # Has an event handled as a step of its own, soon; a retired actor hears nothing.
+    def handle(handler, *arguments)
+      @effects.add { step { handler.call(*arguments) } unless @retired }
+    end
+
+    # Runs the block each `period` milliseconds, for as long as the actor lives.
+    def every(period, &handler)
+      timer = nil
+      fired = lambda do
+        timer.set(now + period)
+        handler.call
+      end
+      timer = @runtime.timer { handle(fired) }
+      on_retire { timer.cancel }
+      timer.set(now + period)
+    end
+
+    def retired?
+      @retired
+    end
+
+    def on_retire(&action)
+      @on_retire << action
+    end
+
+    # Cancels the timers and drops the pending events; the methods still answer.
+    def retire
+      @retired = true
+      @on_retire.each(&:call)
+      @on_retire.clear
+    end
+
+    private
+
+    def enter
+      steps = Current.steps
+      below = steps.last
+      raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= rank
+
+      @lock.enter
+      steps.push(self)
+    end
+
+    def resume(promise, body)
+      awaited = step { attempt(promise, body) }
+      go_on(promise, awaited)
+    end
+
+    # What the body waits for; where it ends instead, the promise is decided.
+    def attempt(promise, body)
+      result = body.call
+      return result if result.is_a?(Awaited)
+
+      promise.keep(result)
+      nil
+    rescue Fault, Error => e
+      promise.fail(e)
+      nil
+    rescue StandardError => e
+      promise.fail(Fault.of(e))
+      nil
+    end
+
+    def go_on(promise, awaited)
+      return unless awaited
+
+      inner = awaited.promise
+      promise.waits_for(inner)
+      inner.when_decided { resume(promise, -> { awaited.rest.call(inner.value) }) if promise.pending? }
+    end
+  end
+
+  # What went wrong in the body of a scope.
+  class Failure
+    include Record
+    include Encodable
+
+    # @return [String]
+    attr_reader :kind
+    # @return [String]
+    attr_reader :message
+    # @return [String]
+    attr_reader :stack
+
+    def initialize(kind:, message:, stack: '')
+      @kind = Quark.text(kind)
+      @message = Quark.text(message)
+      @stack = Quark.text(stack)
+      freeze
+    end
+
+    # Describes an exception, with its full stack.
+    #
+    # @api private
+    def self.of(error)
+      new(kind: error.class.name.split('::').last, message: error.message, stack: error.full_message(highlight: false))
+    end
+
+    # @return [Boolean]
+    def ==(other)
+      other.instance_of?(Failure) && other.kind == kind && other.message == message && other.stack == stack
+    end
+
+    # @return [Hash{Symbol => Object}]
+    def deconstruct_keys(_keys)
+      { kind:, message:, stack: }
+    end
+
+    # @return [Hash{String => Object}] the fields by their names on the wire
+    def as_json
+      { 'kind' => kind, 'message' => message, 'stack' => stack }
+    end
+
+    # @return [Failure]
+    # @raise [DecodeError]
+    def self.from_json(value)
+      fields = Fields.new(value)
+      new(
+        kind: fields.required('kind') { |json| Json.string(json) },
+        message: fields.required('message') { |json| Json.string(json) },
+        stack: fields.default('', 'stack') { |json| Json.string(json) }
+      )
+    end
+  end
+end

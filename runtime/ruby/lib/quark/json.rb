@@ -1,0 +1,513 @@
+# frozen_string_literal: true
+
+require 'json'
+
+module Quark
+  # Why a text could not be decoded.
+  class DecodeKind < Enum
+    NOT_JSON = new('NotJson')
+    TOO_DEEP = new('TooDeep')
+    MISSING = new('Missing')
+    WRONG_TYPE = new('WrongType')
+    OUT_OF_RANGE = new('OutOfRange')
+    UNKNOWN_CASE = new('UnknownCase')
+    UNKNOWN_TAG = new('UnknownTag')
+  end
+
+  # A text that is not what was expected; `path` says where: `nodes[0].address`.
+  class DecodeError < Error
+    extend Positional
+
+    # @return [DecodeKind]
+    attr_reader :kind
+    # @return [String] empty at the top
+    attr_reader :path
+    # @return [String] what is wrong
+    attr_reader :text
+
+    def initialize(kind:, path:, text:)
+      super(path.empty? ? text : "#{path}: #{text}")
+      @kind = kind
+      @path = path
+      @text = text
+    end
+
+    # @return [Hash{Symbol => Object}]
+    def deconstruct_keys(_keys)
+      { kind:, path:, text: }
+    end
+
+    # @api private
+    def quark_state
+      { 'kind' => kind.wire, 'path' => path, 'text' => text }
+    end
+
+    # The same error, seen from one level further out.
+    #
+    # @api private
+    def within(step)
+      joint = path.empty? || path.start_with?('[') ? '' : '.'
+      DecodeError.new(kind:, path: "#{step}#{joint}#{path}", text:)
+    end
+  end
+
+  # JSON text, strictly read and written one way only, and the decoding of values from it with paths.
+  #
+  # Open data is plain Ruby: `nil`, `true`, `false`, Integer, Float, String, frozen Array and Hash. What decodes a value
+  # raises {DecodeError} without a path, and every level that it leaves on its way up puts its own name before.
+  module Json
+    # How many lists and objects may stand inside one another.
+    DEPTH = 64
+
+    # Strings with nothing but sound escapes, and no comments between: what the standard library is lax about.
+    STRICT = %r{\A(?:[^"/]++|"(?:[^"\\]++|\\(?:["\\/bfnrt]|u\h{4}))*+")*+\z}
+    STRUCTURE = /"(?:[^"\\]|\\.)*+"|[\[{\]}]/m
+    SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
+    MAYBE_SURROGATE = /\\u[dD][89a-fA-F]/
+    MAYBE_HUGE = /\d[eE]|\d{300}/
+    PLAIN = /\A[ !#-\[\]-\x7f]*\z/
+    INT_KEY = /\A-?[0-9]+\z/
+    OPTIONS = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :MAYBE_SURROGATE, :MAYBE_HUGE, :PLAIN, :INT_KEY, :OPTIONS
+
+    class << self
+      # Reads JSON text.
+      #
+      # @param text [String]
+      # @return [nil, Boolean, Integer, Float, String, Array, Hash] frozen
+      # @raise [DecodeError] `not JSON`, or `nested deeper than 64`
+      def parse(text)
+        text = Quark.text(text)
+        check_depth(text) if text.count('[{') > DEPTH
+        read(mended(text))
+      end
+
+      # Writes JSON text: ASCII only, without spaces, in the order of the entries.
+      #
+      # @return [String]
+      def encode(value)
+        text = +''
+        write(value, text)
+        text
+      end
+
+      # A string as JSON, ASCII only.
+      #
+      # @api private
+      def quoted(text)
+        text.valid_encoding? && text.match?(PLAIN) ? "\"#{text}\"" : ::JSON.generate(Quark.text(text), ascii_only: true)
+      end
+
+      # Reads JSON text and decodes it.
+      #
+      # @api private
+      def decode(text, decoder)
+        decoder.call(parse(text))
+      end
+
+      # A value as faults and recorded calls show it: compact JSON.
+      #
+      # @api private
+      def shown(value)
+        encode(plain(value))
+      end
+
+      # @api private
+      def string(value)
+        return Quark.text(value) if value.is_a?(String)
+
+        raise wrong_type('a string', value)
+      end
+
+      # @api private
+      def boolean(value)
+        return value if [true, false].include?(value)
+
+        raise wrong_type('a boolean', value)
+      end
+
+      # @api private
+      def number(value)
+        return value.to_f if value.is_a?(Numeric)
+
+        raise wrong_type('a number', value)
+      end
+
+      # An `Int`; `1.0` and `1e3` are integral too. Instants and durations are read so as well.
+      #
+      # @api private
+      def integer(value)
+        raise wrong_type('an integer', value) unless integral?(value)
+        return value.to_i if value.between?(-MAX_INT, MAX_INT)
+
+        raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
+      end
+
+      # Seconds as whole milliseconds, half up.
+      #
+      # @api private
+      def in_seconds(value)
+        scaled = number(value) * 1000
+        raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range') unless scaled.between?(-MAX_INT, MAX_INT)
+
+        below = scaled.floor
+        scaled - below >= 0.5 ? below + 1 : below
+      end
+
+      # A list, each element decoded by the block.
+      #
+      # @api private
+      def list(value)
+        raise wrong_type('a list', value) unless value.is_a?(Array)
+
+        value.map.with_index { |element, index| within("[#{index}]") { yield element } }.freeze
+      end
+
+      # A map, each value decoded by the block, and each key by `key`.
+      #
+      # @api private
+      def map(value, key = nil)
+        raise wrong_type('an object', value) unless value.is_a?(Hash)
+
+        value.each_with_object({}) do |(given, element), decoded|
+          name = Quark.text(given)
+          within("[#{quoted(name)}]") { decoded[key ? key.call(name) : name] = yield element }
+        end.freeze
+      end
+
+      # What is null is absent.
+      #
+      # @api private
+      def optional(value)
+        value.nil? ? nil : yield(value)
+      end
+
+      # The key of a map from `Int`.
+      #
+      # @api private
+      def int_key(name)
+        unless name.match?(INT_KEY)
+          raise DecodeError.new(DecodeKind::WRONG_TYPE, '', "expected an integer key, found #{quoted(name)}")
+        end
+
+        key = name.to_i
+        return key if key.between?(-MAX_INT, MAX_INT)
+
+        raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
+      end
+
+      # Has an error out of the block tell that it happened in `step`.
+      #
+      # @api private
+      def within(step)
+        yield
+      rescue DecodeError => e
+        raise e.within(step)
+      end
+
+      # Says that something else was expected than what was found.
+      #
+      # @api private
+      def wrong_type(expected, value)
+        DecodeError.new(DecodeKind::WRONG_TYPE, '', "expected #{expected}, found #{found(value)}")
+      end
+
+      # @api private
+      def as_string(value)
+        value if value.is_a?(String)
+      end
+
+      # @api private
+      def as_int(value)
+        value.to_i if integral?(value) && value.between?(-MAX_INT, MAX_INT)
+      end
+
+      # @api private
+      def as_float(value)
+        value.to_f if value.is_a?(Numeric)
+      end
+
+      # @api private
+      def as_bool(value)
+        value if [true, false].include?(value)
+      end
+
+      # @api private
+      def as_list(value)
+        value if value.is_a?(Array)
+      end
+
+      # @api private
+      def as_map(value)
+        value if value.is_a?(Hash)
+      end
+
+      private
+
+      def read(text)
+        value = ::JSON.parse(text, **OPTIONS)
+        raise not_json if (text.include?('\\') || text.include?('/')) && !text.match?(STRICT)
+        raise not_json if text.match?(MAYBE_HUGE) && beyond?(value)
+
+        value
+      rescue ::JSON::ParserError
+        raise not_json
+      end
+
+      def not_json
+        DecodeError.new(DecodeKind::NOT_JSON, '', 'not JSON')
+      end
+
+      # Whether a number within is beyond binary64.
+      def beyond?(value)
+        case value
+        when Numeric then value.to_f.infinite?
+        when Array then value.any? { |element| beyond?(element) }
+        when Hash then value.each_value.any? { |element| beyond?(element) }
+        end
+      end
+
+      # Raises where the text nests too deep and is sound up to there: what follows is not looked at.
+      def check_depth(text)
+        closing = []
+        text.scan(STRUCTURE) do |mark|
+          case mark
+          when '[', '{'
+            too_deep(text[0...Regexp.last_match.begin(0)], closing) if closing.length == DEPTH
+            closing << (mark == '[' ? ']' : '}')
+          when ']', '}' then closing.pop
+          end
+        end
+      end
+
+      def too_deep(before, closing)
+        read(mended("#{before}0#{closing.reverse.join}"))
+        raise DecodeError.new(DecodeKind::TOO_DEEP, '', "nested deeper than #{DEPTH}")
+      end
+
+      # Replaces each lone surrogate that an escape would bring in.
+      def mended(text)
+        return text unless text.match?(MAYBE_SURROGATE)
+
+        text.gsub(SURROGATE) { |escape| escape.length == 6 ? '\\ufffd' : escape }
+      end
+
+      def integral?(value)
+        value.is_a?(Integer) || (value.is_a?(Float) && value.finite? && (value % 1).zero?)
+      end
+
+      def found(value)
+        case value
+        when nil then 'null'
+        when true, false then 'a boolean'
+        when Numeric then 'a number'
+        when String then 'a string'
+        when Hash then 'an object'
+        else 'a list'
+        end
+      end
+
+      def write(value, text)
+        case value
+        when String then text << quoted(value)
+        when Integer, Float then text << number_text(value)
+        when Hash then write_object(value, text)
+        when Array then write_list(value, text)
+        else text << (value.nil? ? 'null' : value.to_s)
+        end
+      end
+
+      def write_object(entries, text)
+        separator = '{'
+        entries.each do |key, value|
+          text << separator << quoted(key.to_s) << ':'
+          write(value, text)
+          separator = ','
+        end
+        text << (separator == '{' ? '{}' : '}')
+      end
+
+      def write_list(items, text)
+        separator = '['
+        items.each do |value|
+          text << separator
+          write(value, text)
+          separator = ','
+        end
+        text << (separator == '[' ? '[]' : ']')
+      end
+
+      def number_text(value)
+        return value.to_s if value.is_a?(Integer) && value.between?(-MAX_INT, MAX_INT)
+
+        number = value.to_f
+        number.finite? ? Quark.float_text(number) : 'null'
+      end
+
+      def plain(value)
+        case value
+        when nil, true, false, Numeric, String then value
+        when Enum then value.wire
+        when Hash then value.to_h { |key, element| [plain(key).to_s, plain(element)] }
+        when Array then value.map { |element| plain(element) }
+        when Promise then value.as_json
+        when Actor then value.class.title
+        else plain_object(value)
+        end
+      end
+
+      def plain_object(value)
+        return value.as_json if value.is_a?(Encodable)
+
+        fields = value.deconstruct_keys(nil).compact
+        fields.to_h { |name, element| [wire_name(name), plain(element)] }
+      end
+
+      # The wire name that a field has unless another is declared.
+      def wire_name(name)
+        head, *rest = name.to_s.delete_suffix('_').split('_')
+        head + rest.map { |part| part[0].upcase + part[1..] }.join
+      end
+    end
+  end
+
+  # What all records share that can be written as JSON and read from it: they bring `as_json` and `from_json`.
+  module Encodable
+    def self.included(record)
+      super
+      record.extend(ClassMethods)
+    end
+
+    # What reads a record.
+    module ClassMethods
+      # @param text [String] JSON
+      # @return [Object] the record that it holds
+      # @raise [DecodeError]
+      def decode(text)
+        from_json(Json.parse(text))
+      end
+    end
+
+    # @return [String] compact JSON text, ASCII only
+    def encode
+      Json.encode(as_json)
+    end
+
+    # @return [String] the same, for the standard library's JSON
+    def to_json(*)
+      encode
+    end
+  end
+
+  # The fields of one JSON object, taken out by wire name; null and absent are the same.
+  #
+  # @api private
+  class Fields
+    def initialize(value)
+      raise Json.wrong_type('an object', value) unless value.is_a?(Hash)
+
+      @entries = value
+    end
+
+    # A field that must be there, under the first of its names that is.
+    def required(*names, &decoder)
+      name = find(names)
+      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+
+      decoded(name, decoder)
+    end
+
+    # A field that may be absent.
+    def optional(*names, &decoder)
+      name = find(names)
+      decoded(name, decoder) if name
+    end
+
+    # A field, or a default where it is absent.
+    def default(default, *names, &decoder)
+      name = find(names)
+      name ? decoded(name, decoder) : default
+    end
+
+    # A field of open data, where null is a value; it must be there.
+    def json(*names)
+      name = names.find { |known| @entries.key?(known) }
+      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+
+      @entries[name]
+    end
+
+    # A field of open data, where null is a value, or a default where it is absent.
+    def json_or(default, *names)
+      name = names.find { |known| @entries.key?(known) }
+      name ? @entries[name] : default
+    end
+
+    private
+
+    def find(names)
+      names.find { |name| !@entries[name].nil? }
+    end
+
+    def decoded(name, decoder)
+      decoder.call(@entries[name])
+    rescue DecodeError => e
+      raise e.within(name)
+    end
+  end
+
+  # Reads and writes the messages of one union, told apart by a tag.
+  #
+  # @api private
+  class Codec
+    # The block gives, by record, the tag it is written with and those also accepted.
+    def initialize(field, &messages)
+      @field = field
+      @messages = messages
+    end
+
+    # The tag that a message is written with.
+    def tag(message)
+      tags[message.class]
+    end
+
+    # The tag and then the fields of a message.
+    def as_json(message)
+      { @field => tag(message), **message.as_json }
+    end
+
+    # The tag and then the fields of a message, without its secrets.
+    def state_of(message)
+      { @field => tag(message), **message.quark_state }
+    end
+
+    # A message as JSON text.
+    def encode(message)
+      Json.encode(as_json(message))
+    end
+
+    # The message whose tag the value carries.
+    def from_json(value)
+      tag = Fields.new(value).required(@field) { |text| Json.string(text) }
+      record = records[tag]
+      raise DecodeError.new(DecodeKind::UNKNOWN_TAG, @field, "unknown tag #{Json.quoted(tag)}") unless record
+
+      record.from_json(value)
+    end
+
+    # One message out of JSON text.
+    def decode(text)
+      from_json(Json.parse(text))
+    end
+
+    private
+
+    def tags
+      @tags ||= @messages.call.transform_values(&:first)
+    end
+
+    def records
+      @records ||= @messages.call.flat_map { |record, names| names.map { |name| [name, record] } }.to_h
+    end
+  end
+end

@@ -1,0 +1,168 @@
+# frozen_string_literal: true
+
+# Promises: decided once, waited for by blocking or by a block, given up by whoever stops waiting.
+module Quark
+  # A value that somebody will hand in later, or an error in its place.
+  #
+  # It is decided once, which takes effect at once. Those who wait are told after the outermost step.
+  #
+  #     promise = session.resolve_async('time')
+  #     promise.on_decided { |decided| puts decided.value.address }
+  #     promise.wait                                # blocks, and gives the value or raises the error
+  class Promise
+    # Whether it is decided, and how; apart from the promise, so that it can be asked when the promise is gone.
+    #
+    # @api private
+    Fate = Struct.new(:state)
+
+    class << self
+      # Called with the fate of each promise that is made; the testing runtime listens here.
+      #
+      # @api private
+      attr_accessor :on_made
+    end
+
+    def initialize
+      @lock = Mutex.new
+      @fate = Fate.new(:pending)
+      @value = nil
+      @waiters = []
+      @inner = nil
+      Promise.on_made&.call(self, @fate)
+    end
+
+    # Decides with a value; ignored where it is decided already.
+    def keep(value)
+      decide(:kept, value)
+    end
+
+    # Decides with an error; ignored where it is decided already.
+    def fail(error)
+      decide(:failed, error)
+    end
+
+    # Says that nobody waits any longer.
+    def give_up
+      @lock.synchronize do
+        return unless pending?
+
+        @fate.state = :given_up
+        @waiters.clear
+      end
+      @inner.give_up if @inner && @inner.waiting <= 1
+    end
+
+    # @return [Boolean] whether it is neither decided nor given up
+    def pending?
+      @fate.state == :pending
+    end
+
+    # @return [Symbol] `:pending`, `:kept` or `:failed`; given up counts as failed
+    def state
+      @fate.state == :given_up ? :failed : @fate.state
+    end
+
+    # @return [String] the state, as JSON shows it
+    def as_json
+      state.to_s
+    end
+
+    # The value of a kept promise.
+    #
+    # @raise the error of a failed one
+    # @raise [Fault] while it is pending
+    def value
+      case @fate.state
+      when :kept then @value
+      when :failed then raise @value
+      else raise Fault, 'the promise is pending'
+      end
+    end
+
+    # Blocks until it is decided. Whoever stops waiting, as `Timeout.timeout` makes one, gives it up.
+    #
+    # @return the value
+    # @raise the error
+    # @raise [Fault] inside of a step, where it could never end
+    def wait
+      Promise.refuse_to_block('wait')
+      decided = Queue.new
+      when_decided { decided << true }
+      begin
+        decided.pop
+        waited = true
+      ensure
+        give_up unless waited
+      end
+      value
+    end
+
+    # Has the block called with this promise once it is decided, never from within a step.
+    #
+    # @return [self]
+    def on_decided
+      when_decided { yield self }
+      self
+    end
+
+    # A promise of what the block makes of the value.
+    #
+    # @api private
+    def map
+      mapped = Promise.new
+      mapped.waits_for(self)
+      when_decided { @fate.state == :kept ? mapped.keep(yield(@value)) : mapped.fail(@value) }
+      mapped
+    end
+
+    # @api private
+    def when_decided(&waiter)
+      @lock.synchronize { @waiters << waiter if pending? } || Effects.enqueue(&waiter)
+    end
+
+    # Notes that this one is decided after `inner`, which is given up together with it unless others wait too.
+    #
+    # @api private
+    def waits_for(inner)
+      @inner = inner
+    end
+
+    # @api private
+    def waiting
+      @waiters.length
+    end
+
+    # A fault where blocking would never end.
+    #
+    # @api private
+    def self.refuse_to_block(caller)
+      return unless Current.step? || Current.draining?
+
+      raise Fault, "#{caller} blocks inside a step; use #{caller}_async"
+    end
+
+    private
+
+    def decide(state, value)
+      waiters = @lock.synchronize do
+        return unless pending?
+
+        @value = value
+        @fate.state = state
+        told = @waiters
+        @waiters = []
+        told
+      end
+      waiters.each { |waiter| Effects.enqueue(&waiter) }
+      nil
+    end
+  end
+
+  # Blocks until the promise that the block gives is decided; a fault where that could never be.
+  #
+  # @api private
+  def self.wait(caller)
+    Promise.refuse_to_block(caller)
+    yield.wait
+  end
+end

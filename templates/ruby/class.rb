@@ -1,0 +1,3 @@
+{{ docs }}  class {{ head }}
+{{ body }}
+  end

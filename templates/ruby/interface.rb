@@ -1,0 +1,5 @@
+{{ docs }}  module {{ name }}
+    extend Quark::Interface
+
+{{ body }}
+  end

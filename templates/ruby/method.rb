@@ -1,0 +1,3 @@
+{{ docs }}{{ signature }}
+{{ body }}
+{{ margin }}end

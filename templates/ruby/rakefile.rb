@@ -1,0 +1,7 @@
+# frozen_string_literal: true
+
+require 'rake/testtask'
+
+Rake::TestTask.new(:test) { |task| task.pattern = 'test/test_*.rb' }
+
+task default: :test
