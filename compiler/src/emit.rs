@@ -107,6 +107,8 @@ pub enum RuntimePath {
     Variable(&'static str),
     /// By further arguments, in which `{}` stands for the folder as a quoted string.
     Arguments(&'static [&'static str]),
+    /// By a file beside the package: its name, and its text, in which `{}` stands for the folder as a quoted string.
+    File(&'static str, &'static str),
 }
 
 /// A language that packages are printed in.

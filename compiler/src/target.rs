@@ -1,12 +1,13 @@
 //! The languages, one folder each. Nothing outside this list names them.
 
+mod go;
 mod python;
 mod rust;
 
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[&python::Python, &rust::Rust];
+pub const ALL: &[&dyn Target] = &[&go::Go, &python::Python, &rust::Rust];
 
 /// The language of this name.
 #[must_use]

@@ -3,6 +3,7 @@ package quark
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A Map keeps its entries in the order in which their keys were first put. The zero Map is empty. A copy of a Map is
@@ -484,4 +485,22 @@ func Take[T any](place *T, left T) T {
 	taken := *place
 	*place = left
 	return taken
+}
+
+// Holds tells whether an optional holds a value that is the same.
+func Holds[T any](optional *T, value T, same func(T, T) bool) bool {
+	return optional != nil && same(*optional, value)
+}
+
+// EqualPresent is [EqualOptional] for what is nil where it is absent.
+func EqualPresent[T any](left, right T, same func(T, T) bool) bool {
+	if any(left) == nil || any(right) == nil {
+		return any(left) == nil && any(right) == nil
+	}
+	return same(left, right)
+}
+
+// Join writes texts with a separator between them.
+func Join(separator string, parts []string) string {
+	return strings.Join(parts, separator)
 }

@@ -8,3 +8,6 @@ package quark
 
 // Version is the version of this package. A generated package needs the same minor version.
 const Version = "3.0.0"
+
+// Generation30 is what packages refer to that were generated for this minor version: with another one they do not build.
+const Generation30 = true

@@ -1,5 +1,6 @@
 //! The languages that programs are compiled to and run in, one module each, as a list. Whoever adds one adds a line.
 
+mod go;
 mod python;
 mod rust;
 
@@ -33,7 +34,7 @@ pub trait Language: Sync {
 }
 
 /// Every language, in the order of the columns of `docs/targets.md`.
-pub const ALL: &[&dyn Language] = &[&python::Python, &rust::Rust];
+pub const ALL: &[&dyn Language] = &[&go::Go, &python::Python, &rust::Rust];
 
 /// Compiles a program into a folder, with a file of host code from `tests/host` among its tests.
 fn with_host_code(program: &Program, target: &str, folder: &Path, host: &str, test: &str) -> Result<(), String> {

@@ -34,7 +34,7 @@ impl Printed<'_> {
             .carry_out()
             .map_err(|problem| vec![problem])?;
         self.forget_report(&folder);
-        let mut command = self.command(&folder);
+        let mut command = self.command(&folder).map_err(|problem| vec![problem])?;
         tell(&format!("{}: {}", self.target, shown(&command)));
         let output = command.output().map_err(|error| vec![not_started(self.target, &command, &error)])?;
         Ok(self.column(&output, &folder))
@@ -47,22 +47,25 @@ impl Printed<'_> {
         }
     }
 
-    fn command(&self, folder: &Path) -> Command {
+    fn command(&self, folder: &Path) -> Result<Command, Diagnostic> {
         let TestCommand { words, output, runtime, .. } = self.command;
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).current_dir(folder);
         command.envs(output.map(|variable| (variable, folder.join("target"))));
-        if let Some(folder) = std::env::var_os(RUNTIME).map(PathBuf::from) {
-            let folder = std::path::absolute(folder.join(self.target)).unwrap_or(folder);
+        if let Some(runtimes) = std::env::var_os(RUNTIME).map(PathBuf::from) {
+            let place = std::path::absolute(runtimes.join(self.target)).unwrap_or(runtimes);
+            let quoted = format!("{:?}", place.display().to_string());
             match runtime {
-                RuntimePath::Variable(name) => command.env(name, &folder),
+                RuntimePath::Variable(name) => drop(command.env(name, &place)),
                 RuntimePath::Arguments(words) => {
-                    let quoted = format!("{:?}", folder.display().to_string());
-                    command.args(words.iter().map(|word| word.replace("{}", &quoted)))
+                    command.args(words.iter().map(|word| word.replace("{}", &quoted)));
                 }
-            };
+                RuntimePath::File(name, text) => {
+                    output::replace(&folder.join(name), text.replace("{}", &quoted).as_bytes())?;
+                }
+            }
         }
-        command
+        Ok(command)
     }
 
     /// What the framework said; when it failed and no test says why, all of it.
