@@ -1,6 +1,8 @@
 package quark
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -187,25 +189,31 @@ func DecodeFailure(text string) (Failure, error) {
 
 // Scope runs a body with a beginning that has happened, and an end. When the body gives an error or panics, fail is told why;
 // leave is called always, last. What went wrong goes on unchanged.
-func Scope(body func() error, fail func(Failure), leave func()) error {
-	defer leave()
-	panicked := true
-	defer func() {
-		if panicked {
-			recovered := recover()
-			if recovered == nil {
-				return // the goroutine ends by itself: nothing has failed
-			}
-			fail(failureOf(recovered, string(debug.Stack())))
-			panic(recovered)
-		}
-	}()
-	err := body()
-	panicked = false
-	if err != nil {
+// Either may be nil. A body that ends because its context was cancelled has not failed.
+func Scope(core *Core, body func() error, fail func(Failure), leave func()) error {
+	core.Drain()
+	if leave != nil {
+		defer core.Drain()
+		defer leave()
+	}
+	err := watched(body, fail)
+	if err != nil && fail != nil && !errors.Is(err, context.Canceled) {
 		fail(failureOf(err, ""))
 	}
 	return err
+}
+
+// watched runs a body, and tells fail what it panics with.
+func watched(body func() error, fail func(Failure)) error {
+	defer func() {
+		if recovered := recover(); recovered != nil {
+			if fail != nil {
+				fail(failureOf(recovered, string(debug.Stack())))
+			}
+			panic(recovered)
+		}
+	}()
+	return body()
 }
 
 func failureOf(problem any, stack string) Failure {

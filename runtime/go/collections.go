@@ -349,7 +349,7 @@ func RemoveAt[T any](list *[]T, index int64, where string) T {
 
 // RemoveLast takes the last element out of a list; an empty one is a fault.
 func RemoveLast[T any](list *[]T, where string) T {
-	return RemoveAt(list, int64(len(*list))-1, where)
+	return RemoveAt(list, max(int64(len(*list))-1, 0), where)
 }
 
 // Distinct leaves out elements that are the same as earlier ones.

@@ -1,6 +1,7 @@
 package quark
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -78,4 +79,10 @@ func shortName(function string) string {
 		short = rest
 	}
 	return strings.NewReplacer("(*", "", "(", "", ")", "").Replace(short)
+}
+
+// IsA tells whether an error is of this type, or wraps one.
+func IsA[E error](err error) bool {
+	var wanted E
+	return errors.As(err, &wanted)
 }

@@ -184,3 +184,11 @@ func (j JSON) kind() string {
 	}
 	return "an object"
 }
+
+// PresentJSON is [OptionalJSON] for what is nil where it is absent.
+func PresentJSON[T any](value T, present func(T) JSON) JSON {
+	if any(value) == nil {
+		return Null
+	}
+	return present(value)
+}

@@ -375,3 +375,20 @@ func TagOf(json JSON, name string) (string, error) {
 func UnknownTag(name, tag string) error {
 	return &DecodeError{Kind: DecodeKindUnknownTag, Path: name, Text: "unknown tag " + StringText(tag)}
 }
+
+// MaybePresent is [Maybe] for what is nil where it is absent.
+func MaybePresent[T any](object *Object, from func(JSON) (T, error), names ...string) T {
+	value, found := Lookup(object, from, names...)
+	return Present(value, found)
+}
+
+// PresentFromJSON is [OptionalFromJSON] for what is nil where it is absent.
+func PresentFromJSON[T any](value func(JSON) (T, error)) func(JSON) (T, error) {
+	return func(json JSON) (T, error) {
+		if json.IsNull() {
+			var none T
+			return none, nil
+		}
+		return value(json)
+	}
+}

@@ -181,8 +181,18 @@ func appendFloat(text []byte, value float64) []byte {
 // appendExponent writes 1e-7 where Go writes 1e-07.
 func appendExponent(text []byte, value float64) []byte {
 	text = strconv.AppendFloat(text, value, 'e', -1, 64)
-	if digits := len(text) - 2; text[digits] == '0' {
-		text = append(text[:digits], text[digits+1])
+	if digit := len(text) - 2; text[digit] == '0' && (text[digit-1] == '-' || text[digit-1] == '+') {
+		text = append(text[:digit], text[digit+1])
 	}
 	return text
+}
+
+// Int gives an integer as it is: what is computed with it is computed when the program runs.
+func Int(value int64) int64 {
+	return value
+}
+
+// Float gives a float as it is: what is computed with it is computed when the program runs, in binary64.
+func Float(value float64) float64 {
+	return value
 }

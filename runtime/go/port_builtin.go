@@ -120,6 +120,13 @@ func (e FolderEvents) Contents(files map[string]string) {
 	e.core.Handle(func() { e.contents(MapFrom(read)) })
 }
 
+// InOrder is Contents for files in an order: for tests.
+func (e FolderEvents) InOrder(files Map[string, string]) {
+	if e.contents != nil {
+		e.core.Handle(func() { e.contents(files) })
+	}
+}
+
 // Failed tells that the folder could not be read.
 func (e FolderEvents) Failed(reason string) {
 	if e.failed != nil {

@@ -36,9 +36,9 @@ func (e LinkEvents) Frame(text string) {
 }
 
 // Rejected tells that the other side refused the handshake, with its HTTP status.
-func (e LinkEvents) Rejected(status int, reason string) {
+func (e LinkEvents) Rejected(status int64, reason string) {
 	if e.handlers.rejected != nil {
-		e.core.Handle(func() { e.handlers.rejected(int64(status), Text(reason)) })
+		e.core.Handle(func() { e.handlers.rejected(status, Text(reason)) })
 	}
 }
 

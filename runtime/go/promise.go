@@ -266,3 +266,12 @@ func (p *Promise[T]) waitBy(leave func()) {
 		p.leave = leave
 	}
 }
+
+// ValueOf gives what a promise was kept with; one that is pending or has failed fails the test.
+func ValueOf[T any](promise *Promise[T]) T {
+	value, err := promise.Value()
+	if err != nil {
+		panic(err)
+	}
+	return value
+}

@@ -153,8 +153,6 @@ fn listing(programs: &[&Program], module: &Path) -> Result<String, String> {
         for name in text.lines().filter_map(|line| Some(line.strip_prefix("func Test")?.split_once("(t *testing.T)")?.0)) {
             let _ = writeln!(tests, "\t{{Name: \"{}/{name}\", F: test({package}.Test{name})}},", program.name);
         }
-        let _ = writeln!(functions, "\t// {package}\n");
-        let _ = writeln!(imports, "");
     }
     let used: String = (0..programs.len()).map(|index| format!("\t_ = p{index}.Version\n")).collect();
     Ok(format!(
@@ -195,13 +193,15 @@ fn listed_actor(program: &Program, package: &str, text: &str) -> Result<String, 
         let body = if result.contains("error") { format!("return main.{name}()") } else { format!("main.{name}(); return nil") };
         let _ = writeln!(methods, "\t\t\t\t{call:?}: func() error {{ {body} }},");
     }
+    let has_options = text.contains("func NewMainWith(runtime *quark.Runtime, options ");
+    let options = if has_options { ", nil" } else { "" };
     let step = |step: &Step| match step {
         Step::Advance(text, time) => format!("\t\t\t{{text: {text:?}, advance: {time}}},\n"),
         Step::Call(name) => format!("\t\t\t{{text: {:?}, call: {name:?}}},\n", step.text()),
     };
     let script: String = program.script.iter().map(step).collect();
     Ok(format!(
-        "\t{:?}: {{\n\t\tmake: func(runtime *quark.Runtime) map[string]func() error {{\n\t\t\tmain := {package}.NewMainWith(runtime)\n\
+        "\t{:?}: {{\n\t\tmake: func(runtime *quark.Runtime) map[string]func() error {{\n\t\t\tmain := {package}.NewMainWith(runtime{options})\n\
          \t\t\treturn map[string]func() error{{\n{methods}\t\t\t}}\n\t\t}},\n\t\tscript: []step{{\n{script}\t\t}},\n\t}},\n",
         program.name
     ))

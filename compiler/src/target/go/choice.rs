@@ -203,7 +203,7 @@ impl Body<'_, '_> {
             return self.give_code(into, X::atom(name), call, ways);
         }
         let code = self.expr(call);
-        self.line(&format!("if {name}, err := "), &code, "; err == nil {");
+        self.line(&format!("if {name}, err := "), &code.in_head(), "; err == nil {");
         self.nested(|body| body.give_code(into, X::atom(name), call, ways));
         self.text("} else {");
         self.block(|body| body.give(into, otherwise, ways));
@@ -326,7 +326,7 @@ impl Body<'_, '_> {
             self.line("_ = ", &code, "");
             return print(self, &first.body);
         }
-        self.line("if ", &code, " {");
+        self.line("if ", &code.in_head(), " {");
         self.nested(|body| print(body, &first.body));
         self.otherwise(&arms[1], print, terminal);
     }
@@ -340,7 +340,7 @@ impl Body<'_, '_> {
                 body.line(&format!("{name} := "), &code, "");
                 code = X::atom(name);
             }
-            body.line("switch ", &code, " {");
+            body.line("switch ", &code.clone().in_head(), " {");
             for arm in arms {
                 body.case_line(&arm.patterns);
                 body.arm(|body| print(body, &arm.body));
@@ -395,7 +395,7 @@ impl Body<'_, '_> {
             let name = body.switch_name(&arms.iter().collect::<Vec<_>>());
             let head = if name.is_empty() { "switch ".to_owned() } else { format!("switch {name} := ") };
             let subject = code.clone().select("(type)");
-            body.line(&head, &subject, " {");
+            body.line(&head, &subject.in_head(), " {");
             for arm in arms {
                 body.case_line(&arm.patterns);
                 body.arm(|body| print(body, &arm.body));
@@ -421,7 +421,7 @@ impl Body<'_, '_> {
         self.scoped(|body| {
             let succeeds = arms.iter().find(|arm| arm.patterns.contains(&Pattern::Ok));
             let bound = succeeds.and_then(|arm| arm.binding);
-            let code = body.expr(call);
+            let code = body.expr(call).in_head();
             let name = match bound {
                 Some(local) if call.ty == Type::Unit => {
                     body.hold(local, X::atom("struct{}{}"), false);

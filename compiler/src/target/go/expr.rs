@@ -133,7 +133,8 @@ impl Body<'_, '_> {
             return X::call("int64", vec![code]);
         }
         if needs_type(expr) {
-            return X::call(self.file.ty(&expr.ty), vec![code]);
+            let ty = self.file.ty(&expr.ty);
+            return X::call(if ty.starts_with('*') { format!("({ty})") } else { ty }, vec![code]);
         }
         code
     }
@@ -227,7 +228,7 @@ impl Body<'_, '_> {
 
     /// An initial value, in place.
     pub fn initial(&mut self, initial: &Initial) -> X {
-        if is_empty(&initial.value) {
+        if is_empty(&initial.value) || matches!(initial.value.kind, ExprKind::None) {
             return X::atom(self.file.zero(&initial.value.ty));
         }
         let mut body = Body::new(self.file, &initial.locals, self.this.clone(), self.world);

@@ -28,6 +28,8 @@ pub enum X {
     List(String, Vec<X>),
     /// `T{A: a, B: b}`
     Keyed(String, Vec<(String, X)>),
+    /// `(a)`
+    Parentheses(Box<X>),
     /// `func(a T) R { … }`: its head and its lines, a tab before each
     Func(String, Vec<String>),
 }
@@ -101,6 +103,20 @@ impl X {
         }
     }
 
+    /// The same in the head of a statement, where the brace of a literal would open the body.
+    #[must_use]
+    pub fn in_head(self) -> X {
+        match self {
+            X::List(ref ty, _) | X::Keyed(ref ty, _) if !ty.starts_with('[') => X::Parentheses(Box::new(self)),
+            X::Binary(op, left, right) => left.in_head().binary(op, right.in_head()),
+            X::Unary(op, inner) => inner.in_head().unary(op),
+            X::Star(inner) => X::Star(Box::new(inner.in_head())),
+            X::Select(inner, name) => inner.in_head().select(name),
+            X::Call(function, arguments) => X::Call(Box::new(function.in_head()), arguments),
+            other => other,
+        }
+    }
+
     /// Whether it is a literal that takes its type from where it stands.
     pub fn is_untyped_integer(&self) -> bool {
         match self {
@@ -138,6 +154,7 @@ impl X {
                 Some(format!("{left}{gap}{op}{gap}{right}"))
             }
             X::Unary(op, inner) => in_parentheses(UNARY < wanted, format!("{op}{}", inner.on_line(UNARY, depth)?)),
+            X::Parentheses(inner) => Some(format!("({})", inner.on_line(0, reduced(depth))?)),
             X::Star(inner) => in_parentheses(UNARY < wanted, format!("*{}", inner.on_line(UNARY, 1)?)),
             X::Select(inner, name) => Some(format!("{}.{name}", inner.on_line(HIGHEST, depth)?)),
             X::Call(function, arguments) | X::Spread(function, arguments) => {
@@ -217,6 +234,7 @@ impl X {
             X::Binary(op, ..) => self.broken_chain(op, indent, depth),
             X::Unary(op, inner) => format!("{op}{}", inner.operand_broken(indent, column)),
             X::Star(inner) => format!("*{}", inner.operand_broken(indent, column)),
+            X::Parentheses(inner) => format!("({})", inner.laid_out(indent, column + 1, 1)),
             X::Select(inner, name) => format!("{}.{name}", inner.operand_broken(indent, column)),
             X::Call(function, arguments) | X::Spread(function, arguments) if !arguments.is_empty() => {
                 let head = match function.flat() {

@@ -59,6 +59,11 @@ struct Given<'p> {
 impl Given<'_> {
     fn type_item(&mut self, item: Item, public: bool) {
         let program = self.program;
+        if let Item::Protocol(id) = item {
+            let protocol = &program.protocols[id];
+            self.type_item(Item::Union(protocol.client), public);
+            self.type_item(Item::Union(protocol.server), public);
+        }
         let decl = match item {
             Item::Record(id) => &program.records[id].decl,
             Item::Enum(id) => &program.enums[id].decl,
@@ -70,7 +75,7 @@ impl Given<'_> {
             Item::Actor(id) => &program.actors[id].decl,
             _ => return,
         };
-        if decl.public != public {
+        if decl.public != public || self.names.items.contains_key(&item) {
             return;
         }
         let name = self.give(decl, &visible(Use::Type, &decl.name, public), true);

@@ -3,11 +3,22 @@
 
 use crate::emit::names::{Convention, Naming, Use};
 
-/// Names as they are exported: also what decides whether names clash.
-pub static NAMING: Naming = Naming { convention: exported_convention, taken: exported_taken, escape };
+/// What decides whether names clash. A function and a type that share a name in the scope of the package do not: the
+/// function gives way, as `names.rs` says.
+pub static NAMING: Naming = Naming { convention: clashing_convention, taken: exported_taken, escape };
+
+/// Names as they are exported.
+static EXPORTED: Naming = Naming { convention: exported_convention, taken: exported_taken, escape };
 
 /// Names as the package keeps them to itself.
 static PRIVATE: Naming = Naming { convention: private_convention, taken: private_taken, escape };
+
+fn clashing_convention(kind: Use) -> Convention {
+    match kind {
+        Use::Function | Use::Constant => Convention::LowerInitialisms,
+        other => exported_convention(other),
+    }
+}
 
 fn exported_convention(kind: Use) -> Convention {
     match kind {
@@ -43,7 +54,7 @@ fn escape(name: &str) -> String {
 
 /// The name as others see it.
 pub fn exported(kind: Use, name: &str) -> String {
-    NAMING.name(kind, name)
+    EXPORTED.name(kind, name)
 }
 
 /// The name as the package alone sees it.
@@ -58,7 +69,7 @@ pub fn visible(kind: Use, name: &str, public: bool) -> String {
 
 /// Methods that generated types have.
 const METHODS: &[&str] =
-    &["Encode", "Equal", "Error", "MarshalJSON", "ShowJSON", "State", "String", "ToJSON", "UnmarshalJSON"];
+    &["Encode", "Equal", "Error", "MarshalJSON", "ShowJSON", "String", "ToJSON", "UnmarshalJSON"];
 
 /// Words that no field or method may be, and the field that every actor has.
 const FIELDS: &[&str] = &[

@@ -4,6 +4,7 @@ use super::body::Body;
 use super::expr::receiver;
 use super::file::is_nilable;
 use super::layout::X;
+use crate::emit::fold::{Folded, constant};
 use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Item, Type};
 
 /// How an operator is written.
@@ -86,6 +87,11 @@ impl Body<'_, '_> {
     pub fn arithmetic(&mut self, op: BinaryOp, left: (&Expr, X), right: (&Expr, X), whole: &Expr) -> X {
         let place = X::atom(self.file.place(whole.span));
         let ((left_expr, left), (right_expr, right)) = (left, right);
+        let left = if self.is_exact(op, left_expr, right_expr) {
+            X::call(self.file.quark(if left_expr.ty == Type::Float { "Float" } else { "Int" }), vec![left])
+        } else {
+            left
+        };
         match (&left_expr.ty, &right_expr.ty) {
             (Type::Instant, _) => self.moment(op, left, right, &right_expr.ty, place),
             (Type::Duration, Type::Float) => {
@@ -114,6 +120,21 @@ impl Body<'_, '_> {
             }
             (Type::Int | Type::Duration, _) => self.whole(op, left, right, place),
             _ => left.binary(sign(op), right),
+        }
+    }
+
+    /// Whether Go would compute with constants, of any size and precision, where the language computes with numbers.
+    fn is_exact(&self, op: BinaryOp, left: &Expr, right: &Expr) -> bool {
+        let fold = |expr: &Expr| constant(self.file.program(), expr);
+        match (fold(left), fold(right)) {
+            (Some(Folded::Float(_)), Some(Folded::Float(_))) => true,
+            (Some(Folded::Int(left)), Some(Folded::Int(right))) => match op {
+                BinaryOp::Add => left.checked_add(right).is_none(),
+                BinaryOp::Sub => left.checked_sub(right).is_none(),
+                BinaryOp::Mul => left.checked_mul(right).is_none(),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

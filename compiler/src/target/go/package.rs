@@ -226,6 +226,7 @@ impl File<'_> {
         match item {
             Item::Record(id) => self.record(id),
             Item::Enum(id) => self.enumeration(id),
+            Item::Union(id) if program.unions[id].messages_of.is_some() => Vec::new(),
             Item::Union(id) => self.union(id),
             Item::Error(id) => self.error(id),
             Item::Interface(id) => vec![self.piece("", self.interface(&program.interfaces[id], name))],
@@ -233,7 +234,10 @@ impl File<'_> {
             Item::PortKind(id) => self.port_kind(id),
             Item::Class(id) => self.class(id),
             Item::Actor(id) => self.actor(id),
-            Item::Protocol(_) => Vec::new(),
+            Item::Protocol(id) => {
+                let protocol = &program.protocols[id];
+                [protocol.client, protocol.server].into_iter().flat_map(|union| self.union(union)).collect()
+            }
             Item::Function(id) => vec![self.piece("", self.plain_function(id))],
             Item::Constant(id) => vec![self.piece("", self.constant(&program.constants[id], name))],
         }

@@ -138,11 +138,11 @@ impl Body<'_, '_> {
     pub fn try_into(&mut self, name: &str, call: &Expr, failed: impl FnOnce(&mut Self)) {
         let code = self.expr(call);
         if call.ty == Type::Unit {
-            self.line("if err := ", &code, "; err != nil {");
+            self.line("if err := ", &code.in_head(), "; err != nil {");
             return self.block(failed);
         }
         if name == "_" {
-            self.line("if _, err := ", &code, "; err != nil {");
+            self.line("if _, err := ", &code.in_head(), "; err != nil {");
             return self.block(failed);
         }
         self.line(&format!("{name}, err := "), &code, "");
@@ -198,7 +198,7 @@ impl Body<'_, '_> {
                 self.line(&format!("{name}, ok := "), &code, "");
                 self.text("if !ok {");
             } else {
-                self.line("if _, ok := ", &code, "; !ok {");
+                self.line("if _, ok := ", &code.in_head(), "; !ok {");
             }
             return self.block(|body| body.stmts(otherwise));
         }
@@ -216,7 +216,7 @@ impl Body<'_, '_> {
             }
             (_, false) => code,
         };
-        self.line("if ", &there.binary("==", X::atom("nil")), " {");
+        self.line("if ", &there.binary("==", X::atom("nil")).in_head(), " {");
         self.block(|body| body.stmts(otherwise));
     }
 
@@ -276,7 +276,8 @@ impl Body<'_, '_> {
 
     /// Prints the beginning of an `if`, behind a word.
     pub fn print_head(&mut self, word: &str, head: &Head) {
-        self.line(&format!("{word}{}", head.before), &head.code, &format!("{} {{", head.after));
+        let code = head.code.clone().in_head();
+        self.line(&format!("{word}{}", head.before), &code, &format!("{} {{", head.after));
     }
 
     fn if_chain(&mut self, word: &str, condition: &Condition, then: &Block, otherwise: Option<&Block>) {
@@ -306,7 +307,7 @@ impl Body<'_, '_> {
         self.scoped(|printer| {
             let (head, code, tail) = match over {
                 Over::List(list) => {
-                    let code = printer.expr(list);
+                    let code = printer.expr(list).in_head();
                     let name = printer.declare_used(local, false);
                     let head = if name == "_" { "for range ".to_owned() } else { format!("for _, {name} := range ") };
                     (head, code, " {".to_owned())
@@ -321,7 +322,7 @@ impl Body<'_, '_> {
         let settled = matches!(end.kind, ExprKind::Int(_)) || self.is_settled(end);
         let first = self.typed(start);
         if matches!(start.kind, ExprKind::Int(0)) {
-            let code = self.typed(end);
+            let code = self.typed(end).in_head();
             let name = self.declare_used(local, false);
             let head = if name == "_" { "for range ".to_owned() } else { format!("for {name} := range ") };
             return (head, code, " {".to_owned());
@@ -338,7 +339,7 @@ impl Body<'_, '_> {
 
     fn while_loop(&mut self, condition: &Condition, body: &Block) {
         if let Condition::Value(value) = condition {
-            let code = self.expr(value);
+            let code = self.expr(value).in_head();
             let always = matches!(value.kind, ExprKind::Bool(true));
             return self.looped(
                 body,
@@ -429,7 +430,7 @@ impl Body<'_, '_> {
             return self.scoped(|body| body.assert_compared(*op, left, right, text, place));
         }
         let broken = X::call(self.file.quark("Broken"), vec![text, place]);
-        let code = self.expr(value).not();
+        let code = self.expr(value).not().in_head();
         self.line("if ", &code, " {");
         self.block(|body| body.fault(broken));
     }
@@ -441,7 +442,7 @@ impl Body<'_, '_> {
 
     fn assert_compared(&mut self, op: BinaryOp, left: &Expr, right: &Expr, text: X, place: X) {
         let none = |expr: &Expr| matches!(expr.kind, ExprKind::None);
-        let (one, other) = (self.typed_operand(left), self.typed_operand(right));
+        let (one, other) = (self.typed_operand(left).in_head(), self.typed_operand(right).in_head());
         let (names, head, values) = match (none(left), none(right)) {
             (false, true) => {
                 let name = self.fresh("left");
@@ -483,7 +484,7 @@ impl Body<'_, '_> {
             _ => ("if _, err := ", code),
         };
         let thrown = format!("{}[*{name}](err)", self.file.quark("IsA"));
-        self.line(head, &code, &format!("; !{thrown} {{"));
+        self.line(head, &code.in_head(), &format!("; !{thrown} {{"));
         let broken = X::call(self.file.quark("Broken"), vec![X::atom(text::string(text)), place]);
         self.block(|body| body.fault(broken));
     }
