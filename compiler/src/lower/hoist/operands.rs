@@ -69,7 +69,7 @@ impl Hoister<'_> {
             later.any(|changed| changed.overlaps(read))
         };
         let too_late = |index: &usize| {
-            let reads = reads::of(self.locals, operands[*index]);
+            let reads = reads::of(self.program, self.locals, operands[*index]);
             reads.iter().any(|read| changed_after(*index, read))
         };
         (0..operands.len()).rev().find(too_late).map(|index| index + 1)

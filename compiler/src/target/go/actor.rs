@@ -242,13 +242,13 @@ impl File<'_> {
         let lines: String = before.iter().map(|line| format!("\t{line}\n")).collect();
         let converts = host && host::has_duration(&declared.result);
         let last = match (&declared.result, gives_error(declared)) {
-            (Type::Unit, false) if !promised => format!("\t{}\n", call.text()),
+            (Type::Unit, false) if !promised => format!("\t{}\n", call.laid_out(1, 0, 0)),
             (ty, true) if converts => {
                 let value = self.to_host(X::atom("value"), ty);
-                format!("\tvalue, err := {}\n\treturn {}, err\n", call.text(), value.text())
+                format!("\tvalue, err := {}\n\treturn {}, err\n", call.laid_out(1, 14, 0), value.laid_out(1, 7, 5))
             }
-            (ty, _) if converts => format!("\treturn {}\n", self.to_host(call, ty).text()),
-            _ => format!("\treturn {}\n", call.text()),
+            (ty, _) if converts => format!("\treturn {}\n", self.to_host(call, ty).laid_out(1, 7, 0)),
+            _ => format!("\treturn {}\n", call.laid_out(1, 7, 0)),
         };
         let on = receiver(&letter, &format!("*{ty}"));
         let result = self.result(declared, host);
@@ -279,7 +279,7 @@ impl File<'_> {
             }
             ty if host::has_duration(ty) => {
                 let value = self.to_host(X::atom("value"), ty);
-                (format!("({}, error)", self.host_ty(ty)), format!("\tvalue, err := {}\n\treturn {}, err\n", await_.text(), value.text()))
+                (format!("({}, error)", self.host_ty(ty)), format!("\tvalue, err := {}\n\treturn {}, err\n", await_.laid_out(1, 14, 0), value.laid_out(1, 7, 5)))
             }
             ty => (format!("({}, error)", self.ty(ty)), format!("\treturn {}\n", await_.laid_out(1, 7, 0))),
         };

@@ -13,6 +13,8 @@ use crate::model::{
 pub enum Into {
     /// Into a name that is declared.
     Name(String),
+    /// Into a name that is declared without a value.
+    Fresh(String),
     /// To the caller.
     Return,
     /// Nowhere.
@@ -48,7 +50,7 @@ impl Body<'_, '_> {
                 let ty = self.file.ty(&value.ty);
                 let name = self.declare(local);
                 self.text(&format!("var {name} {ty}"));
-                self.give(&Into::Name(name), value, &[]);
+                self.give(&Into::Fresh(name), value, &[]);
             }
         }
     }
@@ -115,9 +117,11 @@ impl Body<'_, '_> {
         }
         match into {
             Into::Nothing => self.discard(&converted),
-            Into::Name(name) => {
+            Into::Name(name) | Into::Fresh(name) => {
                 let code = self.value(&converted);
-                if code != X::atom(name.clone()) {
+                let same = code == X::atom(name.clone());
+                let empty = matches!(into, Into::Fresh(_)) && code.text() == self.file.zero(&converted.ty);
+                if !same && !empty {
                     self.line(&format!("{name} = "), &code, "");
                 }
             }
@@ -130,7 +134,7 @@ impl Body<'_, '_> {
         let code = if some { X::call(self.file.quark("Some"), vec![code]) } else { code };
         match into {
             Into::Nothing => self.line("_ = ", &code, ""),
-            Into::Name(name) => self.line(&format!("{name} = "), &code, ""),
+            Into::Name(name) | Into::Fresh(name) => self.line(&format!("{name} = "), &code, ""),
             Into::Return => {
                 let ty = ways.first().map_or(&value.ty, |(_, ty)| ty).clone();
                 self.return_code(code, &ty);
@@ -167,7 +171,8 @@ impl Body<'_, '_> {
         }
     }
 
-    fn give_try(&mut self, into: &Into, call: &Expr, ways: &[Way]) {
+    fn give_try(&mut self, into: &Into, tried: &Expr, ways: &[Way]) {
+        let (call, ways) = &peeled(tried, ways);
         let passes = matches!(into, Into::Return)
             && self.gives == Gives::Errors
             && ways.is_empty()
@@ -189,9 +194,11 @@ impl Body<'_, '_> {
         self.give_code(into, X::atom(name), call, ways);
     }
 
-    fn give_try_else(&mut self, into: &Into, call: &Expr, otherwise: &Expr, ways: &[Way]) {
+    fn give_try_else(&mut self, into: &Into, tried: &Expr, otherwise: &Expr, ways: &[Way]) {
+        let outer = ways;
+        let (call, ways) = &peeled(tried, ways);
         if matches!(into, Into::Nothing) || call.ty == Type::Unit {
-            self.try_into("_", call, |body| body.give(into, otherwise, ways));
+            self.try_into("_", call, |body| body.give(into, otherwise, outer));
             if matches!(into, Into::Return) {
                 self.return_nothing();
             }
@@ -199,14 +206,14 @@ impl Body<'_, '_> {
         }
         let name = self.fresh("value");
         if matches!(into, Into::Return) {
-            self.try_into(&name, call, |body| body.give(into, otherwise, ways));
+            self.try_into(&name, call, |body| body.give(into, otherwise, outer));
             return self.give_code(into, X::atom(name), call, ways);
         }
         let code = self.expr(call);
         self.line(&format!("if {name}, err := "), &code.in_head(), "; err == nil {");
         self.nested(|body| body.give_code(into, X::atom(name), call, ways));
         self.text("} else {");
-        self.block(|body| body.give(into, otherwise, ways));
+        self.block(|body| body.give(into, otherwise, outer));
     }
 
     fn give_if(&mut self, into: &Into, inner: &IfExpr, ways: &[Way]) {
@@ -220,7 +227,12 @@ impl Body<'_, '_> {
             return self.give(into, &inner.otherwise, ways);
         }
         self.text("} else {");
-        self.block(|body| body.give(into, &inner.otherwise, ways));
+        let before = self.lines.len();
+        self.nested(|body| body.give(into, &inner.otherwise, ways));
+        if self.lines.len() == before {
+            self.lines.pop();
+        }
+        self.text("}");
     }
 
     /// `name := base`, and then its fields.
@@ -463,6 +475,17 @@ impl Body<'_, '_> {
             }
         });
     }
+}
+
+/// A tried call, and what becomes of its value.
+fn peeled<'e>(tried: &'e Expr, ways: &[Way]) -> (&'e Expr, Vec<Way>) {
+    let mut ways = ways.to_vec();
+    let mut call = tried;
+    while let ExprKind::Convert(conversion, inner) = &call.kind {
+        ways.push((*conversion, call.ty.clone()));
+        call = inner;
+    }
+    (call, ways)
 }
 
 fn is_local(expr: &Expr, local: Id<Local>) -> bool {

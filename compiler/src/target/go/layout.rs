@@ -153,7 +153,11 @@ impl X {
                 let right = right.on_line(own + 1, depth + 1)?;
                 Some(format!("{left}{gap}{op}{gap}{right}"))
             }
-            X::Unary(op, inner) => in_parentheses(UNARY < wanted, format!("{op}{}", inner.on_line(UNARY, depth)?)),
+            X::Unary(op, inner) => {
+                let operand = inner.on_line(UNARY, depth)?;
+                let gap = if matches!(*op, "-" | "&") && operand.starts_with(op) { " " } else { "" };
+                in_parentheses(UNARY < wanted, format!("{op}{gap}{operand}"))
+            }
             X::Parentheses(inner) => Some(format!("({})", inner.on_line(0, reduced(depth))?)),
             X::Star(inner) => in_parentheses(UNARY < wanted, format!("*{}", inner.on_line(UNARY, 1)?)),
             X::Select(inner, name) => Some(format!("{}.{name}", inner.on_line(HIGHEST, depth)?)),
@@ -223,9 +227,18 @@ impl X {
 
     /// The text from this column on, of a statement with this indent, on as many lines as it takes.
     pub fn laid_out(&self, indent: usize, column: usize, tail: usize) -> String {
-        match self.flat() {
+        self.laid_out_at(indent, column, tail, 1)
+    }
+
+    /// The same of one of several operands, around whose operators gofmt leaves no blanks.
+    pub fn laid_out_among(&self, indent: usize, column: usize, tail: usize) -> String {
+        self.laid_out_at(indent, column, tail, 2)
+    }
+
+    fn laid_out_at(&self, indent: usize, column: usize, tail: usize, depth: usize) -> String {
+        match self.on_line(0, depth) {
             Some(text) if 4 * indent + column + text.chars().count() + tail <= WIDTH => text,
-            _ => self.broken(indent, column, 1),
+            _ => self.broken(indent, column, depth),
         }
     }
 
@@ -333,7 +346,8 @@ fn broken_call(head: &str, arguments: &[X], dots: &str, indent: usize, column: u
             return format!("{before}{opening}{dots})");
         }
     }
-    let texts: Vec<String> = arguments.iter().map(|argument| argument.laid_out(indent + 1, 0, 1)).collect();
+    let texts: Vec<String> =
+        arguments.iter().map(|argument| argument.laid_out_at(indent + 1, 0, 1, depth)).collect();
     let mut lines = one_a_line(&texts, indent + 1);
     if !dots.is_empty() {
         lines = format!("{}{dots},\n", lines.trim_end_matches(",\n"));

@@ -333,7 +333,8 @@ impl Body<'_, '_> {
             return (format!("for {name} := "), first, format!("; {name} < {}; {name}++ {{", end.text()));
         }
         let limit = self.fresh("end");
-        let head = format!("for {name}, {limit} := {}, ", first.text());
+        let head = format!("for {name}, {limit} := {}, ", first.laid_out_among(self.indent, 0, 0));
+        let end = X::atom(end.laid_out_among(self.indent, 0, 0));
         (head, end, format!("; {name} < {limit}; {name}++ {{"))
     }
 
@@ -454,8 +455,8 @@ impl Body<'_, '_> {
             }
             _ => {
                 let (first, second) = (self.fresh("left"), self.fresh("right"));
-                let head = format!("if {first}, {second} := {}, ", one.in_list());
-                ((X::atom(first), X::atom(second)), head, X::atom(other.in_list()))
+                let head = format!("if {first}, {second} := {}, ", one.laid_out_among(self.indent, 0, 0));
+                ((X::atom(first), X::atom(second)), head, X::atom(other.laid_out_among(self.indent, 0, 0)))
             }
         };
         let same = self.equal_codes((names.0.clone(), left), (names.1.clone(), right));
@@ -567,13 +568,6 @@ impl Body<'_, '_> {
     /// The result of a call of host code's form, as it is inside.
     pub fn needs_conversion(&self, ty: &Type) -> bool {
         has_duration(ty)
-    }
-}
-
-impl X {
-    /// The text as one of several values.
-    fn in_list(&self) -> String {
-        self.text()
     }
 }
 
