@@ -280,13 +280,13 @@ func sourceOf(text *string, environment Environment) (Source, error) {
 }
 
 func listed(nodes string, environment Environment) (StaticNodes, error) {
-	switch source, err := staticNodes(nodes, environment); error_ := err.(type) {
+	switch source, err := staticNodes(nodes, environment); err := err.(type) {
 	case nil:
 		return source, nil
 	case *quark.DecodeError:
 		return StaticNodes{}, &InvalidSetting{
 			Variable: "MDK_DISCOVERY_SOURCE",
-			Accepted: sourceForm + " (" + error_.Path + ": " + error_.Text + ")",
+			Accepted: sourceForm + " (" + err.Path + ": " + err.Text + ")",
 		}
 	default:
 		panic(err)

@@ -393,16 +393,16 @@ func TestABadValueNamesItsVariableAndTheAcceptedForms(t *testing.T) {
 	switch _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "retry",
-	})); error_ := err.(type) {
+	})); err := err.(type) {
 	case nil:
 		if true {
 			t.Fatal(quark.Broken("false", "config.q:230"))
 		}
 	case *InvalidSetting:
-		if left, right := error_.Variable, "MDK_FAILURE_POLICY"; left != right {
+		if left, right := err.Variable, "MDK_FAILURE_POLICY"; left != right {
 			t.Fatal(quark.BrokenComparison(`error.variable == "MDK_FAILURE_POLICY"`, left, right, "config.q:232"))
 		}
-		if left, right := error_.Accepted, "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"; left != right {
+		if left, right := err.Accepted, "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"; left != right {
 			t.Fatal(quark.BrokenComparison(
 				`error.accepted == "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"`,
 				left,

@@ -114,11 +114,11 @@ func receiveSharedContext(text string, now time.Time) (SharedContext, error) {
 	if quark.Size(text) > ContextLimit {
 		return SharedContext{}, &unusableContext{Reason: fmt.Sprintf("it is larger than %d bytes", ContextLimit)}
 	}
-	switch context_, err := DecodeSharedContext(text); error_ := err.(type) {
+	switch context, err := DecodeSharedContext(text); err := err.(type) {
 	case nil:
-		return context_.checked(now)
+		return context.checked(now)
 	case *quark.DecodeError:
-		return SharedContext{}, &unusableContext{Reason: error_.Text}
+		return SharedContext{}, &unusableContext{Reason: err.Text}
 	default:
 		panic(err)
 	}
@@ -230,17 +230,17 @@ func (s SharedContext) outgoing(now time.Time) string {
 
 // Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
 func (s SharedContext) fitting() SharedContext {
-	context_ := s
+	context := s
 	names := quark.Filter(s.Properties.Keys(), func(name string) bool { return !isReserved(name) })
 	for _, name := range names {
-		if quark.Size(context_.Encode()) <= ContextLimit {
-			return context_
+		if quark.Size(context.Encode()) <= ContextLimit {
+			return context
 		}
-		value := context_
-		value.Properties = context_.Properties.Without(name)
-		context_ = value
+		value := context
+		value.Properties = context.Properties.Without(name)
+		context = value
 	}
-	return context_
+	return context
 }
 
 // The size of the largest text that this context can become while only its clock and its deadline move.
@@ -271,14 +271,14 @@ func (s SharedContext) checked(now time.Time) (SharedContext, error) {
 }
 
 func (s SharedContext) arrived(now time.Time) SharedContext {
-	context_ := s
-	context_.Remaining = nil
+	context := s
+	context.Remaining = nil
 	left := s.Remaining
 	if left == nil {
-		return context_.withSoundDeadline()
+		return context.withSoundDeadline()
 	}
 	at := quark.Later(now, max(quark.Duration(0), min(*left, longestWait)))
-	changed := context_
+	changed := context
 	changed.Properties = s.Properties.With(deadlineProperty, quark.FloatJSON(quark.InstantSeconds(at)))
 	return changed
 }

@@ -11,12 +11,12 @@ import (
 
 // A new context stands at [0], and encodes as the 2016 clients did.
 func TestANewContextStandsAt0AndEncodesAsThe2016ClientsDid(t *testing.T) {
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 		Clock:       CausalClock{Levels: []int64{0}},
 	}
-	if left, right := context_.Encode(), `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`; left != right {
+	if left, right := context.Encode(), `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`",
 			left,
@@ -54,20 +54,20 @@ func TestJoiningGoesOnOneLevelDeeperInTheSameTraceAndEnvironment(t *testing.T) {
 
 // The header is compact ASCII.
 func TestTheHeaderIsCompactAscii(t *testing.T) {
-	context_, err := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.including(
+	context, err := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.including(
 		"name",
 		quark.StringJSON("é"),
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(context_.outgoing(quark.Epoch), `"properties":{"name":"\u00e9"}`) {
+	if !strings.Contains(context.outgoing(quark.Epoch), `"properties":{"name":"\u00e9"}`) {
 		t.Fatal(quark.Broken(
 			"context.outgoing(Instant.epoch).contains(`\"properties\":{\"name\":\"\\u00e9\"}`)",
 			"context.q:167",
 		))
 	}
-	if strings.Contains(context_.outgoing(quark.Epoch), " ") {
+	if strings.Contains(context.outgoing(quark.Epoch), " ") {
 		t.Fatal(quark.Broken(`!context.outgoing(Instant.epoch).contains(" ")`, "context.q:168"))
 	}
 }
@@ -150,7 +150,7 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 		filling += filling
 	}
 	filling = quark.Slice(filling, 0, 7900, "context.q:201")
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Properties: quark.MapOf(
 			quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(filling)},
@@ -160,12 +160,12 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 		Environment: Environment{Name: "sandbox"},
 	}
 	for range int64(200) {
-		context_ = context_.joined()
+		context = context.joined()
 	}
-	if left, right := quark.Size(context_.Encode()), ContextLimit; !(left > right) {
+	if left, right := quark.Size(context.Encode()), ContextLimit; !(left > right) {
 		t.Fatal(quark.BrokenComparison("context.encode().size() > context_limit", left, right, "context.q:207"))
 	}
-	text := context_.outgoing(quark.Epoch)
+	text := context.outgoing(quark.Epoch)
 	if left, right := quark.Size(text), ContextLimit; !(left <= right) {
 		t.Fatal(quark.BrokenComparison("text.size() <= context_limit", left, right, "context.q:209"))
 	}
@@ -173,7 +173,7 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := received.Clock, context_.Clock; !left.Equal(right) {
+	if left, right := received.Clock, context.Clock; !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison("received.clock == context.clock", left, right, "context.q:211"))
 	}
 	if left, right := received.Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "q", Value: quark.IntJSON(int64(1))}); !left.EqualFunc(right, quark.JSON.Equal) {
@@ -183,7 +183,7 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 
 // A property that could make the context outgrow its header is refused.
 func TestAPropertyThatCouldMakeTheContextOutgrowItsHeaderIsRefused(t *testing.T) {
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
@@ -192,10 +192,10 @@ func TestAPropertyThatCouldMakeTheContextOutgrowItsHeaderIsRefused(t *testing.T)
 	for range int64(13) {
 		filling += filling
 	}
-	if _, err := context_.including("big", quark.StringJSON(filling)); !quark.IsA[*ContextTooLarge](err) {
+	if _, err := context.including("big", quark.StringJSON(filling)); !quark.IsA[*ContextTooLarge](err) {
 		t.Fatal(quark.Broken(`context.including("big", Json.of(filling))`, "context.q:219"))
 	}
-	value, err := context_.including("small", quark.StringJSON("x"))
+	value, err := context.including("small", quark.StringJSON("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,15 +215,15 @@ func TestAPropertyThatWasAcceptedFitsWhateverClockAndDeadlineFollow(t *testing.T
 	for range int64(13) {
 		filling += filling
 	}
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
 	}
 	size := int64(7500)
-	fullest := context_
+	fullest := context
 	for {
-		fuller, err := context_.including("p", quark.StringJSON(quark.Slice(filling, 0, size, "context.q:229")))
+		fuller, err := context.including("p", quark.StringJSON(quark.Slice(filling, 0, size, "context.q:229")))
 		if err != nil {
 			break
 		}
@@ -248,28 +248,28 @@ func TestAPropertyThatWasAcceptedFitsWhateverClockAndDeadlineFollow(t *testing.T
 
 // The MDK's own properties are not the user's to set.
 func TestTheMdkSOwnPropertiesAreNotTheUserSToSet(t *testing.T) {
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
 	}
-	if _, err := context_.including("timeout", quark.FloatJSON(1.5)); !quark.IsA[*ReservedProperty](err) {
+	if _, err := context.including("timeout", quark.FloatJSON(1.5)); !quark.IsA[*ReservedProperty](err) {
 		t.Fatal(quark.Broken(`context.including("timeout", Json.of(1.5))`, "context.q:240"))
 	}
-	if _, err := context_.including("trace", quark.StringJSON("DEBUG")); !quark.IsA[*ReservedProperty](err) {
+	if _, err := context.including("trace", quark.StringJSON("DEBUG")); !quark.IsA[*ReservedProperty](err) {
 		t.Fatal(quark.Broken(`context.including("trace", Json.of("DEBUG"))`, "context.q:241"))
 	}
 }
 
 // A deadline only shrinks.
 func TestADeadlineOnlyShrinks(t *testing.T) {
-	context_ := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.expiring(
+	context := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.expiring(
 		quark.Later(quark.Epoch, 10*quark.Second),
 	)
-	if left, right := context_.Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := context.Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison("context.deadline() == Instant.epoch + 10s", left, right, "context.q:246"))
 	}
-	if left, right := context_.expiring(quark.Later(quark.Epoch, 11*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := context.expiring(quark.Later(quark.Epoch, 11*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			"context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
 			left,
@@ -277,7 +277,7 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.q:247",
 		))
 	}
-	if left, right := context_.expiring(quark.Later(quark.Epoch, 9*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 9*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := context.expiring(quark.Later(quark.Epoch, 9*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 9*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			"context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
 			left,
@@ -285,26 +285,26 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.q:248",
 		))
 	}
-	if left, right := context_.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := context.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
 		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 4s) == 6s", left, right, "context.q:249"))
 	}
-	if left, right := context_.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := context.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
 		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 12s) == 0s", left, right, "context.q:250"))
 	}
 }
 
 // A deadline travels as absolute seconds, and on its way as the milliseconds left.
 func TestADeadlineTravelsAsAbsoluteSecondsAndOnItsWayAsTheMillisecondsLeft(t *testing.T) {
-	context_ := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.expiring(
+	context := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.expiring(
 		quark.Later(quark.Epoch, 12500*quark.Millisecond),
 	)
-	if !strings.Contains(context_.Encode(), `"properties":{"timeout":12.5}`) {
+	if !strings.Contains(context.Encode(), `"properties":{"timeout":12.5}`) {
 		t.Fatal(quark.Broken("context.encode().contains(`\"properties\":{\"timeout\":12.5}`)", "context.q:255"))
 	}
-	if strings.Contains(context_.Encode(), "remaining") {
+	if strings.Contains(context.Encode(), "remaining") {
 		t.Fatal(quark.Broken(`!context.encode().contains("remaining")`, "context.q:256"))
 	}
-	if !strings.Contains(context_.outgoing(quark.Later(quark.Epoch, 10*quark.Second)), `"remaining":2500`) {
+	if !strings.Contains(context.outgoing(quark.Later(quark.Epoch, 10*quark.Second)), `"remaining":2500`) {
 		t.Fatal(quark.Broken("context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)", "context.q:257"))
 	}
 }
@@ -376,15 +376,15 @@ func TestADeadlineThatIsNoneIsDroppedAndAnAbsurdOneIsBounded(t *testing.T) {
 
 // INFO is the lowest level logged, unless the context says another.
 func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
 	}
-	if left, right := context_.Gate(), quark.SeverityInfo; left != right {
+	if left, right := context.Gate(), quark.SeverityInfo; left != right {
 		t.Fatal(quark.BrokenComparison("context.gate() == Severity.Info", left, right, "context.q:287"))
 	}
-	if left, right := context_.tracing(quark.SeverityDebug).Gate(), quark.SeverityDebug; left != right {
+	if left, right := context.tracing(quark.SeverityDebug).Gate(), quark.SeverityDebug; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"context.tracing(Severity.Debug).gate() == Severity.Debug",
 			left,
@@ -392,7 +392,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			"context.q:288",
 		))
 	}
-	if left, right := context_.tracing(quark.SeverityError).Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "trace", Value: quark.StringJSON("ERROR")}); !left.EqualFunc(right, quark.JSON.Equal) {
+	if left, right := context.tracing(quark.SeverityError).Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "trace", Value: quark.StringJSON("ERROR")}); !left.EqualFunc(right, quark.JSON.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`context.tracing(Severity.Error).properties == { "trace": Json.of("ERROR") }`,
 			left,
@@ -400,7 +400,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			"context.q:289",
 		))
 	}
-	value := context_
+	value := context
 	value.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "trace", Value: quark.StringJSON("LOUD")})
 	if left, right := value.Gate(), quark.SeverityInfo; left != right {
 		t.Fatal(quark.BrokenComparison(
@@ -410,7 +410,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			"context.q:290",
 		))
 	}
-	value2 := context_
+	value2 := context
 	value2.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "trace", Value: quark.IntJSON(int64(1))})
 	if left, right := value2.Gate(), quark.SeverityInfo; left != right {
 		t.Fatal(quark.BrokenComparison(

@@ -97,17 +97,17 @@ func (i *interaction) judge(result int64) []Node {
 	return judged
 }
 
-func (i *interaction) finish(uuid string, context_ SharedContext, now time.Time) finished {
+func (i *interaction) finish(uuid string, context SharedContext, now time.Time) finished {
 	served := i.judge(1)
 	event := InteractionEvent{
 		StartTimestamp: i.started,
 		EndTimestamp:   now,
-		Environment:    context_.Environment,
+		Environment:    context.Environment,
 		UUID:           uuid,
-		Session:        context_.TraceID,
+		Session:        context.TraceID,
 		Results:        i.results.Clone(),
 		StartClock:     i.startClock,
-		EndClock:       context_.Clock.Levels,
+		EndClock:       context.Clock.Levels,
 		Sequence:       int64(0),
 		Sync:           int64(1),
 	}
@@ -126,9 +126,9 @@ func newInteractions() *interactions {
 }
 
 // Starts a level at the moment of `context`; gives its number.
-func (i *interactions) start(context_ SharedContext, now time.Time) int64 {
+func (i *interactions) start(context SharedContext, now time.Time) int64 {
 	i.started++
-	i.levels = append(i.levels, newInteraction(i.started, now, context_.Clock.Levels))
+	i.levels = append(i.levels, newInteraction(i.started, now, context.Clock.Levels))
 	return i.started
 }
 
@@ -172,7 +172,7 @@ func (i *interactions) fail(id *int64) []Node {
 }
 
 // What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the event.
-func (i *interactions) finish(id *int64, uuid string, context_ SharedContext, now time.Time) *finished {
+func (i *interactions) finish(id *int64, uuid string, context SharedContext, now time.Time) *finished {
 	if id == nil {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (i *interactions) finish(id *int64, uuid string, context_ SharedContext, no
 		return nil
 	}
 	level := quark.RemoveAt(&i.levels, index, "interaction.q:85")
-	return quark.Some(level.finish(uuid, context_, now))
+	return quark.Some(level.finish(uuid, context, now))
 }
 
 // What the log says of a failed interaction.

@@ -10,7 +10,7 @@ import (
 // A finished level yields an event: its clocks, its times, and 1 for the nodes that served.
 func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *testing.T) {
 	interactions := newInteractions()
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "t1",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
@@ -22,10 +22,10 @@ func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *test
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}
-	id := interactions.start(context_.ticked(), quark.Later(quark.Epoch, quark.Second))
+	id := interactions.start(context.ticked(), quark.Later(quark.Epoch, quark.Second))
 	interactions.involve(quark.Some(id), node)
 	interactions.involve(quark.Some(id), node)
-	finished2 := interactions.finish(quark.Some(id), "u1", context_.ticked().ticked(), quark.Later(
+	finished2 := interactions.finish(quark.Some(id), "u1", context.ticked().ticked(), quark.Later(
 		quark.Epoch,
 		2*quark.Second,
 	))
@@ -105,7 +105,9 @@ func TestFailingMarksTheNodesSoFarThoseResolvedAfterwardsCanStillSucceed(t *test
 	if finished != nil {
 		value2 = quark.Some(finished.Served)
 	}
-	if left, right := value2, quark.Some([]Node{second}); !quark.EqualOptional(left, right, func(left, right []Node) bool { return slices.EqualFunc(left, right, Node.Equal) }) {
+	if left, right := value2, quark.Some([]Node{second}); !quark.EqualOptional(left, right, func(left, right []Node) bool {
+	return slices.EqualFunc(left, right, Node.Equal)
+}) {
 		t.Fatal(quark.BrokenComparison(
 			"finished.map(|known| known.served) == [second]",
 			left,

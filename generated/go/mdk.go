@@ -258,18 +258,18 @@ func (m *Mdk) Session() *Session {
 }
 
 func (m *Mdk) sessionLocked() *Session {
-	context_ := m.newContext()
-	return m.begin(context_)
+	context := m.newContext()
+	return m.begin(context)
 }
 
 // Goes on with the trace of a request. `context` is the value of its `X-MDK-Context` header, `traceparent` that of the W3C
 // header, which counts where the first is missing. Without either a new trace begins; with a malformed context too,
 // and a warning is logged.
-func (m *Mdk) Join(context_, traceparent *string) *Session {
+func (m *Mdk) Join(context, traceparent *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if context_ != nil {
-		return m.joinContext(*context_)
+	if context != nil {
+		return m.joinContext(*context)
 	}
 	if traceparent != nil {
 		return m.joinTraceparent(*traceparent)
@@ -279,17 +279,17 @@ func (m *Mdk) Join(context_, traceparent *string) *Session {
 
 // Begins a new trace that keeps the properties and the environment of `context`, and names its trace in the log. For
 // broadcasts, whose receivers answer to nobody.
-func (m *Mdk) Derive(context_ *string) *Session {
+func (m *Mdk) Derive(context *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if context_ == nil {
+	if context == nil {
 		return m.sessionLocked()
 	}
-	switch parent, err := receiveSharedContext(*context_, m.core.Now()); error_ := err.(type) {
+	switch parent, err := receiveSharedContext(*context, m.core.Now()); err := err.(type) {
 	case nil:
 		return m.deriveFrom(parent)
 	case *unusableContext:
-		return m.beginAnew(error_.Reason)
+		return m.beginAnew(err.Reason)
 	default:
 		panic(err)
 	}
@@ -303,11 +303,11 @@ func (m *Mdk) SetDefaultDeadline(limit time.Duration) {
 }
 
 func (m *Mdk) joinContext(text string) *Session {
-	switch context_, err := receiveSharedContext(text, m.core.Now()); error_ := err.(type) {
+	switch context, err := receiveSharedContext(text, m.core.Now()); err := err.(type) {
 	case nil:
-		return m.begin(context_.joined())
+		return m.begin(context.joined())
 	case *unusableContext:
-		return m.beginAnew(error_.Reason)
+		return m.beginAnew(err.Reason)
 	default:
 		panic(err)
 	}
@@ -326,32 +326,32 @@ func (m *Mdk) joinTraceparent(text string) *Session {
 }
 
 func (m *Mdk) deriveFrom(parent SharedContext) *Session {
-	context_ := m.bounded(parent.derived(m.core.UUID())).ticked()
-	if quark.SeverityInfo >= context_.Gate() {
+	context := m.bounded(parent.derived(m.core.UUID())).ticked()
+	if quark.SeverityInfo >= context.Gate() {
 		text := "This session is derived from trace " +
 			parent.TraceID +
 			" " +
 			quark.ListText(parent.Clock.Levels, quark.IntText)
-		m.logLocked(context_, quark.SeverityInfo, "mdk", text, nil)
+		m.logLocked(context, quark.SeverityInfo, "mdk", text, nil)
 	}
-	return NewSessionWith(m.core.Runtime(), m, context_)
+	return NewSessionWith(m.core.Runtime(), m, context)
 }
 
 func (m *Mdk) beginAnew(reason string) *Session {
 	fresh := m.newContext()
-	context_ := m.bounded(fresh).ticked()
+	context := m.bounded(fresh).ticked()
 	m.logLocked(
-		context_,
+		context,
 		quark.SeverityWarn,
 		"mdk",
 		"a new trace was begun, "+ContextHeader+" could not be joined: "+reason,
 		nil,
 	)
-	return NewSessionWith(m.core.Runtime(), m, context_)
+	return NewSessionWith(m.core.Runtime(), m, context)
 }
 
-func (m *Mdk) begin(context_ SharedContext) *Session {
-	return NewSessionWith(m.core.Runtime(), m, m.bounded(context_))
+func (m *Mdk) begin(context SharedContext) *Session {
+	return NewSessionWith(m.core.Runtime(), m, m.bounded(context))
 }
 
 func (m *Mdk) newContext() SharedContext {
@@ -362,12 +362,12 @@ func (m *Mdk) newContext() SharedContext {
 	}
 }
 
-func (m *Mdk) bounded(context_ SharedContext) SharedContext {
+func (m *Mdk) bounded(context SharedContext) SharedContext {
 	limit := m.defaultDeadline
 	if limit == nil {
-		return context_
+		return context
 	}
-	return context_.expiring(quark.Later(m.core.Now(), *limit))
+	return context.expiring(quark.Later(m.core.Now(), *limit))
 }
 
 // A node, or `Unresolved` at the deadline.
@@ -394,16 +394,16 @@ func (m *Mdk) judge(node Node, succeeded bool) {
 }
 
 // Delivers a log message.
-func (m *Mdk) log(context_ SharedContext, level quark.Severity, category, text string, failure *FailureReport) {
+func (m *Mdk) log(context SharedContext, level quark.Severity, category, text string, failure_ *FailureReport) {
 	m.core.Enter()
 	defer m.core.Leave()
-	m.logLocked(context_, level, category, text, failure)
+	m.logLocked(context, level, category, text, failure_)
 }
 
-func (m *Mdk) logLocked(context_ SharedContext, level quark.Severity, category, text string, failure *FailureReport) {
+func (m *Mdk) logLocked(context SharedContext, level quark.Severity, category, text string, failure *FailureReport) {
 	sequence := m.outbox.number()
 	event := LogEvent{
-		Context:     context_,
+		Context:     context,
 		Timestamp:   m.core.Now(),
 		Node:        m.process,
 		Level:       level,
@@ -472,7 +472,7 @@ func (m *Mdk) part(version string) {
 	m.complain("speaks version " + version + " of the protocol, this library " + ProtocolVersion)
 	detail := "this peer speaks " + ProtocolVersion + ", the other " + version
 	m.link.Send(Close{
-		Error_: CloseError{
+		Error: CloseError{
 			Code:   "VERSION_MISMATCH",
 			Title:  "incompatible versions of the protocol",
 			Detail: detail,
@@ -482,8 +482,8 @@ func (m *Mdk) part(version string) {
 	m.link.Close()
 }
 
-func (m *Mdk) dismissed(error_ CloseError) {
-	m.complain("closed the connection: " + error_.Code + " " + error_.Title)
+func (m *Mdk) dismissed(err CloseError) {
+	m.complain("closed the connection: " + err.Code + " " + err.Title)
 	m.link.Close()
 }
 
@@ -500,9 +500,9 @@ func (m *Mdk) confess() {
 	if dropped == 0 {
 		return
 	}
-	context_ := m.newContext().ticked()
+	context := m.newContext().ticked()
 	m.logLocked(
-		context_,
+		context,
 		quark.SeverityWarn,
 		"mdk",
 		fmt.Sprintf("%d events were dropped while not connected", dropped),
@@ -641,14 +641,11 @@ func (m *Mdk) onLinkRejected(status int64, reason string) {
 	m.lost(fmt.Sprintf("refused the connection with %d (%s), see MDK_TOKEN", status, reason))
 }
 
-func (m *Mdk) onLinkUnreadable(error_ *quark.DecodeError) {
-	if error_.Kind == quark.DecodeKindUnknownTag {
+func (m *Mdk) onLinkUnreadable(err *quark.DecodeError) {
+	if err.Kind == quark.DecodeKindUnknownTag {
 		return
 	}
-	m.console.Write(
-		quark.SeverityWarn,
-		"a message from Mission Control was not understood: "+error_.Path+": "+error_.Text,
-	)
+	m.console.Write(quark.SeverityWarn, "a message from Mission Control was not understood: "+err.Path+": "+err.Text)
 }
 
 func (m *Mdk) onLinkReceived(message RtpServerMessage) {
@@ -656,7 +653,7 @@ func (m *Mdk) onLinkReceived(message RtpServerMessage) {
 	case Open:
 		m.greet(open)
 	case Close:
-		m.dismissed(open.Error_)
+		m.dismissed(open.Error)
 	case Active:
 		m.learn(open.Node)
 	case Expire:

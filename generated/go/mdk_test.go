@@ -590,7 +590,7 @@ func TestAClosingServerIsLeftAndLookedForAgain(t *testing.T) {
 	mdk.Start()
 	mdk.link.Events.Connected()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
-	mdk.link.Receive(Close{Error_: CloseError{Code: "GOING_AWAY", Title: "restarting"}})
+	mdk.link.Receive(Close{Error: CloseError{Code: "GOING_AWAY", Title: "restarting"}})
 	mdk.link.Events.Closed("closed")
 	mdk.link.Calls()
 	test.AdvanceBy(quark.Second)
@@ -682,7 +682,7 @@ func TestWhatIsLoggedWhileNotConnectedIsSentInOrderAfterTheNextOpen(t *testing.T
 	session := mdk.Session()
 	session.Info("cat", "before start")
 	mdk.Start()
-	session.Error_("cat", "before the connection")
+	session.Error("cat", "before the connection")
 	mdk.link.Events.Connected()
 	session.Info("cat", "before Open")
 	mdk.link.Sent()
@@ -1228,7 +1228,7 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	mdk.link.Events.Connected()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	mdk.link.Sent()
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{0}},
 		Environment: Environment{Name: "sandbox"},
@@ -1237,10 +1237,10 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	for range int64(13) {
 		filling += filling
 	}
-	value := context_
+	value := context
 	value.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(filling)})
 	session := mdk.Join(quark.Some(value.Encode()), nil)
-	if left, right := session.TraceID(), context_.TraceID; left == right {
+	if left, right := session.TraceID(), context.TraceID; left == right {
 		t.Fatal(quark.BrokenComparison("session.trace_id() != context.trace_id", left, right, "mdk.q:888"))
 	}
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
@@ -1365,14 +1365,14 @@ func TestADerivedSessionIsANewTraceWithTheParentSPropertiesAndEnvironmentAnd(t *
 	mdk.link.Events.Connected()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	mdk.link.Sent()
-	context_ := SharedContext{
+	context := SharedContext{
 		TraceID:     "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Clock:       CausalClock{Levels: []int64{3, 2}},
 		Properties:  quark.MapOf(quark.Entry[string, quark.JSON]{Key: "a", Value: quark.IntJSON(int64(1))}),
 		Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 	}
-	derived := mdk.Derive(quark.Some(context_.expiring(quark.Later(quark.Epoch, 1000005*quark.Second)).Encode()))
-	if left, right := derived.TraceID(), context_.TraceID; left == right {
+	derived := mdk.Derive(quark.Some(context.expiring(quark.Later(quark.Epoch, 1000005*quark.Second)).Encode()))
+	if left, right := derived.TraceID(), context.TraceID; left == right {
 		t.Fatal(quark.BrokenComparison("derived.trace_id() != context.trace_id", left, right, "mdk.q:930"))
 	}
 	if left, right := derived.Environment(), (Environment{Name: "feature", Fallback: quark.Some("base")}); !left.Equal(right) {

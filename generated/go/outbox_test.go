@@ -220,8 +220,8 @@ func TestBeyondTheLimitTheOldestOfTheLowestSeverityGoesFirst(t *testing.T) {
 	changed14 := event
 	changed14.Sequence = 7
 	value14 = changed14
-	errors_ := []RtpClientMessage{value12, value13, value14}
-	if left, right := outbox.unacknowledged(), errors_; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
+	errors := []RtpClientMessage{value12, value13, value14}
+	if left, right := outbox.unacknowledged(), errors; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
 		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == errors", left, right, "outbox.q:156"))
 	}
 	if left, right := outbox.takeDropped(), int64(5); left != right {

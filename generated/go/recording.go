@@ -118,12 +118,12 @@ func (s *substitutions) log(event LogEvent) LogEvent {
 	} else {
 		value2 = properties
 	}
-	context_ := event.Context
-	context_.TraceID = value
-	context_.Properties = value2
+	context := event.Context
+	context.TraceID = value
+	context.Properties = value2
 	text := s.text(event.Text, event.Node)
 	changed := event
-	changed.Context = context_
+	changed.Context = context
 	changed.Timestamp = quark.Epoch
 	changed.Node = s.processes.name(event.Node)
 	changed.Text = text

@@ -97,7 +97,7 @@ func TestTheClientSSideOfTheRecordingComesOutAgain(t *testing.T) {
 	}
 	child := mdk.Join(quark.Some(root.Externalize()), nil)
 	child.SetDeadline(5 * time.Second)
-	child.Error_("cat", "in child")
+	child.Error("cat", "in child")
 	mdk.link.Receive(LogAck{Sequence: 2})
 	grandchild := mdk.Join(quark.Some(child.Externalize()), nil)
 	grandchild.Warn("deep", "grandchild")

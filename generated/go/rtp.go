@@ -412,7 +412,7 @@ func CloseErrorFromJSON(json quark.JSON) (CloseError, error) {
 
 // The last message in either direction.
 type Close struct {
-	Error_ CloseError
+	Error CloseError
 }
 
 // NewClose makes a Close with what has no default; the other fields can be set.
@@ -422,13 +422,13 @@ func NewClose() Close {
 
 // Equal tells whether both are the same.
 func (c Close) Equal(other Close) bool {
-	return c.Error_.Equal(other.Error_)
+	return c.Error.Equal(other.Error)
 }
 
 // ToJSON gives the fields by their names on the wire.
 func (c Close) ToJSON() quark.JSON {
 	var out quark.Fields
-	out.Add("error", c.Error_.ToJSON())
+	out.Add("error", c.Error.ToJSON())
 	return out.JSON()
 }
 
@@ -457,7 +457,7 @@ func DecodeClose(text string) (Close, error) {
 func CloseFromJSON(json quark.JSON) (Close, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Close{
-		Error_: quark.DefaultOf(in, func() CloseError { return CloseError{} }, CloseErrorFromJSON, "error"),
+		Error: quark.DefaultOf(in, func() CloseError { return CloseError{} }, CloseErrorFromJSON, "error"),
 	})
 }
 

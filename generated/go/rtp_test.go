@@ -171,13 +171,13 @@ func TestAMessageOfAnUnknownTypeIsAnErrorThatSaysSo(t *testing.T) {
 	if _, err := DecodeRtpServerMessage(`{"type":"tomorrow"}`); !quark.IsA[*quark.DecodeError](err) {
 		t.Fatal(quark.Broken("Rtp.server.decode(`{\"type\":\"tomorrow\"}`)", "rtp.q:244"))
 	}
-	switch _, err := DecodeRtpServerMessage(`{"type":"tomorrow"}`); error_ := err.(type) {
+	switch _, err := DecodeRtpServerMessage(`{"type":"tomorrow"}`); err := err.(type) {
 	case nil:
 		if true {
 			t.Fatal(quark.Broken("false", "rtp.q:246"))
 		}
 	case *quark.DecodeError:
-		if left, right := error_.Kind, quark.DecodeKindUnknownTag; left != right {
+		if left, right := err.Kind, quark.DecodeKindUnknownTag; left != right {
 			t.Fatal(quark.BrokenComparison("error.kind == DecodeKind.UnknownTag", left, right, "rtp.q:247"))
 		}
 	}
@@ -342,7 +342,7 @@ func TestAnInteractionEventOnTheWire(t *testing.T) {
 // Closing says why.
 func TestClosingSaysWhy(t *testing.T) {
 	var message RtpClientMessage = Close{
-		Error_: CloseError{Code: "VERSION_MISMATCH", Title: "title", Detail: "detail", ID: "id"},
+		Error: CloseError{Code: "VERSION_MISMATCH", Title: "title", Detail: "detail", ID: "id"},
 	}
 	if left, right := EncodeRtpClientMessage(message), `{"type":"close","error":{"code":"VERSION_MISMATCH","title":"title","detail":"detail","id":"id"}}`; left != right {
 		t.Fatal(quark.BrokenComparison(

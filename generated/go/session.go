@@ -105,7 +105,7 @@ func (s *Session) Critical(category, text string) LoggedMessageID {
 }
 
 // Logs a failure.
-func (s *Session) Error_(category, text string) LoggedMessageID {
+func (s *Session) Error(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityError, category, text, nil)
@@ -241,10 +241,7 @@ func (s *Session) StartInteraction() {
 func (s *Session) FailInteraction(message string) error {
 	s.core.Begin()
 	defer s.core.End()
-	if err := s.failLevelLocked(s.interactions.innermost(), message); err != nil {
-		return err
-	}
-	return nil
+	return s.failLevelLocked(s.interactions.innermost(), message)
 }
 
 // Finishes the innermost interaction: the nodes that were not blamed have served.
@@ -479,10 +476,7 @@ func (l *Level) resolveUntil(service string, version *string, limit quark.Durati
 func (l *Level) Fail(message string) error {
 	l.core.Begin()
 	defer l.core.End()
-	if err := l.session.failLevel(quark.Some(l.id), message); err != nil {
-		return err
-	}
-	return nil
+	return l.session.failLevel(quark.Some(l.id), message)
 }
 
 // ShowJSON gives the form that it has in faults and recorded calls: its name.

@@ -66,7 +66,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 	mdk.link.Sent()
 	session := mdk.Session()
 	session.Critical("cat", "a")
-	session.Error_("cat", "b")
+	session.Error("cat", "b")
 	session.Warn("cat", "c")
 	session.Info("cat", "d")
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
@@ -98,7 +98,9 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			"session.q:286",
 		))
 	}
-	if left, right := quark.Mapped(sent, func(text string) bool { return strings.Contains(text, `"clock":{"clocks":[3]}`) }), []bool{false, false, true, false}; !slices.Equal(left, right) {
+	if left, right := quark.Mapped(sent, func(text string) bool {
+		return strings.Contains(text, `"clock":{"clocks":[3]}`)
+	}), []bool{false, false, true, false}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			"sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]",
 			left,

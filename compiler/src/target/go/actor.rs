@@ -7,7 +7,7 @@ use super::file::File;
 use super::forms::Forms;
 use super::function::{Form, docs_of, function, receiver, receiver_name};
 use super::layout::X;
-use super::naming::{exported, private};
+use super::naming::{exported, private, passed_name};
 use super::package::Piece;
 use super::stmt::gives_error;
 use super::text::comment;
@@ -233,7 +233,7 @@ impl File<'_> {
             .params
             .iter()
             .map(|param| {
-                let code = X::atom(private(Use::Local, &param.name));
+                let code = X::atom(passed_name(&param.name));
                 if host { self.from_host(code, &param.ty) } else { code }
             })
             .collect();
@@ -263,7 +263,7 @@ impl File<'_> {
         let arguments: Vec<X> = declared
             .params
             .iter()
-            .map(|param| self.from_host(X::atom(private(Use::Local, &param.name)), &param.ty))
+            .map(|param| self.from_host(X::atom(passed_name(&param.name)), &param.ty))
             .collect();
         let nested = forms.nested.as_deref().unwrap_or_default();
         let promise = X::atom(letter.clone()).method(nested, arguments);
@@ -323,7 +323,7 @@ impl File<'_> {
         let entering = {
             let forms = self.facts_of(scope.enter);
             let form = forms.outer.as_ref().filter(|_| !forms.waits).or(forms.nested.as_ref()).or(forms.inner.as_ref());
-            let arguments = enter.params.iter().map(|param| X::atom(private(Use::Local, &param.name))).collect();
+            let arguments = enter.params.iter().map(|param| X::atom(passed_name(&param.name))).collect();
             X::atom(letter.clone()).method(form.cloned().unwrap_or_default(), arguments)
         };
         let mut lines = String::new();

@@ -3,8 +3,7 @@
 
 use super::file::File;
 use super::layout::{X, tabs};
-use super::naming::private;
-use crate::emit::names::Use;
+use super::naming;
 use crate::model::{Arena, Id, Local, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +126,11 @@ impl<'p, 'a> Body<'p, 'a> {
         self.avoided.contains(name) || self.active.iter().any(|active| active == name)
     }
 
+    /// Whether a local has this name here.
+    pub fn is_active(&self, name: &str) -> bool {
+        self.active.iter().any(|active| active == name)
+    }
+
     /// A name that is free here.
     pub fn fresh(&mut self, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}{number}"));
@@ -145,7 +149,7 @@ impl<'p, 'a> Body<'p, 'a> {
     pub fn declare_as(&mut self, local: Id<Local>, pointer: bool) -> String {
         let wanted = match self.arena[local].name.as_str() {
             "_" => "unused".to_owned(),
-            name => private(Use::Local, name),
+            name => naming::local(name),
         };
         let name = self.fresh(&wanted);
         self.hold(local, X::atom(name.clone()), pointer);

@@ -205,6 +205,7 @@ impl Body<'_, '_> {
             return;
         }
         let name = self.fresh("value");
+        self.file.own("err");
         if matches!(into, Into::Return) {
             self.try_into(&name, call, |body| body.give(into, otherwise, outer));
             return self.give_code(into, X::atom(name), call, ways);
@@ -422,7 +423,13 @@ impl Body<'_, '_> {
         let read: Vec<Id<Local>> =
             arms.iter().filter_map(|arm| arm.binding).filter(|local| self.is_used(*local)).collect();
         let Some(first) = read.first() else { return String::new() };
-        let name = self.declare(*first);
+        // `err := err.(type)` is how Go opens an error.
+        let is_error = arms.iter().any(|arm| matches!(arm.patterns.first(), Some(Pattern::Error(_))));
+        let name = if is_error && self.arena[*first].name == "error" && !self.is_active("err") {
+            "err".to_owned()
+        } else {
+            self.declare(*first)
+        };
         for local in read {
             self.hold(local, X::atom(name.clone()), false);
         }
@@ -430,6 +437,7 @@ impl Body<'_, '_> {
     }
 
     fn choose_tried<T>(&mut self, call: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T), terminal: bool) {
+        self.file.own("err");
         self.scoped(|body| {
             let succeeds = arms.iter().find(|arm| arm.patterns.contains(&Pattern::Ok));
             let bound = succeeds.and_then(|arm| arm.binding);

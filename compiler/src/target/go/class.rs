@@ -7,7 +7,7 @@ use super::file::{File, is_nilable};
 use super::function::{docs_of, function};
 use super::host::has_duration;
 use super::layout::X;
-use super::naming::{exported, private};
+use super::naming::{exported, private, param_name};
 use super::package::Piece;
 use super::text::comment;
 use super::{names, uses};
@@ -100,7 +100,7 @@ impl File<'_> {
         let mut params: Vec<String> = required
             .map(|field| {
                 let ty = if made.host { self.host_ty(&field.ty) } else { self.ty(&field.ty) };
-                format!("{} {ty}", private(Use::Local, &field.name))
+                format!("{} {ty}", param_name(&field.name))
             })
             .collect();
         if made.fields.iter().any(is_option) {
@@ -149,7 +149,7 @@ impl Maker<'_, '_, '_> {
             self.body.block(|body| body.text(&format!("options = &{name}{{}}")));
         }
         for field in self.made.fields.iter().filter(|field| field.parameter && !is_option(field)) {
-            self.body.fresh(&private(Use::Local, &field.name));
+            self.body.fresh(&param_name(&field.name));
         }
         for (index, field) in self.made.fields.iter().enumerate() {
             let code = self.field(index, field);
@@ -165,7 +165,7 @@ impl Maker<'_, '_, '_> {
             return X::atom("_");
         }
         if field.parameter && !is_option(field) {
-            let param = X::atom(private(Use::Local, &field.name));
+            let param = X::atom(param_name(&field.name));
             let code = if self.made.host { self.file.from_host(param, &field.ty) } else { param };
             return self.kept(field, self.growing(field, code), index);
         }
@@ -178,7 +178,7 @@ impl Maker<'_, '_, '_> {
         }
         let mut body = self.sub(&default.locals, &default.value);
         if super::choice::takes_statements(&default.value) {
-            let name = self.body.fresh(&private(Use::Local, &field.name));
+            let name = self.body.fresh(&param_name(&field.name));
             body.text(&format!("var {name} {}", self.file.ty(&field.ty)));
             body.give(&super::choice::Into::Name(name.clone()), &default.value, &[]);
             self.body.lines.append(&mut body.lines);
@@ -219,7 +219,7 @@ impl Maker<'_, '_, '_> {
             return code;
         }
         let code = if code.is_untyped_integer() && field.ty == Type::Int { X::call("int64", vec![code]) } else { code };
-        let name = self.body.fresh(&private(Use::Local, &field.name));
+        let name = self.body.fresh(&param_name(&field.name));
         self.body.line(&format!("{name} := "), &code, "");
         X::atom(name)
     }
@@ -238,11 +238,11 @@ impl Maker<'_, '_, '_> {
         if cheap && !nilable && !(self.made.host && has_duration(&field.ty)) {
             let code = body.expr(&default.value);
             let code = X::call(self.file.quark("Or"), vec![option, code]);
-            let name = self.body.fresh(&private(Use::Local, &field.name));
+            let name = self.body.fresh(&param_name(&field.name));
             self.body.line(&format!("{name} := "), &code, "");
             return X::atom(name);
         }
-        let name = self.body.fresh(&private(Use::Local, &field.name));
+        let name = self.body.fresh(&param_name(&field.name));
         if super::choice::takes_statements(&default.value) || nilable || super::expr::needs_type(&default.value) {
             body.text(&format!("var {name} {}", self.file.ty(&field.ty)));
             body.give(&super::choice::Into::Name(name.clone()), &default.value, &[]);

@@ -5,7 +5,7 @@ use super::expr::{is_empty, reads_self};
 use super::file::{File, field_name, is_nilable, method_name};
 use super::function::{docs_of, function, receiver, receiver_name};
 use super::layout::X;
-use super::naming::exported;
+use super::naming::{OF_ERRORS, OF_RECORDS, member};
 use super::operators::is_plain;
 use super::package::Piece;
 use super::text::{comment, quoted, string};
@@ -258,7 +258,7 @@ impl File<'_> {
         let error = &self.program().errors[id];
         let name = self.names.item(Item::Error(id));
         let ty = Type::ErrorType(id);
-        let fields = self.exported_fields(&error.fields);
+        let fields = self.exported_fields(&error.fields, OF_ERRORS);
         let letter = "e".to_owned();
         let text = structure(&docs_of(&error.decl.docs), name, &fields);
         let lines = twice(self, |avoided| {
@@ -280,10 +280,10 @@ impl File<'_> {
         pieces
     }
 
-    fn exported_fields(&self, fields: &[Field]) -> String {
+    fn exported_fields(&self, fields: &[Field], taken: &[&str]) -> String {
         let column = |field: &Field| Column {
             docs: comment(&field.docs, "\t"),
-            name: exported(Use::Field, &field.name),
+            name: member(Use::Field, &field.name, taken),
             ty: self.ty(&field.ty),
         };
         columns(&fields.iter().map(column).collect::<Vec<_>>())
@@ -311,7 +311,7 @@ impl File<'_> {
         let record = &self.program().records[id];
         let name = self.names.item(Item::Record(id));
         let ty = Type::Record(id);
-        let text = structure(&docs_of(&record.decl.docs), name, &self.exported_fields(&record.fields));
+        let text = structure(&docs_of(&record.decl.docs), name, &self.exported_fields(&record.fields, OF_RECORDS));
         let mut pieces = vec![self.piece("", text)];
         if record.fields.iter().any(|field| field.default.is_some()) {
             pieces.extend(self.record_constructors(id, record, name));
@@ -339,7 +339,7 @@ impl File<'_> {
         let mut pieces = Vec::new();
         let required: Vec<&Field> =
             record.fields.iter().filter(|field| field.default.is_none() && !matches!(field.ty, Type::Optional(_))).collect();
-        let param = |field: &&Field| format!("{} {}", super::naming::private(Use::Local, &field.name), self.ty(&field.ty));
+        let param = |field: &&Field| format!("{} {}", super::naming::param_name(&field.name), self.ty(&field.ty));
         let params: Vec<String> = required.iter().map(param).collect();
         let docs = format!("// {made} makes a {name} with what has no default; the other fields can be set.\n");
         if record.fields.iter().any(reads_self) {
@@ -349,7 +349,7 @@ impl File<'_> {
                 .iter()
                 .map(|field| {
                     let given = required.iter().any(|other| std::ptr::eq(*other, field));
-                    if given { super::naming::private(Use::Local, &field.name) } else { "nil".to_owned() }
+                    if given { super::naming::param_name(&field.name) } else { "nil".to_owned() }
                 })
                 .collect();
             let body = format!("\treturn {of}({})\n", arguments.join(", "));
@@ -368,7 +368,7 @@ impl File<'_> {
             let mut body = Body::new(self, &arena, This::Nothing, World::None);
             let mut fields = Vec::new();
             for field in &record.fields {
-                let key = exported(Use::Field, &field.name);
+                let key = member(Use::Field, &field.name, OF_RECORDS);
                 match &field.default {
                     Some(default) => {
                         let value = body.initial(default);
@@ -377,7 +377,7 @@ impl File<'_> {
                         }
                     }
                     None if matches!(field.ty, Type::Optional(_)) => {}
-                    None => fields.push((key, X::atom(super::naming::private(Use::Local, &field.name)))),
+                    None => fields.push((key, X::atom(super::naming::param_name(&field.name)))),
                 }
             }
             body.line("return ", &X::Keyed(name.to_owned(), fields), "");
@@ -391,13 +391,13 @@ impl File<'_> {
         for field in &record.fields {
             let ty = self.ty(&field.ty);
             let ty = if field.default.is_some() { format!("*{ty}") } else { ty };
-            params.push(format!("{} {ty}", super::naming::private(Use::Local, &field.name)));
+            params.push(format!("{} {ty}", super::naming::param_name(&field.name)));
         }
         let body = twice(self, |_| {
             let mut lines = String::new();
             let mut codes: Vec<X> = Vec::new();
             for field in &record.fields {
-                let param = super::naming::private(Use::Local, &field.name);
+                let param = super::naming::param_name(&field.name);
                 let Some(default) = &field.default else {
                     codes.push(X::atom(param));
                     continue;
@@ -416,7 +416,7 @@ impl File<'_> {
             }
             let arena = Arena::default();
             let mut body = Body::new(self, &arena, This::Nothing, World::None);
-            let keys = record.fields.iter().map(|field| exported(Use::Field, &field.name));
+            let keys = record.fields.iter().map(|field| member(Use::Field, &field.name, OF_RECORDS));
             body.line("return ", &X::Keyed(name.to_owned(), keys.zip(codes).collect()), "");
             lines + &body.finish()
         });
@@ -477,7 +477,7 @@ impl File<'_> {
         let mut body = Body::new(self, &arena, This::Named(letter.to_owned()), World::None);
         body.text(&format!("var out {}", self.quark("Fields")));
         for field in &record.fields {
-            let code = X::atom(letter).select(exported(Use::Field, &field.name));
+            let code = X::atom(letter).select(member(Use::Field, &field.name, OF_RECORDS));
             let wire = X::atom(quoted(&field.wire));
             let Type::Optional(inner) = &field.ty else {
                 let value = self.to_json(code, &field.ty, field.unit);
@@ -503,9 +503,9 @@ impl File<'_> {
             let mut codes: Vec<X> = Vec::new();
             for field in &record.fields {
                 let read = self.read_field(field, &codes);
-                let key = exported(Use::Field, &field.name);
+                let key = member(Use::Field, &field.name, OF_RECORDS);
                 if sequential {
-                    let local = body.fresh(&super::naming::private(Use::Local, &field.name));
+                    let local = body.fresh(&super::naming::param_name(&field.name));
                     body.line(&format!("{local} := "), &read, "");
                     codes.push(X::atom(local.clone()));
                     fields.push((key, X::atom(local)));

@@ -1,6 +1,6 @@
 //! Printing one Go file: how what it uses is named, and what it imports for it.
 
-use super::naming::{exported, private};
+use super::naming::{OF_ERRORS, OF_RECORDS, exported, member, private};
 use super::names::Names;
 use crate::emit::Input;
 use crate::emit::facts::Facts;
@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The module path of the runtime.
 pub const RUNTIME: &str = "example.org/quark/runtime/v3";
+
+/// Stands before the name of a package until all is printed: a local may have the same name.
+pub const MARK: char = '\u{e000}';
 
 /// One Go file while it is printed.
 pub struct File<'a> {
@@ -54,8 +57,9 @@ impl<'a> File<'a> {
 
     /// A name of a package of the standard library.
     pub fn standard(&self, package: &'static str, name: &str) -> String {
-        let _ = self;
-        format!("{}.{name}", package.rsplit('/').next().unwrap_or(package))
+        let package = package.rsplit('/').next().unwrap_or(package);
+        self.own(package);
+        format!("{MARK}{package}.{name}")
     }
 
     /// The names that were used since this was last asked.
@@ -192,6 +196,7 @@ pub fn method_name(function: &Function) -> String {
     match function.owner {
         Owner::Interface(_) => exported(Use::Method, &function.decl.name),
         Owner::PortKind(_) => private(Use::Method, &function.decl.name),
+        Owner::Record(_) if shown => member(Use::Method, &function.decl.name, OF_RECORDS),
         _ if shown => exported(Use::Method, &function.decl.name),
         _ => private(Use::Method, &function.decl.name),
     }
@@ -200,8 +205,8 @@ pub fn method_name(function: &Function) -> String {
 /// The name of a field of a record or error, or of a class or an actor, which keep theirs to themselves.
 pub fn field_name(program: &Program, owner: &Type, index: usize) -> String {
     match owner {
-        Type::Record(id) => exported(Use::Field, &program.records[*id].fields[index].name),
-        Type::ErrorType(id) => exported(Use::Field, &program.errors[*id].fields[index].name),
+        Type::Record(id) => member(Use::Field, &program.records[*id].fields[index].name, OF_RECORDS),
+        Type::ErrorType(id) => member(Use::Field, &program.errors[*id].fields[index].name, OF_ERRORS),
         Type::Class(id) => private(Use::Field, &program.classes[*id].fields[index].name),
         Type::Actor(id) => private(Use::Field, &program.actors[*id].fields[index].name),
         _ => unreachable!("only records, errors, classes and actors have fields"),

@@ -4,11 +4,10 @@ use super::body::{Body, Gives, This, World, twice};
 use super::file::{File, method_name};
 use super::host::has_duration;
 use super::layout::X;
-use super::naming::private;
+use super::naming::passed_name;
 use super::stmt::gives_error;
 use super::text::comment;
 use super::uses;
-use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
 use crate::model::{
@@ -185,7 +184,7 @@ impl File<'_> {
     /// `a int64, b string` of a function whose body is elsewhere.
     pub fn parameter_list(&self, function: &Function, host: bool) -> Vec<String> {
         let ty = |ty: &Type| if host { self.host_ty(ty) } else { self.ty(ty) };
-        let param = |param: &crate::model::Param| format!("{} {}", private(Use::Local, &param.name), ty(&param.ty));
+        let param = |param: &crate::model::Param| format!("{} {}", passed_name(&param.name), ty(&param.ty));
         function.params.iter().map(param).collect()
     }
 
@@ -251,7 +250,7 @@ impl Body<'_, '_> {
                 self.hold(local, code, false);
                 continue;
             }
-            let name = self.fresh(&format!("{}Millis", private(Use::Local, &param.name)));
+            let name = self.fresh(&format!("{}Millis", super::naming::local(&param.name)));
             self.line(&format!("{name} := "), &code, "");
             self.hold(local, X::atom(name), false);
         }

@@ -1,25 +1,20 @@
 //! What a Go file imports: the packages that its text names.
 
-use super::file::RUNTIME;
+use super::file::{MARK, RUNTIME};
 
-/// The packages of the standard library that generated code names, by how it names them.
-const STANDARD: &[(&str, &str)] = &[
-    ("cmp", "cmp"),
-    ("context", "context"),
-    ("fmt", "fmt"),
-    ("slices", "slices"),
-    ("strconv", "strconv"),
-    ("strings", "strings"),
-    ("testing", "testing"),
-    ("time", "time"),
-];
+/// The packages of the standard library that generated code names.
+const STANDARD: &[&str] = &["cmp", "context", "fmt", "slices", "strconv", "strings", "testing", "time"];
+
+/// The text as it is written.
+pub fn unmarked(text: &str) -> String {
+    text.replace(MARK, "")
+}
 
 /// The import declaration that a file of this text needs; empty for none.
 pub fn declaration(text: &str) -> String {
     let code = without_words(text);
-    let named: Vec<&str> =
-        STANDARD.iter().filter(|(name, _)| names(&code, name)).map(|(_, path)| *path).collect();
-    let standard: Vec<String> = named.iter().map(|path| format!("\"{path}\"")).collect();
+    let named = STANDARD.iter().filter(|path| code.contains(&format!("{MARK}{path}.")));
+    let standard: Vec<String> = named.map(|path| format!("\"{path}\"")).collect();
     let runtime = names(&code, "quark").then(|| format!("quark \"{RUNTIME}\""));
     let line = |path: &String| format!("\t{path}\n");
     match (standard.as_slice(), &runtime) {
@@ -69,12 +64,13 @@ pub fn without_words(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::declaration;
+    use super::{MARK, declaration};
 
     #[test]
     fn only_what_code_names_is_imported() {
         assert_eq!(declaration("// time.Now\nx := \"fmt.Sprint\"\n"), "");
-        assert_eq!(declaration("fmt.Sprint(a.time.b)"), "import \"fmt\"\n\n");
-        assert!(declaration("var x time.Time = quark.Epoch").starts_with("import (\n\t\"time\"\n\n\tquark "));
+        assert_eq!(declaration(&format!("{MARK}fmt.Sprint(time.b)")), "import \"fmt\"\n\n");
+        let both = declaration(&format!("var x {MARK}time.Time = quark.Epoch"));
+        assert!(both.starts_with("import (\n\t\"time\"\n\n\tquark "));
     }
 }

@@ -34,7 +34,6 @@ fn private_convention(_: Use) -> Convention {
 
 fn exported_taken(kind: Use) -> &'static [&'static str] {
     match kind {
-        Use::Field | Use::Method => METHODS,
         Use::Local => LOCALS,
         _ => &[],
     }
@@ -67,9 +66,42 @@ pub fn visible(kind: Use, name: &str, public: bool) -> String {
     if public { exported(kind, name) } else { private(kind, name) }
 }
 
-/// Methods that generated types have.
-const METHODS: &[&str] =
-    &["Encode", "Equal", "Error", "MarshalJSON", "ShowJSON", "String", "ToJSON", "UnmarshalJSON"];
+/// The name of a local: what Quark calls an error, Go calls `err`.
+pub fn local(name: &str) -> String {
+    if name == "error" { "err".to_owned() } else { private(Use::Local, name) }
+}
+
+/// The name of a parameter that is only passed on.
+pub fn passed_name(name: &str) -> String {
+    let name = local(name);
+    let taken = ["body", "entered", "failure"].contains(&name.as_str()) || name.chars().count() == 1;
+    if taken { escape(&name) } else { name }
+}
+
+/// The name of a parameter where a whole function stands in its scope: it hides no package and nothing else that is used there.
+pub fn param_name(name: &str) -> String {
+    const USED: &[&str] = &[
+        "cmp", "context", "core", "fmt", "in", "json", "options", "out", "runtime", "slices",
+        "strconv", "strings", "time", "variables",
+    ];
+    let name = local(name);
+    if USED.contains(&name.as_str()) || name.chars().count() == 1 { escape(&name) } else { name }
+}
+
+/// The name of a field or method of a type that has these methods besides.
+pub fn member(kind: Use, name: &str, methods: &[&str]) -> String {
+    let name = exported(kind, name);
+    if methods.contains(&name.as_str()) { escape(&name) } else { name }
+}
+
+/// Methods that generated records have.
+pub const OF_RECORDS: &[&str] = &["Encode", "Equal", "MarshalJSON", "ToJSON", "UnmarshalJSON"];
+
+/// Methods that generated errors have.
+pub const OF_ERRORS: &[&str] = &["Equal", "Error"];
+
+/// Methods that generated actors have.
+pub const OF_ACTORS: &[&str] = &["ShowJSON"];
 
 /// Words that no field or method may be, and the field that every actor has.
 const FIELDS: &[&str] = &[
@@ -77,12 +109,12 @@ const FIELDS: &[&str] = &[
     "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var",
 ];
 
-/// Words, names that generated code relies on, and the packages that it imports.
+/// Words, and names that generated code relies on. What else a body names it keeps its locals from taking.
 const LOCALS: &[&str] = &[
-    "any", "append", "bool", "break", "case", "chan", "cmp", "const", "context", "continue", "ctx", "default", "defer",
-    "else", "err", "error", "errors", "fallthrough", "false", "float64", "fmt", "for", "func", "go", "goto", "if", "import",
-    "int", "int64", "interface", "len", "map", "max", "min", "nil", "ok", "package", "panic", "quark", "range", "return",
-    "select", "slices", "string", "strings", "struct", "switch", "test", "time", "true", "type", "var",
+    "any", "append", "bool", "break", "case", "chan", "const", "continue", "ctx", "default", "defer", "else", "err", "error",
+    "fallthrough", "false", "float64", "for", "func", "go", "goto", "if", "import", "int", "int64", "interface", "len", "map",
+    "max", "min", "nil", "ok", "package", "panic", "quark", "range", "return", "select", "string", "struct", "switch", "test",
+    "true", "type", "var",
 ];
 
 /// The same in the scope of the package, where everything that Go brings is best left alone.

@@ -1,7 +1,7 @@
 //! The files of the package: one for each module, its tests beside it, and what belongs to the package as a whole.
 
 use super::file::{File, RUNTIME};
-use super::imports::{declaration, without_words};
+use super::imports::{declaration, unmarked, without_words};
 use super::text::comment;
 use super::{forms, names::Names};
 use crate::emit::facts::Facts;
@@ -113,7 +113,7 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
 fn source(package: &str, docs: &str, body: &str) -> String {
     // A comment right before the package clause would be the package's own.
     let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
-    let view = FileView { docs: &docs, package, imports: &declaration(body), body };
+    let view = FileView { docs: &docs, package, imports: &declaration(body), body: &unmarked(body) };
     let text = view.render().expect("templates that compile also render");
     format!("{}\n", text.trim_end_matches('\n'))
 }

@@ -6,7 +6,7 @@ use super::function::{docs_of, function};
 use super::host::handler_field;
 use super::layout::X;
 use super::names;
-use super::naming::{exported, private};
+use super::naming::{exported, param_name, passed_name};
 use super::package::Piece;
 use super::text::comment;
 use crate::emit::names::Use;
@@ -54,10 +54,10 @@ impl File<'_> {
 
     fn event(&self, event: &Event, events: &str) -> Piece {
         let field = handler_field(&event.name);
-        let param = |param: &Param| format!("{} {}", private(Use::Local, &param.name), self.host_ty(&param.ty));
+        let param = |param: &Param| format!("{} {}", param_name(&param.name), self.host_ty(&param.ty));
         let params: Vec<String> = event.params.iter().map(param).collect();
         let arguments: Vec<X> = event.params.iter().map(|param| self.received(param)).collect();
-        let on = if event.params.iter().any(|param| private(Use::Local, &param.name) == "e") { "events" } else { "e" };
+        let on = if event.params.iter().any(|param| param_name(&param.name) == "e") { "events" } else { "e" };
         let call = X::atom(on).select(field.clone());
         let handled = if arguments.is_empty() {
             call
@@ -74,7 +74,7 @@ impl File<'_> {
 
     /// What host code tells, as the actor has it.
     fn received(&self, param: &Param) -> X {
-        let code = X::atom(private(Use::Local, &param.name));
+        let code = X::atom(param_name(&param.name));
         match param.ty {
             Type::String => X::call(self.quark("Text"), vec![code]),
             _ => self.from_host(code, &param.ty),
@@ -91,7 +91,7 @@ impl File<'_> {
     fn port_method(&self, call: &Function, name: &str) -> Piece {
         let port = names::port(name);
         let params = self.parameter_list(call, false);
-        let name_of = |param: &Param| private(Use::Local, &param.name);
+        let name_of = |param: &Param| passed_name(&param.name);
         let passed = call.params.iter().map(|param| self.to_host(X::atom(name_of(param)), &param.ty)).collect();
         let taken: Vec<String> = call.params.iter().map(name_of).collect();
         let free = |name: &str| if taken.iter().any(|taken| taken == name) { format!("{name}_") } else { name.to_owned() };

@@ -24,6 +24,14 @@ pub struct Head {
 impl Body<'_, '_> {
     /// Prints a block as the whole body, and what a body without a `return` at its end gives.
     pub fn print(&mut self, block: &Block) {
+        if let (Gives::Errors, Some((last, before))) = (self.gives, block.stmts.split_last())
+            && let StmtKind::Expr(value) = &last.kind
+            && matches!(&value.kind, ExprKind::Try(call) if call.ty == Type::Unit)
+        {
+            // `try f();` at the end gives what `f` gives.
+            self.stmts(&Block { stmts: before.to_vec() });
+            return self.give_result(value);
+        }
         self.stmts(block);
         if !leaves(block) {
             self.give_nothing_at_the_end();
@@ -137,6 +145,7 @@ impl Body<'_, '_> {
     /// `name, err := call`, with what the error leads to.
     pub fn try_into(&mut self, name: &str, call: &Expr, failed: impl FnOnce(&mut Self)) {
         let code = self.expr(call);
+        self.file.own("err");
         if call.ty == Type::Unit {
             self.line("if err := ", &code.in_head(), "; err != nil {");
             return self.block(failed);
@@ -248,6 +257,7 @@ impl Body<'_, '_> {
             Condition::Opens(opened) => opened,
         };
         if opened.how == Opening::Ok {
+            self.file.own("err");
             let code = self.expr(&opened.value);
             if opened.value.ty == Type::Unit {
                 self.hold(opened.local, X::atom("struct{}{}"), false);
@@ -465,7 +475,8 @@ impl Body<'_, '_> {
             BinaryOp::Ne => same,
             _ => super::operators::compared(op, names.clone(), &left.ty).not(),
         };
-        self.line(&head, &values, &format!("; {} {{", broken.text()));
+        let broken = broken.laid_out(self.indent, head.chars().count(), 2);
+        self.line(&head, &values, &format!("; {broken} {{"));
         let fault = X::call(self.file.quark("BrokenComparison"), vec![text, names.0, names.1, place]);
         self.block(|body| body.fault(fault));
     }
@@ -479,6 +490,7 @@ impl Body<'_, '_> {
         let decl = &self.file.program().errors[error].decl;
         let name = self.file.declared(decl, Item::Error(error));
         let code = self.expr(value);
+        self.file.own("err");
         let (head, code) = match &value.ty {
             Type::Promise(_) => ("if _, err := ", code.method("Value", Vec::new())),
             Type::Unit => ("if err := ", code),
