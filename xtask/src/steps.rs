@@ -1,6 +1,7 @@
 //! The one list of checks. A new language is a module and an entry here.
 
 mod generated;
+mod go;
 mod python;
 mod rust;
 mod workspace;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS].into_iter().flatten().copied().collect()
+    [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, go::STEPS].into_iter().flatten().copied().collect()
 }
 
 /// The names of the steps that run programs in a language.
