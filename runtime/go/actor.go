@@ -133,11 +133,6 @@ func (c *Core) Retire() {
 	c.onRetire = nil
 }
 
-// ShowJSON shows an actor in faults and recorded calls: by the name of its type.
-func (c *Core) ShowJSON() JSON {
-	return StringJSON(c.name)
-}
-
 // A Failure says why the body of a scope failed.
 type Failure struct {
 	// Kind is the type of the error, or of what it panicked with.

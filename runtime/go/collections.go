@@ -2,6 +2,7 @@ package quark
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -494,13 +495,33 @@ func Holds[T any](optional *T, value T, same func(T, T) bool) bool {
 
 // EqualPresent is [EqualOptional] for what is nil where it is absent.
 func EqualPresent[T any](left, right T, same func(T, T) bool) bool {
-	if any(left) == nil || any(right) == nil {
-		return any(left) == nil && any(right) == nil
+	if isAbsent(left) || isAbsent(right) {
+		return isAbsent(left) && isAbsent(right)
 	}
 	return same(left, right)
+}
+
+// isAbsent tells of what is nil where it is absent, a pointer or an interface, whether it is.
+func isAbsent(value any) bool {
+	if value == nil {
+		return true
+	}
+	reflected := reflect.ValueOf(value)
+	return reflected.Kind() == reflect.Pointer && reflected.IsNil()
 }
 
 // Join writes texts with a separator between them.
 func Join(separator string, parts []string) string {
 	return strings.Join(parts, separator)
+}
+
+// Tried passes on what a call gives besides an error, changed.
+func Tried[T, U any](change func(T) U) func(T, error) (U, error) {
+	return func(value T, err error) (U, error) {
+		if err != nil {
+			var none U
+			return none, err
+		}
+		return change(value), nil
+	}
 }

@@ -187,7 +187,7 @@ func (j JSON) kind() string {
 
 // PresentJSON is [OptionalJSON] for what is nil where it is absent.
 func PresentJSON[T any](value T, present func(T) JSON) JSON {
-	if any(value) == nil {
+	if isAbsent(value) {
 		return Null
 	}
 	return present(value)

@@ -16,7 +16,11 @@ type Port[H, E any] struct {
 
 // NewPort has the runtime supply a port of this name to an actor.
 func NewPort[H, E any](core *Core, name string, events E) Port[H, E] {
-	port := Port[H, E]{Events: events, core: core, record: &record{}}
+	return newPort[H](core, name, events, &record{})
+}
+
+func newPort[H, E any](core *Core, name string, events E, record *record) Port[H, E] {
+	port := Port[H, E]{Events: events, core: core, record: record}
 	port.host, port.supplied = supply[H](core.runtime, name, events, port.record)
 	return port
 }

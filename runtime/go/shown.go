@@ -37,6 +37,12 @@ func shownJSON(value any) JSON {
 	case interface{ promiseState() string }:
 		return StringJSON(known.promiseState())
 	}
+	if found, known := showOf(value); known {
+		if found.actor != "" {
+			return StringJSON(found.actor)
+		}
+		return found.show(value)
+	}
 	return shownReflected(reflect.ValueOf(value), value)
 }
 

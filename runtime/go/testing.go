@@ -89,6 +89,18 @@ func (r *TestRuntime) AdvanceBy(duration Duration) {
 	r.world.jump(end)
 }
 
+// NextDue tells when the next timer fires, and whether one is set.
+func (r *TestRuntime) NextDue() (due time.Time, set bool) {
+	r.world.locked(func() {
+		for _, timer := range r.world.due {
+			if !set || timer.at.Before(due) {
+				due, set = timer.at, true
+			}
+		}
+	})
+	return due, set
+}
+
 // A RecordedPort is a port of somebody's actor, as a test sees it.
 type RecordedPort[E any] struct {
 	// Events tell the actor what happens.

@@ -1,6 +1,7 @@
 package quark
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -129,4 +130,31 @@ func Same(text string) string {
 // IntText writes an integer in decimal.
 func IntText(value int64) string {
 	return strconv.FormatInt(value, 10)
+}
+
+// Texts is [Text] for a list of them; one that is sound is given back.
+func Texts(list []string) []string {
+	for _, text := range list {
+		if !utf8.ValidString(text) {
+			return Mapped(list, Text)
+		}
+	}
+	return list
+}
+
+// TextMap is [Text] for the keys of a map, where they are texts, and for its values.
+func TextMap[K cmp.Ordered, V any](given Map[K, V]) Map[K, V] {
+	var mended Map[K, V]
+	for index := range given.Len() {
+		mended.Set(mend(given.entries.keys[index]), mend(given.entries.values[index]))
+	}
+	return mended
+}
+
+func mend[T any](value T) T {
+	text, is := any(value).(string)
+	if !is || utf8.ValidString(text) {
+		return value
+	}
+	return any(Text(text)).(T)
 }

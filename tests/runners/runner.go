@@ -22,17 +22,19 @@ type function struct {
 	call func() ([]string, error)
 }
 
-// An actor is a Main, made in a runtime.
+// An actor is a Main, made in a runtime: itself, and its methods.
 type actor struct {
-	make   func(runtime *quark.Runtime) map[string]func() error
+	make   func(runtime *quark.Runtime) (any, map[string]func() (any, error))
 	script []step
 }
 
-// A step is what happens to a Main: time passes, or a method is called.
+// A step is what happens to a Main.
 type step struct {
 	text    string
+	verb    string
+	name    string // of a method, or of an event
+	words   string
 	advance quark.Duration
-	call    string
 }
 
 func main() {
@@ -100,45 +102,142 @@ func called(call func() error) (stopped []string) {
 	return []string{"error: " + strings.ToUpper(name[:1]) + name[1:] + ": " + err.Error()}
 }
 
-// A console collects what all consoles get, and what the hook is told.
+// A console collects what all consoles and links get, and what the hook is told.
 type console struct {
 	lines []string
+	link  quark.LinkEvents
 }
 
-func (c *console) Write(_ quark.Severity, text string) {
-	c.lines = append(c.lines, text)
-}
+func (c *console) add(lines ...string) { c.lines = append(c.lines, lines...) }
+
+func (c *console) Write(_ quark.Severity, text string) { c.add(text) }
 
 func (c *console) Helper() {}
 
 func (c *console) Cleanup(func()) {}
 
-func (c *console) Errorf(format string, arguments ...any) {
-	c.lines = append(c.lines, fmt.Sprintf(format, arguments...))
+func (c *console) Errorf(format string, arguments ...any) { c.add(fmt.Sprintf(format, arguments...)) }
+
+func (c *console) Connect(url string, headers map[string]string) {
+	c.add("link: connect(" + quark.Shown(url) + ", " + quark.Shown(quark.MapFrom(headers)) + ")")
+}
+
+func (c *console) Send(text string) { c.add("link: send(" + text + ")") }
+
+func (c *console) Close() { c.add("link: close()") }
+
+// A world is a Main in a runtime of its own.
+type world struct {
+	*console
+	test    *quark.TestRuntime
+	main    any
+	methods map[string]func() (any, error)
 }
 
 func (a actor) run() []string {
-	console := &console{lines: []string{}}
-	test := quark.NewTestRuntime(console)
-	test.OnFault = func(fault *quark.Fault) { console.lines = append(console.lines, "hook: "+fault.Error()) }
-	quark.Provide(test.Runtime, func(quark.ConsoleEvents) quark.Console { return console })
-	var methods map[string]func() error
+	lines := []string{}
+	steps := a.script
+	for {
+		world := world{console: &console{}}
+		steps = world.play(a, steps)
+		lines = append(lines, world.lines...)
+		if steps == nil {
+			return lines
+		}
+		lines = append(lines, "> restart")
+	}
+}
+
+// play makes a Main, calls run and plays on, up to a restart: it gives the steps behind that.
+func (w *world) play(a actor, steps []step) []step {
+	w.test = quark.NewTestRuntime(w)
+	w.test.OnFault = func(fault *quark.Fault) { w.add("hook: " + fault.Error()) }
+	quark.Provide(w.test.Runtime, func(quark.ConsoleEvents) quark.Console { return w })
+	quark.Provide(w.test.Runtime, func(events quark.LinkEvents) quark.Link {
+		w.link = events
+		return w
+	})
+	quark.Provide(w.test.Runtime, func(events quark.LinkEvents) quark.Connection {
+		w.link = events
+		return w
+	})
 	made := called(func() error {
-		methods = a.make(test.Runtime)
+		w.main, w.methods = a.make(w.test.Runtime)
 		return nil
 	})
 	if made != nil {
-		return append(console.lines, made...)
+		w.add(made...)
+		return nil
 	}
-	console.lines = append(console.lines, called(methods["run"])...)
-	for _, step := range a.script {
-		console.lines = append(console.lines, "> "+step.text)
-		if step.call == "" {
-			test.AdvanceBy(step.advance)
-			continue
+	w.call("run")
+	for index, step := range steps {
+		if step.verb == "restart" {
+			return steps[index+1:]
 		}
-		stopped := called(methods[step.call])
-		console.lines = append(console.lines, stopped...)
+		w.add("> " + step.text)
+		w.step(step)
 	}
-	return console.lines
+	return nil
+}
+
+func (w *world) call(name string) {
+	stopped := called(func() error {
+		_, err := w.methods[name]()
+		return err
+	})
+	w.add(stopped...)
+}
+
+func (w *world) step(step step) {
+	switch step.verb {
+	case "advance":
+		w.test.AdvanceBy(step.advance)
+	case "call":
+		w.call(step.name)
+	case "state":
+		of := w.main
+		if step.name != "" {
+			of, _ = w.methods[step.name]()
+		}
+		w.add(quark.State(of))
+	case "link":
+		w.tell(step)
+	case "timers":
+		w.add("next timer: " + w.next())
+	case "hides":
+		w.add(hides(step.words, w.methods[step.name]))
+	}
+}
+
+func (w *world) tell(step step) {
+	switch step.name {
+	case "connected":
+		w.link.Connected()
+	case "frame":
+		w.link.Frame(step.words)
+	case "closed":
+		w.link.Closed(step.words)
+	case "rejected":
+		w.link.Rejected(int64(step.advance), step.words)
+	}
+}
+
+func (w *world) next() string {
+	if due, set := w.test.NextDue(); set {
+		return fmt.Sprint(due.UnixMilli())
+	}
+	return "none"
+}
+
+// hides says whether what people see of a method's result does not contain a text; else it gives what they see.
+func hides(text string, method func() (any, error)) string {
+	value, err := method()
+	if err != nil {
+		value = err
+	}
+	shown := fmt.Sprintf("%v %+v %#v %s", value, value, value, value)
+	if strings.Contains(shown, text) {
+		return shown
+	}
+	return "hidden"
 }

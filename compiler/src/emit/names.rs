@@ -63,7 +63,10 @@ impl Convention {
                     && bytes.first().is_some_and(u8::is_ascii_uppercase)
                     && apart(u8::is_ascii_uppercase)
             }
-            Convention::LowerCamel | Convention::Shouty => false,
+            Convention::LowerCamel
+            | Convention::Shouty
+            | Convention::UpperInitialisms
+            | Convention::LowerInitialisms => false,
         }
     }
 }

@@ -23,13 +23,14 @@ mod naming;
 mod operators;
 mod package;
 mod port;
+mod state;
 mod stmt;
 mod tests;
 mod text;
 mod uses;
 
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
 
 /// The target.
 #[derive(Debug)]
@@ -62,8 +63,16 @@ impl Target for Go {
     }
 
     fn test_command(&self) -> TestCommand {
-        let words = &["go", "test", "./..."];
-        TestCommand { words, output: None, runtime: RuntimePath::File("go.work", "go 1.22\n\nuse .\n\nuse {}\n") }
+        TestCommand {
+            words: &["go", "test", "-json", "./..."],
+            output: None,
+            runtime: RuntimePath::File("go.work", "go 1.22\n\nuse .\n\nuse {}\n"),
+            report: Report::Go,
+        }
+    }
+
+    fn test_names(&self, input: Input<'_>) -> Vec<String> {
+        tests::names(input.program)
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {

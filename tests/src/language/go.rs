@@ -5,7 +5,7 @@
 
 use super::{Language, Printed};
 use crate::package;
-use crate::program::{Kind, Program, Step, root};
+use crate::program::{Kind, Program, Step, Told, root};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -48,6 +48,25 @@ impl Language for Go {
         printed.extend(refused_programs.iter().map(|program| Printed::problem(program, &refused[&program.name])));
         printed.extend(accepted.iter().map(|program| one(program, &lines, &verdicts)));
         Ok(printed)
+    }
+
+    fn host(&self, program: &Program) -> Result<(), String> {
+        let folder = root().join(".quark").join("go").join("host");
+        let (_, broken) = package::build_all(std::slice::from_ref(program), "go", &folder);
+        if let Some(Printed { lines: Err(problem), .. }) = broken.first() {
+            return Err(problem.clone());
+        }
+        let package = folder.join(&program.name).join("go");
+        let host = root().join("tests/host").join(format!("{}.go", program.name));
+        let text = fs::read_to_string(&host).map_err(|error| format!("{}: {error}", host.display()))?;
+        package::write(&package.join("host_test.go"), &text)?;
+        let work = package.join("go.work");
+        let runtime = root().join("runtime/go").display().to_string();
+        package::write(&work, &format!("go 1.22\n\nuse .\n\nuse {runtime:?}\n"))?;
+        let output = command(&package, &["test", "-race", "./..."]).env("GOFLAGS", "").env("GOWORK", &work).output();
+        let output = output.map_err(|error| format!("go: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        if output.status.success() { Ok(()) } else { Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))) }
     }
 }
 
@@ -107,10 +126,13 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn go(folder: &Path, arguments: &[&str]) -> Result<Output, String> {
-    let program = std::env::var_os("QUARK_GO").unwrap_or_else(|| "go".into());
-    let mut command = Command::new(&program);
+    command(folder, arguments).output().map_err(|error| format!("go: {error}"))
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("QUARK_GO").unwrap_or_else(|| "go".into()));
     command.args(arguments).current_dir(folder).env("GOFLAGS", "-mod=mod").env("GOWORK", "off").env("GOPROXY", "off");
-    command.output().map_err(|error| format!("{}: {error}", program.display()))
+    command
 }
 
 fn succeeded(output: &Output) -> Result<(), String> {
@@ -180,8 +202,8 @@ fn listed_functions(program: &Program, package: &str, text: &str) -> Result<Stri
 fn listed_actor(program: &Program, package: &str, text: &str) -> Result<String, String> {
     let mut called = vec!["run".to_owned()];
     called.extend(program.script.iter().filter_map(|step| match step {
-        Step::Call(name) => Some(name.clone()),
-        Step::Advance(..) => None,
+        Step::Call(name) | Step::Hides(_, name) | Step::State(Some(name)) => Some(name.clone()),
+        _ => None,
     }));
     called.sort();
     called.dedup();
@@ -190,21 +212,46 @@ fn listed_actor(program: &Program, package: &str, text: &str) -> Result<String, 
         let (name, result) = declared(text, "func (m *Main) ", &call)
             .or_else(|| declared(text, "func (*Main) ", &call))
             .ok_or_else(|| format!("{}: no method {call}", program.name))?;
-        let body = if result.contains("error") { format!("return main.{name}()") } else { format!("main.{name}(); return nil") };
-        let _ = writeln!(methods, "\t\t\t\t{call:?}: func() error {{ {body} }},");
+        let body = match result.trim_end_matches(" {") {
+            "{" | "" => format!("main.{name}(); return nil, nil"),
+            "error" => format!("return nil, main.{name}()"),
+            result if result.starts_with('(') => format!("return main.{name}()"),
+            _ => format!("return main.{name}(), nil"),
+        };
+        let _ = writeln!(methods, "\t\t\t\t{call:?}: func() (any, error) {{ {body} }},");
     }
     let has_options = text.contains("func NewMainWith(runtime *quark.Runtime, options ");
     let options = if has_options { ", nil" } else { "" };
-    let step = |step: &Step| match step {
-        Step::Advance(text, time) => format!("\t\t\t{{text: {text:?}, advance: {time}}},\n"),
-        Step::Call(name) => format!("\t\t\t{{text: {:?}, call: {name:?}}},\n", step.text()),
-    };
-    let script: String = program.script.iter().map(step).collect();
+    let script: String = program.script.iter().map(|step| format!("\t\t\t{{text: {}, {}}},\n", quoted(&step.text()), played(step))).collect();
     Ok(format!(
-        "\t{:?}: {{\n\t\tmake: func(runtime *quark.Runtime) map[string]func() error {{\n\t\t\tmain := {package}.NewMainWith(runtime{options})\n\
-         \t\t\treturn map[string]func() error{{\n{methods}\t\t\t}}\n\t\t}},\n\t\tscript: []step{{\n{script}\t\t}},\n\t}},\n",
+        "\t{:?}: {{\n\t\tmake: func(runtime *quark.Runtime) (any, map[string]func() (any, error)) {{\n\
+         \t\t\tmain := {package}.NewMainWith(runtime{options})\n\
+         \t\t\treturn main, map[string]func() (any, error){{\n{methods}\t\t\t}}\n\t\t}},\n\t\tscript: []step{{\n{script}\t\t}},\n\t}},\n",
         program.name
     ))
+}
+
+/// A step as the runner knows it.
+fn played(step: &Step) -> String {
+    match step {
+        Step::Advance(_, time) => format!("verb: \"advance\", advance: {time}"),
+        Step::Call(name) => format!("verb: \"call\", name: {name:?}"),
+        Step::State(name) => format!("verb: \"state\", name: {:?}", name.clone().unwrap_or_default()),
+        Step::Link(Told::Connected) => "verb: \"link\", name: \"connected\"".to_owned(),
+        Step::Link(Told::Frame(text)) => format!("verb: \"link\", name: \"frame\", words: {}", quoted(text)),
+        Step::Link(Told::Closed(text)) => format!("verb: \"link\", name: \"closed\", words: {}", quoted(text)),
+        Step::Link(Told::Rejected(status, text)) => {
+            format!("verb: \"link\", name: \"rejected\", words: {}, advance: {status}", quoted(text))
+        }
+        Step::Hides(text, name) => format!("verb: \"hides\", name: {name:?}, words: {}", quoted(text)),
+        Step::Timers => "verb: \"timers\"".to_owned(),
+        Step::Restart => "verb: \"restart\"".to_owned(),
+    }
+}
+
+/// A string literal of Go: JSON's are.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// The function without parameters that has this name in Quark: its name in Go, and what it gives.

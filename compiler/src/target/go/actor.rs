@@ -1,6 +1,6 @@
 //! Actors: a struct with a core, whose methods are steps.
 
-use super::body::{This, World, twice};
+use super::body::{This, World};
 use super::class::Made;
 use super::decl::structure;
 use super::file::File;
@@ -13,8 +13,7 @@ use super::stmt::gives_error;
 use super::text::comment;
 use super::{host, names};
 use crate::emit::names::Use;
-use crate::emit::roles::union_of;
-use crate::model::{Actor, Field, FieldMode, Function, Handler, Id, Item, PortKind, Scope, Type};
+use crate::model::{Actor, Field, FieldMode, Function, Handler, Id, Item, PortKind, Scope, Side, Type};
 
 impl File<'_> {
     /// An actor.
@@ -41,16 +40,9 @@ impl File<'_> {
         for scope in &actor.scopes {
             pieces.push(self.scope(name, scope));
         }
-        let letter = receiver_name(name);
-        let show = function(
-            "// ShowJSON gives the form that it has in faults and recorded calls: its name.\n",
-            &receiver(&letter, &format!("*{name}")),
-            "ShowJSON",
-            &[],
-            &self.quark("JSON"),
-            &format!("\treturn {letter}.core.ShowJSON()\n"),
-        );
-        pieces.push(self.piece("", show));
+        let ty = Type::Actor(id);
+        pieces.extend(self.hiding(&actor.fields, &ty, &format!("*{name}")));
+        pieces.extend(self.actor_state(&actor.fields, &ty, Item::Actor(id), &actor.decl));
         pieces
     }
 
@@ -84,6 +76,9 @@ impl File<'_> {
                 let port = self.port(actor, index, field, &own);
                 body.line(&format!("{own}.{} = ", private(Use::Field, &field.name)), &port, "");
             }
+            for field in actor.fields.iter().filter(|field| self.is_accepted(field)) {
+                body.text(&format!("{own}.{}.Events.Connected()", private(Use::Field, &field.name)));
+            }
             for (index, every) in actor.timers.iter().enumerate() {
                 let period = body.duration(every.period);
                 let handler = X::atom(own.clone()).select(every_name(index));
@@ -95,6 +90,12 @@ impl File<'_> {
         let docs = format!("// {with} makes a {name} in a runtime of the caller's.\n");
         let long = self.piece(&with, function(&docs, "", &with, &all, &result, &body));
         vec![short, long]
+    }
+
+    /// Whether a field is a connection that was accepted, which stands from the beginning.
+    fn is_accepted(&self, field: &Field) -> bool {
+        let Type::Port(kind) = field.ty else { return false };
+        matches!(self.program().port_kinds[kind].link, Some((_, Side::Server)))
     }
 
     /// A port, and what the actor does at its events.
@@ -129,20 +130,14 @@ impl File<'_> {
 
     fn link(&self, kind: &PortKind, first: Vec<X>, handlers: Vec<(String, X)>) -> X {
         let (protocol, side) = kind.link.expect("it is a link");
-        let (sends, receives) = (self.messages(protocol, side), self.messages(protocol, side.other()));
-        let program = self.program();
-        let union = |side| union_of(program, protocol, side);
-        let sent = &program.unions[union(side)].decl;
-        let received = &program.unions[union(side.other())].decl;
-        let codec = X::Keyed(
-            format!("{}[{sends}, {receives}]", self.quark("Codec")),
-            vec![
-                ("Encode".into(), X::atom(self.companion(sent, Item::Union(union(side)), names::encoder))),
-                ("Decode".into(), X::atom(self.companion(received, Item::Union(union(side.other())), names::decoder))),
-            ],
-        );
+        let receives = self.messages(protocol, side.other());
+        let protocol = &self.program().protocols[protocol];
+        let class = protocol.side(side);
+        let begin = self.companion(&self.program().classes[class].decl, Item::Class(class), names::begin);
+        let name = X::atom(quoted(&format!("{}.{}", protocol.decl.name, side.text())));
         let handlers = X::Keyed(format!("{}[{receives}]", self.quark("LinkHandlers")), handlers);
-        X::call(self.quark("NewLink"), [first, vec![codec, handlers]].concat())
+        let made = self.quark(if side == Side::Server { "NewAccepted" } else { "NewLink" });
+        X::call(made, [first, vec![name, X::atom(begin), handlers]].concat())
     }
 
     fn own_port(&self, id: Id<PortKind>, kind: &PortKind, first: Vec<X>, handlers: Vec<(String, X)>) -> X {
@@ -234,7 +229,7 @@ impl File<'_> {
             .iter()
             .map(|param| {
                 let code = X::atom(passed_name(&param.name));
-                if host { self.from_host(code, &param.ty) } else { code }
+                if host { self.taken(code, &param.ty) } else { code }
             })
             .collect();
         let call = X::atom(letter.clone()).method(to, arguments);
@@ -263,7 +258,7 @@ impl File<'_> {
         let arguments: Vec<X> = declared
             .params
             .iter()
-            .map(|param| self.from_host(X::atom(passed_name(&param.name)), &param.ty))
+            .map(|param| self.taken(X::atom(passed_name(&param.name)), &param.ty))
             .collect();
         let nested = forms.nested.as_deref().unwrap_or_default();
         let promise = X::atom(letter.clone()).method(nested, arguments);
@@ -390,9 +385,4 @@ fn every_name(index: usize) -> String {
 
 fn quoted(text: &str) -> String {
     super::text::quoted(text)
-}
-
-/// Prints a body that may hide names.
-pub fn hiding<T>(file: &File<'_>, print: impl Fn(&std::collections::BTreeSet<String>) -> T) -> T {
-    twice(file, print)
 }

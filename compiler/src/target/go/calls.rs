@@ -3,24 +3,25 @@
 use super::body::{Body, World};
 use super::expr::receiver;
 use super::file::method_name;
-use super::host::has_duration;
+use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::{exported, private};
+use super::stmt::gives_error;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
-use crate::model::{Call, Callee, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, PortKind, Type};
+use crate::model::{Call, Callee, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, PortKind, Side};
 
 impl Body<'_, '_> {
     /// A call.
     pub fn call(&mut self, call: &Call, whole: &Expr) -> X {
         match call.callee {
             Callee::Builtin(builtin) => self.builtin(builtin, call, whole),
-            Callee::Function(id) => self.function_call(id, call),
+            Callee::Function(id) => self.function_call(id, call, whole),
             Callee::Deliver(kind, event) => self.deliver(kind, event, call),
         }
     }
 
-    fn function_call(&mut self, id: Id<Function>, call: &Call) -> X {
+    fn function_call(&mut self, id: Id<Function>, call: &Call, whole: &Expr) -> X {
         let program = self.file.program();
         let function = &program.functions[id];
         let on = call.receiver.as_ref().map(|on| (self.base(on), matches!(on.kind, ExprKind::SelfRef)));
@@ -32,12 +33,21 @@ impl Body<'_, '_> {
         }
         let code = match (function.owner, on) {
             (Owner::Actor(_), Some((on, on_self))) => receiver(on).method(self.actor_form(id, on_self), arguments),
-            (Owner::PortKind(kind), Some((on, _))) => receiver(on).method(self.port_call(kind, function), arguments),
+            (Owner::PortKind(kind), Some((on, _))) => {
+                if matches!(program.port_kinds[kind].link, Some((_, Side::Server))) && function.decl.name == "connect" {
+                    arguments.push(X::atom(self.file.place(whole.span)));
+                }
+                receiver(on).method(self.port_call(kind, function), arguments)
+            }
             (_, Some((on, _))) => receiver(on).method(method_name(function), arguments),
             (_, None) if function.kind == FunctionKind::Entry => self.entry_call(id, arguments),
             (_, None) => X::call(self.file.own(self.file.names.item(Item::Function(id))), arguments),
         };
-        if host && has_duration(&function.result) { self.from_host(code, &function.result) } else { code }
+        if gives_error(function) {
+            return if host { self.file.tried(code, &function.result) } else { code };
+        }
+        let foreign = matches!(function.owner, Owner::Interface(_)) && has_text(&function.result);
+        if host && (has_duration(&function.result) || foreign) { self.file.taken(code, &function.result) } else { code }
     }
 
     /// Whether the form of a function that is called takes and gives durations as host code has them.
@@ -103,10 +113,5 @@ impl Body<'_, '_> {
             }
             _ => port.select("Events").method(exported(Use::Method, &event.name), arguments),
         }
-    }
-
-    /// Whether an expression is a call whose value is nothing.
-    pub fn is_unit(expr: &Expr) -> bool {
-        expr.ty == Type::Unit
     }
 }

@@ -3,7 +3,7 @@
 use super::body::{Body, This, World, twice};
 use super::decl::{Column, columns, structure};
 use super::expr::is_empty;
-use super::file::{File, is_nilable};
+use super::file::{File, is_nilable, method_name};
 use super::function::{docs_of, function};
 use super::host::has_duration;
 use super::layout::X;
@@ -13,8 +13,7 @@ use super::text::comment;
 use super::{names, uses};
 use crate::emit::names::Use;
 use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Arena, Class, Expr, ExprKind, Field, FieldMode, Id, Item, Local, Type};
-use std::collections::BTreeSet;
+use crate::model::{Arena, Class, Expr, ExprKind, Field, FieldMode, Id, Item, Local, Protocol, Side, Type};
 
 /// Whether a parameter of a constructor may be left out.
 pub fn is_option(field: &Field) -> bool {
@@ -57,7 +56,47 @@ impl File<'_> {
             let text = self.plain_function(*function);
             pieces.push(self.piece("", text));
         }
+        let ty = Type::Class(id);
+        pieces.extend(self.hiding(&class.fields, &ty, &format!("*{name}")));
+        pieces.extend(self.class_state(&class.fields, &ty, Item::Class(id), &class.decl));
+        if let Some((protocol, side)) = class.side_of {
+            pieces.push(self.beginning(class, name, protocol, side));
+        }
         pieces
+    }
+
+    /// How a link begins a conversation on this side.
+    fn beginning(&self, class: &Class, name: &str, protocol: Id<Protocol>, side: Side) -> Piece {
+        let (sends, receives) = (self.messages(protocol, side), self.messages(protocol, side.other()));
+        let ty = format!("{}[{sends}, {receives}]", self.quark("Side"));
+        let program = self.program();
+        let method = |wanted: &str| {
+            let id = class.functions.iter().find(|id| program.functions[**id].decl.name == wanted);
+            let function = &program.functions[*id.expect("a side has this method")];
+            (method_name(function), super::stmt::gives_error(function))
+        };
+        let (receive, _) = method("receive");
+        let receive = X::atom("side").select(receive);
+        let received = match method("received") {
+            (received, true) => X::atom("side").select(received),
+            (received, false) => X::Func(
+                format!("func(message {receives}) error"),
+                vec![format!("\tside.{received}(message)"), "\treturn nil".to_owned()],
+            ),
+        };
+        let send = match method("send") {
+            (send, true) => X::atom("side").select(send),
+            (send, false) => X::Func(
+                format!("func(message {sends}) (string, error)"),
+                vec![format!("\treturn side.{send}(message), nil")],
+            ),
+        };
+        let made = names::made(name);
+        let fields = vec![("Receive".to_owned(), receive), ("Received".to_owned(), received), ("Send".to_owned(), send)];
+        let side = X::Keyed(ty.clone(), fields).laid_out(1, 7, 0);
+        let body = format!("\tside := {made}()\n\treturn {side}\n");
+        let begin = names::begin(name);
+        self.piece(&begin, function("", "", &begin, &[], &ty, &body))
     }
 
     fn side_docs(&self, class: &Class, name: &str) -> String {
@@ -166,12 +205,12 @@ impl Maker<'_, '_, '_> {
         }
         if field.parameter && !is_option(field) {
             let param = X::atom(param_name(&field.name));
-            let code = if self.made.host { self.file.from_host(param, &field.ty) } else { param };
+            let code = if self.made.host { self.file.taken(param, &field.ty) } else { param };
             return self.kept(field, self.growing(field, code), index);
         }
         let Some(default) = &field.default else {
             let option = X::atom("options").select(exported(Use::Field, &field.name));
-            return if self.made.host { self.file.from_host(option, &field.ty) } else { option };
+            return if self.made.host { self.file.taken(option, &field.ty) } else { option };
         };
         if field.parameter {
             return self.optional(field, default);
@@ -229,7 +268,7 @@ impl Maker<'_, '_, '_> {
         let option = X::atom("options").select(exported(Use::Field, &field.name));
         let nilable = matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty);
         let given = if nilable { option.clone() } else { X::Star(Box::new(option.clone())) };
-        let given = if self.made.host { self.file.from_host(given, &field.ty) } else { given };
+        let given = if self.made.host { self.file.taken(given, &field.ty) } else { given };
         let mut body = self.sub(&default.locals, &default.value);
         let cheap = matches!(
             default.value.kind,
@@ -274,9 +313,4 @@ fn reads_of(value: &Expr, wanted: usize) -> usize {
     let mut reads = Reads(wanted, 0);
     reads.expr(value);
     reads.1
-}
-
-/// Names that a constructor of an actor has for itself.
-pub fn reserved() -> BTreeSet<String> {
-    ["runtime", "core"].map(str::to_owned).into()
 }

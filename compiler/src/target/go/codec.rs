@@ -3,7 +3,6 @@
 use super::expr::receiver;
 use super::file::{File, is_nilable};
 use super::layout::X;
-use super::names;
 use crate::model::{Item, Type, WireUnit};
 
 impl File<'_> {
@@ -52,7 +51,8 @@ impl File<'_> {
         }
     }
 
-    fn key_text(&self, key: &Type) -> X {
+    /// The function that gives a key as text.
+    pub fn key_text(&self, key: &Type) -> X {
         match key {
             Type::String => X::atom(self.quark("Same")),
             Type::Int => X::atom(self.quark("IntText")),
@@ -102,10 +102,5 @@ impl File<'_> {
             }
             other => unreachable!("{other:?} is no key"),
         }
-    }
-
-    /// The constructor of a declared type.
-    pub fn constructor(&self, decl: &crate::model::Decl, item: Item) -> String {
-        self.companion(decl, item, names::made)
     }
 }

@@ -13,7 +13,7 @@ use super::{names, uses};
 use crate::emit::fold::{Folded, constant};
 use crate::emit::names::Use;
 use crate::model::{
-    Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Interface, Item, Record, Type, Union, WireUnit,
+    Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Interface, Item, Record, Type, Union,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -195,6 +195,9 @@ impl File<'_> {
         if union.messages_of.is_some() {
             pieces.extend(self.messages_codec(id, name));
         }
+        if union.messages_of.is_none() || crate::emit::state::shows_itself(self.program(), &Type::Union(id)) {
+            pieces.push(self.union_state(id));
+        }
         pieces
     }
 
@@ -258,7 +261,7 @@ impl File<'_> {
         let error = &self.program().errors[id];
         let name = self.names.item(Item::Error(id));
         let ty = Type::ErrorType(id);
-        let fields = self.exported_fields(&error.fields, OF_ERRORS);
+        let fields = self.exported_fields(&error.fields, &record_methods(self.program(), &ty));
         let letter = "e".to_owned();
         let text = structure(&docs_of(&error.decl.docs), name, &fields);
         let lines = twice(self, |avoided| {
@@ -274,6 +277,8 @@ impl File<'_> {
         let mut pieces = vec![self.piece("", text)];
         pieces.push(self.piece("", function("// Error gives its text.\n", &on, "Error", &[], "string", &lines)));
         pieces.push(self.piece("", function("", &format!("(*{name}) "), "isError", &[], "", "")));
+        pieces.extend(self.hiding(&error.fields, &ty, &format!("*{name}")));
+        pieces.extend(self.value_state(&error.fields, &ty, Item::Error(id)));
         if is_comparable(self, &ty, &mut BTreeSet::new()) {
             pieces.push(self.equal(name, &format!("*{name}"), &error.fields, &ty));
         }
@@ -311,7 +316,7 @@ impl File<'_> {
         let record = &self.program().records[id];
         let name = self.names.item(Item::Record(id));
         let ty = Type::Record(id);
-        let text = structure(&docs_of(&record.decl.docs), name, &self.exported_fields(&record.fields, OF_RECORDS));
+        let text = structure(&docs_of(&record.decl.docs), name, &self.exported_fields(&record.fields, &record_methods(self.program(), &ty)));
         let mut pieces = vec![self.piece("", text)];
         if record.fields.iter().any(|field| field.default.is_some()) {
             pieces.extend(self.record_constructors(id, record, name));
@@ -319,6 +324,8 @@ impl File<'_> {
         if is_comparable(self, &ty, &mut BTreeSet::new()) {
             pieces.push(self.equal(name, name, &record.fields, &ty));
         }
+        pieces.extend(self.hiding(&record.fields, &ty, name));
+        pieces.extend(self.value_state(&record.fields, &ty, Item::Record(id)));
         for function in &record.functions {
             let text = self.plain_function(*function);
             pieces.push(self.piece(self.pruned_name(*function), text));
@@ -357,18 +364,18 @@ impl File<'_> {
             pieces.push(self.record_maker(id, record, name, &of));
             return pieces;
         }
-        let body = self.record_literal(record, name);
+        let body = self.record_literal(id, record, name);
         pieces.push(self.piece(&made, function(&docs, "", &made, &params, name, &body)));
         pieces
     }
 
-    fn record_literal(&self, record: &Record, name: &str) -> String {
+    fn record_literal(&self, id: Id<Record>, record: &Record, name: &str) -> String {
         twice(self, |_| {
             let arena = Arena::default();
             let mut body = Body::new(self, &arena, This::Nothing, World::None);
             let mut fields = Vec::new();
             for field in &record.fields {
-                let key = member(Use::Field, &field.name, OF_RECORDS);
+                let key = member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id)));
                 match &field.default {
                     Some(default) => {
                         let value = body.initial(default);
@@ -386,7 +393,7 @@ impl File<'_> {
     }
 
     /// The constructor of a record whose defaults are made of other fields: nil stands for a default.
-    fn record_maker(&self, _: Id<Record>, record: &Record, name: &str, of: &str) -> Piece {
+    fn record_maker(&self, id: Id<Record>, record: &Record, name: &str, of: &str) -> Piece {
         let mut params = Vec::new();
         for field in &record.fields {
             let ty = self.ty(&field.ty);
@@ -416,7 +423,7 @@ impl File<'_> {
             }
             let arena = Arena::default();
             let mut body = Body::new(self, &arena, This::Nothing, World::None);
-            let keys = record.fields.iter().map(|field| member(Use::Field, &field.name, OF_RECORDS));
+            let keys = record.fields.iter().map(|field| member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id))));
             body.line("return ", &X::Keyed(name.to_owned(), keys.zip(codes).collect()), "");
             lines + &body.finish()
         });
@@ -453,7 +460,7 @@ impl File<'_> {
     fn record_codec(&self, id: Id<Record>, record: &Record, name: &str) -> Vec<Piece> {
         let letter = receiver_name(name);
         let json_ty = self.quark("JSON");
-        let to_json = self.to_json_body(record, &letter);
+        let to_json = self.to_json_body(id, record, &letter);
         let docs = "// ToJSON gives the fields by their names on the wire.\n";
         let on = if record.fields.is_empty() { format!("({name}) ") } else { receiver(&letter, name) };
         let mut pieces = vec![self.piece("", function(docs, &on, "ToJSON", &[], &json_ty, &to_json))];
@@ -472,12 +479,12 @@ impl File<'_> {
         pieces
     }
 
-    fn to_json_body(&self, record: &Record, letter: &str) -> String {
+    fn to_json_body(&self, id: Id<Record>, record: &Record, letter: &str) -> String {
         let arena = Arena::default();
         let mut body = Body::new(self, &arena, This::Named(letter.to_owned()), World::None);
         body.text(&format!("var out {}", self.quark("Fields")));
         for field in &record.fields {
-            let code = X::atom(letter).select(member(Use::Field, &field.name, OF_RECORDS));
+            let code = X::atom(letter).select(member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id))));
             let wire = X::atom(quoted(&field.wire));
             let Type::Optional(inner) = &field.ty else {
                 let value = self.to_json(code, &field.ty, field.unit);
@@ -503,7 +510,7 @@ impl File<'_> {
             let mut codes: Vec<X> = Vec::new();
             for field in &record.fields {
                 let read = self.read_field(field, &codes);
-                let key = member(Use::Field, &field.name, OF_RECORDS);
+                let key = member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id)));
                 if sequential {
                     let local = body.fresh(&super::naming::param_name(&field.name));
                     body.line(&format!("{local} := "), &read, "");
@@ -513,7 +520,6 @@ impl File<'_> {
                     fields.push((key, read));
                 }
             }
-            let _ = id;
             let made = X::Keyed(name.to_owned(), fields);
             body.line("return ", &X::call(self.quark("Done"), vec![X::atom("in"), made]), "");
             body.finish()
@@ -577,6 +583,13 @@ fn reads_self_value(value: &crate::model::Expr) -> bool {
     reads.0
 }
 
+/// The methods of a record or an error, which no field or method of its own may be called.
+pub fn record_methods(program: &crate::model::Program, ty: &Type) -> Vec<&'static str> {
+    let own = if matches!(ty, Type::ErrorType(_)) { OF_ERRORS } else { OF_RECORDS };
+    let secret = program.fields_of(ty).iter().any(|field| field.secret);
+    own.iter().copied().chain(secret.then_some("Format")).collect()
+}
+
 /// Whether values of a type may be compared.
 pub fn is_comparable(file: &File<'_>, ty: &Type, seen: &mut BTreeSet<Type>) -> bool {
     if !seen.insert(ty.clone()) {
@@ -595,6 +608,3 @@ pub fn is_comparable(file: &File<'_>, ty: &Type, seen: &mut BTreeSet<Type>) -> b
         _ => true,
     }
 }
-
-/// How a time stands on the wire when nothing is said.
-pub const UNIT: WireUnit = WireUnit::Milliseconds;

@@ -79,12 +79,6 @@ impl Body<'_, '_> {
         in_units(milliseconds, &quark, "Millisecond", X::call(self.file.quark("Duration"), vec![X::atom("0")]))
     }
 
-    /// The same as host code has it: `30 * time.Second`.
-    pub fn host_duration(&self, milliseconds: i64) -> X {
-        let time = |name: &str| X::atom(self.file.standard("time", name));
-        in_units(milliseconds, &time, "Millisecond", X::atom("0"))
-    }
-
     /// A case of an enum.
     pub fn case(&self, id: crate::model::Id<crate::model::Enum>, index: usize) -> X {
         let declared = &self.file.program().enums[id];

@@ -1,11 +1,10 @@
 //! Printing one Go file: how what it uses is named, and what it imports for it.
 
-use super::naming::{OF_ERRORS, OF_RECORDS, exported, member, private};
+use super::decl::record_methods;
+use super::naming::{OF_RECORDS, exported, member, private};
 use super::names::Names;
 use crate::emit::Input;
-use crate::emit::facts::Facts;
 use crate::emit::names::Use;
-use crate::emit::roles::union_of;
 use crate::model::{Decl, Function, Id, Item, Owner, Program, Protocol, Side, Type, Union};
 use crate::source::Span;
 use super::forms::Forms;
@@ -23,20 +22,21 @@ pub const MARK: char = '\u{e000}';
 pub struct File<'a> {
     /// What the target was given.
     pub input: Input<'a>,
-    /// What is known of the whole program.
-    pub facts: &'a Facts,
     /// The names in the package's scope.
     pub names: &'a Names,
     /// The forms of the methods of actors.
     pub forms: &'a BTreeMap<Id<Function>, Forms>,
     /// The names of the package's scope that were used: no local may hide them.
     used: RefCell<BTreeSet<String>>,
+    /// What classes and actors hold and that shows itself in their states.
+    pub inside: BTreeSet<Type>,
 }
 
 impl<'a> File<'a> {
     /// A file that is still empty.
-    pub fn new(input: Input<'a>, facts: &'a Facts, names: &'a Names, forms: &'a BTreeMap<Id<Function>, Forms>) -> Self {
-        File { input, facts, names, forms, used: RefCell::default() }
+    pub fn new(input: Input<'a>, names: &'a Names, forms: &'a BTreeMap<Id<Function>, Forms>) -> Self {
+        let inside = crate::emit::state::inside(input.program);
+        File { input, names, forms, used: RefCell::default(), inside }
     }
 
     /// The program.
@@ -146,7 +146,8 @@ impl<'a> File<'a> {
         match kind.link {
             Some((protocol, side)) => {
                 let (sends, receives) = (self.messages(protocol, side), self.messages(protocol, side.other()));
-                format!("{}[{sends}, {receives}]", self.quark("LinkPort"))
+                let port = if side == Side::Server { "AcceptedPort" } else { "LinkPort" };
+                format!("{}[{sends}, {receives}]", self.quark(port))
             }
             None if kind.decl.module.index() == 0 => self.quark(&format!("{}Port", kind.decl.name)),
             None => self.companion(&kind.decl, Item::PortKind(id), super::names::port),
@@ -155,7 +156,7 @@ impl<'a> File<'a> {
 
     /// The union of what one side of a protocol sends.
     pub fn messages(&self, protocol: Id<Protocol>, side: Side) -> String {
-        self.union_name(union_of(self.program(), protocol, side))
+        self.union_name(self.program().protocols[protocol].messages(side))
     }
 
     /// The name of a union.
@@ -205,8 +206,9 @@ pub fn method_name(function: &Function) -> String {
 /// The name of a field of a record or error, or of a class or an actor, which keep theirs to themselves.
 pub fn field_name(program: &Program, owner: &Type, index: usize) -> String {
     match owner {
-        Type::Record(id) => member(Use::Field, &program.records[*id].fields[index].name, OF_RECORDS),
-        Type::ErrorType(id) => member(Use::Field, &program.errors[*id].fields[index].name, OF_ERRORS),
+        Type::Record(_) | Type::ErrorType(_) => {
+            member(Use::Field, &program.fields_of(owner)[index].name, &record_methods(program, owner))
+        }
         Type::Class(id) => private(Use::Field, &program.classes[*id].fields[index].name),
         Type::Actor(id) => private(Use::Field, &program.actors[*id].fields[index].name),
         _ => unreachable!("only records, errors, classes and actors have fields"),

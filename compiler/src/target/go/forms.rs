@@ -1,6 +1,6 @@
 //! The forms that a method of an actor has: what host code calls, what other actors call, and what goes on within a step.
 
-use super::naming::{OF_ACTORS, member, private};
+use super::naming::{exported, private};
 use crate::emit::facts::Facts;
 use crate::emit::names::Use;
 use crate::emit::roles::{is_step, returns_promise};
@@ -46,7 +46,7 @@ fn forms(
     let public = function.decl.public || function.implements.is_some();
     let waits = returns_promise(function);
     let steps = is_step(program, facts, id);
-    let outer = public.then(|| member(Use::Method, &function.decl.name, OF_ACTORS));
+    let outer = public.then(|| exported(Use::Method, &function.decl.name));
     let nested = (steps && (!public || waits || called.contains(&id))).then(|| name.clone());
     let inside = facts.called_inside.contains(&id);
     let inner = match (inside, steps) {

@@ -2,7 +2,7 @@
 
 use super::body::{Body, Gives, This, World, twice};
 use super::file::{File, method_name};
-use super::host::has_duration;
+use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::passed_name;
 use super::stmt::gives_error;
@@ -242,10 +242,16 @@ impl Body<'_, '_> {
     fn convert_parameters(&mut self, function: &Function, host: bool) {
         for (index, param) in function.params.iter().enumerate() {
             let local = Id::new(index);
-            if !host || !has_duration(&param.ty) || !self.is_used(local) {
+            let (time, text) = (has_duration(&param.ty), has_text(&param.ty));
+            if !host || !(time || text) || !self.is_used(local) {
                 continue;
             }
-            let code = self.from_host(self.held(local).code, &param.ty);
+            let name = self.held(local).code;
+            let code = self.file.taken(name.clone(), &param.ty);
+            if !time && self.uses.get(&index) != Some(&1) {
+                self.line(&format!("{} = ", name.text()), &code, "");
+                continue;
+            }
             if self.uses.get(&index) == Some(&1) {
                 self.hold(local, code, false);
                 continue;

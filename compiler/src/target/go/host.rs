@@ -14,15 +14,20 @@ pub fn has_duration(ty: &Type) -> bool {
     }
 }
 
+/// Whether a value of host code may hold text that is not UTF-8, which Quark does not have.
+pub fn has_text(ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::List(inner) | Type::Optional(inner) => **inner == Type::String,
+        Type::Map(key, value) => **key == Type::String || **value == Type::String,
+        _ => false,
+    }
+}
+
 impl Body<'_, '_> {
     /// The value as host code has it.
     pub fn to_host(&self, code: X, ty: &Type) -> X {
         self.file.to_host(code, ty)
-    }
-
-    /// The value as it came from host code.
-    pub fn from_host(&self, code: X, ty: &Type) -> X {
-        self.file.from_host(code, ty)
     }
 }
 
@@ -33,6 +38,34 @@ impl super::file::File<'_> {
             return literal;
         }
         self.passed(code, ty, &|code| receiver(code).method("Std", Vec::new()), &|| format!("{}.Std", self.quark("Duration")))
+    }
+
+    /// A call that gives an error besides a value of host code's: the value as it is inside.
+    pub fn tried(&self, call: X, ty: &Type) -> X {
+        if !has_duration(ty) {
+            return call;
+        }
+        let change = match ty {
+            Type::Duration => X::atom(self.quark("DurationOf")),
+            _ => {
+                let head = format!("func(each {}) {}", self.host_ty(ty), self.ty(ty));
+                X::returns(head, &self.from_host(X::atom("each"), ty))
+            }
+        };
+        X::Call(Box::new(X::call(self.quark("Tried"), vec![change])), vec![call])
+    }
+
+    /// The value as it came from host code, its texts mended.
+    pub fn taken(&self, code: X, ty: &Type) -> X {
+        match ty {
+            Type::String => X::call(self.quark("Text"), vec![code]),
+            Type::Optional(inner) if **inner == Type::String => {
+                X::call(self.quark("Mapping"), vec![code, X::atom(self.quark("Text"))])
+            }
+            Type::List(inner) if **inner == Type::String => X::call(self.quark("Texts"), vec![code]),
+            Type::Map(..) if has_text(ty) && !has_duration(ty) => X::call(self.quark("TextMap"), vec![code]),
+            _ => self.from_host(code, ty),
+        }
     }
 
     /// The value as it came from host code.

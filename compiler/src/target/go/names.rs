@@ -17,8 +17,8 @@ pub struct Names {
 }
 
 /// What generated code declares besides a type, from the type's name.
-const COMPANIONS: [fn(&str) -> String; 8] =
-    [made, decoder, |name| format!("{name}FromJSON"), |name| format!("{name}FromText"), options, events, port, list_of];
+const COMPANIONS: [fn(&str) -> String; 10] =
+    [made, shows, begin, decoder, |name| format!("{name}FromJSON"), |name| format!("{name}FromText"), options, events, port, list_of];
 
 impl Names {
     /// Gives out the names of a program.
@@ -154,6 +154,16 @@ fn before(word: &str, name: &str) -> String {
 /// The constructor of a type: `NewNode`.
 pub fn made(name: &str) -> String {
     before("New", name)
+}
+
+/// The function that shows the state of a type: `showNode`.
+pub fn shows(name: &str) -> String {
+    private(Use::Function, &format!("show_{name}"))
+}
+
+/// The function that begins a conversation for a link: `beginRtpClientSide`.
+pub fn begin(name: &str) -> String {
+    private(Use::Function, &format!("begin_{name}"))
 }
 
 /// The function that reads a type from text: `DecodeNode`.

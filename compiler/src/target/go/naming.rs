@@ -74,7 +74,7 @@ pub fn local(name: &str) -> String {
 /// The name of a parameter that is only passed on.
 pub fn passed_name(name: &str) -> String {
     let name = local(name);
-    let taken = ["body", "entered", "failure"].contains(&name.as_str()) || name.chars().count() == 1;
+    let taken = ["body", "entered", "failure", "time"].contains(&name.as_str()) || name.chars().count() == 1;
     if taken { escape(&name) } else { name }
 }
 
@@ -99,9 +99,6 @@ pub const OF_RECORDS: &[&str] = &["Encode", "Equal", "MarshalJSON", "ToJSON", "U
 
 /// Methods that generated errors have.
 pub const OF_ERRORS: &[&str] = &["Equal", "Error"];
-
-/// Methods that generated actors have.
-pub const OF_ACTORS: &[&str] = &["ShowJSON"];
 
 /// Words that no field or method may be, and the field that every actor has.
 const FIELDS: &[&str] = &[

@@ -5,7 +5,6 @@ use super::imports::{declaration, unmarked, without_words};
 use super::text::comment;
 use super::{forms, names::Names};
 use crate::emit::facts::Facts;
-use crate::emit::names::Scope;
 use crate::emit::{Input, OutputFile};
 use crate::model::{Id, Item, Module};
 use askama::Template;
@@ -33,7 +32,6 @@ struct FileView<'v> {
 struct DocView<'v> {
     docs: &'v str,
     package: &'v str,
-    path: &'v str,
     version: &'v str,
     errors: bool,
     runtime: &'v str,
@@ -81,16 +79,15 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
     let facts = Facts::new(input.program);
     let names = Names::new(input.program);
     let forms = forms::all(input.program, &facts);
-    let file = File::new(input, &facts, &names, &forms);
+    let file = File::new(input, &names, &forms);
     let mut sources: Vec<(Id<Module>, Vec<Piece>)> = Vec::new();
     let mut tests: Vec<(Id<Module>, String)> = Vec::new();
-    let mut titles = Scope::default();
-    titles.unique("TestMain");
+    let mut titles = super::tests::names(input.program).into_iter();
     for (id, module) in input.program.modules.iter().skip(1) {
         sources.push((id, module.items.iter().flat_map(|item| file.item(*item)).collect()));
         if !module.tests.is_empty() {
             let all: Vec<String> =
-                module.tests.iter().map(|test| file.test(&input.program.tests[*test], &mut titles)).collect();
+                module.tests.iter().zip(titles.by_ref()).map(|(test, name)| file.test(&input.program.tests[*test], &name)).collect();
             tests.push((id, all.join("\n")));
         }
     }
@@ -170,7 +167,7 @@ fn whole(input: Input<'_>, package: &str) -> Vec<OutputFile> {
         format!("// Package {package}: {}.\n", what.trim_end_matches('.'))
     };
     let errors = input.program.errors.values().any(|error| error.decl.module.index() > 0);
-    let doc = DocView { docs: &docs, package, path: &path, version: &input.program.version, errors, runtime: RUNTIME };
+    let doc = DocView { docs: &docs, package, version: &input.program.version, errors, runtime: RUNTIME };
     let module = ModView { path: &path, runtime: RUNTIME, version: "v3.0.0" };
     let readme = ReadmeView {
         path: &path,

@@ -10,7 +10,7 @@ use super::naming::{exported, param_name, passed_name};
 use super::package::Piece;
 use super::text::comment;
 use crate::emit::names::Use;
-use crate::model::{Event, Function, Id, Item, Param, PortKind, Type};
+use crate::model::{Event, Function, Id, Item, Param, PortKind};
 
 impl File<'_> {
     /// A port kind.
@@ -74,11 +74,7 @@ impl File<'_> {
 
     /// What host code tells, as the actor has it.
     fn received(&self, param: &Param) -> X {
-        let code = X::atom(param_name(&param.name));
-        match param.ty {
-            Type::String => X::call(self.quark("Text"), vec![code]),
-            _ => self.from_host(code, &param.ty),
-        }
+        self.taken(X::atom(param_name(&param.name)), &param.ty)
     }
 
     fn held_port(&self, name: &str) -> Piece {

@@ -1,12 +1,10 @@
 //! Statements in Go. What chooses between values is in `choice.rs`.
 
-use super::body::{Body, Gives, World};
+use super::body::{Body, Gives};
 use super::choice::Into;
 use super::expr::is_empty;
 use super::file::is_nilable;
-use super::host::has_duration;
 use super::layout::X;
-use super::operators::sign;
 use super::text;
 use crate::model::walk::{Visit, walk_stmt};
 use crate::model::{
@@ -435,10 +433,8 @@ impl Body<'_, '_> {
     fn assert(&mut self, value: &Expr, text: &str, stmt: &Stmt) {
         let place = X::atom(self.file.place(stmt.span));
         let text = X::atom(text::string(text));
-        if let ExprKind::Binary(op, left, right) = &value.kind
-            && is_comparison(*op)
-        {
-            return self.scoped(|body| body.assert_compared(*op, left, right, text, place));
+        if let Some((op, left, right)) = self.file.program().shown_comparison(value) {
+            return self.scoped(|body| body.assert_compared(op, left, right, text, place));
         }
         let broken = X::call(self.file.quark("Broken"), vec![text, place]);
         let code = self.expr(value).not().in_head();
@@ -542,7 +538,7 @@ impl Body<'_, '_> {
         let on = if is_list { self.expr(base) } else { self.base(base) };
         let mut key = self.expr(index);
         let new = match op {
-            None => self.value_element(value),
+            None => self.value(value),
             Some(op) => {
                 if !matches!(key, X::Atom(_)) {
                     let name = self.fresh(if is_list { "index" } else { "key" });
@@ -568,19 +564,6 @@ impl Body<'_, '_> {
         self.line("", &set, "");
     }
 
-    fn value_element(&mut self, value: &Expr) -> X {
-        self.value(value)
-    }
-
-    /// Whether this body is a test's.
-    pub fn is_test(&self) -> bool {
-        self.world == World::Test
-    }
-
-    /// The result of a call of host code's form, as it is inside.
-    pub fn needs_conversion(&self, ty: &Type) -> bool {
-        has_duration(ty)
-    }
 }
 
 /// The call that looks something up, if an expression is one whose value is there unless it was not found.
@@ -607,10 +590,6 @@ pub fn call_gives_error(program: &Program, call: &Call) -> bool {
         Callee::Builtin(builtin) => matches!(builtin, Builtin::Decode | Builtin::FromJson),
         Callee::Deliver(..) => false,
     }
-}
-
-fn is_comparison(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge)
 }
 
 /// Whether a block always leaves by its end.
@@ -667,9 +646,4 @@ pub fn result_type(block: &Block) -> Option<Type> {
     let mut result = Result(None);
     result.block(block);
     result.0
-}
-
-/// How an operator is written before `=`.
-pub fn compound(op: BinaryOp) -> &'static str {
-    sign(op)
 }

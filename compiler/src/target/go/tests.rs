@@ -6,16 +6,24 @@ use super::function::function;
 use super::text::comment;
 use super::uses;
 use crate::emit::names::Scope;
-use crate::model::Test;
+use crate::model::{Program, Test};
 use heck::ToUpperCamelCase;
 
 /// How long a test's name may be.
 const LONGEST_NAME: usize = 72;
 
+/// The names of all tests, in the order of modules and of their tests.
+pub fn names(program: &Program) -> Vec<String> {
+    let mut names = Scope::default();
+    // Go gives it a meaning of its own.
+    names.unique("TestMain");
+    let tests = program.modules.values().skip(1).flat_map(|module| &module.tests);
+    tests.map(|test| names.unique(&test_name(&program.tests[*test].title))).collect()
+}
+
 impl File<'_> {
-    /// One test, as a function.
-    pub fn test(&self, test: &Test, names: &mut Scope) -> String {
-        let name = names.unique(&test_name(&test.title));
+    /// One test, as a function of this name.
+    pub fn test(&self, test: &Test, name: &str) -> String {
         let body = twice(self, |avoided| {
             let mut body = Body::new(self, &test.body.locals, This::Nothing, World::Test);
             body.avoid(avoided);
@@ -29,7 +37,7 @@ impl File<'_> {
         let before = if code.contains("test.") { format!("\ttest := {}(t)\n", self.quark("NewTestRuntime")) } else { String::new() };
         let docs = comment(&[sentence(&test.title)], "");
         let param = format!("t *{}", self.standard("testing", "T"));
-        function(&docs, "", &name, &[param], "", &(before + &body))
+        function(&docs, "", name, &[param], "", &(before + &body))
     }
 }
 
