@@ -3,6 +3,7 @@ package quark
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -92,10 +93,11 @@ func shownStruct(value reflect.Value) JSON {
 
 // wireName gives the name that a field has on the wire unless the protocol says another: serverURL is serverUrl.
 func wireName(name string) string {
-	letters := []rune(strings.TrimRight(name, "_"))
-	for index, letter := range letters {
-		startsWord := index > 0 && unicode.IsLower(letters[index-1])
-		endsWord := index > 0 && index+1 < len(letters) && unicode.IsLower(letters[index+1])
+	written := []rune(strings.TrimRight(name, "_"))
+	letters := slices.Clone(written)
+	for index, letter := range written {
+		startsWord := index > 0 && unicode.IsLower(written[index-1])
+		endsWord := index > 0 && index+1 < len(written) && unicode.IsLower(written[index+1])
 		if unicode.IsUpper(letter) && !startsWord && !endsWord {
 			letters[index] = unicode.ToLower(letter)
 		}

@@ -83,6 +83,8 @@ pub struct Body<'p, 'a> {
     pub uses: BTreeMap<usize, usize>,
     /// Whether a `break` must name its loop: it stands in a `switch`.
     pub switches: usize,
+    /// Whether what is given goes into a place that changes it.
+    pub grows: bool,
     /// The label of the innermost loop, if it has one.
     pub label: Option<String>,
     held: BTreeMap<Id<Local>, Held>,
@@ -109,6 +111,7 @@ impl<'p, 'a> Body<'p, 'a> {
             indent: 1,
             uses: BTreeMap::new(),
             switches: 0,
+            grows: false,
             label: None,
             held: BTreeMap::new(),
             active,

@@ -6,7 +6,7 @@ use super::layout::X;
 use super::stmt::{call_gives_error, leaves, lookup};
 use super::text;
 use crate::model::{
-    Arm, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Item, Local, Opened, Opening, Pattern, Subject, Type,
+    Arm, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Item, Local, LocalKind, Opened, Opening, Pattern, Subject, Type,
 };
 
 /// Where a value goes.
@@ -32,8 +32,15 @@ impl Body<'_, '_> {
 
     /// A new local, of a value that takes statements.
     pub fn let_chosen(&mut self, local: Id<Local>, value: &Expr) {
+        let grows = self.arena[local].kind == LocalKind::Var && value.ty.is_collection() && !value.ty.is_owned();
+        let before = std::mem::replace(&mut self.grows, grows);
+        self.choose_local(local, value);
+        self.grows = before;
+    }
+
+    fn choose_local(&mut self, local: Id<Local>, value: &Expr) {
         match &value.kind {
-            ExprKind::Try(call) if self.is_tried(call) && !self.converts_host(call) => {
+            ExprKind::Try(call) if self.is_tried(call) && !self.grows => {
                 let name = self.declare(local);
                 self.pass_on(&name, call);
             }
@@ -41,11 +48,11 @@ impl Body<'_, '_> {
                 let name = self.declare(local);
                 self.with(&name, value);
             }
-            ExprKind::TryElse(call, otherwise) if self.is_tried(call) && !self.converts_host(call) => {
+            ExprKind::TryElse(call, otherwise) if self.is_tried(call) && !self.grows => {
                 let name = self.declare(local);
                 self.try_into(&name, call, |body| body.give(&Into::Name(name.clone()), otherwise, &[]));
             }
-            ExprKind::If(inner) if self.let_or(local, inner) => {}
+            ExprKind::If(inner) if !self.grows && self.let_or(local, inner) => {}
             _ => {
                 let ty = self.file.ty(&value.ty);
                 let name = self.declare(local);
@@ -74,11 +81,6 @@ impl Body<'_, '_> {
             ExprKind::Call(call) => call_gives_error(self.file.program(), call),
             _ => false,
         }
-    }
-
-    /// Whether a tried call gives durations as host code has them.
-    fn converts_host(&self, _call: &Expr) -> bool {
-        false
     }
 
     /// Prints a value that takes statements on its way somewhere.
@@ -118,7 +120,7 @@ impl Body<'_, '_> {
         match into {
             Into::Nothing => self.discard(&converted),
             Into::Name(name) | Into::Fresh(name) => {
-                let code = self.value(&converted);
+                let code = if self.grows { self.grown(&converted) } else { self.value(&converted) };
                 let same = code == X::atom(name.clone());
                 let empty = matches!(into, Into::Fresh(_)) && code.text() == self.file.zero(&converted.ty);
                 if !same && !empty {
@@ -132,6 +134,7 @@ impl Body<'_, '_> {
     fn give_code(&mut self, into: &Into, code: X, value: &Expr, ways: &[Way]) {
         let some = ways.iter().any(|(conversion, _)| *conversion == Conversion::Some) && !is_nilable(&value.ty);
         let code = if some { X::call(self.file.quark("Some"), vec![code]) } else { code };
+        let code = if self.grows { self.own_of(code, value) } else { code };
         match into {
             Into::Nothing => self.line("_ = ", &code, ""),
             Into::Name(name) | Into::Fresh(name) => self.line(&format!("{name} = "), &code, ""),

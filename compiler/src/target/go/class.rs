@@ -223,7 +223,7 @@ impl Maker<'_, '_, '_> {
             self.body.lines.append(&mut body.lines);
             return X::atom(name);
         }
-        let code = if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.expr(&default.value) };
+        let code = if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
         self.body.lines.append(&mut body.lines);
         self.kept(field, code, index)
     }

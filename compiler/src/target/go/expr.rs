@@ -9,7 +9,7 @@ use super::{names, text};
 use crate::emit::names::Use;
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Conversion, Expr, ExprKind, Field, Form, Id, Initial, Item, Lambda, LambdaBody, New, Part, Record, Store, Type, UnaryOp,
+    Builtin, Callee, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Item, Lambda, LambdaBody, New, Part, Record, Store, Type, UnaryOp,
 };
 
 impl Body<'_, '_> {
@@ -161,6 +161,24 @@ impl Body<'_, '_> {
             return code;
         }
         match ty {
+            Type::List(_) => X::call(self.file.standard("slices", "Clone"), vec![code]),
+            Type::Map(..) => receiver(code).method("Clone", Vec::new()),
+            _ => code,
+        }
+    }
+
+    /// A value for a place that changes it: a copy where somebody else may hold it.
+    pub fn grown(&mut self, expr: &Expr) -> X {
+        let code = self.value(expr);
+        self.own_of(code, expr)
+    }
+
+    /// A copy of a collection that somebody else may hold.
+    pub fn own_of(&self, code: X, expr: &Expr) -> X {
+        if is_fresh(expr) || expr.ty.is_owned() {
+            return code;
+        }
+        match expr.ty {
             Type::List(_) => X::call(self.file.standard("slices", "Clone"), vec![code]),
             Type::Map(..) => receiver(code).method("Clone", Vec::new()),
             _ => code,
@@ -335,7 +353,7 @@ impl Body<'_, '_> {
                     options.push((name, self.option(value, field, host)));
                 }
             } else if let Some((_, value)) = given {
-                let code = self.value(value);
+                let code = if field.mode == FieldMode::Var { self.grown(value) } else { self.value(value) };
                 arguments.push(if host { self.to_host(code, &field.ty) } else { code });
             }
         }
@@ -413,10 +431,11 @@ impl Body<'_, '_> {
         let gives = std::mem::replace(&mut self.gives, Gives::Plain);
         let host = std::mem::replace(&mut self.host_result, false);
         let result = self.result.clone();
+        let grows = std::mem::take(&mut self.grows);
         let (switches, label) = (std::mem::take(&mut self.switches), self.label.take());
         let lines = self.apart(print);
         (self.gives, self.host_result, self.result) = (gives, host, result);
-        (self.switches, self.label) = (switches, label);
+        (self.switches, self.label, self.grows) = (switches, label, grows);
         lines
     }
 
@@ -509,6 +528,29 @@ pub fn needs_type(expr: &Expr) -> bool {
         }
         ExprKind::None => true,
         _ => false,
+    }
+}
+
+/// Whether nobody else holds the collection that a value is: it was made on the spot, or copied.
+fn is_fresh(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::List(_) | ExprKind::Map(_) | ExprKind::Store(..) | ExprKind::Take(_) => true,
+        ExprKind::Convert(_, inner) => is_fresh(inner),
+        ExprKind::Call(call) => matches!(
+            call.callee,
+            Callee::Builtin(
+                Builtin::ListFilter
+                    | Builtin::ListMap
+                    | Builtin::ListSortBy
+                    | Builtin::ListDistinct
+                    | Builtin::StringSplit
+                    | Builtin::MapKeys
+                    | Builtin::MapValues
+                    | Builtin::MapPut
+                    | Builtin::MapMinus
+            )
+        ),
+        _ => !expr.ty.is_collection(),
     }
 }
 

@@ -114,7 +114,8 @@ impl Body<'_, '_> {
             let name = self.declare(local);
             return self.text(&format!("var {name} {ty}"));
         }
-        let code = self.expr(value);
+        let grows = self.arena[local].kind == LocalKind::Var;
+        let code = if grows { self.grown(value) } else { self.expr(value) };
         if super::expr::needs_type(value) {
             let ty = self.file.ty(&value.ty);
             let name = self.declare(local);
@@ -509,7 +510,7 @@ impl Body<'_, '_> {
         }
         let code = self.expr(place);
         let Some(op) = op else {
-            let value = self.value(value);
+            let value = self.grown(value);
             return self.line(&format!("{} = ", code.text()), &value, "");
         };
         let right = self.expr(value);
