@@ -39,3 +39,13 @@ func (b *backoff) next(chance float64) quark.Duration {
 func (b *backoff) reset() {
 	b.delay = b.first
 }
+
+func showBackoff(of *backoff) quark.JSON {
+	var out quark.Fields
+	out.Add("first", quark.IntJSON(int64(of.first)))
+	out.Add("longest", quark.IntJSON(int64(of.longest)))
+	out.Add("delay", quark.IntJSON(int64(of.delay)))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showBackoff)

@@ -87,6 +87,19 @@ func (c *CircuitBreaker) isTripped() bool {
 	return c.threshold > 0 && c.failures >= c.threshold
 }
 
+func showCircuitBreaker(of *CircuitBreaker) quark.JSON {
+	var out quark.Fields
+	out.Add("threshold", quark.IntJSON(of.threshold))
+	out.Add("retest", quark.IntJSON(int64(of.retest)))
+	out.Add("failures", quark.IntJSON(of.failures))
+	out.Add("open_until", quark.OptionalJSON(of.openUntil, func(each time.Time) quark.JSON {
+		return quark.IntJSON(each.UnixMilli())
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showCircuitBreaker)
+
 // A `CircuitBreaker` for each node: what an MDK uses unless told otherwise.
 type CircuitBreakers struct {
 	threshold int64
@@ -118,6 +131,15 @@ func (c *CircuitBreakers) Create(_ Node) FailurePolicy {
 		Retest:    quark.Some(c.retest.Std()),
 	})
 }
+
+func showCircuitBreakers(of *CircuitBreakers) quark.JSON {
+	var out quark.Fields
+	out.Add("threshold", quark.IntJSON(of.threshold))
+	out.Add("retest", quark.IntJSON(int64(of.retest)))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showCircuitBreakers)
 
 // Lets every call through and counts what it is told: for tests of code that reports failures.
 type RecordingPolicy struct {
@@ -162,6 +184,16 @@ func (r *RecordingPolicy) AdmissionCount() int64 {
 	return r.admissions
 }
 
+func showRecordingPolicy(of *RecordingPolicy) quark.JSON {
+	var out quark.Fields
+	out.Add("successes", quark.IntJSON(of.successes))
+	out.Add("failures", quark.IntJSON(of.failures))
+	out.Add("admissions", quark.IntJSON(of.admissions))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showRecordingPolicy)
+
 // A `RecordingPolicy` for each node.
 type RecordingPolicies struct{}
 
@@ -173,3 +205,10 @@ func NewRecordingPolicies() *RecordingPolicies {
 func (*RecordingPolicies) Create(_ Node) FailurePolicy {
 	return NewRecordingPolicy()
 }
+
+func showRecordingPolicies(_ *RecordingPolicies) quark.JSON {
+	var out quark.Fields
+	return out.JSON()
+}
+
+var _ = quark.Shows(showRecordingPolicies)

@@ -113,6 +113,20 @@ func (m *member) report() *Breaker {
 	return nil
 }
 
+func showMember(of *member) quark.JSON {
+	var out quark.Fields
+	out.Add("policy", quark.InstanceJSON(of.policy))
+	out.Add("node", of.node.ToJSON())
+	out.Add("turn", quark.IntJSON(of.turn))
+	out.Add("is_stale", quark.BoolJSON(of.isStale))
+	out.Add("open_since", quark.OptionalJSON(of.openSince, func(each time.Time) quark.JSON {
+		return quark.IntJSON(each.UnixMilli())
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showMember)
+
 // The nodes of one service in one environment.
 //
 // The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
@@ -341,3 +355,16 @@ func (c *cluster) removeWhereDisplaced(node Node) {
 		}
 	}
 }
+
+func showCluster(of *cluster) quark.JSON {
+	var out quark.Fields
+	out.Add("members", quark.ListJSON(of.members, showMember))
+	out.Add("turns", quark.IntJSON(of.turns))
+	out.Add("versions", quark.ListJSON(of.versions, VersionVersion.ToJSON))
+	out.Add("shares", quark.MapJSON(of.shares, quark.Same, quark.IntJSON))
+	out.Add("credits", quark.MapJSON(of.credits, quark.Same, quark.IntJSON))
+	out.Add("is_route_stale", quark.BoolJSON(of.isRouteStale))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showCluster)

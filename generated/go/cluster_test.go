@@ -242,14 +242,22 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 	if left := cluster.choose(nil, quark.Later(now, 30*quark.Second)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:246"))
 	}
-	if left, right := cluster.choose(nil, quark.Later(now, 31*quark.Second)), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := cluster.choose(nil, quark.Later(now, 31*quark.Second)), quark.Some(node); !quark.EqualOptional(
+		left,
+		right,
+		Node.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:247"))
 	}
 	if left := cluster.choose(nil, quark.Later(now, 32*quark.Second)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:248"))
 	}
 	cluster.judge(node, true, quark.Later(now, 33*quark.Second))
-	if left, right := cluster.choose(nil, quark.Later(now, 33*quark.Second)), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := cluster.choose(nil, quark.Later(now, 33*quark.Second)), quark.Some(node); !quark.EqualOptional(
+		left,
+		right,
+		Node.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 33s) == node", left, right, "cluster.q:250"))
 	}
 }
@@ -618,7 +626,11 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 		Key:   "1.2",
 		Value: 9,
 	}))
-	if left, right := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now), quark.Some(canary); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now), quark.Some(canary); !quark.EqualOptional(
+		left,
+		right,
+		Node.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == canary", left, right, "cluster.q:350"))
 	}
 	cluster.judge(canary, false, now)
@@ -698,7 +710,11 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 	if len(cluster.reports()) != 0 {
 		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:377"))
 	}
-	if left, right := cluster.judge(node, false, quark.Later(now, quark.Second)), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(left, right, Breaker.Equal) {
+	if left, right := cluster.judge(node, false, quark.Later(now, quark.Second)), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(
+		left,
+		right,
+		Breaker.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
 			left,
@@ -717,7 +733,11 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.q:380",
 		))
 	}
-	if left, right := cluster.judge(node, true, quark.Later(now, 3*quark.Second)), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(left, right, Breaker.Equal) {
+	if left, right := cluster.judge(node, true, quark.Later(now, 3*quark.Second)), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(
+		left,
+		right,
+		Breaker.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
 			left,

@@ -5,6 +5,7 @@
 package mdk
 
 import (
+	"fmt"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
@@ -44,7 +45,7 @@ func (e *InvalidSetting) Equal(other *InvalidSetting) bool {
 
 // How an MDK is set up.
 type Config struct {
-	// Mission Control's address, `ws://` or `wss://`.
+	// Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
 	ServerURL string
 	// Proves to Mission Control who one is.
 	Token *string
@@ -79,9 +80,26 @@ func (c Config) Equal(other Config) bool {
 		c.Retest == other.Retest
 }
 
+// Format writes it for people: without its secrets.
+func (c Config) Format(state fmt.State, _ rune) {
+	quark.Format(state, c, "ServerURL", "Token")
+}
+
+func showConfig(of Config) quark.JSON {
+	var out quark.Fields
+	out.Add("serverUrl", quark.StringJSON("***"))
+	out.Add("token", quark.StringJSON("***"))
+	out.Add("environment", of.Environment.ToJSON())
+	out.Add("source", showSource(of.Source))
+	out.Add("threshold", quark.IntJSON(of.Threshold))
+	out.Add("retest", quark.IntJSON(int64(of.Retest)))
+	return out.JSON()
+}
+
 // Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
 // A variable that is missing or empty leaves the default.
 func ParseConfig(variables quark.Map[string, string]) (Config, error) {
+	variables = quark.TextMap(variables)
 	environment, err := environmentOf(setting(variables, "MDK_ENVIRONMENT"))
 	if err != nil {
 		return Config{}, err

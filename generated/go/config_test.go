@@ -1,6 +1,7 @@
 package mdk
 
 import (
+	"strings"
 	"testing"
 
 	quark "example.org/quark/runtime/v3"
@@ -12,20 +13,20 @@ func TestWithoutVariablesThereIsAMissionControlOnThisMachineTheSandboxAndA(t *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := config, (Config{
+	if !config.Equal(Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
 		Source:      Source(MissionControl{}),
 		Threshold:   int64(3),
 		Retest:      30 * quark.Second,
-	}); !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("config == Config()", left, right, "config.q:149"))
+	}) {
+		t.Fatal(quark.Broken("config == Config()", "config.q:149"))
 	}
-	if left, right := config.ServerURL, "ws://127.0.0.1:7070/rtp"; left != right {
-		t.Fatal(quark.BrokenComparison(`config.server_url == "ws://127.0.0.1:7070/rtp"`, left, right, "config.q:150"))
+	if config.ServerURL != "ws://127.0.0.1:7070/rtp" {
+		t.Fatal(quark.Broken(`config.server_url == "ws://127.0.0.1:7070/rtp"`, "config.q:150"))
 	}
-	if left := config.Token; left != nil {
-		t.Fatal(quark.BrokenComparison("config.token == none", left, nil, "config.q:151"))
+	if config.Token != nil {
+		t.Fatal(quark.Broken("config.token == none", "config.q:151"))
 	}
 	if left, right := config.Environment, (Environment{Name: "sandbox"}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(`config.environment == Environment("sandbox")`, left, right, "config.q:152"))
@@ -45,17 +46,15 @@ func TestWithoutVariablesThereIsAMissionControlOnThisMachineTheSandboxAndA(t *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value, (Config{
+	if !value.Equal(Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
 		Source:      Source(MissionControl{}),
 		Threshold:   int64(3),
 		Retest:      30 * quark.Second,
-	}); !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison(
+	}) {
+		t.Fatal(quark.Broken(
 			"(try Config.parse({\n        \"MDK_SERVER_URL\": \"\",\n        \"MDK_TOKEN\": \" \",\n        \"MDK_ENVIRONMENT\": \"\",\n        \"MDK_FAILURE_POLICY\": \"\",\n    }))\n        == Config()",
-			left,
-			right,
 			"config.q:155",
 		))
 	}
@@ -70,11 +69,9 @@ func TestTheAddressOfMissionControlIsAWebSocketS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value.ServerURL, "wss://mc.example.org/rtp"; left != right {
-		t.Fatal(quark.BrokenComparison(
+	if value.ServerURL != "wss://mc.example.org/rtp" {
+		t.Fatal(quark.Broken(
 			"(try Config.parse({ \"MDK_SERVER_URL\": \"wss://mc.example.org/rtp\" })).server_url\n        == \"wss://mc.example.org/rtp\"",
-			left,
-			right,
 			"config.q:165",
 		))
 	}
@@ -104,13 +101,8 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value.Token, quark.Some("old"); !quark.EqualOptional(left, right, quark.Equal[string]) {
-		t.Fatal(quark.BrokenComparison(
-			`(try Config.parse({ "DATAWIRE_TOKEN": "old" })).token == "old"`,
-			left,
-			right,
-			"config.q:173",
-		))
+	if !quark.EqualOptional(value.Token, quark.Some("old"), quark.Equal[string]) {
+		t.Fatal(quark.Broken(`(try Config.parse({ "DATAWIRE_TOKEN": "old" })).token == "old"`, "config.q:173"))
 	}
 	value2, err := ParseConfig(quark.MapOf(
 		quark.Entry[string, string]{Key: "MDK_TOKEN", Value: "new"},
@@ -119,11 +111,9 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value2.Token, quark.Some("new"); !quark.EqualOptional(left, right, quark.Equal[string]) {
-		t.Fatal(quark.BrokenComparison(
+	if !quark.EqualOptional(value2.Token, quark.Some("new"), quark.Equal[string]) {
+		t.Fatal(quark.Broken(
 			`(try Config.parse({ "MDK_TOKEN": "new", "DATAWIRE_TOKEN": "old" })).token == "new"`,
-			left,
-			right,
 			"config.q:174",
 		))
 	}
@@ -147,7 +137,10 @@ func TestTheTokenGoesIntoAHeaderAndIsNeverShown(t *testing.T) {
 			"config.q:179",
 		))
 	}
-	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: Source(MissionControl{}), Threshold: int64(3), Retest: 30 * quark.Second}).headers(), (quark.Map[string, string]{}); !quark.EqualMaps(left, right) {
+	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: Source(MissionControl{}), Threshold: int64(3), Retest: 30 * quark.Second}).headers(), (quark.Map[string, string]{}); !quark.EqualMaps(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison("Config().headers() == {}", left, right, "config.q:180"))
 	}
 	if left, right := config.shownURL(), "ws://h/rtp"; left != right {
@@ -163,8 +156,36 @@ func TestTheTokenGoesIntoAHeaderAndIsNeverShown(t *testing.T) {
 	}
 	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: Source(MissionControl{}), Threshold: int64(3), Retest: 30 * quark.Second}).withoutToken(
 		"refused",
-	), "refused"; left != right {
+	), "refused"; left !=
+		right {
 		t.Fatal(quark.BrokenComparison(`Config().without_token("refused") == "refused"`, left, right, "config.q:183"))
+	}
+}
+
+// No error shows the token, in whatever variable it stands.
+func TestNoErrorShowsTheTokenInWhateverVariableItStands(t *testing.T) {
+	bad := []quark.Map[string, string]{
+		quark.MapOf(quark.Entry[string, string]{Key: "MDK_SERVER_URL", Value: "http://h/rtp?token=letmein"}),
+		quark.MapOf(quark.Entry[string, string]{Key: "MDK_ENVIRONMENT", Value: "letmein:letmein:letmein"}),
+		quark.MapOf(quark.Entry[string, string]{Key: "MDK_DISCOVERY_SOURCE", Value: "letmein"}),
+		quark.MapOf(quark.Entry[string, string]{Key: "MDK_DISCOVERY_SOURCE", Value: "static:nodes=letmein"}),
+		quark.MapOf(quark.Entry[string, string]{
+			Key:   "MDK_DISCOVERY_SOURCE",
+			Value: `static:nodes=[{"service":"letmein"}]`,
+		}),
+		quark.MapOf(quark.Entry[string, string]{Key: "MDK_FAILURE_POLICY", Value: "breaker:letmein"}),
+	}
+	for _, variables := range bad {
+		switch _, err := ParseConfig(variables.With("MDK_TOKEN", "letmein")); err := err.(type) {
+		case nil:
+			if true {
+				t.Fatal(quark.Broken("false", "config.q:197"))
+			}
+		case *InvalidSetting:
+			if strings.Contains(err.Error(), "letmein") {
+				t.Fatal(quark.Broken(`!error.message().contains("letmein")`, "config.q:198"))
+			}
+		}
 	}
 }
 
@@ -179,7 +200,7 @@ func TestAnEnvironmentIsANameOrAFallbackAndAName(t *testing.T) {
 			`(try Config.parse({ "MDK_ENVIRONMENT": "production" })).environment == Environment("production")`,
 			left,
 			right,
-			"config.q:187",
+			"config.q:204",
 		))
 	}
 	value2, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{Key: "MDK_ENVIRONMENT", Value: "base:feature"}))
@@ -191,14 +212,14 @@ func TestAnEnvironmentIsANameOrAFallbackAndAName(t *testing.T) {
 			`(try Config.parse({ "MDK_ENVIRONMENT": "base:feature" })).environment == Environment("feature", "base")`,
 			left,
 			right,
-			"config.q:188",
+			"config.q:205",
 		))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_ENVIRONMENT",
 		Value: "a:b:c",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_ENVIRONMENT": "a:b:c" })`, "config.q:189"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_ENVIRONMENT": "a:b:c" })`, "config.q:206"))
 	}
 }
 
@@ -231,7 +252,7 @@ func TestNodesComeFromMissionControlAListOrAFolder(t *testing.T) {
 			`(try Config.parse({ "MDK_DISCOVERY_SOURCE": "mission-control" })).source == Config().source`,
 			left,
 			right,
-			"config.q:198",
+			"config.q:215",
 		))
 	}
 	value3, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
@@ -246,7 +267,7 @@ func TestNodesComeFromMissionControlAListOrAFolder(t *testing.T) {
 			`(try Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=/etc/nodes" })).source == folder`,
 			left,
 			right,
-			"config.q:199",
+			"config.q:216",
 		))
 	}
 	variables := quark.MapOf(
@@ -261,25 +282,25 @@ func TestNodesComeFromMissionControlAListOrAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	if left, right := value4.Source, list; !left.equalSource(right) {
-		t.Fatal(quark.BrokenComparison("(try Config.parse(variables)).source == list", left, right, "config.q:204"))
+		t.Fatal(quark.BrokenComparison("(try Config.parse(variables)).source == list", left, right, "config.q:221"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_DISCOVERY_SOURCE",
 		Value: "static:nodes=time",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "static:nodes=time" })`, "config.q:205"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "static:nodes=time" })`, "config.q:222"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_DISCOVERY_SOURCE",
 		Value: "synapse:path=",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=" })`, "config.q:206"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "synapse:path=" })`, "config.q:223"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_DISCOVERY_SOURCE",
 		Value: "zookeeper",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "zookeeper" })`, "config.q:207"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_DISCOVERY_SOURCE": "zookeeper" })`, "config.q:224"))
 	}
 }
 
@@ -293,10 +314,10 @@ func TestTheFailurePolicyIsABreakerWithOtherNumbersIfOneLikesOrNone(t *testing.T
 		t.Fatal(err)
 	}
 	if left, right := adjusted.Threshold, int64(5); left != right {
-		t.Fatal(quark.BrokenComparison("adjusted.threshold == 5", left, right, "config.q:212"))
+		t.Fatal(quark.BrokenComparison("adjusted.threshold == 5", left, right, "config.q:229"))
 	}
 	if left, right := adjusted.Retest, 500*quark.Millisecond; left != right {
-		t.Fatal(quark.BrokenComparison("adjusted.retest == 500ms", left, right, "config.q:213"))
+		t.Fatal(quark.BrokenComparison("adjusted.retest == 500ms", left, right, "config.q:230"))
 	}
 	later, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
@@ -306,10 +327,10 @@ func TestTheFailurePolicyIsABreakerWithOtherNumbersIfOneLikesOrNone(t *testing.T
 		t.Fatal(err)
 	}
 	if left, right := later.Threshold, int64(3); left != right {
-		t.Fatal(quark.BrokenComparison("later.threshold == 3", left, right, "config.q:215"))
+		t.Fatal(quark.BrokenComparison("later.threshold == 3", left, right, "config.q:232"))
 	}
 	if left, right := later.Retest, quark.Minute; left != right {
-		t.Fatal(quark.BrokenComparison("later.retest == 1m", left, right, "config.q:216"))
+		t.Fatal(quark.BrokenComparison("later.retest == 1m", left, right, "config.q:233"))
 	}
 	value, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{Key: "MDK_FAILURE_POLICY", Value: "breaker"}))
 	if err != nil {
@@ -320,7 +341,7 @@ func TestTheFailurePolicyIsABreakerWithOtherNumbersIfOneLikesOrNone(t *testing.T
 			`(try Config.parse({ "MDK_FAILURE_POLICY": "breaker" })).threshold == 3`,
 			left,
 			right,
-			"config.q:217",
+			"config.q:234",
 		))
 	}
 	value2, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{Key: "MDK_FAILURE_POLICY", Value: "none"}))
@@ -332,7 +353,7 @@ func TestTheFailurePolicyIsABreakerWithOtherNumbersIfOneLikesOrNone(t *testing.T
 			`(try Config.parse({ "MDK_FAILURE_POLICY": "none" })).threshold == 0`,
 			left,
 			right,
-			"config.q:218",
+			"config.q:235",
 		))
 	}
 	value3, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
@@ -347,44 +368,44 @@ func TestTheFailurePolicyIsABreakerWithOtherNumbersIfOneLikesOrNone(t *testing.T
 			`(try Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=0,retest=0" })).threshold == 0`,
 			left,
 			right,
-			"config.q:219",
+			"config.q:236",
 		))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "breaker:threshold=-1",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=-1" })`, "config.q:220"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=-1" })`, "config.q:237"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "breaker:threshold=many",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=many" })`, "config.q:221"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:threshold=many" })`, "config.q:238"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "breaker:retest=-1",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:retest=-1" })`, "config.q:222"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:retest=-1" })`, "config.q:239"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "breaker:patience=3",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:patience=3" })`, "config.q:223"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:patience=3" })`, "config.q:240"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "breaker:",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:" })`, "config.q:224"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "breaker:" })`, "config.q:241"))
 	}
 	if _, err := ParseConfig(quark.MapOf(quark.Entry[string, string]{
 		Key:   "MDK_FAILURE_POLICY",
 		Value: "retry",
 	})); !quark.IsA[*InvalidSetting](err) {
-		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "retry" })`, "config.q:225"))
+		t.Fatal(quark.Broken(`Config.parse({ "MDK_FAILURE_POLICY": "retry" })`, "config.q:242"))
 	}
 }
 
@@ -396,18 +417,18 @@ func TestABadValueNamesItsVariableAndTheAcceptedForms(t *testing.T) {
 	})); err := err.(type) {
 	case nil:
 		if true {
-			t.Fatal(quark.Broken("false", "config.q:230"))
+			t.Fatal(quark.Broken("false", "config.q:247"))
 		}
 	case *InvalidSetting:
 		if left, right := err.Variable, "MDK_FAILURE_POLICY"; left != right {
-			t.Fatal(quark.BrokenComparison(`error.variable == "MDK_FAILURE_POLICY"`, left, right, "config.q:232"))
+			t.Fatal(quark.BrokenComparison(`error.variable == "MDK_FAILURE_POLICY"`, left, right, "config.q:249"))
 		}
 		if left, right := err.Accepted, "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"; left != right {
 			t.Fatal(quark.BrokenComparison(
 				`error.accepted == "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"`,
 				left,
 				right,
-				"config.q:233",
+				"config.q:250",
 			))
 		}
 	}

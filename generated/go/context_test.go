@@ -269,7 +269,11 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 	if left, right := context.Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison("context.deadline() == Instant.epoch + 10s", left, right, "context.q:246"))
 	}
-	if left, right := context.expiring(quark.Later(quark.Epoch, 11*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := context.expiring(quark.Later(quark.Epoch, 11*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(
+		left,
+		right,
+		time.Time.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
 			left,
@@ -277,7 +281,11 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.q:247",
 		))
 	}
-	if left, right := context.expiring(quark.Later(quark.Epoch, 9*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 9*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := context.expiring(quark.Later(quark.Epoch, 9*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 9*quark.Second)); !quark.EqualOptional(
+		left,
+		right,
+		time.Time.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
 			left,
@@ -285,10 +293,18 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.q:248",
 		))
 	}
-	if left, right := context.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := context.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 4s) == 6s", left, right, "context.q:249"))
 	}
-	if left, right := context.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := context.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 12s) == 0s", left, right, "context.q:250"))
 	}
 }

@@ -4,7 +4,11 @@
 
 package mdk
 
-import quark "example.org/quark/runtime/v3"
+import (
+	"slices"
+
+	quark "example.org/quark/runtime/v3"
+)
 
 // Requests for a compatible version go to `target` instead.
 type detour struct {
@@ -127,8 +131,8 @@ func destinationFromJSON(json quark.JSON) (destination, error) {
 
 // The value of the property with one more detour.
 func withDetour(routes *quark.JSON, service string, detour2 detour) quark.JSON {
-	services := entries(routes)
-	detours := items(quark.Optional(services.Get(service)))
+	services := entries(routes).Clone()
+	detours := slices.Clone(items(quark.Optional(services.Get(service))))
 	detours = append(detours, detour2.ToJSON())
 	services.Set(service, quark.ListJSON(detours, quark.SameJSON))
 	return quark.MapJSON(services, quark.Same, quark.SameJSON)

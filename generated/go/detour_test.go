@@ -32,7 +32,9 @@ func TestWithoutADetourARequestGoesWhereItWantedTo(t *testing.T) {
 		})),
 		"time",
 		quark.Some("1.0"),
-	), (destination{Service: "time", Version: quark.Some("1.0")}); !left.Equal(right) {
+	), (destination{Service: "time", Version: quark.Some("1.0")}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"destination(with_detour(none, \"space\", Detour(\"1.0\", \"mock\", \"2.0\")), \"time\", \"1.0\")\n        == Destination(\"time\", \"1.0\")",
 			left,
@@ -128,7 +130,9 @@ func TestADetourWithoutAVersionIsForAllOneThatCannotBeReadIsForNone(t *testing.T
 		quark.Some(withDetour(nil, "time", detour{Version: quark.Some("old"), Target: "mock"})),
 		"time",
 		quark.Some("1.0"),
-	), (destination{Service: "time", Version: quark.Some("1.0")}); !left.Equal(right) {
+	), (destination{Service: "time", Version: quark.Some("1.0")}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			`destination(with_detour(none, "time", Detour("old", "mock")), "time", "1.0") == Destination("time", "1.0")`,
 			left,
@@ -140,7 +144,9 @@ func TestADetourWithoutAVersionIsForAllOneThatCannotBeReadIsForNone(t *testing.T
 		quark.Some(withDetour(nil, "time", detour{Version: quark.Some("1.0"), Target: "mock"})),
 		"time",
 		quark.Some("new"),
-	), (destination{Service: "time", Version: quark.Some("new")}); !left.Equal(right) {
+	), (destination{Service: "time", Version: quark.Some("new")}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			`destination(with_detour(none, "time", Detour("1.0", "mock")), "time", "new") == Destination("time", "new")`,
 			left,

@@ -132,6 +132,13 @@ type waiter struct {
 	Promise *quark.Promise[Node]
 }
 
+func showWaiter(of waiter) quark.JSON {
+	var out quark.Fields
+	out.Add("request", of.Request.ToJSON())
+	out.Add("promise", quark.PromiseJSON(of.Promise))
+	return out.JSON()
+}
+
 // The nodes of all services, and the requests that wait for one.
 type discovery struct {
 	policies FailurePolicies
@@ -312,6 +319,20 @@ func (d *discovery) sweepWhenDue(now time.Time) {
 	}
 	d.sweepAt = nil
 }
+
+func showDiscovery(of *discovery) quark.JSON {
+	var out quark.Fields
+	out.Add("policies", quark.InstanceJSON(of.policies))
+	out.Add("clusters", quark.MapJSON(of.clusters, quark.Same, showCluster))
+	out.Add("waiting", quark.ListJSON(of.waiting, showWaiter))
+	out.Add("looked", quark.IntJSON(of.looked.UnixMilli()))
+	out.Add("sweep_at", quark.OptionalJSON(of.sweepAt, func(each time.Time) quark.JSON {
+		return quark.IntJSON(each.UnixMilli())
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showDiscovery)
 
 // The size keeps two pairs of names apart that look alike when put together.
 func key(environment, service string) string {

@@ -411,7 +411,8 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 	if left, right := request2.versionText(), "1.0"; left != right {
 		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:334"))
 	}
-	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left != right {
+	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=
+		right {
 		t.Fatal(quark.BrokenComparison(
 			`Request("time", none, Environment(), now).version_text() == "of any version"`,
 			left,

@@ -114,6 +114,18 @@ func (i *interaction) finish(uuid string, context SharedContext, now time.Time) 
 	return finished{Event: event, Served: served}
 }
 
+func showInteraction(of *interaction) quark.JSON {
+	var out quark.Fields
+	out.Add("id", quark.IntJSON(of.id))
+	out.Add("started", quark.IntJSON(of.started.UnixMilli()))
+	out.Add("start_clock", quark.ListJSON(of.startClock, quark.IntJSON))
+	out.Add("pending", quark.ListJSON(of.pending, Node.ToJSON))
+	out.Add("results", quark.MapJSON(of.results, quark.Same, quark.IntJSON))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showInteraction)
+
 // The levels of a session, outermost first. Each is independent of the others, and known by a number of its own.
 type interactions struct {
 	levels  []*interaction
@@ -187,6 +199,15 @@ func (i *interactions) finish(id *int64, uuid string, context SharedContext, now
 	level := quark.RemoveAt(&i.levels, index, "interaction.q:85")
 	return quark.Some(level.finish(uuid, context, now))
 }
+
+func showInteractions(of *interactions) quark.JSON {
+	var out quark.Fields
+	out.Add("levels", quark.ListJSON(of.levels, showInteraction))
+	out.Add("started", quark.IntJSON(of.started))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showInteractions)
 
 // What the log says of a failed interaction.
 func failureText(nodes []Node, message string) string {

@@ -92,8 +92,8 @@ func TestFailingMarksTheNodesSoFarThoseResolvedAfterwardsCanStillSucceed(t *test
 		Key:   "n2",
 		Value: 1,
 	})); !quark.EqualOptional(left, right, func(left, right quark.Map[string, int64]) bool {
-	return quark.EqualMaps(left, right)
-}) {
+		return quark.EqualMaps(left, right)
+	}) {
 		t.Fatal(quark.BrokenComparison(
 			`finished.map(|known| known.event.results) == { "n1": 0, "n2": 1 }`,
 			left,
@@ -106,8 +106,8 @@ func TestFailingMarksTheNodesSoFarThoseResolvedAfterwardsCanStillSucceed(t *test
 		value2 = quark.Some(finished.Served)
 	}
 	if left, right := value2, quark.Some([]Node{second}); !quark.EqualOptional(left, right, func(left, right []Node) bool {
-	return slices.EqualFunc(left, right, Node.Equal)
-}) {
+		return slices.EqualFunc(left, right, Node.Equal)
+	}) {
 		t.Fatal(quark.BrokenComparison(
 			"finished.map(|known| known.served) == [second]",
 			left,

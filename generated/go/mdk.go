@@ -126,18 +126,13 @@ func NewMdkWith(runtime *quark.Runtime, config Config, policies FailurePolicies)
 		backoff:   newBackoff(nil),
 		life:      lifeCreated,
 	}
-	m.link = quark.NewLink(
-		core,
-		"link",
-		quark.Codec[RtpClientMessage, RtpServerMessage]{Encode: EncodeRtpClientMessage, Decode: DecodeRtpServerMessage},
-		quark.LinkHandlers[RtpServerMessage]{
-			Connected:  m.onLinkConnected,
-			Closed:     m.onLinkClosed,
-			Rejected:   m.onLinkRejected,
-			Unreadable: m.onLinkUnreadable,
-			Received:   m.onLinkReceived,
-		},
-	)
+	m.link = quark.NewLink(core, "link", "Rtp.client", beginRtpClientSide, quark.LinkHandlers[RtpServerMessage]{
+		Connected:  m.onLinkConnected,
+		Closed:     m.onLinkClosed,
+		Rejected:   m.onLinkRejected,
+		Unreadable: m.onLinkUnreadable,
+		Received:   m.onLinkReceived,
+	})
 	m.console = quark.NewConsole(core, "console")
 	m.folder = quark.NewFolder(core, "folder", quark.FolderHandlers{
 		Contents: m.onFolderContents,
@@ -208,13 +203,14 @@ func (m *Mdk) finish() {
 func (m *Mdk) Register(service, version, address string) (Node, error) {
 	m.core.Begin()
 	defer m.core.End()
+	version = quark.Text(version)
 	if _, err := ParseVersion(version); err != nil {
 		return Node{}, err
 	}
 	if !m.followsMissionControl() {
 		return Node{}, &CannotRegister{Source: sourceName(m.config.Source)}
 	}
-	node := m.ownNode(service, version, address)
+	node := m.ownNode(quark.Text(service), version, quark.Text(address))
 	m.registered = quark.Filter(m.registered, func(other Node) bool { return other.ID != node.ID })
 	m.registered = append(m.registered, node)
 	if m.isReady {
@@ -268,11 +264,11 @@ func (m *Mdk) sessionLocked() *Session {
 func (m *Mdk) Join(context, traceparent *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if context != nil {
-		return m.joinContext(*context)
+	if text := quark.Mapping(context, quark.Text); text != nil {
+		return m.joinContext(*text)
 	}
-	if traceparent != nil {
-		return m.joinTraceparent(*traceparent)
+	if parent := quark.Mapping(traceparent, quark.Text); parent != nil {
+		return m.joinTraceparent(*parent)
 	}
 	return m.sessionLocked()
 }
@@ -282,10 +278,11 @@ func (m *Mdk) Join(context, traceparent *string) *Session {
 func (m *Mdk) Derive(context *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if context == nil {
+	text := quark.Mapping(context, quark.Text)
+	if text == nil {
 		return m.sessionLocked()
 	}
-	switch parent, err := receiveSharedContext(*context, m.core.Now()); err := err.(type) {
+	switch parent, err := receiveSharedContext(*text, m.core.Now()); err := err.(type) {
 	case nil:
 		return m.deriveFrom(parent)
 	case *unusableContext:
@@ -697,7 +694,29 @@ func (m *Mdk) onWakeFired() {
 	m.rewake()
 }
 
-// ShowJSON gives the form that it has in faults and recorded calls: its name.
-func (m *Mdk) ShowJSON() quark.JSON {
-	return m.core.ShowJSON()
+func showMdk(of *Mdk) quark.JSON {
+	of.core.Enter()
+	defer of.core.Leave()
+	var out quark.Fields
+	out.Add("config", showConfig(of.config))
+	out.Add("process", quark.StringJSON(of.process))
+	out.Add("discovery", showDiscovery(of.discovery))
+	out.Add("synapse", showSynapseFolder(of.synapse))
+	out.Add("outbox", showOutbox(of.outbox))
+	out.Add("backoff", showBackoff(of.backoff))
+	out.Add("registered", quark.ListJSON(of.registered, Node.ToJSON))
+	out.Add("default_deadline", quark.OptionalJSON(of.defaultDeadline, func(each quark.Duration) quark.JSON {
+		return quark.IntJSON(int64(each))
+	}))
+	out.Add("life", quark.StringJSON(of.life.String()))
+	out.Add("stopping", quark.PresentJSON(of.stopping, func(each *quark.Promise[struct{}]) quark.JSON {
+		return quark.PromiseJSON(each)
+	}))
+	out.Add("is_ready", quark.BoolJSON(of.isReady))
+	out.Add("wants_breakers", quark.BoolJSON(of.wantsBreakers))
+	out.Add("has_complained", quark.BoolJSON(of.hasComplained))
+	out.Add("has_complained_of_folder", quark.BoolJSON(of.hasComplainedOfFolder))
+	return out.JSON()
 }
+
+var _ = quark.ShowsActor("Mdk", showMdk)

@@ -1245,7 +1245,10 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	}
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
 		return strings.Contains(EncodeRtpClientMessage(message), "8192 bytes")
-	}), []bool{true}; !slices.Equal(left, right) {
+	}), []bool{true}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.link.sent().map(|message| message.encode().contains("8192 bytes")) == [true]`,
 			left,
@@ -1291,7 +1294,10 @@ func TestATraceparentAloneIsJoinedAt10BesideAContextItCountsForNothing(t *testin
 			"mdk.q:899",
 		))
 	}
-	if left, right := mdk.Join(nil, quark.Some("00-malformed")).Info("cat", "first").CausalLevel, []int64{1}; !slices.Equal(left, right) {
+	if left, right := mdk.Join(nil, quark.Some("00-malformed")).Info("cat", "first").CausalLevel, []int64{1}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.join(none, "00-malformed").info("cat", "first").causal_level == [1]`,
 			left,
@@ -1317,27 +1323,51 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 	)
 	mdk.SetDefaultDeadline(5 * time.Second)
 	session := mdk.Session()
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "mdk.q:907"))
 	}
 	session.SetDeadline(2 * time.Second)
-	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(2*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(2*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 2s", left, right, "mdk.q:909"))
 	}
 	mdk.SetDefaultDeadline(time.Second)
-	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 1s", left, right, "mdk.q:911"))
 	}
-	if left, right := quark.Mapping(mdk.Derive(quark.Some(session.Externalize())).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(mdk.Derive(quark.Some(session.Externalize())).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("mdk.derive(session.externalize()).remaining() == 1s", left, right, "mdk.q:912"))
 	}
-	if left, right := quark.Mapping(mdk.Join(quark.Some("garbage"), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(mdk.Join(quark.Some("garbage"), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison(`mdk.join("garbage").remaining() == 1s`, left, right, "mdk.q:913"))
 	}
 	if left, right := quark.Mapping(
 		mdk.Join(nil, quark.Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).Remaining(),
 		quark.DurationOf,
-	), quark.Some(quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	), quark.Some(quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.join(none, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining() == 1s`,
 			left,

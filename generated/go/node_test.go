@@ -8,7 +8,8 @@ import (
 
 // A node describes itself with its id, service, address and version.
 func TestANodeDescribesItselfWithItsIdServiceAddressAndVersion(t *testing.T) {
-	if left, right := (Node{ID: "n1", Service: "hello", Version: "1.1", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).Description(), "Node(id:n1 hello: http://h:1, 1.1)"; left != right {
+	if left, right := (Node{ID: "n1", Service: "hello", Version: "1.1", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).Description(), "Node(id:n1 hello: http://h:1, 1.1)"; left !=
+		right {
 		t.Fatal(quark.BrokenComparison(
 			`Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"`,
 			left,

@@ -64,6 +64,15 @@ func newLane(severity quark.Severity) *lane {
 	return &lane{severity: severity}
 }
 
+func showLane(of *lane) quark.JSON {
+	var out quark.Fields
+	out.Add("severity", quark.StringJSON(of.severity.String()))
+	out.Add("kept", quark.MapJSON(of.kept, quark.IntText, kept.ToJSON))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showLane)
+
 // Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
 type outbox struct {
 	limit    int64
@@ -158,3 +167,14 @@ func (o *outbox) dropOne() {
 	lane2.kept.Delete(oldest)
 	o.dropped++
 }
+
+func showOutbox(of *outbox) quark.JSON {
+	var out quark.Fields
+	out.Add("limit", quark.IntJSON(of.limit))
+	out.Add("sequence", quark.IntJSON(of.sequence))
+	out.Add("dropped", quark.IntJSON(of.dropped))
+	out.Add("lanes", quark.ListJSON(of.lanes, showLane))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showOutbox)

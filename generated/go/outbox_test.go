@@ -101,7 +101,10 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
 		return strings.Contains(EncodeRtpClientMessage(message), `"sequence":0`)
-	}), []bool{true, false, false, false, false}; !slices.Equal(left, right) {
+	}), []bool{true, false, false, false, false}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]",
 			left,
@@ -111,7 +114,10 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
 		return strings.Contains(EncodeRtpClientMessage(message), `"sequence":4`)
-	}), []bool{false, false, false, false, true}; !slices.Equal(left, right) {
+	}), []bool{false, false, false, false, true}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]",
 			left,
@@ -121,7 +127,10 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
 		return strings.Contains(EncodeRtpClientMessage(message), `"level":"CRITICAL"`)
-	}), []bool{false, false, true, false, false}; !slices.Equal(left, right) {
+	}), []bool{false, false, true, false, false}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]",
 			left,

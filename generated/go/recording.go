@@ -44,6 +44,15 @@ func (p *positions) named(text string) string {
 	return named
 }
 
+func showPositions(of *positions) quark.JSON {
+	var out quark.Fields
+	out.Add("kind", quark.StringJSON(of.kind))
+	out.Add("ids", quark.ListJSON(of.ids, quark.StringJSON))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showPositions)
+
 // The table of what may differ between two recordings of one conversation:
 //
 // | what | instead | because |
@@ -149,6 +158,16 @@ func (s *substitutions) interaction(event InteractionEvent) InteractionEvent {
 	changed.Results = results
 	return changed
 }
+
+func showSubstitutions(of *substitutions) quark.JSON {
+	var out quark.Fields
+	out.Add("processes", showPositions(of.processes))
+	out.Add("nodes", showPositions(of.nodes))
+	out.Add("traces", showPositions(of.traces))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showSubstitutions)
 
 // The messages as one counter would have numbered them: the interaction event directly after the log that finished it, with
 // number 7, and the logs from 7 up one later.

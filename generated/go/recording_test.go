@@ -111,7 +111,9 @@ func TestTheClientSSideOfTheRecordingComesOutAgain(t *testing.T) {
 		t.Fatal(quark.BrokenComparison("first_sent.size() == first.size()", left, right, "recording.q:204"))
 	}
 	for position := range int64(len(first)) {
-		if left, right := replayed.message(quark.At(firstSent, position, "recording.q:206")), recorded.message(quark.At(first, position, "recording.q:206")); !left.equalRtpClientMessage(right) {
+		if left, right := replayed.message(quark.At(firstSent, position, "recording.q:206")), recorded.message(quark.At(first, position, "recording.q:206")); !left.equalRtpClientMessage(
+			right,
+		) {
 			t.Fatal(quark.BrokenComparison(
 				"replayed.message(first_sent[position]) == recorded.message(first[position])",
 				left,
@@ -160,7 +162,9 @@ func TestTheClientSSideOfTheRecordingComesOutAgain(t *testing.T) {
 		t.Fatal(quark.BrokenComparison("second_sent.size() == second.size()", left, right, "recording.q:232"))
 	}
 	for position := range int64(len(second)) {
-		if left, right := replayed.message(quark.At(secondSent, position, "recording.q:234")), recorded.message(quark.At(second, position, "recording.q:234")); !left.equalRtpClientMessage(right) {
+		if left, right := replayed.message(quark.At(secondSent, position, "recording.q:234")), recorded.message(quark.At(second, position, "recording.q:234")); !left.equalRtpClientMessage(
+			right,
+		) {
 			t.Fatal(quark.BrokenComparison(
 				"replayed.message(second_sent[position]) == recorded.message(second[position])",
 				left,

@@ -276,7 +276,7 @@ func (o Open) Understands(tag string) bool {
 		return false
 	}
 	return slices.ContainsFunc(tags, func(known quark.JSON) bool {
-		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(tag), quark.Equal[string])
+		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(quark.Text(tag)), quark.Equal[string])
 	})
 }
 
@@ -1366,26 +1366,60 @@ func NewRtpClientSide() *RtpClientSide {
 
 // The message in a frame from the server.
 func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
-	message, err := DecodeRtpServerMessage(text)
+	message, err := DecodeRtpServerMessage(quark.Text(text))
 	if err != nil {
 		return nil, err
 	}
-	value, err := rtpAfterServer(r.receiving, message)
-	if err != nil {
+	if err := r.Received(message); err != nil {
 		return nil, err
 	}
-	r.receiving = value
 	return message, nil
 }
 
 // The frame for a message to the server.
 func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
-	value, err := rtpAfterClient(r.sending, message)
-	if err != nil {
+	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	r.sending = value
 	return EncodeRtpClientMessage(message), nil
+}
+
+// Goes on after a message from the server that was read elsewhere.
+func (r *RtpClientSide) Received(message RtpServerMessage) error {
+	value, err := rtpAfterServer(r.receiving, message)
+	if err != nil {
+		return err
+	}
+	r.receiving = value
+	return nil
+}
+
+// Goes on after a message to the server that is written elsewhere.
+func (r *RtpClientSide) Sent(message RtpClientMessage) error {
+	value, err := rtpAfterClient(r.sending, message)
+	if err != nil {
+		return err
+	}
+	r.sending = value
+	return nil
+}
+
+func showRtpClientSide(of *RtpClientSide) quark.JSON {
+	var out quark.Fields
+	out.Add("receiving", quark.StringJSON(of.receiving.String()))
+	out.Add("sending", quark.StringJSON(of.sending.String()))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showRtpClientSide)
+
+func beginRtpClientSide() quark.Side[RtpClientMessage, RtpServerMessage] {
+	side := NewRtpClientSide()
+	return quark.Side[RtpClientMessage, RtpServerMessage]{
+		Receive:  side.Receive,
+		Received: side.Received,
+		Send:     side.Send,
+	}
 }
 
 // The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol.
@@ -1401,24 +1435,49 @@ func NewRtpServerSide() *RtpServerSide {
 
 // The message in a frame from the client.
 func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
-	message, err := DecodeRtpClientMessage(text)
+	message, err := DecodeRtpClientMessage(quark.Text(text))
 	if err != nil {
 		return nil, err
 	}
-	value, err := rtpAfterClient(r.receiving, message)
-	if err != nil {
+	if err := r.Received(message); err != nil {
 		return nil, err
 	}
-	r.receiving = value
 	return message, nil
 }
 
 // The frame for a message to the client.
 func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
-	value, err := rtpAfterServer(r.sending, message)
-	if err != nil {
+	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	r.sending = value
 	return EncodeRtpServerMessage(message), nil
 }
+
+// Goes on after a message from the client that was read elsewhere.
+func (r *RtpServerSide) Received(message RtpClientMessage) error {
+	value, err := rtpAfterClient(r.receiving, message)
+	if err != nil {
+		return err
+	}
+	r.receiving = value
+	return nil
+}
+
+// Goes on after a message to the client that is written elsewhere.
+func (r *RtpServerSide) Sent(message RtpServerMessage) error {
+	value, err := rtpAfterServer(r.sending, message)
+	if err != nil {
+		return err
+	}
+	r.sending = value
+	return nil
+}
+
+func showRtpServerSide(of *RtpServerSide) quark.JSON {
+	var out quark.Fields
+	out.Add("receiving", quark.StringJSON(of.receiving.String()))
+	out.Add("sending", quark.StringJSON(of.sending.String()))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showRtpServerSide)

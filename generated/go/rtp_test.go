@@ -432,7 +432,9 @@ func TestTheEventsOfATraceSortIntoCausalOrderWhateverTheirTimestampsSay(t *testi
 		[]int64{2, 1, 4},
 		[]int64{3},
 		[]int64{10},
-	}; !slices.EqualFunc(left, right, func(left, right []int64) bool { return slices.Equal(left, right) }) {
+	}; !slices.EqualFunc(left, right, func(left, right []int64) bool {
+		return slices.Equal(left, right)
+	}) {
 		t.Fatal(quark.BrokenComparison(
 			"ordered == [[1], [2], [2, 0], [2, 1], [2, 1, 3], [2, 1, 4], [3], [10]]",
 			left,

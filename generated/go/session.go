@@ -101,35 +101,35 @@ func NewSessionWith(runtime *quark.Runtime, mdk *Mdk, context_ SharedContext) *S
 func (s *Session) Critical(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
-	return s.log(quark.SeverityCritical, category, text, nil)
+	return s.log(quark.SeverityCritical, quark.Text(category), quark.Text(text), nil)
 }
 
 // Logs a failure.
 func (s *Session) Error(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
-	return s.log(quark.SeverityError, category, text, nil)
+	return s.log(quark.SeverityError, quark.Text(category), quark.Text(text), nil)
 }
 
 // Logs what may lead to a failure.
 func (s *Session) Warn(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
-	return s.log(quark.SeverityWarn, category, text, nil)
+	return s.log(quark.SeverityWarn, quark.Text(category), quark.Text(text), nil)
 }
 
 // Logs what happens in the normal course of things.
 func (s *Session) Info(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
-	return s.log(quark.SeverityInfo, category, text, nil)
+	return s.log(quark.SeverityInfo, quark.Text(category), quark.Text(text), nil)
 }
 
 // Logs what helps to find a mistake. Not delivered unless `trace` asked for it.
 func (s *Session) Debug(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
-	return s.log(quark.SeverityDebug, category, text, nil)
+	return s.log(quark.SeverityDebug, quark.Text(category), quark.Text(text), nil)
 }
 
 // Delivers messages from `level` upwards, in this session and everything downstream. INFO unless set.
@@ -156,7 +156,7 @@ func (s *Session) log(level quark.Severity, category, text string, failure *Fail
 // Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
 // session's deadline. The node belongs to the innermost interaction.
 func (s *Session) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolve(service, version))
+	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
 }
 
 func (s *Session) resolve(service string, version *string) *quark.Promise[Node] {
@@ -167,7 +167,11 @@ func (s *Session) resolve(service string, version *string) *quark.Promise[Node] 
 
 // Like `resolve`, waiting at most `limit`.
 func (s *Session) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolveUntil(service, version, quark.DurationOf(limit)))
+	return quark.Await(ctx, s.core, s.resolveUntil(
+		quark.Text(service),
+		quark.Mapping(version, quark.Text),
+		quark.DurationOf(limit),
+	))
 }
 
 func (s *Session) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
@@ -214,6 +218,8 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 func (s *Session) Route(service, version, target, targetVersion string) error {
 	s.core.Begin()
 	defer s.core.End()
+	version = quark.Text(version)
+	targetVersion = quark.Text(targetVersion)
 	if _, err := ParseVersion(version); err != nil {
 		return err
 	}
@@ -221,8 +227,12 @@ func (s *Session) Route(service, version, target, targetVersion string) error {
 		return err
 	}
 	routes := quark.Optional(s.context.Properties.Get(routesProperty))
-	detour2 := detour{Version: quark.Some(version), Target: target, TargetVersion: quark.Some(targetVersion)}
-	value, err := s.context.including(routesProperty, withDetour(routes, service, detour2))
+	detour2 := detour{
+		Version:       quark.Some(version),
+		Target:        quark.Text(target),
+		TargetVersion: quark.Some(targetVersion),
+	}
+	value, err := s.context.including(routesProperty, withDetour(routes, quark.Text(service), detour2))
 	if err != nil {
 		return err
 	}
@@ -241,7 +251,7 @@ func (s *Session) StartInteraction() {
 func (s *Session) FailInteraction(message string) error {
 	s.core.Begin()
 	defer s.core.End()
-	return s.failLevelLocked(s.interactions.innermost(), message)
+	return s.failLevelLocked(s.interactions.innermost(), quark.Text(message))
 }
 
 // Finishes the innermost interaction: the nodes that were not blamed have served.
@@ -345,14 +355,14 @@ func (s *Session) remainingLocked() *quark.Duration {
 func (s *Session) GetProperty(name string) *quark.JSON {
 	s.core.Begin()
 	defer s.core.End()
-	return quark.Optional(s.context.Properties.Get(name))
+	return quark.Optional(s.context.Properties.Get(quark.Text(name)))
 }
 
 // Sets a property of the request, for everything downstream.
 func (s *Session) SetProperty(name string, value quark.JSON) error {
 	s.core.Begin()
 	defer s.core.End()
-	value2, err := s.context.including(name, value)
+	value2, err := s.context.including(quark.Text(name), value)
 	if err != nil {
 		return err
 	}
@@ -364,7 +374,7 @@ func (s *Session) SetProperty(name string, value quark.JSON) error {
 func (s *Session) HasProperty(name string) bool {
 	s.core.Begin()
 	defer s.core.End()
-	return s.context.Properties.Has(name)
+	return s.context.Properties.Has(quark.Text(name))
 }
 
 // The id of the trace, a UUID.
@@ -427,10 +437,18 @@ func (s *Session) Interaction(ctx context.Context, body func(context.Context, *L
 	)
 }
 
-// ShowJSON gives the form that it has in faults and recorded calls: its name.
-func (s *Session) ShowJSON() quark.JSON {
-	return s.core.ShowJSON()
+func showSession(of *Session) quark.JSON {
+	of.core.Enter()
+	defer of.core.Leave()
+	var out quark.Fields
+	out.Add("mdk", quark.StringJSON("Mdk"))
+	out.Add("context", of.context.ToJSON())
+	out.Add("gate", quark.StringJSON(of.gate.String()))
+	out.Add("interactions", showInteractions(of.interactions))
+	return out.JSON()
 }
+
+var _ = quark.ShowsActor("Session", showSession)
 
 // One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do.
 type Level struct {
@@ -452,7 +470,7 @@ func NewLevelWith(runtime *quark.Runtime, session *Session, id int64) *Level {
 
 // Locates a node, like the session's `resolve`, for this level.
 func (l *Level) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolve(service, version))
+	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
 }
 
 func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
@@ -463,7 +481,11 @@ func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
 
 // Locates a node, waiting at most `limit`.
 func (l *Level) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolveUntil(service, version, quark.DurationOf(limit)))
+	return quark.Await(ctx, l.core, l.resolveUntil(
+		quark.Text(service),
+		quark.Mapping(version, quark.Text),
+		quark.DurationOf(limit),
+	))
 }
 
 func (l *Level) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
@@ -476,13 +498,19 @@ func (l *Level) resolveUntil(service string, version *string, limit quark.Durati
 func (l *Level) Fail(message string) error {
 	l.core.Begin()
 	defer l.core.End()
-	return l.session.failLevel(quark.Some(l.id), message)
+	return l.session.failLevel(quark.Some(l.id), quark.Text(message))
 }
 
-// ShowJSON gives the form that it has in faults and recorded calls: its name.
-func (l *Level) ShowJSON() quark.JSON {
-	return l.core.ShowJSON()
+func showLevel(of *Level) quark.JSON {
+	of.core.Enter()
+	defer of.core.Leave()
+	var out quark.Fields
+	out.Add("session", quark.StringJSON("Session"))
+	out.Add("id", quark.IntJSON(of.id))
+	return out.JSON()
 }
+
+var _ = quark.ShowsActor("Level", showLevel)
 
 func failureReport(failure quark.Failure, nodes []Node) FailureReport {
 	involved := quark.Mapped(nodes, func(node Node) InvolvedNode {

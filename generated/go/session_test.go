@@ -77,7 +77,10 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			text,
 			`"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1`,
 		)
-	}), []bool{true, false, false, false}; !slices.Equal(left, right) {
+	}), []bool{true, false, false, false}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"sent.map(|text| text.contains(\n        `\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1`,\n    )) == [true, false, false, false]",
 			left,
@@ -90,7 +93,10 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			text,
 			`"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1`,
 		)
-	}), []bool{false, true, false, false}; !slices.Equal(left, right) {
+	}), []bool{false, true, false, false}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"sent.map(|text| text.contains(\n        `\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1`,\n    )) == [false, true, false, false]",
 			left,
@@ -100,7 +106,10 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 	}
 	if left, right := quark.Mapped(sent, func(text string) bool {
 		return strings.Contains(text, `"clock":{"clocks":[3]}`)
-	}), []bool{false, false, true, false}; !slices.Equal(left, right) {
+	}), []bool{false, false, true, false}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]",
 			left,
@@ -110,7 +119,10 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 	}
 	if left, right := quark.Mapped(sent, func(text string) bool {
 		return strings.Contains(text, `"timestamp":1000000000,"node":`)
-	}), []bool{true, true, true, true}; !slices.Equal(left, right) {
+	}), []bool{true, true, true, true}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]",
 			left,
@@ -356,20 +368,36 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == none", left, nil, "session.q:361"))
 	}
 	session.SetDeadline(5 * time.Second)
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:363"))
 	}
 	session.SetDeadline(9 * time.Second)
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:365"))
 	}
 	session.SetDeadline(2 * time.Second)
 	test.AdvanceBy(500 * quark.Millisecond)
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(1500*quark.Millisecond); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(1500*quark.Millisecond); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 1500ms", left, right, "session.q:368"))
 	}
 	test.AdvanceBy(5 * quark.Second)
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(quark.Duration(0)); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(quark.Duration(0)); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:370"))
 	}
 }
@@ -398,7 +426,11 @@ func TestADeadlineTravelsAndWhatIsLeftOfItWinsOverTheClock(t *testing.T) {
 		t.Fatal(quark.Broken("text.contains(`\"remaining\":5000`)", "session.q:379"))
 	}
 	test.AdvanceBy(quark.Second)
-	if left, right := quark.Mapping(mdk.Join(quark.Some(text), nil).Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(mdk.Join(quark.Some(text), nil).Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("mdk.join(text).remaining() == 5s", left, right, "session.q:381"))
 	}
 }
@@ -639,7 +671,8 @@ func TestARouteLeadsASessionElsewhereAndEverythingDownstream(t *testing.T) {
 			"session.q:464",
 		))
 	}
-	if left, right := quark.ValueOf(mdk.Join(quark.Some(session.Externalize()), nil).resolve("time", quark.Some("1.0"))).ID, "n2"; left != right {
+	if left, right := quark.ValueOf(mdk.Join(quark.Some(session.Externalize()), nil).resolve("time", quark.Some("1.0"))).ID, "n2"; left !=
+		right {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.join(session.externalize()).resolve("time", "1.0").value().id == "n2"`,
 			left,
@@ -1203,7 +1236,10 @@ func TestALevelCanBeFailedByHandAndGoesOn(t *testing.T) {
 	session.exitLevel(level)
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
 		return strings.Contains(EncodeRtpClientMessage(message), `"results":{"n1":0}`)
-	}), []bool{false, true}; !slices.Equal(left, right) {
+	}), []bool{false, true}; !slices.Equal(
+		left,
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"mdk.link.sent().map(|message| message.encode().contains(`\"results\":{\"n1\":0}`)) == [false, true]",
 			left,
@@ -1286,7 +1322,11 @@ func TestADeadlineBeforeNowHasPassed(t *testing.T) {
 	)
 	session := mdk.Session()
 	session.SetDeadline(-5 * time.Second)
-	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(quark.Duration(0)); !quark.EqualOptional(left, right, quark.Equal[quark.Duration]) {
+	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(quark.Duration(0)); !quark.EqualOptional(
+		left,
+		right,
+		quark.Equal[quark.Duration],
+	) {
 		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:665"))
 	}
 }

@@ -165,6 +165,18 @@ func (s Synapse) equalSource(other Source) bool {
 	return is && s.Equal(same)
 }
 
+func showSource(of Source) quark.JSON {
+	switch of := of.(type) {
+	case MissionControl:
+		return of.ToJSON()
+	case StaticNodes:
+		return of.ToJSON()
+	case Synapse:
+		return of.ToJSON()
+	}
+	panic(quark.NoCase(of))
+}
+
 // Services cannot be registered with this source of nodes.
 type CannotRegister struct {
 	Source string
@@ -550,3 +562,15 @@ func (s *synapseFolder) replace(service string, nodes []Node) changes {
 		}),
 	}
 }
+
+func showSynapseFolder(of *synapseFolder) quark.JSON {
+	var out quark.Fields
+	out.Add("environment", of.environment.ToJSON())
+	out.Add("texts", quark.MapJSON(of.texts, quark.Same, quark.StringJSON))
+	out.Add("nodes", quark.MapJSON(of.nodes, quark.Same, func(each []Node) quark.JSON {
+		return quark.ListJSON(each, Node.ToJSON)
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showSynapseFolder)

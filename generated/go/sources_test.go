@@ -92,7 +92,9 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{
 		Key:   "time.json",
 		Value: `[{"host":"a","port":1},{"host":"b","port":2}]`,
-	})), (changes{}); !left.Equal(right) {
+	})), (changes{}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"folder.update({ \"time.json\": `[{\"host\":\"a\",\"port\":1},{\"host\":\"b\",\"port\":2}]` }) == Changes()",
 			left,
@@ -149,7 +151,11 @@ func TestAFileThatIsRemovedTakesItsNodesAlong(t *testing.T) {
 			"sources.q:173",
 		))
 	}
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`})).There, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`})).There, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
+		left,
+		right,
+		Node.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"folder.update({ \"time.json\": `[{\"host\":\"a\",\"port\":1}]` }).there == [Node(\"a:1\", \"time\", \"1.0\", \"a:1\")]",
 			left,
@@ -163,7 +169,9 @@ func TestAFileThatIsRemovedTakesItsNodesAlong(t *testing.T) {
 func TestBadJsonLeavesThePreviousState(t *testing.T) {
 	folder := newSynapseFolder(Environment{Name: "sandbox"})
 	folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`}))
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":`})), (changes{Bad: []string{"time.json"}}); !left.Equal(right) {
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":`})), (changes{Bad: []string{"time.json"}}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"folder.update({ \"time.json\": `[{\"host\":` }) == Changes(bad: [\"time.json\"])",
 			left,
@@ -171,7 +179,9 @@ func TestBadJsonLeavesThePreviousState(t *testing.T) {
 			"sources.q:180",
 		))
 	}
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":`})), (changes{}); !left.Equal(right) {
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":`})), (changes{}); !left.Equal(
+		right,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"folder.update({ \"time.json\": `[{\"host\":` }) == Changes()",
 			left,
@@ -179,7 +189,11 @@ func TestBadJsonLeavesThePreviousState(t *testing.T) {
 			"sources.q:181",
 		))
 	}
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: "[]"})).Gone, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: "[]"})).Gone, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
+		left,
+		right,
+		Node.Equal,
+	) {
 		t.Fatal(quark.BrokenComparison(
 			"folder.update({ \"time.json\": `[]` }).gone == [Node(\"a:1\", \"time\", \"1.0\", \"a:1\")]",
 			left,

@@ -47,6 +47,7 @@ func (v VersionVersion) Equal(other VersionVersion) bool {
 
 // Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
 func ParseVersion(text string) (VersionVersion, error) {
+	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")
 	major := component(quark.At(parts, 0, "version.q:16"))
 	if major == nil {
