@@ -136,7 +136,9 @@ fn as_nobody(program: &Path, arguments: &[&str], folder: &Path) -> Said {
 #[test]
 fn a_target_that_does_not_exist() {
     let place = Place::package(MODULE.as_bytes());
-    place.run(&["build", "--target", "pyhton"]).is(2, &["Q0706", "did you mean `python`?", "targets: python, rust"]);
+    place
+        .run(&["build", "--target", "pyhton"])
+        .is(2, &["Q0706", "did you mean `python`?", "targets: go, python, rust"]);
     let settings = format!("{SETTINGS}[build]\ntargets = [\"rsut\"]\n");
     let place = Place::new(&[("quark.toml", settings.as_bytes()), ("clock.q", MODULE.as_bytes())]);
     place.run(&["check"]).is(1, &["Q0706", "quark.toml:5:13", "write `rust`"]);

@@ -35,8 +35,7 @@ func (e *InvalidSetting) Error() string {
 	return e.Variable + ": expected " + e.Accepted
 }
 
-func (*InvalidSetting) isError() {
-}
+func (*InvalidSetting) isError() {}
 
 // Equal tells whether both are the same.
 func (e *InvalidSetting) Equal(other *InvalidSetting) bool {

@@ -36,8 +36,7 @@ func (e *ContextTooLarge) Error() string {
 	return fmt.Sprintf("with '%s' the context would not fit into %d bytes", e.Name, e.Limit)
 }
 
-func (*ContextTooLarge) isError() {
-}
+func (*ContextTooLarge) isError() {}
 
 // Equal tells whether both are the same.
 func (e *ContextTooLarge) Equal(other *ContextTooLarge) bool {
@@ -54,8 +53,7 @@ func (e *ReservedProperty) Error() string {
 	return "'" + e.Name + "' is set by set_deadline() or trace() only"
 }
 
-func (*ReservedProperty) isError() {
-}
+func (*ReservedProperty) isError() {}
 
 // Equal tells whether both are the same.
 func (e *ReservedProperty) Equal(other *ReservedProperty) bool {
@@ -72,8 +70,7 @@ func (e *unusableContext) Error() string {
 	return e.Reason
 }
 
-func (*unusableContext) isError() {
-}
+func (*unusableContext) isError() {}
 
 // Equal tells whether both are the same.
 func (e *unusableContext) Equal(other *unusableContext) bool {

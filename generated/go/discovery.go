@@ -41,8 +41,7 @@ func (e *Unresolved) Error() string {
 	)
 }
 
-func (*Unresolved) isError() {
-}
+func (*Unresolved) isError() {}
 
 // Equal tells whether both are the same.
 func (e *Unresolved) Equal(other *Unresolved) bool {

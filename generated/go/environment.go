@@ -27,7 +27,8 @@ func (e Environment) Equal(other Environment) bool {
 
 // Reads `name` or `fallback:name`; `none` if it is neither.
 func ParseEnvironment(text string) *Environment {
-	parts := quark.Split(quark.Text(text), ":", "environment.q:11")
+	text = quark.Text(text)
+	parts := quark.Split(text, ":", "environment.q:11")
 	if len(parts) > 2 || slices.ContainsFunc(parts, func(part string) bool { return quark.Trim(part) == "" }) {
 		return nil
 	}

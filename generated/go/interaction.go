@@ -20,8 +20,7 @@ func (*NoInteraction) Error() string {
 	return "no interaction was started"
 }
 
-func (*NoInteraction) isError() {
-}
+func (*NoInteraction) isError() {}
 
 // Equal tells whether both are the same.
 func (*NoInteraction) Equal(*NoInteraction) bool {

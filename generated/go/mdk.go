@@ -203,14 +203,16 @@ func (m *Mdk) finish() {
 func (m *Mdk) Register(service, version, address string) (Node, error) {
 	m.core.Begin()
 	defer m.core.End()
+	service = quark.Text(service)
 	version = quark.Text(version)
+	address = quark.Text(address)
 	if _, err := ParseVersion(version); err != nil {
 		return Node{}, err
 	}
 	if !m.followsMissionControl() {
 		return Node{}, &CannotRegister{Source: sourceName(m.config.Source)}
 	}
-	node := m.ownNode(quark.Text(service), version, quark.Text(address))
+	node := m.ownNode(service, version, address)
 	m.registered = quark.Filter(m.registered, func(other Node) bool { return other.ID != node.ID })
 	m.registered = append(m.registered, node)
 	if m.isReady {

@@ -7,7 +7,6 @@ package mdk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
@@ -198,7 +197,7 @@ func renumbered(messages []RtpClientMessage) []RtpClientMessage {
 
 func recordingInteractions(messages []RtpClientMessage) []RtpClientMessage {
 	var events []RtpClientMessage
-	for _, message := range slices.Clone(messages) {
+	for _, message := range messages {
 		switch event := message.(type) {
 		case InteractionEvent:
 			var value RtpClientMessage
@@ -214,7 +213,7 @@ func recordingInteractions(messages []RtpClientMessage) []RtpClientMessage {
 
 func decoded(frames []string) ([]RtpClientMessage, error) {
 	var messages []RtpClientMessage
-	for _, frame := range slices.Clone(frames) {
+	for _, frame := range frames {
 		value, err := DecodeRtpClientMessage(frame)
 		if err != nil {
 			return nil, err

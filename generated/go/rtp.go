@@ -267,6 +267,7 @@ func (o Open) Equal(other Open) bool {
 
 // Whether the sender understands the newer messages with this tag.
 func (o Open) Understands(tag string) bool {
+	tag = quark.Text(tag)
 	listed, ok := o.Properties.Get("capabilities")
 	if !ok {
 		return false
@@ -276,7 +277,7 @@ func (o Open) Understands(tag string) bool {
 		return false
 	}
 	return slices.ContainsFunc(tags, func(known quark.JSON) bool {
-		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(quark.Text(tag)), quark.Equal[string])
+		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(tag), quark.Equal[string])
 	})
 }
 

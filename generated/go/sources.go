@@ -187,8 +187,7 @@ func (e *CannotRegister) Error() string {
 	return "nodes come from " + e.Source + ": services cannot be registered there"
 }
 
-func (*CannotRegister) isError() {
-}
+func (*CannotRegister) isError() {}
 
 // Equal tells whether both are the same.
 func (e *CannotRegister) Equal(other *CannotRegister) bool {

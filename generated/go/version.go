@@ -21,8 +21,7 @@ func (e *InvalidVersion) Error() string {
 	return "'" + e.Text + "' is not MAJOR.MINOR"
 }
 
-func (*InvalidVersion) isError() {
-}
+func (*InvalidVersion) isError() {}
 
 // Equal tells whether both are the same.
 func (e *InvalidVersion) Equal(other *InvalidVersion) bool {

@@ -131,7 +131,7 @@ pub fn node_program(package: &str, version: &str) -> Outcome<PathBuf> {
 /// The oldest Go that generated packages promise to build with.
 const OLDEST_GO: (u32, u32) = (1, 22);
 
-/// Go: the one of the search path, or where that is missing or too old, one from PyPI in a virtual environment.
+/// Go: the one of the search path, or where that is missing or too old, one from `PyPI` in a virtual environment.
 pub fn go() -> Outcome<PathBuf> {
     let found = output(&mut command("go", &["env", "GOROOT", "GOVERSION"])).ok();
     let found = found.and_then(|answer| go_that_answers(&answer));

@@ -293,7 +293,8 @@ impl Hoister<'_> {
     fn map_to_if(&mut self, expr: &mut Expr) {
         let (ty, span) = (expr.ty.clone(), expr.span);
         let ExprKind::Call(call) = std::mem::replace(&mut expr.kind, ExprKind::Unit) else { return };
-        let (Some(receiver), Some(Expr { kind: ExprKind::Lambda(lambda), .. })) = (call.receiver, call.args.into_iter().next())
+        let (Some(receiver), Some(Expr { kind: ExprKind::Lambda(lambda), .. })) =
+            (call.receiver, call.args.into_iter().next())
         else {
             return;
         };

@@ -161,7 +161,8 @@ const EMPTY: &str = "package main\n\nimport \"testing\"\n\nvar (\n\tfunctions ma
 
 /// `programs.go`: what is called in each program.
 fn listing(programs: &[&Program], module: &Path) -> Result<String, String> {
-    let (mut imports, mut functions, mut actors, mut tests) = (String::new(), String::new(), String::new(), String::new());
+    let (mut imports, mut functions, mut actors, mut tests) =
+        (String::new(), String::new(), String::new(), String::new());
     for (index, program) in programs.iter().enumerate() {
         let text = text_of(&module.join(&program.name))?;
         let package = format!("p{index}");
@@ -172,7 +173,9 @@ fn listing(programs: &[&Program], module: &Path) -> Result<String, String> {
             Kind::Tests => {}
         }
         let _ = writeln!(tests, "\t// {}", program.name);
-        for name in text.lines().filter_map(|line| Some(line.strip_prefix("func Test")?.split_once("(t *testing.T)")?.0)) {
+        for name in
+            text.lines().filter_map(|line| Some(line.strip_prefix("func Test")?.split_once("(t *testing.T)")?.0))
+        {
             let _ = writeln!(tests, "\t{{Name: \"{}/{name}\", F: test({package}.Test{name})}},", program.name);
         }
     }
@@ -192,8 +195,10 @@ fn text_of(folder: &Path) -> Result<String, String> {
 fn listed_functions(program: &Program, package: &str, text: &str) -> Result<String, String> {
     let mut listed = format!("\t{:?}: {{\n", program.name);
     for call in &program.calls {
-        let (name, result) = declared(text, "func ", call).ok_or_else(|| format!("{}: no function {call}", program.name))?;
-        let body = if result.contains("error") { format!("{package}.{name}()") } else { format!("{package}.{name}(), nil") };
+        let (name, result) =
+            declared(text, "func ", call).ok_or_else(|| format!("{}: no function {call}", program.name))?;
+        let body =
+            if result.contains("error") { format!("{package}.{name}()") } else { format!("{package}.{name}(), nil") };
         let _ = writeln!(listed, "\t\t{{{call:?}, func() ([]string, error) {{ return {body} }}}},");
     }
     Ok(listed + "\t},\n")
@@ -222,7 +227,11 @@ fn listed_actor(program: &Program, package: &str, text: &str) -> Result<String, 
     }
     let has_options = text.contains("func NewMainWith(runtime *quark.Runtime, options ");
     let options = if has_options { ", nil" } else { "" };
-    let script: String = program.script.iter().map(|step| format!("\t\t\t{{text: {}, {}}},\n", quoted(&step.text()), played(step))).collect();
+    let script: String = program
+        .script
+        .iter()
+        .map(|step| format!("\t\t\t{{text: {}, {}}},\n", quoted(&step.text()), played(step)))
+        .collect();
     Ok(format!(
         "\t{:?}: {{\n\t\tmake: func(runtime *quark.Runtime) (any, map[string]func() (any, error)) {{\n\
          \t\t\tmain := {package}.NewMainWith(runtime{options})\n\

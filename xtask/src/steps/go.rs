@@ -39,7 +39,8 @@ fn within(package: &str, arguments: &[&str]) -> Outcome<Command> {
 /// A workspace of the runtime and the generated package.
 fn workspace() -> Outcome<PathBuf> {
     let file = kept("go/go.work");
-    let uses: String = PACKAGES.iter().map(|package| format!("\nuse {:?}\n", at(package).display().to_string())).collect();
+    let uses: String =
+        PACKAGES.iter().map(|package| format!("\nuse {:?}\n", at(package).display().to_string())).collect();
     write(&file, &format!("go 1.22\n{uses}"))?;
     Ok(file)
 }

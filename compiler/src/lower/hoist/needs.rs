@@ -74,7 +74,8 @@ impl Needs {
     /// Whether this is a `map` of an optional that must become an `if`.
     pub fn maps_optional(self, expr: &Expr) -> bool {
         let ExprKind::Call(call) = &expr.kind else { return false };
-        let value = |arg: &Expr| matches!(&arg.kind, ExprKind::Lambda(lambda) if matches!(lambda.body, LambdaBody::Value(_)));
+        let value =
+            |arg: &Expr| matches!(&arg.kind, ExprKind::Lambda(lambda) if matches!(lambda.body, LambdaBody::Value(_)));
         let maps = call.callee == Callee::Builtin(Builtin::OptionalMap) && call.args.iter().all(value);
         maps && !self.capabilities.optional_map
     }

@@ -65,7 +65,8 @@ impl Hoister<'_> {
             return None;
         }
         let changed_after = |index: usize, read: &changed::Path| {
-            let mut later = operands[index + 1..].iter().flat_map(|later| changed::by_expr(self.program, self.locals, later));
+            let mut later =
+                operands[index + 1..].iter().flat_map(|later| changed::by_expr(self.program, self.locals, later));
             later.any(|changed| changed.overlaps(read))
         };
         let too_late = |index: &usize| {

@@ -7,7 +7,7 @@ use super::file::File;
 use super::forms::Forms;
 use super::function::{Form, docs_of, function, receiver, receiver_name};
 use super::layout::X;
-use super::naming::{exported, private, passed_name};
+use super::naming::{exported, passed_name, private};
 use super::package::Piece;
 use super::stmt::gives_error;
 use super::text::comment;
@@ -189,7 +189,15 @@ impl File<'_> {
     }
 
     /// A form with the body.
-    fn body_form(&self, ty: &str, id: Id<Function>, name: &str, before: &[String], outer: bool, docs: String) -> String {
+    fn body_form(
+        &self,
+        ty: &str,
+        id: Id<Function>,
+        name: &str,
+        before: &[String],
+        outer: bool,
+        docs: String,
+    ) -> String {
         let letter = receiver_name(ty);
         let declared = &self.program().functions[id];
         let host = outer && crate::emit::roles::is_boundary(self.program(), id);
@@ -255,11 +263,8 @@ impl File<'_> {
         let letter = receiver_name(ty);
         let mut params = vec![format!("ctx {}", self.standard("context", "Context"))];
         params.extend(self.parameter_list(declared, true));
-        let arguments: Vec<X> = declared
-            .params
-            .iter()
-            .map(|param| self.taken(X::atom(passed_name(&param.name)), &param.ty))
-            .collect();
+        let arguments: Vec<X> =
+            declared.params.iter().map(|param| self.taken(X::atom(passed_name(&param.name)), &param.ty)).collect();
         let nested = forms.nested.as_deref().unwrap_or_default();
         let promise = X::atom(letter.clone()).method(nested, arguments);
         let core = X::atom(letter.clone()).select("core");
@@ -269,12 +274,17 @@ impl File<'_> {
             other => other.clone(),
         };
         let (result, body) = match &inner {
-            Type::Unit => {
-                ("error".to_owned(), format!("\t_, err := {}\n\treturn err\n", await_.laid_out(1, 10, 0)))
-            }
+            Type::Unit => ("error".to_owned(), format!("\t_, err := {}\n\treturn err\n", await_.laid_out(1, 10, 0))),
             ty if host::has_duration(ty) => {
                 let value = self.to_host(X::atom("value"), ty);
-                (format!("({}, error)", self.host_ty(ty)), format!("\tvalue, err := {}\n\treturn {}, err\n", await_.laid_out(1, 14, 0), value.laid_out(1, 7, 5)))
+                (
+                    format!("({}, error)", self.host_ty(ty)),
+                    format!(
+                        "\tvalue, err := {}\n\treturn {}, err\n",
+                        await_.laid_out(1, 14, 0),
+                        value.laid_out(1, 7, 5)
+                    ),
+                )
             }
             ty => (format!("({}, error)", self.ty(ty)), format!("\treturn {}\n", await_.laid_out(1, 7, 0))),
         };

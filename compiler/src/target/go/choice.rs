@@ -6,7 +6,8 @@ use super::layout::X;
 use super::stmt::{call_gives_error, leaves, lookup};
 use super::text;
 use crate::model::{
-    Arm, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Item, Local, LocalKind, Opened, Opening, Pattern, Subject, Type,
+    Arm, Block, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Item, Local, LocalKind, Opened, Opening, Pattern,
+    Subject, Type,
 };
 
 /// Where a value goes.
@@ -100,7 +101,7 @@ impl Body<'_, '_> {
             ExprKind::TryElse(call, otherwise) => self.give_try_else(into, call, otherwise, ways),
             ExprKind::If(inner) => self.give_if(into, inner, ways),
             ExprKind::Match(subject, arms) => {
-                self.choose(subject, arms, |body, value| body.give(into, value, ways), |_| !matches!(into, Into::Nothing), matches!(into, Into::Return));
+                self.choose(subject, arms, |body, value| body.give(into, value, ways), matches!(into, Into::Return));
             }
             ExprKind::With(..) => {
                 let name = self.fresh("changed");
@@ -254,18 +255,11 @@ impl Body<'_, '_> {
     /// `match` as a statement.
     pub fn match_stmt(&mut self, subject: &Subject, arms: &[Arm<Block>]) {
         let leave = arms.iter().all(|arm| leaves(&arm.body));
-        self.choose(subject, arms, |body, block| body.stmts(block), leaves, leave);
+        self.choose(subject, arms, Body::stmts, leave);
     }
 
     /// One of several ways: `terminal` says that none of them goes on behind it.
-    fn choose<T>(
-        &mut self,
-        subject: &Subject,
-        arms: &[Arm<T>],
-        print: impl Fn(&mut Self, &T),
-        ends: impl Fn(&T) -> bool,
-        terminal: bool,
-    ) {
+    fn choose<T>(&mut self, subject: &Subject, arms: &[Arm<T>], print: impl Fn(&mut Self, &T), terminal: bool) {
         if subject.tries {
             return self.choose_tried(&subject.value, arms, print, terminal);
         }
@@ -275,7 +269,6 @@ impl Body<'_, '_> {
             Type::Union(_) | Type::Optional(_) => self.choose_member(&subject.value, arms, print, terminal),
             _ => self.choose_value(&subject.value, arms, print, terminal),
         }
-        let _ = ends;
     }
 
     fn choose_present<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T), terminal: bool) {
@@ -375,9 +368,7 @@ impl Body<'_, '_> {
                 Pattern::Case(id, index) => self.case(*id, *index).text(),
                 Pattern::Int(value) => super::expr::integer(*value).text(),
                 Pattern::Str(value) => text::string(value),
-                Pattern::Member(id) => {
-                    self.file.declared(&self.file.program().records[*id].decl, Item::Record(*id))
-                }
+                Pattern::Member(id) => self.file.declared(&self.file.program().records[*id].decl, Item::Record(*id)),
                 Pattern::Error(id) => {
                     format!("*{}", self.file.declared(&self.file.program().errors[*id].decl, Item::Error(*id)))
                 }

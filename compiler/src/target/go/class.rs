@@ -7,7 +7,7 @@ use super::file::{File, is_nilable, method_name};
 use super::function::{docs_of, function};
 use super::host::has_duration;
 use super::layout::X;
-use super::naming::{exported, private, param_name};
+use super::naming::{exported, param_name, private};
 use super::package::Piece;
 use super::text::comment;
 use super::{names, uses};
@@ -92,7 +92,8 @@ impl File<'_> {
             ),
         };
         let made = names::made(name);
-        let fields = vec![("Receive".to_owned(), receive), ("Received".to_owned(), received), ("Send".to_owned(), send)];
+        let fields =
+            vec![("Receive".to_owned(), receive), ("Received".to_owned(), received), ("Send".to_owned(), send)];
         let side = X::Keyed(ty.clone(), fields).laid_out(1, 7, 0);
         let body = format!("\tside := {made}()\n\treturn {side}\n");
         let begin = names::begin(name);
@@ -127,7 +128,11 @@ impl File<'_> {
         let column = |field: &&Field| {
             let ty = if made.host { self.host_ty(&field.ty) } else { self.ty(&field.ty) };
             let pointer = if matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty) { "" } else { "*" };
-            Column { docs: comment(&field.docs, "\t"), name: exported(Use::Field, &field.name), ty: format!("{pointer}{ty}") }
+            Column {
+                docs: comment(&field.docs, "\t"),
+                name: exported(Use::Field, &field.name),
+                ty: format!("{pointer}{ty}"),
+            }
         };
         let fields = columns(&fields.iter().map(column).collect::<Vec<_>>());
         vec![self.piece("", structure(&docs, &name, &fields))]
@@ -223,7 +228,8 @@ impl Maker<'_, '_, '_> {
             self.body.lines.append(&mut body.lines);
             return X::atom(name);
         }
-        let code = if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
+        let code =
+            if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
         self.body.lines.append(&mut body.lines);
         self.kept(field, code, index)
     }
@@ -272,7 +278,13 @@ impl Maker<'_, '_, '_> {
         let mut body = self.sub(&default.locals, &default.value);
         let cheap = matches!(
             default.value.kind,
-            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::Str(_) | ExprKind::Float(_) | ExprKind::Duration(_) | ExprKind::Case(..) | ExprKind::Constant(_)
+            ExprKind::Int(_)
+                | ExprKind::Bool(_)
+                | ExprKind::Str(_)
+                | ExprKind::Float(_)
+                | ExprKind::Duration(_)
+                | ExprKind::Case(..)
+                | ExprKind::Constant(_)
         );
         if cheap && !nilable && !(self.made.host && has_duration(&field.ty)) {
             let code = body.expr(&default.value);

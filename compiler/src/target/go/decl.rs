@@ -12,9 +12,7 @@ use super::text::{comment, quoted, string};
 use super::{names, uses};
 use crate::emit::fold::{Folded, constant};
 use crate::emit::names::Use;
-use crate::model::{
-    Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Interface, Item, Record, Type, Union,
-};
+use crate::model::{Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Interface, Item, Record, Type, Union};
 use askama::Template;
 use std::collections::BTreeSet;
 
@@ -161,7 +159,11 @@ impl File<'_> {
         for (index, case) in declared.cases.iter().enumerate() {
             older.extend(case.aliases.iter().map(|alias| format!("{}: {}", quoted(alias), self.names.case(id, index))));
         }
-        if older.is_empty() { format!("map[string]{name}(nil)") } else { format!("map[string]{name}{{{}}}", older.join(", ")) }
+        if older.is_empty() {
+            format!("map[string]{name}(nil)")
+        } else {
+            format!("map[string]{name}{{{}}}", older.join(", "))
+        }
     }
 
     /// A union: an interface that only its records have.
@@ -249,10 +251,53 @@ impl File<'_> {
         let docs = |name: &str, what: &str| format!("// {name} {what}\n");
         let quark_decode = self.quark("Decode");
         vec![
-            self.piece(&writer, function(&docs(&writer, "gives the tag and the fields of a message."), "", &writer, &message, &json_ty, &to_json)),
-            self.piece(&reader, function(&docs(&reader, "takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError]."), "", &reader, &json, &result, &from_json)),
-            self.piece(&encode, function(&docs(&encode, "writes a message as JSON text."), "", &encode, &message, "string", &format!("\treturn {writer}(message).Encode()\n"))),
-            self.piece(&decode, function(&docs(&decode, "reads a message; what is none is a [*quark.DecodeError]."), "", &decode, &["text string".into()], &result, &format!("\treturn {quark_decode}(text, {reader})\n"))),
+            self.piece(
+                &writer,
+                function(
+                    &docs(&writer, "gives the tag and the fields of a message."),
+                    "",
+                    &writer,
+                    &message,
+                    &json_ty,
+                    &to_json,
+                ),
+            ),
+            self.piece(
+                &reader,
+                function(
+                    &docs(
+                        &reader,
+                        "takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].",
+                    ),
+                    "",
+                    &reader,
+                    &json,
+                    &result,
+                    &from_json,
+                ),
+            ),
+            self.piece(
+                &encode,
+                function(
+                    &docs(&encode, "writes a message as JSON text."),
+                    "",
+                    &encode,
+                    &message,
+                    "string",
+                    &format!("\treturn {writer}(message).Encode()\n"),
+                ),
+            ),
+            self.piece(
+                &decode,
+                function(
+                    &docs(&decode, "reads a message; what is none is a [*quark.DecodeError]."),
+                    "",
+                    &decode,
+                    &["text string".into()],
+                    &result,
+                    &format!("\treturn {quark_decode}(text, {reader})\n"),
+                ),
+            ),
         ]
     }
 
@@ -300,14 +345,22 @@ impl File<'_> {
         for id in &item.functions {
             let function = &self.program().functions[*id];
             methods.push_str(&comment(&function.decl.docs, "\t"));
-            methods.push_str(&format!("\t{}\n", self.abstract_method(function, &method_name(function), item.decl.public)));
+            methods
+                .push_str(&format!("\t{}\n", self.abstract_method(function, &method_name(function), item.decl.public)));
         }
         interface(&docs_of(&item.decl.docs), name, &methods)
     }
 
     /// A method without a body: `Available(now time.Time) bool`.
     pub fn abstract_method(&self, function: &crate::model::Function, name: &str, host: bool) -> String {
-        let whole = super::function::function("", "", name, &self.parameter_list(function, host), &self.result(function, host), "");
+        let whole = super::function::function(
+            "",
+            "",
+            name,
+            &self.parameter_list(function, host),
+            &self.result(function, host),
+            "",
+        );
         whole.trim_start_matches("func ").split(" {").next().unwrap_or_default().to_owned()
     }
 
@@ -316,7 +369,11 @@ impl File<'_> {
         let record = &self.program().records[id];
         let name = self.names.item(Item::Record(id));
         let ty = Type::Record(id);
-        let text = structure(&docs_of(&record.decl.docs), name, &self.exported_fields(&record.fields, &record_methods(self.program(), &ty)));
+        let text = structure(
+            &docs_of(&record.decl.docs),
+            name,
+            &self.exported_fields(&record.fields, &record_methods(self.program(), &ty)),
+        );
         let mut pieces = vec![self.piece("", text)];
         if record.fields.iter().any(|field| field.default.is_some()) {
             pieces.extend(self.record_constructors(id, record, name));
@@ -328,7 +385,7 @@ impl File<'_> {
         pieces.extend(self.value_state(&record.fields, &ty, Item::Record(id)));
         for function in &record.functions {
             let text = self.plain_function(*function);
-            pieces.push(self.piece(self.pruned_name(*function), text));
+            pieces.push(self.piece("", text));
         }
         if record.encodable {
             pieces.extend(self.record_codec(id, record, name));
@@ -336,16 +393,14 @@ impl File<'_> {
         pieces
     }
 
-    /// Functions of the package's own that nothing calls are left out.
-    pub fn pruned_name(&self, _: Id<crate::model::Function>) -> &str {
-        ""
-    }
-
     fn record_constructors(&self, id: Id<Record>, record: &Record, name: &str) -> Vec<Piece> {
         let made = names::made(name);
         let mut pieces = Vec::new();
-        let required: Vec<&Field> =
-            record.fields.iter().filter(|field| field.default.is_none() && !matches!(field.ty, Type::Optional(_))).collect();
+        let required: Vec<&Field> = record
+            .fields
+            .iter()
+            .filter(|field| field.default.is_none() && !matches!(field.ty, Type::Optional(_)))
+            .collect();
         let param = |field: &&Field| format!("{} {}", super::naming::param_name(&field.name), self.ty(&field.ty));
         let params: Vec<String> = required.iter().map(param).collect();
         let docs = format!("// {made} makes a {name} with what has no default; the other fields can be set.\n");
@@ -423,7 +478,10 @@ impl File<'_> {
             }
             let arena = Arena::default();
             let mut body = Body::new(self, &arena, This::Nothing, World::None);
-            let keys = record.fields.iter().map(|field| member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id))));
+            let keys = record
+                .fields
+                .iter()
+                .map(|field| member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id))));
             body.line("return ", &X::Keyed(name.to_owned(), keys.zip(codes).collect()), "");
             lines + &body.finish()
         });
@@ -437,7 +495,8 @@ impl File<'_> {
         let mut body = Body::new(self, &arena, This::Named(letter.clone()), World::None);
         let docs = "// Equal tells whether both are the same.\n";
         if fields.is_empty() {
-            let text = function(docs, &format!("({pointer}) "), "Equal", &[pointer.to_owned()], "bool", "\treturn true\n");
+            let text =
+                function(docs, &format!("({pointer}) "), "Equal", &[pointer.to_owned()], "bool", "\treturn true\n");
             return self.piece("", text);
         }
         let (one, other) = (X::atom(letter.clone()), X::atom("other"));
@@ -484,7 +543,11 @@ impl File<'_> {
         let mut body = Body::new(self, &arena, This::Named(letter.to_owned()), World::None);
         body.text(&format!("var out {}", self.quark("Fields")));
         for field in &record.fields {
-            let code = X::atom(letter).select(member(Use::Field, &field.name, &record_methods(self.program(), &Type::Record(id))));
+            let code = X::atom(letter).select(member(
+                Use::Field,
+                &field.name,
+                &record_methods(self.program(), &Type::Record(id)),
+            ));
             let wire = X::atom(quoted(&field.wire));
             let Type::Optional(inner) = &field.ty else {
                 let value = self.to_json(code, &field.ty, field.unit);

@@ -9,7 +9,8 @@ use super::{names, text};
 use crate::emit::names::Use;
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Builtin, Callee, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Item, Lambda, LambdaBody, New, Part, Record, Store, Type, UnaryOp,
+    Builtin, Callee, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Item, Lambda, LambdaBody, New,
+    Part, Record, Store, Type, UnaryOp,
 };
 
 impl Body<'_, '_> {
@@ -31,9 +32,7 @@ impl Body<'_, '_> {
                 if held.pointer { X::Star(Box::new(held.code)) } else { held.code }
             }
             ExprKind::SelfRef => self.this_value(),
-            ExprKind::Constant(id) => {
-                X::atom(self.file.own(self.file.names.item(Item::Constant(*id))))
-            }
+            ExprKind::Constant(id) => X::atom(self.file.own(self.file.names.item(Item::Constant(*id)))),
             ExprKind::Case(id, index) => self.case(*id, *index),
             ExprKind::Field(base, index) => self.field(base, *index),
             ExprKind::Index(base, index) => self.index(base, index, expr),

@@ -1,14 +1,14 @@
 //! Printing one Go file: how what it uses is named, and what it imports for it.
 
 use super::decl::record_methods;
-use super::naming::{OF_RECORDS, exported, member, private};
+use super::forms::Forms;
 use super::names::Names;
+use super::naming::{OF_RECORDS, exported, member, private};
+use super::package::Piece;
 use crate::emit::Input;
 use crate::emit::names::Use;
 use crate::model::{Decl, Function, Id, Item, Owner, Program, Protocol, Side, Type, Union};
 use crate::source::Span;
-use super::forms::Forms;
-use super::package::Piece;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -31,6 +31,9 @@ struct FunctionView<'v> {
 pub fn function(docs: &str, receiver: &str, name: &str, params: &[String], result: &str, body: &str) -> String {
     let params = grouped(params);
     let result = if result.is_empty() { String::new() } else { format!(" {result}") };
+    if body.is_empty() {
+        return format!("{docs}func {receiver}{name}({params}){result} {{}}\n");
+    }
     let view = FunctionView { docs, receiver, name, params: &params, result: &result, body };
     view.render().expect("templates that compile also render") + "\n"
 }
@@ -96,33 +99,36 @@ impl File<'_> {
         let form = match declared.owner {
             Owner::Record(owner) if !is_static => {
                 let ty = self.names.item(Item::Record(owner));
-                self.method_form(ty, ty.to_owned(), declared, host, docs)
+                self.method_form(ty, ty, declared, host, docs)
             }
             Owner::Class(owner) if !is_static => {
                 let ty = self.names.item(Item::Class(owner));
-                self.method_form(ty, format!("*{ty}"), declared, host, docs)
+                self.method_form(ty, &format!("*{ty}"), declared, host, docs)
             }
             _ => {
                 let name = self.names.item(Item::Function(id)).to_owned();
-                return self.with_body(id, &Form {
-                    name: &name,
-                    receiver: String::new(),
-                    this: This::Nothing,
-                    world: World::None,
-                    host,
-                    docs,
-                    before: &[],
-                });
+                return self.with_body(
+                    id,
+                    &Form {
+                        name: &name,
+                        receiver: String::new(),
+                        this: This::Nothing,
+                        world: World::None,
+                        host,
+                        docs,
+                        before: &[],
+                    },
+                );
             }
         };
         self.with_body(id, &Form { name: &method_name(declared), ..form })
     }
 
-    fn method_form(&self, ty: &str, pointer: String, function: &Function, host: bool, docs: String) -> Form<'static> {
+    fn method_form(&self, ty: &str, pointer: &str, function: &Function, host: bool, docs: String) -> Form<'static> {
         let name = receiver_name(ty);
         let body = function.body.as_ref().map(|body| &body.block);
         let used = body.is_some_and(reads_self_in);
-        let receiver = if used { receiver(&name, &pointer) } else { format!("({pointer}) ") };
+        let receiver = if used { receiver(&name, pointer) } else { format!("({pointer}) ") };
         Form { name: "", receiver, this: This::Named(name), world: World::None, host, docs, before: &[] }
     }
 
@@ -240,6 +246,7 @@ impl Body<'_, '_> {
 
     /// What host code gives, as the body has it: where it is read once, on the spot.
     fn convert_parameters(&mut self, function: &Function, host: bool) {
+        let repeats = function.body.as_ref().is_some_and(|body| repeats(&body.block));
         for (index, param) in function.params.iter().enumerate() {
             let local = Id::new(index);
             let (time, text) = (has_duration(&param.ty), has_text(&param.ty));
@@ -248,7 +255,7 @@ impl Body<'_, '_> {
             }
             let name = self.held(local).code;
             let code = self.file.taken(name.clone(), &param.ty);
-            if !time && self.uses.get(&index) != Some(&1) {
+            if !time && (repeats || self.uses.get(&index) != Some(&1)) {
                 self.line(&format!("{} = ", name.text()), &code, "");
                 continue;
             }
@@ -276,12 +283,31 @@ impl Body<'_, '_> {
     }
 }
 
+/// Whether a body does anything several times.
+fn repeats(block: &Block) -> bool {
+    struct Repeats(bool);
+    impl Visit for Repeats {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::Lambda(_));
+            walk_expr(self, expr);
+        }
+        fn stmt(&mut self, stmt: &Stmt) {
+            self.0 |= matches!(stmt.kind, StmtKind::For { .. } | StmtKind::While { .. });
+            walk_stmt(self, stmt);
+        }
+    }
+    let mut repeats = Repeats(false);
+    repeats.block(block);
+    repeats.0
+}
+
 /// Whether a body reads the environment.
 fn reads_environment(block: &Block) -> bool {
     struct Reads(bool);
     impl Visit for Reads {
         fn expr(&mut self, expr: &Expr) {
-            let reads = matches!(&expr.kind, ExprKind::Call(call) if call.callee == Callee::Builtin(Builtin::Environment));
+            let reads =
+                matches!(&expr.kind, ExprKind::Call(call) if call.callee == Callee::Builtin(Builtin::Environment));
             self.0 |= reads;
             walk_expr(self, expr);
         }

@@ -37,7 +37,9 @@ impl super::file::File<'_> {
         if let (Type::Duration, Some(literal)) = (ty, self.literal(&code)) {
             return literal;
         }
-        self.passed(code, ty, &|code| receiver(code).method("Std", Vec::new()), &|| format!("{}.Std", self.quark("Duration")))
+        self.passed(code, ty, &|code| receiver(code).method("Std", Vec::new()), &|| {
+            format!("{}.Std", self.quark("Duration"))
+        })
     }
 
     /// A call that gives an error besides a value of host code's: the value as it is inside.
@@ -107,7 +109,8 @@ impl super::file::File<'_> {
             return X::atom(function());
         }
         let inner = self.passed(X::atom("each"), ty, one, function);
-        let (from, to) = if function().ends_with("Std") { (self.ty(ty), self.host_ty(ty)) } else { (self.host_ty(ty), self.ty(ty)) };
+        let (from, to) =
+            if function().ends_with("Std") { (self.ty(ty), self.host_ty(ty)) } else { (self.host_ty(ty), self.ty(ty)) };
         X::returns(format!("func(each {from}) {to}"), &inner)
     }
 }

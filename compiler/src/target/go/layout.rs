@@ -122,7 +122,9 @@ impl X {
         match self {
             X::Atom(text) => text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|c| c.is_ascii_digit()),
             X::Unary("-", inner) => inner.is_untyped_integer(),
-            X::Binary("+" | "-" | "*" | "/" | "%", left, right) => left.is_untyped_integer() && right.is_untyped_integer(),
+            X::Binary("+" | "-" | "*" | "/" | "%", left, right) => {
+                left.is_untyped_integer() && right.is_untyped_integer()
+            }
             X::Call(function, arguments) if matches!(&**function, X::Atom(name) if name == "min" || name == "max") => {
                 arguments.iter().all(X::is_untyped_integer)
             }
@@ -324,7 +326,9 @@ pub fn tabs(count: usize) -> String {
 
 /// A line, or several, further in.
 pub fn indented(text: &str, indent: usize) -> String {
-    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{}{line}\n", tabs(indent)) }).collect()
+    text.lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{}{line}\n", tabs(indent)) })
+        .collect()
 }
 
 fn one_a_line(items: &[String], indent: usize) -> String {
@@ -346,8 +350,7 @@ fn broken_call(head: &str, arguments: &[X], dots: &str, indent: usize, column: u
             return format!("{before}{opening}{dots})");
         }
     }
-    let texts: Vec<String> =
-        arguments.iter().map(|argument| argument.laid_out_at(indent + 1, 0, 1, depth)).collect();
+    let texts: Vec<String> = arguments.iter().map(|argument| argument.laid_out_at(indent + 1, 0, 1, depth)).collect();
     let mut lines = one_a_line(&texts, indent + 1);
     if !dots.is_empty() {
         lines = format!("{}{dots},\n", lines.trim_end_matches(",\n"));

@@ -17,8 +17,18 @@ pub struct Names {
 }
 
 /// What generated code declares besides a type, from the type's name.
-const COMPANIONS: [fn(&str) -> String; 10] =
-    [made, shows, begin, decoder, |name| format!("{name}FromJSON"), |name| format!("{name}FromText"), options, events, port, list_of];
+const COMPANIONS: [fn(&str) -> String; 10] = [
+    made,
+    shows,
+    begin,
+    decoder,
+    |name| format!("{name}FromJSON"),
+    |name| format!("{name}FromText"),
+    options,
+    events,
+    port,
+    list_of,
+];
 
 impl Names {
     /// Gives out the names of a program.
@@ -30,8 +40,12 @@ impl Names {
         for public in [true, false] {
             let items: Vec<Item> =
                 program.modules.values().skip(1).flat_map(|module| module.items.iter().copied()).collect();
-            items.iter().for_each(|item| given.type_item(*item, public));
-            items.iter().for_each(|item| given.other_item(*item, public));
+            for item in &items {
+                given.type_item(*item, public);
+            }
+            for item in &items {
+                given.other_item(*item, public);
+            }
             for (id, function) in program.functions.iter() {
                 given.static_function(id, function, public);
             }

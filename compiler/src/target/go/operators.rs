@@ -57,10 +57,8 @@ impl Body<'_, '_> {
 
     /// A size compared with a literal, without a conversion: `len(list) == 0`.
     fn counted(&mut self, op: BinaryOp, left: &Expr, right: &Expr) -> Option<X> {
-        let compares = matches!(
-            op,
-            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge
-        );
+        let compares =
+            matches!(op, BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge);
         if !compares || !(is_size(left) || is_size(right)) {
             return None;
         }
@@ -263,8 +261,17 @@ impl super::file::File<'_> {
 pub fn is_plain(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::Unit | Type::Bool | Type::Int | Type::Float | Type::String | Type::Duration | Type::Enum(_)
-            | Type::Class(_) | Type::Actor(_) | Type::Interface(_) | Type::Promise(_)
+        Type::Unit
+            | Type::Bool
+            | Type::Int
+            | Type::Float
+            | Type::String
+            | Type::Duration
+            | Type::Enum(_)
+            | Type::Class(_)
+            | Type::Actor(_)
+            | Type::Interface(_)
+            | Type::Promise(_)
     )
 }
 
@@ -301,6 +308,8 @@ fn is_non_zero(expr: &Expr) -> bool {
 }
 
 fn is_size(expr: &Expr) -> bool {
-    let ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(_), .. }) = &expr.kind else { return false };
+    let ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(_), .. }) = &expr.kind else {
+        return false;
+    };
     matches!(builtin, Builtin::ListSize | Builtin::MapSize)
 }

@@ -86,8 +86,12 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
     for (id, module) in input.program.modules.iter().skip(1) {
         sources.push((id, module.items.iter().flat_map(|item| file.item(*item)).collect()));
         if !module.tests.is_empty() {
-            let all: Vec<String> =
-                module.tests.iter().zip(titles.by_ref()).map(|(test, name)| file.test(&input.program.tests[*test], &name)).collect();
+            let all: Vec<String> = module
+                .tests
+                .iter()
+                .zip(titles.by_ref())
+                .map(|(test, name)| file.test(&input.program.tests[*test], &name))
+                .collect();
             tests.push((id, all.join("\n")));
         }
     }
@@ -140,17 +144,48 @@ fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)
 
 fn words(text: &str) -> impl Iterator<Item = String> {
     let code = without_words(text);
-    let words: Vec<String> =
-        code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> = code
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     words.into_iter()
 }
 
 /// The file of a module, without its ending: Go reads some endings as systems, or as tests.
 fn file_name(module: &str) -> String {
     const SPECIAL: &[&str] = &[
-        "test", "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd",
-        "plan9", "solaris", "unix", "wasip1", "windows", "386", "amd64", "arm", "arm64", "loong64", "mips", "mips64",
-        "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64", "s390x", "wasm",
+        "test",
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "unix",
+        "wasip1",
+        "windows",
+        "386",
+        "amd64",
+        "arm",
+        "arm64",
+        "loong64",
+        "mips",
+        "mips64",
+        "mips64le",
+        "mipsle",
+        "ppc64",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "wasm",
     ];
     let last = module.rsplit('_').next().unwrap_or(module);
     let special = module == "doc" || (module.contains('_') && SPECIAL.contains(&last));
@@ -160,7 +195,11 @@ fn file_name(module: &str) -> String {
 fn whole(input: Input<'_>, package: &str) -> Vec<OutputFile> {
     let path = module_path(input);
     let described = &input.package.description;
-    let what = if described.is_empty() { format!("is generated from the protocol {package}") } else { uncapitalised(described) };
+    let what = if described.is_empty() {
+        format!("is generated from the protocol {package}")
+    } else {
+        uncapitalised(described)
+    };
     let docs = if described.is_empty() {
         format!("// Package {package} {what}.\n")
     } else {

@@ -90,7 +90,8 @@ impl File<'_> {
         let name_of = |param: &Param| passed_name(&param.name);
         let passed = call.params.iter().map(|param| self.to_host(X::atom(name_of(param)), &param.ty)).collect();
         let taken: Vec<String> = call.params.iter().map(name_of).collect();
-        let free = |name: &str| if taken.iter().any(|taken| taken == name) { format!("{name}_") } else { name.to_owned() };
+        let free =
+            |name: &str| if taken.iter().any(|taken| taken == name) { format!("{name}_") } else { name.to_owned() };
         let (on, host) = (free("p"), free("host"));
         let act = X::atom(host.clone()).method(exported(Use::Method, &call.decl.name), passed);
         let act = X::Func(format!("func({host} {name})"), vec![format!("\t{}", act.text())]);

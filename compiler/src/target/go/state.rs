@@ -69,8 +69,13 @@ impl File<'_> {
     /// A value as a state shows it.
     fn shown(&self, code: X, ty: &Type, unit: WireUnit) -> X {
         match ty {
-            Type::Class(_) | Type::ErrorType(_) | Type::Record(_) | Type::Union(_) | Type::Interface(_)
-            | Type::Actor(_) | Type::Promise(_) => self.shown_value(code, ty),
+            Type::Class(_)
+            | Type::ErrorType(_)
+            | Type::Record(_)
+            | Type::Union(_)
+            | Type::Interface(_)
+            | Type::Actor(_)
+            | Type::Promise(_) => self.shown_value(code, ty),
             Type::List(inner) => X::call(self.quark("ListJSON"), vec![code, self.shows(inner, unit)]),
             Type::Map(key, value) => {
                 X::call(self.quark("MapJSON"), vec![code, self.key_text(key), self.shows(value, unit)])
@@ -169,7 +174,9 @@ impl File<'_> {
     fn is_member_shown(&self, ty: &Type) -> bool {
         let Type::Record(id) = ty else { return false };
         let unions = self.program().unions.values();
-        unions.filter(|union| union.messages_of.is_none()).any(|union| union.members.iter().any(|member| member.record == *id))
+        unions
+            .filter(|union| union.messages_of.is_none())
+            .any(|union| union.members.iter().any(|member| member.record == *id))
     }
 
     /// How a value of a union shows itself: as its record.
@@ -191,7 +198,8 @@ impl File<'_> {
             };
             cases.push_str(&format!("\tcase {record}:\n\t\treturn {}\n", shown.text()));
         }
-        let switch = if cases.is_empty() { String::new() } else { format!("\tswitch of := of.(type) {{\n{cases}\t}}\n") };
+        let switch =
+            if cases.is_empty() { String::new() } else { format!("\tswitch of := of.(type) {{\n{cases}\t}}\n") };
         let body = format!("{switch}\tpanic({}(of))\n", self.quark("NoCase"));
         self.piece(&shows, function("", "", &shows, &[format!("of {name}")], &self.quark("JSON"), &body))
     }

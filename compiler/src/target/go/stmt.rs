@@ -8,8 +8,8 @@ use super::layout::X;
 use super::text;
 use crate::model::walk::{Visit, walk_stmt};
 use crate::model::{
-    BinaryOp, Block, Builtin, Call, Callee, Condition, ErrorType, Expr, ExprKind, Function, FunctionKind, Id, Item, Local,
-    LocalKind, Opened, Opening, Over, Program, Stmt, StmtKind, Type,
+    BinaryOp, Block, Builtin, Call, Callee, Condition, ErrorType, Expr, ExprKind, Function, FunctionKind, Id, Item,
+    Local, LocalKind, Opened, Opening, Over, Program, Stmt, StmtKind, Type,
 };
 
 /// The beginning of an `if`: what stands before and after its last expression.
@@ -316,6 +316,11 @@ impl Body<'_, '_> {
         self.scoped(|printer| {
             let (head, code, tail) = match over {
                 Over::List(list) => {
+                    // What is run over and not used again is run over in place.
+                    let list = match &list.kind {
+                        ExprKind::Store(store, inner) if store.moves => inner,
+                        _ => list,
+                    };
                     let code = printer.expr(list).in_head();
                     let name = printer.declare_used(local, false);
                     let head = if name == "_" { "for range ".to_owned() } else { format!("for _, {name} := range ") };
@@ -564,7 +569,6 @@ impl Body<'_, '_> {
         };
         self.line("", &set, "");
     }
-
 }
 
 /// The call that looks something up, if an expression is one whose value is there unless it was not found.

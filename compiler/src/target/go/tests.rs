@@ -34,7 +34,11 @@ impl File<'_> {
             body.finish()
         });
         let code = super::imports::without_words(&body);
-        let before = if code.contains("test.") { format!("\ttest := {}(t)\n", self.quark("NewTestRuntime")) } else { String::new() };
+        let before = if code.contains("test.") {
+            format!("\ttest := {}(t)\n", self.quark("NewTestRuntime"))
+        } else {
+            String::new()
+        };
         let docs = comment(&[sentence(&test.title)], "");
         let param = format!("t *{}", self.standard("testing", "T"));
         function(&docs, "", name, &[param], "", &(before + &body))
