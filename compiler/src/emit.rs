@@ -59,6 +59,16 @@ pub struct Capabilities {
     pub try_else_value: bool,
     /// `take` has a value.
     pub take_value: bool,
+    /// `try` has a value: what the call throws leaves from within an expression.
+    pub try_value: bool,
+    /// `with` has a value.
+    pub with_value: bool,
+    /// `??` has a value, also where its right side must not be evaluated unless it is needed.
+    pub coalesce_value: bool,
+    /// `map` of an optional takes a lambda; else it is an `if let`.
+    pub optional_map: bool,
+    /// What an operand reads is read before the calls in later operands.
+    pub reads_in_order: bool,
     /// A lambda may hold statements.
     pub block_lambda: bool,
     /// Arguments may be written in another order than the parameters.
@@ -102,6 +112,8 @@ pub enum RuntimePath {
     Arguments(&'static [&'static str]),
     /// By a link to the folder, of this name below the package's folder.
     Link(&'static str),
+    /// By a file beside the package: its name, and its text, in which `{}` stands for the folder as a quoted string.
+    File(&'static str, &'static str),
 }
 
 /// A language that packages are printed in.

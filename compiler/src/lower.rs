@@ -17,7 +17,7 @@ use crate::model::Program;
 #[must_use]
 pub fn lower(program: &Program, capabilities: Capabilities) -> Program {
     let mut lowered = program.clone();
-    hoist::run(&mut lowered, capabilities);
+    hoist::run(program, &mut lowered, capabilities);
     stores::run(program, &mut lowered);
     lowered
 }

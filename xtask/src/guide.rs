@@ -30,6 +30,7 @@ pub fn execute(name: &str, environment: &[(&str, PathBuf)]) -> Outcome {
     let _ = fs::remove_dir_all(&folder);
     let page = fs::read_to_string(at(PAGE)).map_err(|error| failed(&error))?;
     write(&folder.join(".cargo/config.toml"), &patch())?;
+    write(&folder.join("go.work"), &workspace())?;
     let quarkc = quarkc()?;
     for fence in fences(&page) {
         match &fence.file {
@@ -46,6 +47,12 @@ pub fn execute(name: &str, environment: &[(&str, PathBuf)]) -> Outcome {
 /// The guide's packages are tried with the runtime of this repository.
 fn patch() -> String {
     format!("[patch.crates-io]\nquark-runtime = {{ path = {:?} }}\n", at("runtime/rust").display().to_string())
+}
+
+/// The same for Go, which looks for this file above the folder it runs in.
+fn workspace() -> String {
+    let runtime = at("runtime/go").display().to_string();
+    format!("go 1.22\n\nuse ./house_go\n\nuse ./thermostat/generated/go\n\nuse {runtime:?}\n")
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Trouble {
@@ -99,8 +106,9 @@ impl Session {
     fn run(&self, folder: &Path, quarkc: &Path, environment: &[(&str, PathBuf)]) -> Outcome {
         println!("$ {}", self.command);
         let mut command = Command::new("sh");
-        command.args(["-ec", &self.command]).current_dir(folder).env("PATH", search_path(quarkc));
-        command.env("CARGO_TARGET_DIR", target().join("generated")).envs(environment.iter().cloned());
+        command.args(["-ec", &self.command]).current_dir(folder).envs(environment.iter().cloned());
+        let path = environment.iter().find(|(name, _)| *name == "PATH").map(|(_, path)| path.as_os_str());
+        command.env("PATH", search_path(quarkc, path)).env("CARGO_TARGET_DIR", target().join("generated"));
         let done = command.output().map_err(|error| failed(&error))?;
         let printed = String::from_utf8_lossy(&done.stdout);
         if !done.status.success() {
@@ -114,9 +122,9 @@ impl Session {
     }
 }
 
-/// The search path with this quarkc first.
-fn search_path(quarkc: &Path) -> std::ffi::OsString {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
+/// The search path, or the one that a target needs, with this quarkc first.
+fn search_path(quarkc: &Path, wanted: Option<&std::ffi::OsStr>) -> std::ffi::OsString {
+    let folders = wanted.map_or_else(|| std::env::var_os("PATH").unwrap_or_default(), std::ffi::OsStr::to_owned);
     let ours = quarkc.parent().map(Path::to_owned);
     let all = ours.into_iter().chain(std::env::split_paths(&folders));
     std::env::join_paths(all).unwrap_or(folders)

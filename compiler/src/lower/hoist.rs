@@ -7,8 +7,9 @@
 
 mod needs;
 mod operands;
+mod reads;
 
-use super::stores::changed::has_effects;
+use super::stores::changed::{self, has_effects};
 use crate::emit::Capabilities;
 use crate::model::{
     Arena, BinaryOp, Block, Body, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Initial, LambdaBody, Local,
@@ -18,32 +19,34 @@ use crate::source::Span;
 use needs::Needs;
 use rayon::prelude::*;
 
-/// Rewrites all bodies for a target with these capabilities.
-pub(super) fn run(program: &mut Program, capabilities: Capabilities) {
+/// Rewrites all bodies for a target with these capabilities; `original` is the same program before.
+pub(super) fn run(original: &Program, program: &mut Program, capabilities: Capabilities) {
     let needs = Needs { capabilities };
     let functions = program.functions.values_mut().into_slice().par_iter_mut();
-    functions.filter_map(|function| function.body.as_mut()).for_each(|body| hoist(needs, body));
-    program.tests.values_mut().into_slice().par_iter_mut().for_each(|test| hoist(needs, &mut test.body));
+    functions.filter_map(|function| function.body.as_mut()).for_each(|body| hoist(original, needs, body));
+    program.tests.values_mut().into_slice().par_iter_mut().for_each(|test| hoist(original, needs, &mut test.body));
     let records = program.records.values_mut().map(|record| &mut record.fields);
     let classes = program.classes.values_mut().map(|class| &mut class.fields);
     let actors = program.actors.values_mut().map(|actor| &mut actor.fields);
     let fields = records.chain(classes).chain(actors).flatten();
     for initial in fields.filter_map(|field| field.default.as_mut()) {
-        hoist_initial(needs, initial);
+        hoist_initial(original, needs, initial);
     }
-    program.errors.values_mut().for_each(|error| hoist_initial(needs, &mut error.message));
+    program.errors.values_mut().for_each(|error| hoist_initial(original, needs, &mut error.message));
 }
 
-fn hoist(needs: Needs, body: &mut Body) {
-    Hoister { needs, locals: &mut body.locals }.block(&mut body.block);
+fn hoist(program: &Program, needs: Needs, body: &mut Body) {
+    Hoister { program, needs, locals: &mut body.locals }.block(&mut body.block);
 }
 
-fn hoist_initial(needs: Needs, initial: &mut Initial) {
-    Hoister { needs, locals: &mut initial.locals }.branch(&mut initial.value);
+fn hoist_initial(program: &Program, needs: Needs, initial: &mut Initial) {
+    Hoister { program, needs, locals: &mut initial.locals }.branch(&mut initial.value);
 }
 
 /// Rewrites one body.
 struct Hoister<'a> {
+    /// The whole program as it was: what calls change.
+    program: &'a Program,
     needs: Needs,
     locals: &'a mut Arena<Local>,
 }
@@ -130,17 +133,26 @@ impl Hoister<'_> {
             *value = Expr { kind, ty: place.ty.clone(), span };
             *op = None;
         }
-        if self.needs.anywhere(value) {
+        let late = !self.needs.capabilities.reads_in_order
+            && matches!(place.kind, ExprKind::Index(..))
+            && !changed::by_expr(self.program, self.locals, value).is_empty();
+        if late || self.needs.anywhere(value) {
             self.fix_place(place, before);
         }
         self.operand(value, before);
+        if late {
+            self.save(value, before);
+        }
     }
 
     /// The whole value of a statement.
     fn whole(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
+        if self.needs.maps_optional(expr) {
+            self.map_to_if(expr);
+        }
         match &mut expr.kind {
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.whole(inner, before),
-            ExprKind::Coalesce(_, right) if self.needs.anywhere(right) => {
+            ExprKind::Coalesce(_, right) if self.needs.chooses(right) => {
                 self.coalesce_to_if(expr);
                 self.whole(expr, before);
             }
@@ -275,6 +287,28 @@ impl Hoister<'_> {
         };
         let condition = Condition::Opens(Opened { local: found, how: Opening::Some, value: *left });
         expr.kind = ExprKind::If(Box::new(IfExpr { condition, then, otherwise: *otherwise }));
+    }
+
+    /// `a.map(|name| b)` to `if let name = a { b } else { none }`.
+    fn map_to_if(&mut self, expr: &mut Expr) {
+        let (ty, span) = (expr.ty.clone(), expr.span);
+        let ExprKind::Call(call) = std::mem::replace(&mut expr.kind, ExprKind::Unit) else { return };
+        let (Some(receiver), Some(Expr { kind: ExprKind::Lambda(lambda), .. })) =
+            (call.receiver, call.args.into_iter().next())
+        else {
+            return;
+        };
+        let (Some(&name), LambdaBody::Value(value)) = (lambda.params.first(), lambda.body) else { return };
+        self.locals[name].kind = LocalKind::Let;
+        let is_flat = matches!(value.ty, Type::Optional(_));
+        let then = if is_flat {
+            value
+        } else {
+            Expr { kind: ExprKind::Convert(Conversion::Some, Box::new(value)), ty: ty.clone(), span }
+        };
+        let otherwise = Expr { kind: ExprKind::None, ty, span };
+        let condition = Condition::Opens(Opened { local: name, how: Opening::Some, value: *receiver });
+        expr.kind = ExprKind::If(Box::new(IfExpr { condition, then, otherwise }));
     }
 
     fn condition(&mut self, condition: &mut Condition, before: &mut Vec<Stmt>) {

@@ -9,7 +9,7 @@
 //! place: it must be what it was. A list that a loop runs over is marked where the loop may change it; where it is
 //! not marked, the loop's name is a `Form::Argument`: it is looked at in place.
 
-pub(super) mod changed;
+pub(in crate::lower) mod changed;
 mod last_uses;
 mod walk;
 

@@ -60,6 +60,11 @@ impl Target for JavaScript {
             match_value: false,
             try_else_value: false,
             take_value: false,
+            try_value: true,
+            with_value: true,
+            coalesce_value: true,
+            optional_map: true,
+            reads_in_order: true,
             block_lambda: true,
             named_arguments: false,
         }

@@ -58,6 +58,11 @@ impl Target for Python {
             try_else_value: false,
             take_value: false,
             block_lambda: true,
+            try_value: true,
+            with_value: true,
+            coalesce_value: true,
+            optional_map: true,
+            reads_in_order: true,
             named_arguments: true,
         }
     }

@@ -34,6 +34,11 @@ impl Target for Rust {
             try_else_value: true,
             block_lambda: true,
             take_value: true,
+            try_value: true,
+            with_value: true,
+            coalesce_value: true,
+            optional_map: true,
+            reads_in_order: true,
             named_arguments: false,
         }
     }

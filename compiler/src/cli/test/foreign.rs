@@ -34,8 +34,7 @@ impl Printed<'_> {
             .carry_out()
             .map_err(|problem| vec![problem])?;
         self.forget_report(&folder);
-        self.link_runtime(&folder).map_err(|problem| vec![problem])?;
-        let mut command = self.command(&folder);
+        let mut command = self.command(&folder).map_err(|problem| vec![problem])?;
         tell(&format!("{}: {}", self.target, shown(&command)));
         let output = command.output().map_err(|error| vec![not_started(self.target, &command, &error)])?;
         Ok(self.column(&output, &folder))
@@ -48,41 +47,32 @@ impl Printed<'_> {
         }
     }
 
-    fn command(&self, folder: &Path) -> Command {
+    fn command(&self, folder: &Path) -> Result<Command, Diagnostic> {
         let TestCommand { words, output, runtime, .. } = self.command;
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).current_dir(folder);
         command.envs(output.map(|variable| (variable, folder.join("target"))));
-        if let Some(folder) = self.runtime() {
+        if let Some(place) = self.runtime() {
+            let quoted = format!("{:?}", place.display().to_string());
             match runtime {
-                RuntimePath::Variable(name) => command.env(name, &folder),
-                RuntimePath::Within(name, within) => command.env(name, folder.join(within)),
+                RuntimePath::Variable(name) => drop(command.env(name, &place)),
+                RuntimePath::Within(name, within) => drop(command.env(name, place.join(within))),
                 RuntimePath::Arguments(words) => {
-                    let quoted = format!("{:?}", folder.display().to_string());
-                    command.args(words.iter().map(|word| word.replace("{}", &quoted)))
+                    command.args(words.iter().map(|word| word.replace("{}", &quoted)));
                 }
-                RuntimePath::Link(_) => &mut command,
-            };
+                RuntimePath::Link(name) => link(&place, &folder.join(name))?,
+                RuntimePath::File(name, text) => {
+                    output::replace(&folder.join(name), text.replace("{}", &quoted).as_bytes())?;
+                }
+            }
         }
-        command
+        Ok(command)
     }
 
     /// Where the runtime is, when the installed one is not wanted.
     fn runtime(&self) -> Option<PathBuf> {
         let folder = PathBuf::from(std::env::var_os(RUNTIME)?).join(self.target);
         Some(std::path::absolute(&folder).unwrap_or(folder))
-    }
-
-    /// Puts the runtime where a language looks for what a package needs: below the package.
-    fn link_runtime(&self, folder: &Path) -> Result<(), Diagnostic> {
-        let (RuntimePath::Link(name), Some(runtime)) = (self.command.runtime, self.runtime()) else { return Ok(()) };
-        let link = folder.join(name);
-        let _ = fs::remove_file(&link);
-        let above = link.parent().map_or(Ok(()), fs::create_dir_all);
-        above.and_then(|()| link_to(&runtime, &link)).map_err(|error| {
-            let message = format!("cannot link {} to {}: {}", link.display(), runtime.display(), reason(&error));
-            Diagnostic::without_place(Code::CANNOT_WRITE, message)
-        })
     }
 
     /// What the framework said; when it failed and no test says why, all of it.
@@ -101,6 +91,16 @@ impl Printed<'_> {
         }
         column
     }
+}
+
+/// Puts the runtime where a language looks for what a package needs: below the package.
+fn link(runtime: &Path, link: &Path) -> Result<(), Diagnostic> {
+    let _ = fs::remove_file(link);
+    let above = link.parent().map_or(Ok(()), fs::create_dir_all);
+    above.and_then(|()| link_to(runtime, link)).map_err(|error| {
+        let message = format!("cannot link {} to {}: {}", link.display(), runtime.display(), reason(&error));
+        Diagnostic::without_place(Code::CANNOT_WRITE, message)
+    })
 }
 
 #[cfg(unix)]

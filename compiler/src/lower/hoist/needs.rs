@@ -3,7 +3,7 @@
 use super::super::stores::changed::has_effects;
 use crate::emit::Capabilities;
 use crate::model::walk::{self, Visit};
-use crate::model::{BinaryOp, Condition, Expr, ExprKind, Opening};
+use crate::model::{BinaryOp, Builtin, Callee, Condition, Expr, ExprKind, LambdaBody, Opening};
 
 /// What a target can say, asked of expressions.
 #[derive(Clone, Copy)]
@@ -16,15 +16,40 @@ pub(super) fn is_lazy(op: BinaryOp) -> bool {
     matches!(op, BinaryOp::And | BinaryOp::Or)
 }
 
+/// Whether evaluating an expression costs nothing and tells nobody: it may be evaluated also where it is not needed.
+fn is_at_hand(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Int(_)
+        | ExprKind::Float(_)
+        | ExprKind::Duration(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Str(_)
+        | ExprKind::None
+        | ExprKind::Unit
+        | ExprKind::SelfRef
+        | ExprKind::Local(_)
+        | ExprKind::Constant(_)
+        | ExprKind::Case(..) => true,
+        ExprKind::List(elements) => elements.is_empty(),
+        ExprKind::Map(entries) => entries.is_empty(),
+        ExprKind::Field(base, _) => is_at_hand(base),
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_at_hand(inner),
+        _ => false,
+    }
+}
+
 impl Needs {
     /// Whether an expression itself must become statements.
     pub fn statement(self, expr: &Expr) -> bool {
         let can = self.capabilities;
         match &expr.kind {
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.statement(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.statement(inner),
+            ExprKind::Try(inner) => !can.try_value || self.statement(inner),
+            ExprKind::With(..) => !can.with_value,
+            ExprKind::Call(_) => self.maps_optional(expr),
             ExprKind::TryElse(_, otherwise) => !can.try_else_value || self.anywhere(otherwise),
             ExprKind::Take(_) => !can.take_value,
-            ExprKind::Coalesce(_, otherwise) => self.anywhere(otherwise),
+            ExprKind::Coalesce(_, otherwise) => self.chooses(otherwise),
             ExprKind::If(inner) => {
                 let has = match &inner.condition {
                     Condition::Value(_) => can.if_value,
@@ -39,6 +64,20 @@ impl Needs {
             ExprKind::Hoisted(..) => true,
             _ => false,
         }
+    }
+
+    /// Whether a `??` with this right side must become an `if`.
+    pub fn chooses(self, otherwise: &Expr) -> bool {
+        self.anywhere(otherwise) || (!self.capabilities.coalesce_value && !is_at_hand(otherwise))
+    }
+
+    /// Whether this is a `map` of an optional that must become an `if`.
+    pub fn maps_optional(self, expr: &Expr) -> bool {
+        let ExprKind::Call(call) = &expr.kind else { return false };
+        let value =
+            |arg: &Expr| matches!(&arg.kind, ExprKind::Lambda(lambda) if matches!(lambda.body, LambdaBody::Value(_)));
+        let maps = call.callee == Callee::Builtin(Builtin::OptionalMap) && call.args.iter().all(value);
+        maps && !self.capabilities.optional_map
     }
 
     /// Whether an operand of a call that is tried must be evaluated before it: what a `try` in it passes on would be

@@ -1,6 +1,7 @@
 //! Operands: what is evaluated before something that becomes statements must be evaluated before those.
 
-use super::{Hoister, local, unit};
+use super::{Hoister, local, reads, unit};
+use crate::lower::stores::changed;
 use crate::model::builtin::Effect;
 use crate::model::walk::fixed;
 use crate::model::{Call, Callee, Expr, ExprKind, LocalKind, Part, Stmt, StmtKind, Type};
@@ -30,6 +31,7 @@ impl Hoister<'_> {
         let changed = changes_receiver(expr);
         let mut operands = operands_of(expr);
         let last = operands.iter().rposition(|operand| needs.anywhere(operand) || escapes(operand));
+        let last = last.max(self.last_read_too_late(&operands));
         for (index, operand) in operands.iter_mut().enumerate() {
             // What is changed in place is no value: only what is computed on the way to it is.
             if changed && index == 0 {
@@ -48,12 +50,30 @@ impl Hoister<'_> {
     /// Operands in order of evaluation.
     pub(super) fn operands(&mut self, operands: &mut [&mut Expr], before: &mut Vec<Stmt>) {
         let last = operands.iter().rposition(|operand| self.needs.anywhere(operand));
+        let last = last.max(self.last_read_too_late(operands));
         for (index, operand) in operands.iter_mut().enumerate() {
             self.operand(operand, before);
             if last.is_some_and(|last| index < last) {
                 self.save(operand, before);
             }
         }
+    }
+
+    /// Where reads are not in order with calls: the operand behind the last one that reads what a later one changes.
+    fn last_read_too_late(&self, operands: &[&mut Expr]) -> Option<usize> {
+        if self.needs.capabilities.reads_in_order {
+            return None;
+        }
+        let changed_after = |index: usize, read: &changed::Path| {
+            let mut later =
+                operands[index + 1..].iter().flat_map(|later| changed::by_expr(self.program, self.locals, later));
+            later.any(|changed| changed.overlaps(read))
+        };
+        let too_late = |index: &usize| {
+            let reads = reads::of(self.program, self.locals, operands[*index]);
+            reads.iter().any(|read| changed_after(*index, read))
+        };
+        (0..operands.len()).rev().find(too_late).map(|index| index + 1)
     }
 
     /// Gives an expression's value a name before the statement, unless it comes out the same later.

@@ -9,7 +9,7 @@ use crate::model::{
 
 /// Where a place begins, and the fields it goes through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Path {
+pub(in crate::lower) struct Path {
     root: Root,
     fields: Vec<usize>,
 }
@@ -23,7 +23,7 @@ enum Root {
 }
 
 /// The place that an expression names or looks into. Elements of one collection are one place: all of it.
-pub(super) fn path(locals: &Arena<Local>, expr: &Expr) -> Option<Path> {
+pub(in crate::lower) fn path(locals: &Arena<Local>, expr: &Expr) -> Option<Path> {
     let whole = |root| Some(Path { root, fields: Vec::new() });
     match &expr.kind {
         ExprKind::SelfRef => whole(Root::SelfRef),
@@ -52,7 +52,7 @@ impl Path {
 }
 
 /// What an expression changes or moves away.
-pub(super) fn by_expr(program: &Program, locals: &Arena<Local>, expr: &Expr) -> Vec<Path> {
+pub(in crate::lower) fn by_expr(program: &Program, locals: &Arena<Local>, expr: &Expr) -> Vec<Path> {
     let mut changes = Changes { program, locals, found: Vec::new() };
     changes.expr(expr);
     changes.found

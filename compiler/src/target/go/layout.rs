@@ -1,0 +1,411 @@
+//! Expressions as trees, and their text as gofmt has it: where blanks stand around operators depends on what is around
+//! them. Lines that would get too long are broken where Go allows it. Knows nothing of Quark.
+
+/// How long a line should be at most, a tab counted as four.
+const WIDTH: usize = 120;
+
+/// How long a function may be that stands on one line; gofmt breaks what is longer.
+const FUNCTION_WIDTH: usize = 80;
+
+/// An expression of Go.
+#[derive(Clone, Debug, PartialEq)]
+pub enum X {
+    /// A name, a literal, a type.
+    Atom(String),
+    /// `a op b`
+    Binary(&'static str, Box<X>, Box<X>),
+    /// `-a`, `!a`, `&a`
+    Unary(&'static str, Box<X>),
+    /// `*a`
+    Star(Box<X>),
+    /// `a.name`
+    Select(Box<X>, String),
+    /// `f(a, b)`
+    Call(Box<X>, Vec<X>),
+    /// `f(a, b...)`
+    Spread(Box<X>, Vec<X>),
+    /// `T{a, b}`
+    List(String, Vec<X>),
+    /// `T{A: a, B: b}`
+    Keyed(String, Vec<(String, X)>),
+    /// `(a)`
+    Parentheses(Box<X>),
+    /// `func(a T) R { … }`: its head and its lines, a tab before each
+    Func(String, Vec<String>),
+}
+
+const HIGHEST: u8 = 7;
+const UNARY: u8 = 6;
+
+fn precedence(op: &str) -> u8 {
+    match op {
+        "||" => 1,
+        "&&" => 2,
+        "==" | "!=" | "<" | "<=" | ">" | ">=" => 3,
+        "+" | "-" => 4,
+        _ => 5,
+    }
+}
+
+impl X {
+    /// A name, a literal, a type.
+    pub fn atom(text: impl Into<String>) -> X {
+        X::Atom(text.into())
+    }
+
+    /// `f(a, b)`
+    pub fn call(function: impl Into<String>, arguments: Vec<X>) -> X {
+        X::Call(Box::new(X::atom(function)), arguments)
+    }
+
+    /// `func(a T) R { return value }`
+    pub fn returns(head: String, value: &X) -> X {
+        X::Func(head, vec![format!("\treturn {}", value.text())])
+    }
+
+    /// `self.name`
+    pub fn select(self, name: impl Into<String>) -> X {
+        X::Select(Box::new(self), name.into())
+    }
+
+    /// `self.name(a, b)`
+    pub fn method(self, name: impl Into<String>, arguments: Vec<X>) -> X {
+        X::Call(Box::new(self.select(name)), arguments)
+    }
+
+    /// `self op other`
+    pub fn binary(self, op: &'static str, other: X) -> X {
+        X::Binary(op, Box::new(self), Box::new(other))
+    }
+
+    /// `op self`
+    pub fn unary(self, op: &'static str) -> X {
+        X::Unary(op, Box::new(self))
+    }
+
+    /// `&self`, of what may be a pointer that is looked through.
+    pub fn address(self) -> X {
+        match self {
+            X::Star(inner) => *inner,
+            other => other.unary("&"),
+        }
+    }
+
+    /// The opposite of a truth value.
+    pub fn not(self) -> X {
+        match self {
+            X::Binary("==", left, right) => X::Binary("!=", left, right),
+            X::Binary("!=", left, right) => X::Binary("==", left, right),
+            X::Unary("!", inner) => *inner,
+            X::Atom(text) if text == "true" => X::atom("false"),
+            X::Atom(text) if text == "false" => X::atom("true"),
+            other => other.unary("!"),
+        }
+    }
+
+    /// The same in the head of a statement, where the brace of a literal would open the body.
+    #[must_use]
+    pub fn in_head(self) -> X {
+        match self {
+            X::List(ref ty, _) | X::Keyed(ref ty, _) if !ty.starts_with('[') => X::Parentheses(Box::new(self)),
+            X::Binary(op, left, right) => left.in_head().binary(op, right.in_head()),
+            X::Unary(op, inner) => inner.in_head().unary(op),
+            X::Star(inner) => X::Star(Box::new(inner.in_head())),
+            X::Select(inner, name) => inner.in_head().select(name),
+            X::Call(function, arguments) => X::Call(Box::new(function.in_head()), arguments),
+            other => other,
+        }
+    }
+
+    /// Whether it is a literal that takes its type from where it stands.
+    pub fn is_untyped_integer(&self) -> bool {
+        match self {
+            X::Atom(text) => text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|c| c.is_ascii_digit()),
+            X::Unary("-", inner) => inner.is_untyped_integer(),
+            X::Binary("+" | "-" | "*" | "/" | "%", left, right) => {
+                left.is_untyped_integer() && right.is_untyped_integer()
+            }
+            X::Call(function, arguments) if matches!(&**function, X::Atom(name) if name == "min" || name == "max") => {
+                arguments.iter().all(X::is_untyped_integer)
+            }
+            _ => false,
+        }
+    }
+
+    /// The text on one line; nothing where it takes several.
+    pub fn flat(&self) -> Option<String> {
+        self.on_line(0, 1)
+    }
+
+    /// The text as part of a statement: on one line if it can be.
+    pub fn text(&self) -> String {
+        self.flat().unwrap_or_else(|| self.broken(0, 0, 1))
+    }
+
+    fn on_line(&self, wanted: u8, depth: usize) -> Option<String> {
+        match self {
+            X::Atom(text) => (!text.contains('\n')).then(|| text.clone()),
+            X::Binary(op, left, right) => {
+                let own = precedence(op);
+                if own < wanted {
+                    return Some(format!("({})", self.on_line(0, reduced(depth))?));
+                }
+                let gap = if own < self.cutoff(depth) { " " } else { "" };
+                let left = left.on_line(own, depth + left.differs(own))?;
+                let right = right.on_line(own + 1, depth + 1)?;
+                Some(format!("{left}{gap}{op}{gap}{right}"))
+            }
+            X::Unary(op, inner) => {
+                let operand = inner.on_line(UNARY, depth)?;
+                let gap = if matches!(*op, "-" | "&") && operand.starts_with(op) { " " } else { "" };
+                in_parentheses(UNARY < wanted, format!("{op}{gap}{operand}"))
+            }
+            X::Parentheses(inner) => Some(format!("({})", inner.on_line(0, reduced(depth))?)),
+            X::Star(inner) => in_parentheses(UNARY < wanted, format!("*{}", inner.on_line(UNARY, 1)?)),
+            X::Select(inner, name) => Some(format!("{}.{name}", inner.on_line(HIGHEST, depth)?)),
+            X::Call(function, arguments) | X::Spread(function, arguments) => {
+                let depth = if arguments.len() > 1 { depth + 1 } else { depth };
+                let texts: Option<Vec<String>> = arguments.iter().map(|argument| argument.on_line(0, depth)).collect();
+                let dots = if matches!(self, X::Spread(..)) { "..." } else { "" };
+                Some(format!("{}({}{dots})", function.on_line(HIGHEST, depth)?, texts?.join(", ")))
+            }
+            X::List(ty, items) => {
+                let texts: Option<Vec<String>> = items.iter().map(|item| item.on_line(0, 1)).collect();
+                Some(format!("{ty}{{{}}}", texts?.join(", ")))
+            }
+            X::Keyed(ty, items) => {
+                let item = |(key, value): &(String, X)| Some(format!("{key}: {}", value.on_line(0, 1)?));
+                let texts: Option<Vec<String>> = items.iter().map(item).collect();
+                Some(format!("{ty}{{{}}}", texts?.join(", ")))
+            }
+            X::Func(head, lines) => match lines.as_slice() {
+                [] => Some(format!("{head} {{}}")),
+                [line] if head.len() + line.len() < FUNCTION_WIDTH && !line.contains('\n') => {
+                    Some(format!("{head} {{ {} }}", line.trim_start()))
+                }
+                _ => None,
+            },
+        }
+    }
+
+    fn differs(&self, wanted: u8) -> usize {
+        usize::from(!matches!(self, X::Binary(op, ..) if precedence(op) == wanted))
+    }
+
+    /// The precedence from which on operators stand without blanks, as gofmt decides it.
+    fn cutoff(&self, depth: usize) -> u8 {
+        let (has_sum, has_product, problem) = self.operators();
+        if problem > 0 {
+            return problem + 1;
+        }
+        match (has_sum && has_product, depth) {
+            (true, 1) => 5,
+            (false, 1) => 6,
+            _ => 4,
+        }
+    }
+
+    fn operators(&self) -> (bool, bool, u8) {
+        let X::Binary(op, left, right) = self else { return (false, false, 0) };
+        let own = precedence(op);
+        let (mut has_sum, mut has_product, mut problem) = (own == 4, own == 5, 0);
+        let mut add = |(sum, product, other): (bool, bool, u8)| {
+            has_sum |= sum;
+            has_product |= product;
+            problem = problem.max(other);
+        };
+        if matches!(&**left, X::Binary(inner, ..) if precedence(inner) >= own) {
+            add(left.operators());
+        }
+        match &**right {
+            X::Binary(inner, ..) if precedence(inner) > own => add(right.operators()),
+            X::Star(_) if *op == "/" => add((false, false, 5)),
+            X::Unary(inner, _) if *op == "-" && *inner == "-" => add((false, false, 4)),
+            X::Unary("&", _) if *op == "&&" => add((false, false, 5)),
+            _ => {}
+        }
+        (has_sum, has_product, problem)
+    }
+
+    /// The text from this column on, of a statement with this indent, on as many lines as it takes.
+    pub fn laid_out(&self, indent: usize, column: usize, tail: usize) -> String {
+        self.laid_out_at(indent, column, tail, 1)
+    }
+
+    /// The same of one of several operands, around whose operators gofmt leaves no blanks.
+    pub fn laid_out_among(&self, indent: usize, column: usize, tail: usize) -> String {
+        self.laid_out_at(indent, column, tail, 2)
+    }
+
+    fn laid_out_at(&self, indent: usize, column: usize, tail: usize, depth: usize) -> String {
+        match self.on_line(0, depth) {
+            Some(text) if 4 * indent + column + text.chars().count() + tail <= WIDTH => text,
+            _ => self.broken(indent, column, depth),
+        }
+    }
+
+    fn broken(&self, indent: usize, column: usize, depth: usize) -> String {
+        match self {
+            X::Binary(op, ..) => self.broken_chain(op, indent, depth),
+            X::Unary(op, inner) => format!("{op}{}", inner.operand_broken(indent, column)),
+            X::Star(inner) => format!("*{}", inner.operand_broken(indent, column)),
+            X::Parentheses(inner) => format!("({})", inner.laid_out(indent, column + 1, 1)),
+            X::Select(inner, name) => format!("{}.{name}", inner.operand_broken(indent, column)),
+            X::Call(function, arguments) | X::Spread(function, arguments) if !arguments.is_empty() => {
+                let head = match function.flat() {
+                    Some(head) => head,
+                    None => function.broken(indent, column, depth),
+                };
+                let dots = if matches!(self, X::Spread(..)) { "..." } else { "" };
+                broken_call(&head, arguments, dots, indent, column)
+            }
+            X::List(ty, items) => {
+                let items: Vec<String> = items.iter().map(|item| item.laid_out(indent + 1, 0, 1)).collect();
+                format!("{ty}{{\n{}{}}}", one_a_line(&items, indent + 1), tabs(indent))
+            }
+            X::Keyed(ty, items) => format!("{ty}{{\n{}{}}}", aligned(items, indent + 1), tabs(indent)),
+            X::Func(head, lines) => {
+                let lines: String = lines.iter().map(|line| indented(line, indent)).collect();
+                format!("{head} {{\n{lines}{}}}", tabs(indent))
+            }
+            X::Atom(text) => text.clone(),
+            X::Call(..) | X::Spread(..) => self.flat().unwrap_or_default(),
+        }
+    }
+
+    fn operand_broken(&self, indent: usize, column: usize) -> String {
+        match self {
+            X::Binary(..) => format!("({})", self.laid_out(indent, column + 1, 1)),
+            _ => self.laid_out(indent, column, 0),
+        }
+    }
+
+    /// `a op b op c`, a line each.
+    fn broken_chain(&self, op: &'static str, indent: usize, depth: usize) -> String {
+        let mut operands = Vec::new();
+        self.chain(op, &mut operands);
+        let own = precedence(op);
+        let last = operands.len() - 1;
+        let texts: Vec<String> = operands
+            .iter()
+            .enumerate()
+            .map(|(index, operand)| {
+                let wanted = if index == 0 { own } else { own + 1 };
+                let depth = if index == 0 { depth + operand.differs(own) } else { depth + 1 };
+                let text = operand.on_line(wanted, depth).unwrap_or_else(|| operand.broken(indent + 1, 0, depth));
+                if index == last { text } else { format!("{text} {op}") }
+            })
+            .collect();
+        texts.join(&format!("\n{}", tabs(indent + 1)))
+    }
+
+    fn chain<'x>(&'x self, wanted: &str, operands: &mut Vec<&'x X>) {
+        match self {
+            X::Binary(op, left, right) if *op == wanted => {
+                left.chain(wanted, operands);
+                operands.push(right);
+            }
+            other => operands.push(other),
+        }
+    }
+}
+
+fn reduced(depth: usize) -> usize {
+    depth.saturating_sub(1).max(1)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "what calls it wraps everything")]
+fn in_parentheses(needed: bool, text: String) -> Option<String> {
+    Some(if needed { format!("({text})") } else { text })
+}
+
+/// So many tabs.
+pub fn tabs(count: usize) -> String {
+    "\t".repeat(count)
+}
+
+/// A line, or several, further in.
+pub fn indented(text: &str, indent: usize) -> String {
+    text.lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{}{line}\n", tabs(indent)) })
+        .collect()
+}
+
+fn one_a_line(items: &[String], indent: usize) -> String {
+    items.iter().map(|item| format!("{}{item},\n", tabs(indent))).collect()
+}
+
+/// The last argument takes what lines it needs where the others leave room; else each stands on a line of its own.
+fn broken_call(head: &str, arguments: &[X], dots: &str, indent: usize, column: usize) -> String {
+    let (last, others) = arguments.split_last().expect("there are arguments");
+    let depth = if arguments.len() > 1 { 2 } else { 1 };
+    let flat: Option<Vec<String>> = others.iter().map(|argument| argument.on_line(0, depth)).collect();
+    if let Some(flat) = flat
+        && matches!(last, X::Func(..) | X::Keyed(..) | X::List(..) | X::Call(..))
+    {
+        let before = format!("{head}({}", flat.iter().map(|text| format!("{text}, ")).collect::<String>());
+        let opening = last.broken(indent, column + before.len(), depth);
+        let first = opening.lines().next().unwrap_or_default();
+        if 4 * indent + column + before.chars().count() + first.chars().count() <= WIDTH {
+            return format!("{before}{opening}{dots})");
+        }
+    }
+    let texts: Vec<String> = arguments.iter().map(|argument| argument.laid_out_at(indent + 1, 0, 1, depth)).collect();
+    let mut lines = one_a_line(&texts, indent + 1);
+    if !dots.is_empty() {
+        lines = format!("{}{dots},\n", lines.trim_end_matches(",\n"));
+    }
+    format!("{head}(\n{lines}{})", tabs(indent))
+}
+
+/// `Key: value` a line each; where neighbours take one line, their values stand in a column.
+fn aligned(items: &[(String, X)], indent: usize) -> String {
+    let texts: Vec<(&String, String)> =
+        items.iter().map(|(key, value)| (key, value.laid_out(indent, key.len() + 2, 1))).collect();
+    let runs = texts.chunk_by(|one, other| !one.1.contains('\n') && !other.1.contains('\n'));
+    let mut lines = String::new();
+    for run in runs {
+        let width = run.iter().map(|(key, _)| key.chars().count()).max().unwrap_or_default();
+        for (key, value) in run {
+            let gap = if value.contains('\n') { 1 } else { width - key.chars().count() + 1 };
+            lines.push_str(&format!("{}{key}:{}{value},\n", tabs(indent), " ".repeat(gap)));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::X;
+
+    fn name(text: &str) -> X {
+        X::atom(text)
+    }
+
+    #[test]
+    fn blanks_stand_as_gofmt_has_them() {
+        let product = name("a").binary("*", name("b"));
+        let sum = product.clone().binary("+", name("c"));
+        assert_eq!(sum.text(), "a*b + c");
+        assert_eq!(product.text(), "a * b");
+        assert_eq!(X::call("f", vec![sum.clone()]).text(), "f(a*b + c)");
+        assert_eq!(X::call("f", vec![sum, name("d")]).text(), "f(a*b+c, d)");
+        let compared = name("a").binary("+", name("b")).binary("<", name("c"));
+        assert_eq!(compared.text(), "a+b < c");
+        assert_eq!(name("a").binary("+", name("b")).binary("*", name("c")).text(), "(a + b) * c");
+    }
+
+    #[test]
+    fn what_is_not_is_said_shortly() {
+        assert_eq!(name("a").binary("==", name("b")).not().text(), "a != b");
+        assert_eq!(name("a").binary("<", name("b")).not().text(), "!(a < b)");
+        assert_eq!(name("a").not().not().text(), "a");
+    }
+
+    #[test]
+    fn values_of_neighbours_stand_in_a_column() {
+        let long = "x".repeat(60);
+        let made = X::Keyed("T".into(), vec![("A".into(), name(&long)), ("Long".into(), name(&long))]);
+        assert_eq!(made.laid_out(0, 0, 0), format!("T{{\n\tA:    {long},\n\tLong: {long},\n}}"));
+    }
+}

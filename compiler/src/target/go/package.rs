@@ -1,0 +1,281 @@
+//! The files of the package: one for each module, its tests beside it, and what belongs to the package as a whole.
+
+use super::file::{File, RUNTIME};
+use super::imports::{declaration, unmarked, without_words};
+use super::text::comment;
+use super::{forms, names::Names};
+use crate::emit::facts::Facts;
+use crate::emit::{Input, OutputFile};
+use crate::model::{Id, Item, Module};
+use askama::Template;
+use std::collections::BTreeSet;
+
+/// A declaration, or what goes with one. What has a name of the package's own is left out where nothing names it.
+pub struct Piece {
+    /// Its name, if it may be left out.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+#[derive(Template)]
+#[template(path = "go/file.go", escape = "none")]
+struct FileView<'v> {
+    docs: &'v str,
+    package: &'v str,
+    imports: &'v str,
+    body: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "go/doc.go", escape = "none")]
+struct DocView<'v> {
+    docs: &'v str,
+    package: &'v str,
+    version: &'v str,
+    errors: bool,
+    runtime: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "go/go.mod", escape = "none")]
+struct ModView<'v> {
+    path: &'v str,
+    runtime: &'v str,
+    version: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "go/readme.md", escape = "none")]
+struct ReadmeView<'v> {
+    path: &'v str,
+    package: &'v str,
+    description: &'v str,
+    contents: &'v str,
+    license: &'v str,
+}
+
+/// The path by which the module is imported: with the major version at its end where Go wants that.
+pub fn module_path(input: Input<'_>) -> String {
+    let package = input.package;
+    let path = package.setting("go", "module").map_or_else(|| format!("example.org/{}", package.name), str::to_owned);
+    let [major, ..] = package.version_parts();
+    let suffix = format!("/v{major}");
+    if major < 2 || path.ends_with(&suffix) { path } else { path + &suffix }
+}
+
+/// The name of the Go package.
+pub fn package_name(input: Input<'_>) -> String {
+    let path = module_path(input);
+    let is_version = |word: &&str| word.strip_prefix('v').is_some_and(|digits| digits.parse::<u32>().is_ok());
+    let last = path.rsplit('/').find(|word| !is_version(word)).unwrap_or("protocol");
+    let name: String = last.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let taken = super::naming::private(crate::emit::names::Use::Function, &name) != name;
+    if taken || name.is_empty() { format!("{name}protocol") } else { name }
+}
+
+/// All files.
+pub fn files(input: Input<'_>) -> Vec<OutputFile> {
+    let facts = Facts::new(input.program);
+    let names = Names::new(input.program);
+    let forms = forms::all(input.program, &facts);
+    let file = File::new(input, &names, &forms);
+    let mut sources: Vec<(Id<Module>, Vec<Piece>)> = Vec::new();
+    let mut tests: Vec<(Id<Module>, String)> = Vec::new();
+    let mut titles = super::tests::names(input.program).into_iter();
+    for (id, module) in input.program.modules.iter().skip(1) {
+        sources.push((id, module.items.iter().flat_map(|item| file.item(*item)).collect()));
+        if !module.tests.is_empty() {
+            let all: Vec<String> = module
+                .tests
+                .iter()
+                .zip(titles.by_ref())
+                .map(|(test, name)| file.test(&input.program.tests[*test], &name))
+                .collect();
+            tests.push((id, all.join("\n")));
+        }
+    }
+    prune(&mut sources, &tests);
+    let package = package_name(input);
+    let mut files = whole(input, &package);
+    for (id, pieces) in &sources {
+        let module = &input.program.modules[*id];
+        let body = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
+        let path = format!("{}.go", file_name(&module.name));
+        files.push(OutputFile { path, text: source(&package, &comment(&module.docs, ""), &body) });
+    }
+    for (id, body) in &tests {
+        let path = format!("{}_test.go", file_name(&input.program.modules[*id].name));
+        files.push(OutputFile { path, text: source(&package, "", body) });
+    }
+    files
+}
+
+fn source(package: &str, docs: &str, body: &str) -> String {
+    // A comment right before the package clause would be the package's own.
+    let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
+    let view = FileView { docs: &docs, package, imports: &declaration(body), body: &unmarked(body) };
+    let text = view.render().expect("templates that compile also render");
+    format!("{}\n", text.trim_end_matches('\n'))
+}
+
+/// Leaves out what the package alone could see and does not.
+fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)]) {
+    loop {
+        let mut named: BTreeSet<String> = BTreeSet::new();
+        for (_, pieces) in sources.iter() {
+            for piece in pieces {
+                named.extend(words(&piece.text).filter(|word| *word != piece.name));
+            }
+        }
+        named.extend(tests.iter().flat_map(|(_, text)| words(text)));
+        let before: usize = sources.iter().map(|(_, pieces)| pieces.len()).sum();
+        for (_, pieces) in sources.iter_mut() {
+            pieces.retain(|piece| {
+                let own = piece.name.starts_with(|c: char| c.is_lowercase());
+                !own || named.contains(&piece.name)
+            });
+        }
+        if sources.iter().map(|(_, pieces)| pieces.len()).sum::<usize>() == before {
+            return;
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let code = without_words(text);
+    let words: Vec<String> = code
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// The file of a module, without its ending: Go reads some endings as systems, or as tests.
+fn file_name(module: &str) -> String {
+    const SPECIAL: &[&str] = &[
+        "test",
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "unix",
+        "wasip1",
+        "windows",
+        "386",
+        "amd64",
+        "arm",
+        "arm64",
+        "loong64",
+        "mips",
+        "mips64",
+        "mips64le",
+        "mipsle",
+        "ppc64",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "wasm",
+    ];
+    let last = module.rsplit('_').next().unwrap_or(module);
+    let special = module == "doc" || (module.contains('_') && SPECIAL.contains(&last));
+    if special { format!("{module}_module") } else { module.to_owned() }
+}
+
+fn whole(input: Input<'_>, package: &str) -> Vec<OutputFile> {
+    let path = module_path(input);
+    let described = &input.package.description;
+    let what = if described.is_empty() {
+        format!("is generated from the protocol {package}")
+    } else {
+        uncapitalised(described)
+    };
+    let docs = if described.is_empty() {
+        format!("// Package {package} {what}.\n")
+    } else {
+        format!("// Package {package}: {}.\n", what.trim_end_matches('.'))
+    };
+    let errors = input.program.errors.values().any(|error| error.decl.module.index() > 0);
+    let doc = DocView { docs: &docs, package, version: &input.program.version, errors, runtime: RUNTIME };
+    let module = ModView { path: &path, runtime: RUNTIME, version: "v3.0.0" };
+    let readme = ReadmeView {
+        path: &path,
+        package,
+        description: described,
+        contents: &contents(input),
+        license: &input.package.license,
+    };
+    let rendered = |text: askama::Result<String>| {
+        let text = text.expect("templates that compile also render");
+        format!("{}\n", text.trim_end_matches('\n'))
+    };
+    vec![
+        OutputFile { path: "go.mod".into(), text: rendered(module.render()) },
+        OutputFile { path: "README.md".into(), text: rendered(readme.render()) },
+        OutputFile { path: "doc.go".into(), text: rendered(doc.render()) },
+    ]
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_lowercase().collect()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// What the package holds, a line a module.
+fn contents(input: Input<'_>) -> String {
+    let names = Names::new(input.program);
+    let mut text = String::new();
+    for module in input.program.modules.values().skip(1) {
+        let listed: Vec<String> = module
+            .items
+            .iter()
+            .filter(|item| !matches!(item, Item::Protocol(_)))
+            .map(|item| names.item(*item))
+            .filter(|name| name.starts_with(char::is_uppercase))
+            .map(|name| format!("`{name}`"))
+            .collect();
+        if !listed.is_empty() {
+            let summary = module.docs.iter().find(|line| !line.trim().is_empty());
+            let summary = summary.map(|line| format!(" {}", line.trim())).unwrap_or_default();
+            text.push_str(&format!("- `{}`:{summary} ({})\n", module.name, listed.join(", ")));
+        }
+    }
+    text
+}
+
+impl File<'_> {
+    /// A declaration with all that goes with it.
+    fn item(&self, item: Item) -> Vec<Piece> {
+        let program = self.program();
+        let name = self.names.item(item);
+        match item {
+            Item::Record(id) => self.record(id),
+            Item::Enum(id) => self.enumeration(id),
+            Item::Union(id) if program.unions[id].messages_of.is_some() => Vec::new(),
+            Item::Union(id) => self.union(id),
+            Item::Error(id) => self.error(id),
+            Item::Interface(id) => vec![self.piece("", self.interface(&program.interfaces[id], name))],
+            Item::PortKind(id) if program.port_kinds[id].link.is_some() => Vec::new(),
+            Item::PortKind(id) => self.port_kind(id),
+            Item::Class(id) => self.class(id),
+            Item::Actor(id) => self.actor(id),
+            Item::Protocol(id) => {
+                let protocol = &program.protocols[id];
+                [protocol.client, protocol.server].into_iter().flat_map(|union| self.union(union)).collect()
+            }
+            Item::Function(id) => vec![self.piece("", self.plain_function(id))],
+            Item::Constant(id) => vec![self.piece("", self.constant(&program.constants[id], name))],
+        }
+    }
+}

@@ -1,0 +1,370 @@
+// The nodes of one service in one environment, and whose turn it is.
+//
+// Knows no waiting and no connection: it answers which node is called next.
+
+package mdk
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	quark "example.org/quark/runtime/v3"
+)
+
+const greatestShare int64 = 1000000
+
+// What was known when no node could be resolved.
+type knowledge struct {
+	Nodes    int64
+	Versions []string
+	Open     []string
+}
+
+// Equal tells whether both are the same.
+func (k knowledge) Equal(other knowledge) bool {
+	return k.Nodes == other.Nodes && slices.Equal(k.Versions, other.Versions) && slices.Equal(k.Open, other.Open)
+}
+
+// ToJSON gives the fields by their names on the wire.
+func (k knowledge) ToJSON() quark.JSON {
+	var out quark.Fields
+	out.Add("nodes", quark.IntJSON(k.Nodes))
+	out.Add("versions", quark.ListJSON(k.Versions, quark.StringJSON))
+	out.Add("open", quark.ListJSON(k.Open, quark.StringJSON))
+	return out.JSON()
+}
+
+// Encode writes JSON text: ASCII only, without spaces.
+func (k knowledge) Encode() string {
+	return k.ToJSON().Encode()
+}
+
+// MarshalJSON writes it as package encoding/json wants it.
+func (k knowledge) MarshalJSON() ([]byte, error) {
+	return []byte(k.Encode()), nil
+}
+
+// UnmarshalJSON reads it as package encoding/json wants it.
+func (k *knowledge) UnmarshalJSON(text []byte) (err error) {
+	*k, err = quark.Decode(string(text), knowledgeFromJSON)
+	return err
+}
+
+// knowledgeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+func knowledgeFromJSON(json quark.JSON) (knowledge, error) {
+	in := quark.ReadObject(json)
+	return quark.Done(in, knowledge{
+		Nodes:    quark.Default(in, 0, quark.IntFromJSON, "nodes"),
+		Versions: quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "versions"),
+		Open:     quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "open"),
+	})
+}
+
+// A node of a cluster, with what is remembered of it.
+type member struct {
+	policy FailurePolicy
+	node   Node
+	// When it was chosen last, counted in choices.
+	turn      int64
+	isStale   bool
+	openSince *time.Time
+}
+
+// newMember makes a member.
+func newMember(policy FailurePolicy, node Node, turn int64) *member {
+	return &member{policy: policy, node: node, turn: turn}
+}
+
+func (m *member) isReady(wanted *VersionVersion, now time.Time) bool {
+	return m.node.serves(wanted) && m.policy.Available(now)
+}
+
+func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
+	return quark.EqualOptional(m.node.InterfaceVersion(), quark.Some(version), VersionVersion.Equal) &&
+		m.policy.Available(now)
+}
+
+// Takes what came of a call; gives what to report if that opened or closed the node.
+func (m *member) judge(succeeded bool, now time.Time) *Breaker {
+	before := m.policy.Available(now)
+	if succeeded {
+		m.policy.Success(now)
+	} else {
+		m.policy.Failure(now)
+	}
+	after := m.policy.Available(now)
+	if before == after {
+		return nil
+	}
+	if after {
+		m.openSince = nil
+	} else {
+		m.openSince = quark.Some(now)
+	}
+	return quark.Some(Breaker{Node: m.node, Open: !after, Since: now})
+}
+
+// What to report to someone who knows nothing yet.
+func (m *member) report() *Breaker {
+	if since := m.openSince; since != nil {
+		return quark.Some(Breaker{Node: m.node, Open: true, Since: *since})
+	}
+	return nil
+}
+
+func showMember(of *member) quark.JSON {
+	var out quark.Fields
+	out.Add("policy", quark.InstanceJSON(of.policy))
+	out.Add("node", of.node.ToJSON())
+	out.Add("turn", quark.IntJSON(of.turn))
+	out.Add("is_stale", quark.BoolJSON(of.isStale))
+	out.Add("open_since", quark.OptionalJSON(of.openSince, func(each time.Time) quark.JSON {
+		return quark.IntJSON(each.UnixMilli())
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showMember)
+
+// The nodes of one service in one environment.
+//
+// The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
+// alternate. A route first gives each version its share of the choices.
+type cluster struct {
+	members []*member
+	turns   int64
+	// Every version that was ever there, in order of appearance.
+	versions     []VersionVersion
+	shares       quark.Map[string, int64]
+	credits      quark.Map[string, int64]
+	isRouteStale bool
+}
+
+// newCluster makes a cluster.
+func newCluster() *cluster {
+	return &cluster{}
+}
+
+// Takes news of a process that is known at its address; says whether it is.
+func (c *cluster) refresh(node Node) bool {
+	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
+	if !ok {
+		return false
+	}
+	member2.node = node
+	member2.isStale = false
+	c.remember(node)
+	return true
+}
+
+// Takes in a new node, instead of those that cannot be there at the same time.
+func (c *cluster) add(node Node, policy FailurePolicy) {
+	c.removeWhereDisplaced(node)
+	c.turns++
+	c.members = append(c.members, newMember(policy, node, c.turns))
+	c.remember(node)
+}
+
+// Forgets a node; an unknown one is nothing.
+func (c *cluster) remove(node Node) {
+	for index := range int64(len(c.members)) {
+		if quark.At(c.members, index, "cluster.q:83").node.isSame(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:84")
+			return
+		}
+	}
+}
+
+// From here on, only what is announced again counts as known.
+func (c *cluster) doubt() {
+	for _, member := range c.members {
+		member.isStale = true
+	}
+	c.isRouteStale = true
+}
+
+// Forgets what was not announced again.
+func (c *cluster) sweep() {
+	index := int64(0)
+	for index < int64(len(c.members)) {
+		if quark.At(c.members, index, "cluster.q:100").isStale {
+			quark.RemoveAt(&c.members, index, "cluster.q:100")
+		} else {
+			index++
+		}
+	}
+	if c.isRouteStale {
+		c.direct(quark.Map[string, int64]{})
+	}
+}
+
+// Gives each version its share of the calls; without any, rotation is over all.
+func (c *cluster) direct(shares quark.Map[string, int64]) {
+	c.shares = shares.Clone()
+	c.credits = quark.Map[string, int64]{}
+	c.isRouteStale = false
+}
+
+// The node to call next; `none` if none is ready. Whoever asks must call it.
+func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
+	if c.shares.Len() == 0 {
+		return c.admit(c.longestWaiting(wanted, now), now)
+	}
+	candidates := c.candidates(wanted, now)
+	version := c.nextVersion(candidates)
+	if version == nil {
+		return nil
+	}
+	return c.admit(c.longestWaitingIn(*version, now), now)
+}
+
+// Whether a compatible version was ever here.
+func (c *cluster) hasSeen(wanted *VersionVersion) bool {
+	if wanted == nil {
+		return c.turns > 0
+	}
+	return slices.ContainsFunc(c.versions, func(seen VersionVersion) bool { return wanted.Accepts(seen) })
+}
+
+func (c *cluster) judge(node Node, succeeded bool, now time.Time) *Breaker {
+	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
+	if !ok {
+		return nil
+	}
+	return member2.judge(succeeded, now)
+}
+
+func (c *cluster) reports() []Breaker {
+	var reports []Breaker
+	for _, member := range c.members {
+		if report := member.report(); report != nil {
+			reports = append(reports, *report)
+		}
+	}
+	return reports
+}
+
+func (c *cluster) knowledge(now time.Time) knowledge {
+	return knowledge{
+		Nodes: int64(len(c.members)),
+		Versions: quark.Distinct(
+			quark.Mapped(c.members, func(member2 *member) string { return member2.node.Version }),
+			quark.Equal[string],
+		),
+		Open: quark.Mapped(
+			quark.Filter(c.members, func(member2 *member) bool { return !member2.policy.Available(now) }),
+			func(member2 *member) string { return member2.node.Address },
+		),
+	}
+}
+
+func (c *cluster) longestWaiting(wanted *VersionVersion, now time.Time) *int64 {
+	return quark.Optional(quark.Min(
+		quark.Mapped(
+			quark.Filter(c.members, func(member2 *member) bool { return member2.isReady(wanted, now) }),
+			func(member2 *member) int64 { return member2.turn },
+		),
+		cmp.Compare[int64],
+		"cluster.q:148",
+	))
+}
+
+func (c *cluster) longestWaitingIn(version VersionVersion, now time.Time) *int64 {
+	return quark.Optional(quark.Min(
+		quark.Mapped(
+			quark.Filter(c.members, func(member2 *member) bool { return member2.isReadyIn(version, now) }),
+			func(member2 *member) int64 { return member2.turn },
+		),
+		cmp.Compare[int64],
+		"cluster.q:152",
+	))
+}
+
+func (c *cluster) admit(turn *int64, now time.Time) *Node {
+	member2, ok := quark.Find(c.members, func(member2 *member) bool {
+		return quark.EqualOptional(quark.Some(member2.turn), turn, quark.Equal[int64])
+	})
+	if !ok {
+		return nil
+	}
+	c.turns++
+	member2.turn = c.turns
+	member2.policy.Admitted(now)
+	return quark.Some(member2.node)
+}
+
+// The versions that a route lets have this call.
+func (c *cluster) candidates(wanted *VersionVersion, now time.Time) []VersionVersion {
+	return quark.Filter(c.versions, func(version VersionVersion) bool {
+		return c.share(version) > 0 && c.hasReady(version, wanted, now)
+	})
+}
+
+func (c *cluster) hasReady(version VersionVersion, wanted *VersionVersion, now time.Time) bool {
+	return slices.ContainsFunc(c.members, func(member2 *member) bool {
+		return member2.node.serves(wanted) && member2.isReadyIn(version, now)
+	})
+}
+
+func (c *cluster) share(version VersionVersion) int64 {
+	return min(quark.Or(quark.Optional(c.shares.Get(version.Text())), 0), greatestShare)
+}
+
+func (c *cluster) credit(version VersionVersion) int64 {
+	return quark.Or(quark.Optional(c.credits.Get(version.Text())), 0)
+}
+
+// Smooth weighted rotation: each earns its share, and the richest pays for all.
+func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
+	total := int64(0)
+	for _, version := range candidates {
+		total += c.share(version)
+		c.credits.Set(version.Text(), c.credit(version)+c.share(version))
+	}
+	richest, ok := quark.MinBy(
+		candidates,
+		func(version VersionVersion) int64 { return -c.credit(version) },
+		cmp.Compare[int64],
+		"cluster.q:183",
+	)
+	if !ok {
+		return nil
+	}
+	c.credits.Set(richest.Text(), c.credit(richest)-total)
+	return quark.Some(richest)
+}
+
+func (c *cluster) remember(node Node) {
+	version := node.InterfaceVersion()
+	if version == nil {
+		return
+	}
+	if !slices.ContainsFunc(c.versions, func(seen VersionVersion) bool { return seen.Equal(*version) }) {
+		c.versions = append(c.versions, *version)
+	}
+}
+
+func (c *cluster) removeWhereDisplaced(node Node) {
+	index := int64(0)
+	for index < int64(len(c.members)) {
+		if quark.At(c.members, index, "cluster.q:196").node.displaces(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:196")
+		} else {
+			index++
+		}
+	}
+}
+
+func showCluster(of *cluster) quark.JSON {
+	var out quark.Fields
+	out.Add("members", quark.ListJSON(of.members, showMember))
+	out.Add("turns", quark.IntJSON(of.turns))
+	out.Add("versions", quark.ListJSON(of.versions, VersionVersion.ToJSON))
+	out.Add("shares", quark.MapJSON(of.shares, quark.Same, quark.IntJSON))
+	out.Add("credits", quark.MapJSON(of.credits, quark.Same, quark.IntJSON))
+	out.Add("is_route_stale", quark.BoolJSON(of.isRouteStale))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showCluster)

@@ -1,0 +1,355 @@
+// What travels with a request from service to service: the trace, its clock, its properties and its deadline.
+//
+// Pure: the time and fresh ids come from the sessions that use it.
+
+package mdk
+
+import (
+	"fmt"
+	"time"
+
+	quark "example.org/quark/runtime/v3"
+)
+
+// The name of the header in which a context travels.
+const ContextHeader = "X-MDK-Context"
+
+// The size in bytes that the context header never exceeds.
+const ContextLimit int64 = 8192
+
+const deadlineProperty = "timeout"
+
+const levelProperty = "trace"
+
+const furthestSecond float64 = 9000000000000.0
+
+const longestWait = 8760 * quark.Hour
+
+// With this property the context could outgrow its header.
+type ContextTooLarge struct {
+	Name  string
+	Limit int64
+}
+
+// Error gives its text.
+func (e *ContextTooLarge) Error() string {
+	return fmt.Sprintf("with '%s' the context would not fit into %d bytes", e.Name, e.Limit)
+}
+
+func (*ContextTooLarge) isError() {}
+
+// Equal tells whether both are the same.
+func (e *ContextTooLarge) Equal(other *ContextTooLarge) bool {
+	return *e == *other
+}
+
+// The property belongs to the MDK, which has a method for it.
+type ReservedProperty struct {
+	Name string
+}
+
+// Error gives its text.
+func (e *ReservedProperty) Error() string {
+	return "'" + e.Name + "' is set by set_deadline() or trace() only"
+}
+
+func (*ReservedProperty) isError() {}
+
+// Equal tells whether both are the same.
+func (e *ReservedProperty) Equal(other *ReservedProperty) bool {
+	return *e == *other
+}
+
+// A text from elsewhere is not a context that can be joined.
+type unusableContext struct {
+	Reason string
+}
+
+// Error gives its text.
+func (e *unusableContext) Error() string {
+	return e.Reason
+}
+
+func (*unusableContext) isError() {}
+
+// Equal tells whether both are the same.
+func (e *unusableContext) Equal(other *unusableContext) bool {
+	return *e == *other
+}
+
+// The part of a trace that one session sees, and hands on to those it calls.
+type SharedContext struct {
+	// The trace's id, a UUID.
+	TraceID     string
+	Clock       CausalClock
+	Properties  quark.Map[string, quark.JSON]
+	Environment Environment
+	// What is left of the deadline, in a text on its way only: skewed clocks do it no harm.
+	Remaining *quark.Duration
+}
+
+// NewSharedContext makes a SharedContext with what has no default; the other fields can be set.
+func NewSharedContext(traceID string) SharedContext {
+	return SharedContext{
+		TraceID:     traceID,
+		Clock:       CausalClock{Levels: []int64{0}},
+		Environment: Environment{Name: "sandbox"},
+	}
+}
+
+// Equal tells whether both are the same.
+func (s SharedContext) Equal(other SharedContext) bool {
+	return s.TraceID == other.TraceID &&
+		s.Clock.Equal(other.Clock) &&
+		s.Properties.EqualFunc(other.Properties, quark.JSON.Equal) &&
+		s.Environment.Equal(other.Environment) &&
+		quark.EqualOptional(s.Remaining, other.Remaining, quark.Equal[quark.Duration])
+}
+
+// Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock.
+func receiveSharedContext(text string, now time.Time) (SharedContext, error) {
+	if quark.Size(text) > ContextLimit {
+		return SharedContext{}, &unusableContext{Reason: fmt.Sprintf("it is larger than %d bytes", ContextLimit)}
+	}
+	switch context, err := DecodeSharedContext(text); err := err.(type) {
+	case nil:
+		return context.checked(now)
+	case *quark.DecodeError:
+		return SharedContext{}, &unusableContext{Reason: err.Text}
+	default:
+		panic(err)
+	}
+}
+
+// The context with which a called service goes on.
+func (s SharedContext) joined() SharedContext {
+	changed := s
+	changed.Clock = s.Clock.Tick().Enter()
+	return changed
+}
+
+// The next moment.
+func (s SharedContext) ticked() SharedContext {
+	changed := s
+	changed.Clock = s.Clock.Tick()
+	return changed
+}
+
+// A new trace that keeps the environment and the properties, except for the deadline.
+func (s SharedContext) derived(traceID string) SharedContext {
+	return SharedContext{
+		TraceID:     traceID,
+		Properties:  s.Properties.Without(deadlineProperty),
+		Environment: s.Environment,
+		Clock:       CausalClock{Levels: []int64{0}},
+	}
+}
+
+// When the request has to be answered; `none` if there is no hurry.
+func (s SharedContext) Deadline() *time.Time {
+	value, ok := s.Properties.Get(deadlineProperty)
+	if !ok {
+		return nil
+	}
+	seconds, ok := value.AsFloat()
+	if !ok {
+		return nil
+	}
+	if quark.AbsFloat(seconds) > furthestSecond {
+		return nil
+	}
+	return quark.Some(quark.InstantFromSeconds(seconds, "context.q:68"))
+}
+
+// Moves the deadline forward to `at`, never back.
+func (s SharedContext) expiring(at time.Time) SharedContext {
+	if earlier := s.Deadline(); earlier != nil {
+		if !earlier.After(at) {
+			return s
+		}
+	}
+	changed := s
+	changed.Properties = s.Properties.With(deadlineProperty, quark.FloatJSON(quark.InstantSeconds(at)))
+	return changed
+}
+
+// What is left of the deadline at `now`: zero when it has passed, `none` if there is none.
+func (s SharedContext) left(now time.Time) *quark.Duration {
+	if deadline := s.Deadline(); deadline != nil {
+		return quark.Some(max(quark.Duration(0), quark.Between(*deadline, now)))
+	}
+	return nil
+}
+
+// The lowest level that is logged.
+func (s SharedContext) Gate() quark.Severity {
+	value, ok := s.Properties.Get(levelProperty)
+	if !ok {
+		return quark.SeverityInfo
+	}
+	value2, err := quark.SeverityFromJSON(value)
+	if err != nil {
+		return quark.SeverityInfo
+	}
+	return value2
+}
+
+// Logs from `level` upwards, here and downstream.
+func (s SharedContext) tracing(level quark.Severity) SharedContext {
+	changed := s
+	changed.Properties = s.Properties.With(levelProperty, quark.StringJSON(level.String()))
+	return changed
+}
+
+// Sets a property of the user's, if the context will still fit into its header.
+func (s SharedContext) including(name string, value quark.JSON) (SharedContext, error) {
+	if isReserved(name) {
+		return SharedContext{}, &ReservedProperty{Name: name}
+	}
+	larger := s
+	larger.Properties = s.Properties.With(name, value)
+	if larger.largestSize() > ContextLimit {
+		return SharedContext{}, &ContextTooLarge{Name: name, Limit: ContextLimit}
+	}
+	return larger, nil
+}
+
+// The text for a call at `now`: never larger than the limit.
+func (s SharedContext) outgoing(now time.Time) string {
+	stamped := s
+	stamped.Remaining = s.left(now)
+	text := stamped.Encode()
+	if quark.Size(text) <= ContextLimit {
+		return text
+	}
+	return stamped.fitting().Encode()
+}
+
+// Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
+func (s SharedContext) fitting() SharedContext {
+	context := s
+	names := quark.Filter(s.Properties.Keys(), func(name string) bool { return !isReserved(name) })
+	for _, name := range names {
+		if quark.Size(context.Encode()) <= ContextLimit {
+			return context
+		}
+		value := context
+		value.Properties = context.Properties.Without(name)
+		context = value
+	}
+	return context
+}
+
+// The size of the largest text that this context can become while only its clock and its deadline move.
+func (s SharedContext) largestSize() int64 {
+	properties := s.Properties.With(deadlineProperty, quark.FloatJSON(-9007199254740.99)).With(
+		levelProperty,
+		quark.StringJSON(quark.SeverityCritical.String()),
+	)
+	largest := s
+	largest.Clock = s.Clock.widest()
+	largest.Properties = properties
+	largest.Remaining = quark.Some(longestWait)
+	return quark.Size(largest.Encode())
+}
+
+func (s SharedContext) checked(now time.Time) (SharedContext, error) {
+	if !isUUID(s.TraceID) {
+		return SharedContext{}, &unusableContext{Reason: "its trace id is not a UUID"}
+	}
+	if !s.Clock.isSound() {
+		return SharedContext{}, &unusableContext{Reason: "its clock is not sound"}
+	}
+	bare := SharedContext{TraceID: s.TraceID, Clock: s.Clock.Tick().Enter(), Environment: s.Environment}
+	if bare.largestSize() > ContextLimit {
+		return SharedContext{}, &unusableContext{Reason: "it is too deep"}
+	}
+	return s.arrived(now), nil
+}
+
+func (s SharedContext) arrived(now time.Time) SharedContext {
+	context := s
+	context.Remaining = nil
+	left := s.Remaining
+	if left == nil {
+		return context.withSoundDeadline()
+	}
+	at := quark.Later(now, max(quark.Duration(0), min(*left, longestWait)))
+	changed := context
+	changed.Properties = s.Properties.With(deadlineProperty, quark.FloatJSON(quark.InstantSeconds(at)))
+	return changed
+}
+
+func (s SharedContext) withSoundDeadline() SharedContext {
+	if s.Deadline() != nil {
+		return s
+	}
+	changed := s
+	changed.Properties = s.Properties.Without(deadlineProperty)
+	return changed
+}
+
+// ToJSON gives the fields by their names on the wire.
+func (s SharedContext) ToJSON() quark.JSON {
+	var out quark.Fields
+	out.Add("traceId", quark.StringJSON(s.TraceID))
+	out.Add("clock", s.Clock.ToJSON())
+	out.Add("properties", quark.MapJSON(s.Properties, quark.Same, quark.SameJSON))
+	out.Add("environment", s.Environment.ToJSON())
+	if s.Remaining != nil {
+		out.Add("remaining", quark.IntJSON(int64(*s.Remaining)))
+	}
+	return out.JSON()
+}
+
+// Encode writes JSON text: ASCII only, without spaces.
+func (s SharedContext) Encode() string {
+	return s.ToJSON().Encode()
+}
+
+// MarshalJSON writes it as package encoding/json wants it.
+func (s SharedContext) MarshalJSON() ([]byte, error) {
+	return []byte(s.Encode()), nil
+}
+
+// UnmarshalJSON reads it as package encoding/json wants it.
+func (s *SharedContext) UnmarshalJSON(text []byte) (err error) {
+	*s, err = quark.Decode(string(text), SharedContextFromJSON)
+	return err
+}
+
+// DecodeSharedContext reads JSON text; what is none is a [*quark.DecodeError].
+func DecodeSharedContext(text string) (SharedContext, error) {
+	return quark.Decode(text, SharedContextFromJSON)
+}
+
+// SharedContextFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+func SharedContextFromJSON(json quark.JSON) (SharedContext, error) {
+	in := quark.ReadObject(json)
+	return quark.Done(in, SharedContext{
+		TraceID: quark.Required(in, quark.StringFromJSON, "traceId"),
+		Clock: quark.DefaultOf(
+			in,
+			func() CausalClock { return CausalClock{Levels: []int64{0}} },
+			CausalClockFromJSON,
+			"clock",
+		),
+		Properties: quark.Default(
+			in,
+			quark.Map[string, quark.JSON]{},
+			quark.MapFromJSON(quark.StringKey, quark.AnyFromJSON),
+			"properties",
+		),
+		Environment: quark.DefaultOf(
+			in,
+			func() Environment { return Environment{Name: "sandbox"} },
+			EnvironmentFromJSON,
+			"environment",
+		),
+		Remaining: quark.Maybe(in, quark.DurationFromJSON, "remaining"),
+	})
+}
+
+func isReserved(name string) bool {
+	return name == deadlineProperty || name == levelProperty
+}

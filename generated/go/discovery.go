@@ -1,0 +1,339 @@
+// Finding a node for a request: all clusters, those who wait for one, and what a reconnect puts in doubt.
+//
+// Knows no connection and no time but what it is told.
+
+package mdk
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	quark "example.org/quark/runtime/v3"
+)
+
+// How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
+const lookInterval = quark.Second
+
+// How long after a `Clear` a node may take to be announced again.
+const announcementGrace = 10 * quark.Second
+
+// No node was there before the deadline.
+type Unresolved struct {
+	Service     string
+	Version     string
+	Environment string
+	Nodes       int64
+	Versions    []string
+	Open        []string
+}
+
+// Error gives its text.
+func (e *Unresolved) Error() string {
+	return fmt.Sprintf(
+		"no node of '%s' %s in '%s': %d nodes known, of versions %s, with open breakers at %s",
+		e.Service,
+		e.Version,
+		e.Environment,
+		e.Nodes,
+		quark.ListText(e.Versions, quark.Same),
+		quark.ListText(e.Open, quark.Same),
+	)
+}
+
+func (*Unresolved) isError() {}
+
+// Equal tells whether both are the same.
+func (e *Unresolved) Equal(other *Unresolved) bool {
+	return e.Service == other.Service &&
+		e.Version == other.Version &&
+		e.Environment == other.Environment &&
+		e.Nodes == other.Nodes &&
+		slices.Equal(e.Versions, other.Versions) &&
+		slices.Equal(e.Open, other.Open)
+}
+
+// Which service is wanted, by whom, and until when.
+type request struct {
+	Service     string
+	Version     *VersionVersion
+	Environment Environment
+	Deadline    time.Time
+}
+
+// Equal tells whether both are the same.
+func (r request) Equal(other request) bool {
+	return r.Service == other.Service &&
+		quark.EqualOptional(r.Version, other.Version, VersionVersion.Equal) &&
+		r.Environment.Equal(other.Environment) &&
+		r.Deadline.Equal(other.Deadline)
+}
+
+// The environments to look in: its own, then the fallback.
+func (r request) environments() []string {
+	names := []string{r.Environment.Name}
+	if fallback := r.Environment.Fallback; fallback != nil {
+		names = append(names, *fallback)
+	}
+	return names
+}
+
+// The version as messages show it.
+func (r request) versionText() string {
+	var value *string
+	if version := r.Version; version != nil {
+		value = quark.Some(version.Text())
+	}
+	return quark.Or(value, "of any version")
+}
+
+// ToJSON gives the fields by their names on the wire.
+func (r request) ToJSON() quark.JSON {
+	var out quark.Fields
+	out.Add("service", quark.StringJSON(r.Service))
+	if r.Version != nil {
+		out.Add("version", r.Version.ToJSON())
+	}
+	out.Add("environment", r.Environment.ToJSON())
+	out.Add("deadline", quark.IntJSON(r.Deadline.UnixMilli()))
+	return out.JSON()
+}
+
+// Encode writes JSON text: ASCII only, without spaces.
+func (r request) Encode() string {
+	return r.ToJSON().Encode()
+}
+
+// MarshalJSON writes it as package encoding/json wants it.
+func (r request) MarshalJSON() ([]byte, error) {
+	return []byte(r.Encode()), nil
+}
+
+// UnmarshalJSON reads it as package encoding/json wants it.
+func (r *request) UnmarshalJSON(text []byte) (err error) {
+	*r, err = quark.Decode(string(text), requestFromJSON)
+	return err
+}
+
+// requestFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+func requestFromJSON(json quark.JSON) (request, error) {
+	in := quark.ReadObject(json)
+	return quark.Done(in, request{
+		Service:     quark.Required(in, quark.StringFromJSON, "service"),
+		Version:     quark.Maybe(in, VersionVersionFromJSON, "version"),
+		Environment: quark.Required(in, EnvironmentFromJSON, "environment"),
+		Deadline:    quark.Required(in, quark.InstantFromJSON, "deadline"),
+	})
+}
+
+type waiter struct {
+	Request request
+	Promise *quark.Promise[Node]
+}
+
+func showWaiter(of waiter) quark.JSON {
+	var out quark.Fields
+	out.Add("request", of.Request.ToJSON())
+	out.Add("promise", quark.PromiseJSON(of.Promise))
+	return out.JSON()
+}
+
+// The nodes of all services, and the requests that wait for one.
+type discovery struct {
+	policies FailurePolicies
+	clusters quark.Map[string, *cluster]
+	waiting  []waiter
+	looked   time.Time
+	sweepAt  *time.Time
+}
+
+// newDiscovery makes a discovery.
+func newDiscovery(policies FailurePolicies) *discovery {
+	return &discovery{policies: policies, looked: quark.Epoch}
+}
+
+// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
+func (d *discovery) resolve(request2 request, promise *quark.Promise[Node], now time.Time) {
+	d.waiting = append(d.waiting, waiter{Request: request2, Promise: promise})
+	d.serve(now)
+}
+
+// A node is there.
+func (d *discovery) activate(node Node, now time.Time) {
+	d.ensure(node.Environment.Name, node.Service)
+	cluster := d.clusters.At(key(node.Environment.Name, node.Service), "discovery.q:69")
+	if !cluster.refresh(node) {
+		cluster.add(node, d.policies.Create(node))
+	}
+	d.serve(now)
+}
+
+// A node is gone; an unknown one is nothing.
+func (d *discovery) expire(node Node) {
+	if cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service)); ok {
+		cluster.remove(node)
+	}
+}
+
+// What is not announced again soon is gone.
+func (d *discovery) clear(now time.Time) {
+	for _, cluster := range d.clusters.Values() {
+		cluster.doubt()
+	}
+	d.sweepAt = quark.Some(quark.Later(now, announcementGrace))
+}
+
+// Takes a command about the shares of a service's versions.
+func (d *discovery) direct(route Route, now time.Time) {
+	d.ensure(route.Environment, route.Service)
+	d.clusters.At(key(route.Environment, route.Service), "discovery.q:88").direct(route.Shares)
+	d.serve(now)
+}
+
+// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
+func (d *discovery) judge(node Node, succeeded bool, now time.Time) *Breaker {
+	cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service))
+	if !ok {
+		return nil
+	}
+	report := cluster.judge(node, succeeded, now)
+	d.serve(now)
+	return report
+}
+
+// Every breaker that was reported open and not closed since.
+func (d *discovery) reports() []Breaker {
+	var reports []Breaker
+	for _, cluster := range d.clusters.Values() {
+		reports = append(reports, cluster.reports()...)
+	}
+	return reports
+}
+
+// Does what is due: serves those who wait, and forgets those who gave up.
+func (d *discovery) serve(now time.Time) {
+	d.looked = now
+	d.sweepWhenDue(now)
+	waiting := slices.Clone(d.waiting)
+	d.waiting = nil
+	for _, waiter := range waiting {
+		if waiter.Promise.IsPending() && !d.settle(waiter, now) {
+			d.waiting = append(d.waiting, waiter)
+		}
+	}
+}
+
+// When to serve next; `none` if nothing can become due.
+func (d *discovery) nextWake() *time.Time {
+	moments := quark.Mapped(d.waiting, func(waiter2 waiter) time.Time { return waiter2.Request.Deadline })
+	if len(moments) != 0 {
+		moments = append(moments, quark.Later(d.looked, lookInterval))
+	}
+	if at := d.sweepAt; at != nil {
+		moments = append(moments, *at)
+	}
+	return quark.Optional(quark.Min(moments, time.Time.Compare, "discovery.q:123"))
+}
+
+// Fails all who still wait.
+func (d *discovery) abandon(now time.Time) {
+	for _, waiter := range slices.Clone(d.waiting) {
+		if waiter.Promise.IsPending() {
+			d.giveUp(waiter, now)
+		}
+	}
+	d.waiting = nil
+}
+
+// What is known of a request's service, where it may be looked up.
+func (d *discovery) knowledge(request2 request, now time.Time) knowledge {
+	nodes := int64(0)
+	var versions []string
+	var open []string
+	for _, name := range request2.environments() {
+		if cluster, ok := d.clusters.Get(key(name, request2.Service)); ok {
+			known := cluster.knowledge(now)
+			nodes += known.Nodes
+			versions = append(versions, known.Versions...)
+			open = append(open, known.Open...)
+		}
+	}
+	return knowledge{Nodes: nodes, Versions: quark.Distinct(versions, quark.Equal[string]), Open: open}
+}
+
+func (d *discovery) settle(waiter2 waiter, now time.Time) bool {
+	if node := d.choose(waiter2.Request, now); node != nil {
+		waiter2.Promise.Keep(*node)
+		return true
+	}
+	if now.Before(waiter2.Request.Deadline) {
+		return false
+	}
+	d.giveUp(waiter2, now)
+	return true
+}
+
+func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
+	request := waiter2.Request
+	known := d.knowledge(request, now)
+	waiter2.Promise.Fail(&Unresolved{
+		Service:     request.Service,
+		Version:     request.versionText(),
+		Environment: request.Environment.Name,
+		Nodes:       known.Nodes,
+		Versions:    known.Versions,
+		Open:        known.Open,
+	})
+}
+
+// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
+func (d *discovery) choose(request2 request, now time.Time) *Node {
+	for _, name := range request2.environments() {
+		if cluster, ok := d.clusters.Get(key(name, request2.Service)); ok {
+			if cluster.hasSeen(request2.Version) {
+				return cluster.choose(request2.Version, now)
+			}
+		}
+	}
+	return nil
+}
+
+func (d *discovery) ensure(environment, service string) {
+	place := key(environment, service)
+	if !d.clusters.Has(place) {
+		d.clusters.Set(place, newCluster())
+	}
+}
+
+func (d *discovery) sweepWhenDue(now time.Time) {
+	at := d.sweepAt
+	if at == nil {
+		return
+	}
+	if now.Before(*at) {
+		return
+	}
+	for _, cluster := range d.clusters.Values() {
+		cluster.sweep()
+	}
+	d.sweepAt = nil
+}
+
+func showDiscovery(of *discovery) quark.JSON {
+	var out quark.Fields
+	out.Add("policies", quark.InstanceJSON(of.policies))
+	out.Add("clusters", quark.MapJSON(of.clusters, quark.Same, showCluster))
+	out.Add("waiting", quark.ListJSON(of.waiting, showWaiter))
+	out.Add("looked", quark.IntJSON(of.looked.UnixMilli()))
+	out.Add("sweep_at", quark.OptionalJSON(of.sweepAt, func(each time.Time) quark.JSON {
+		return quark.IntJSON(each.UnixMilli())
+	}))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showDiscovery)
+
+// The size keeps two pairs of names apart that look alike when put together.
+func key(environment, service string) string {
+	return fmt.Sprintf("%d %s %s", quark.Size(environment), environment, service)
+}

@@ -1,0 +1,42 @@
+// Taking text apart: what the other modules need and a `String` does not offer by itself.
+//
+// Knows nothing of what the text means.
+
+package mdk
+
+import (
+	"strings"
+
+	quark "example.org/quark/runtime/v3"
+)
+
+const hexadecimal = "0123456789abcdef"
+
+// What follows `prefix`; `none` if the text does not start with it.
+func after(text, prefix string) *string {
+	if !strings.HasPrefix(text, prefix) {
+		return nil
+	}
+	return quark.Some(quark.Slice(text, quark.Size(prefix), quark.Size(text), "text.q:10"))
+}
+
+// What stands before `suffix`; `none` if the text does not end with it.
+func before(text, suffix string) *string {
+	if !strings.HasSuffix(text, suffix) {
+		return nil
+	}
+	return quark.Some(quark.Slice(text, 0, quark.Size(text)-quark.Size(suffix), "text.q:16"))
+}
+
+// Whether a text is exactly `size` lower-case hexadecimal digits.
+func isHex(text string, size int64) bool {
+	if quark.Size(text) != size {
+		return false
+	}
+	for position := range size {
+		if !strings.Contains(hexadecimal, quark.Slice(text, position, position+1, "text.q:23")) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,127 @@
+// Which version of a service may serve a request for another.
+//
+// A version promises an interface, `MAJOR.MINOR`: it says nothing about builds, and is never compared as text.
+
+package mdk
+
+import (
+	"fmt"
+	"strings"
+
+	quark "example.org/quark/runtime/v3"
+)
+
+// The text is not a version: two numbers with a dot between them.
+type InvalidVersion struct {
+	Text string
+}
+
+// Error gives its text.
+func (e *InvalidVersion) Error() string {
+	return "'" + e.Text + "' is not MAJOR.MINOR"
+}
+
+func (*InvalidVersion) isError() {}
+
+// Equal tells whether both are the same.
+func (e *InvalidVersion) Equal(other *InvalidVersion) bool {
+	return *e == *other
+}
+
+// The version of an interface. A greater `minor` only adds to it, another `major` is another interface.
+type VersionVersion struct {
+	Major int64
+	Minor int64
+}
+
+// NewVersionVersion makes a VersionVersion with what has no default; the other fields can be set.
+func NewVersionVersion(major int64) VersionVersion {
+	return VersionVersion{Major: major, Minor: int64(0)}
+}
+
+// Equal tells whether both are the same.
+func (v VersionVersion) Equal(other VersionVersion) bool {
+	return v == other
+}
+
+// Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
+func ParseVersion(text string) (VersionVersion, error) {
+	text = quark.Text(text)
+	parts := quark.Split(text, ".", "version.q:15")
+	major := component(quark.At(parts, 0, "version.q:16"))
+	if major == nil {
+		return VersionVersion{}, &InvalidVersion{Text: text}
+	}
+	minor := component(quark.Or(quark.Optional(quark.Get(parts, 1)), "0"))
+	if minor == nil {
+		return VersionVersion{}, &InvalidVersion{Text: text}
+	}
+	return VersionVersion{Major: *major, Minor: *minor}, nil
+}
+
+// Whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
+func (v VersionVersion) Accepts(actual VersionVersion) bool {
+	return actual.Major == v.Major && actual.Minor >= v.Minor
+}
+
+// `MAJOR.MINOR`, the form of every key and message.
+func (v VersionVersion) Text() string {
+	return fmt.Sprintf("%d.%d", v.Major, v.Minor)
+}
+
+// ToJSON gives the fields by their names on the wire.
+func (v VersionVersion) ToJSON() quark.JSON {
+	var out quark.Fields
+	out.Add("major", quark.IntJSON(v.Major))
+	out.Add("minor", quark.IntJSON(v.Minor))
+	return out.JSON()
+}
+
+// Encode writes JSON text: ASCII only, without spaces.
+func (v VersionVersion) Encode() string {
+	return v.ToJSON().Encode()
+}
+
+// MarshalJSON writes it as package encoding/json wants it.
+func (v VersionVersion) MarshalJSON() ([]byte, error) {
+	return []byte(v.Encode()), nil
+}
+
+// UnmarshalJSON reads it as package encoding/json wants it.
+func (v *VersionVersion) UnmarshalJSON(text []byte) (err error) {
+	*v, err = quark.Decode(string(text), VersionVersionFromJSON)
+	return err
+}
+
+// DecodeVersionVersion reads JSON text; what is none is a [*quark.DecodeError].
+func DecodeVersionVersion(text string) (VersionVersion, error) {
+	return quark.Decode(text, VersionVersionFromJSON)
+}
+
+// VersionVersionFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+func VersionVersionFromJSON(json quark.JSON) (VersionVersion, error) {
+	in := quark.ReadObject(json)
+	return quark.Done(in, VersionVersion{
+		Major: quark.Required(in, quark.IntFromJSON, "major"),
+		Minor: quark.Default(in, 0, quark.IntFromJSON, "minor"),
+	})
+}
+
+func component(text string) *int64 {
+	if strings.HasPrefix(text, "-") {
+		return nil
+	}
+	return quark.Optional(quark.ToInt(text))
+}
+
+// The version that a caller asks for: `none`, when they named none, is served by all.
+func requested(text *string) (*VersionVersion, error) {
+	if text == nil {
+		return nil, nil
+	}
+	value, err := ParseVersion(*text)
+	if err != nil {
+		return nil, err
+	}
+	return quark.Some(value), nil
+}

@@ -1,0 +1,3 @@
+{{ docs }}package {{ package }}
+
+{{ imports }}{{ body }}

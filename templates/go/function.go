@@ -1,0 +1,2 @@
+{{ docs }}func {{ receiver }}{{ name }}({{ params }}){{ result }} {
+{{ body }}}

@@ -1,0 +1,5 @@
+module {{ path }}
+
+go 1.22
+
+require {{ runtime }} {{ version }}

@@ -1,0 +1,2 @@
+{{ docs }}type {{ name }} interface {
+{{ methods }}}

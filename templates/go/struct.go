@@ -1,0 +1,2 @@
+{{ docs }}type {{ name }} struct {
+{{ fields }}}
