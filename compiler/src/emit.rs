@@ -57,6 +57,8 @@ pub struct Capabilities {
     pub match_value: bool,
     /// `try … else …` has a value.
     pub try_else_value: bool,
+    /// `a ?? b` has a value whatever `b` is; else it has one where `b` is at hand: a literal, a name, a constant.
+    pub coalesce_value: bool,
     /// `take` has a value.
     pub take_value: bool,
     /// A lambda may hold statements.

@@ -138,12 +138,11 @@ impl Hoister<'_> {
 
     /// The whole value of a statement.
     fn whole(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
+        if matches!(expr.kind, ExprKind::Coalesce(..)) && self.needs.statement(expr) {
+            self.coalesce_to_if(expr);
+        }
         match &mut expr.kind {
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.whole(inner, before),
-            ExprKind::Coalesce(_, right) if self.needs.anywhere(right) => {
-                self.coalesce_to_if(expr);
-                self.whole(expr, before);
-            }
             ExprKind::If(inner) => {
                 self.condition(&mut inner.condition, before);
                 self.branch(&mut inner.then);

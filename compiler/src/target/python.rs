@@ -56,6 +56,7 @@ impl Target for Python {
             if_let_value: true,
             match_value: true,
             try_else_value: false,
+            coalesce_value: true,
             take_value: false,
             block_lambda: true,
             named_arguments: true,

@@ -78,6 +78,7 @@ impl Target for Ruby {
             if_let_value: false,
             match_value: false,
             try_else_value: false,
+            coalesce_value: true,
             take_value: false,
             block_lambda: true,
             named_arguments: false,

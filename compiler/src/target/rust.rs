@@ -33,6 +33,7 @@ impl Target for Rust {
             match_value: true,
             try_else_value: true,
             block_lambda: true,
+            coalesce_value: true,
             take_value: true,
             named_arguments: false,
         }

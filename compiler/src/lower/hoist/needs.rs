@@ -16,6 +16,26 @@ pub(super) fn is_lazy(op: BinaryOp) -> bool {
     matches!(op, BinaryOp::And | BinaryOp::Or)
 }
 
+/// Whether a value costs and changes nothing, so that it may be evaluated although it is not wanted.
+fn is_at_hand(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Int(_)
+        | ExprKind::Float(_)
+        | ExprKind::Duration(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Str(_)
+        | ExprKind::None
+        | ExprKind::Local(_)
+        | ExprKind::Constant(_)
+        | ExprKind::Case(..)
+        | ExprKind::SelfRef => true,
+        ExprKind::Field(inner, _) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_at_hand(inner),
+        ExprKind::List(elements) => elements.is_empty() && !expr.ty.is_owned(),
+        ExprKind::Map(entries) => entries.is_empty() && !expr.ty.is_owned(),
+        _ => false,
+    }
+}
+
 impl Needs {
     /// Whether an expression itself must become statements.
     pub fn statement(self, expr: &Expr) -> bool {
@@ -24,7 +44,9 @@ impl Needs {
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.statement(inner),
             ExprKind::TryElse(_, otherwise) => !can.try_else_value || self.anywhere(otherwise),
             ExprKind::Take(_) => !can.take_value,
-            ExprKind::Coalesce(_, otherwise) => self.anywhere(otherwise),
+            ExprKind::Coalesce(_, otherwise) => {
+                (!can.coalesce_value && !is_at_hand(otherwise)) || self.anywhere(otherwise)
+            }
             ExprKind::If(inner) => {
                 let has = match &inner.condition {
                     Condition::Value(_) => can.if_value,
