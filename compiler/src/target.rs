@@ -1,5 +1,6 @@
 //! The languages, one folder each. Nothing outside this list names them.
 
+mod java;
 mod javascript;
 mod python;
 mod ruby;
@@ -8,7 +9,7 @@ mod rust;
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[&javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
+pub const ALL: &[&dyn Target] = &[&java::Java, &javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
 
 /// The language of this name.
 #[must_use]
