@@ -1,6 +1,7 @@
 //! The one list of checks. A new language is a module and an entry here.
 
 mod generated;
+mod java;
 mod javascript;
 mod python;
 mod ruby;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    let steps = [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS];
+    let steps = [workspace::STEPS, generated::STEPS, rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS, java::STEPS];
     steps.into_iter().flatten().copied().collect()
 }
 
