@@ -63,7 +63,7 @@ pub struct Capabilities {
     pub try_value: bool,
     /// `with` has a value.
     pub with_value: bool,
-    /// `??` has a value, also where its right side must not be evaluated unless it is needed.
+    /// `a ?? b` has a value whatever `b` is; else it has one where `b` is at hand: a literal, a name, a constant.
     pub coalesce_value: bool,
     /// `map` of an optional takes a lambda; else it is an `if let`.
     pub optional_map: bool,

@@ -1,6 +1,7 @@
 //! The languages, one folder each. Nothing outside this list names them.
 
 mod go;
+mod java;
 mod javascript;
 mod python;
 mod ruby;
@@ -9,7 +10,8 @@ mod rust;
 use crate::emit::Target;
 
 /// Every language that packages are printed in.
-pub const ALL: &[&dyn Target] = &[&go::Go, &javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
+pub const ALL: &[&dyn Target] =
+    &[&go::Go, &java::Java, &javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
 
 /// The language of this name.
 #[must_use]

@@ -8,8 +8,11 @@ use std::fmt::Write;
 /// The files that hold what a module prints; the rest of a package is the same for all of them.
 fn is_shown(path: &str) -> bool {
     let path = std::path::Path::new(path);
-    path.file_stem()
-        .is_some_and(|name| ["sample", "test_sample", "sample.test", "index.d"].iter().any(|shown| name == *shown))
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    // Where each type has a file of its own, all but those that every package has.
+    let is_type = path.extension().is_some_and(|extension| extension == "java");
+    let always = stem.ends_with("-info") || stem == "CaseException";
+    ["sample", "test_sample", "sample.test", "index.d"].contains(&stem) || (is_type && !always)
 }
 
 fn printed(path: &str, text: &str) -> String {

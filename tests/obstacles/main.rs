@@ -52,13 +52,18 @@ fn main_of(body: &str) -> String {
     format!("pub fn main() -> List<String> {{\n{body}    return [\"{{total}}\"];\n}}\n")
 }
 
+/// No record has more than a hundred: languages have limits, the JVM one of 255 arguments.
 fn fields(names: &BTreeSet<&str>) -> String {
-    let declared: String = names.iter().map(|name| format!("    {name}: Int = 1;\n")).collect();
-    let read: String = names.iter().map(|name| format!("    total += read.{name};\n")).collect();
-    let body = format!(
-        "    let all = All();\n    let read = try All.decode(all.encode()) else all;\n    var total = 0;\n{read}"
-    );
-    format!("pub record All {{\n{declared}}}\n\n{}", main_of(&body))
+    let names: Vec<&str> = names.iter().copied().collect();
+    let (mut text, mut body) = (String::new(), "    var total = 0;\n".to_owned());
+    for (index, part) in names.chunks(100).enumerate() {
+        let declared: String = part.iter().map(|name| format!("    {name}: Int = 1;\n")).collect();
+        let _ = write!(text, "pub record Part{index} {{\n{declared}}}\n\n");
+        let _ = writeln!(body, "    let all_{index} = Part{index}();");
+        let _ = writeln!(body, "    let read_{index} = try Part{index}.decode(all_{index}.encode()) else all_{index};");
+        body.extend(part.iter().map(|name| format!("    total += read_{index}.{name};\n")));
+    }
+    text + &main_of(&body)
 }
 
 fn locals(names: &BTreeSet<&str>) -> String {

@@ -1,6 +1,7 @@
 //! The languages that programs are compiled to and run in, one module each, as a list. Whoever adds one adds a line.
 
 mod go;
+mod java;
 mod javascript;
 mod python;
 mod ruby;
@@ -36,7 +37,8 @@ pub trait Language: Sync {
 }
 
 /// Every language, in the order of the columns of `docs/targets.md`.
-pub const ALL: &[&dyn Language] = &[&go::Go, &javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
+pub const ALL: &[&dyn Language] =
+    &[&go::Go, &java::Java, &javascript::JavaScript, &python::Python, &ruby::Ruby, &rust::Rust];
 
 /// Compiles a program into a folder, with a file of host code from `tests/host` among its tests.
 fn with_host_code(program: &Program, target: &str, folder: &Path, host: &str, test: &str) -> Result<(), String> {

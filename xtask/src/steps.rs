@@ -2,6 +2,7 @@
 
 mod generated;
 mod go;
+mod java;
 mod javascript;
 mod python;
 mod ruby;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
-    let languages = [rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS, go::STEPS];
+    let languages = [rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS, go::STEPS, java::STEPS];
     [workspace::STEPS, generated::STEPS].into_iter().chain(languages).flatten().copied().collect()
 }
 

@@ -218,3 +218,32 @@ fn is_there(program: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
+
+/// The version of JUnit's platform, of which the launcher runs the printed tests of many packages in one process.
+const JUNIT: &str = "1.14.4";
+
+/// Maven, which keeps what it installs under `.quark`; the Java that it stands on comes with it.
+pub fn maven() -> Outcome<Command> {
+    debian_program("javac", "openjdk-17-jdk-headless")?;
+    debian_program("mvn", "maven")?;
+    let mut command = command("mvn", &["--quiet", "--batch-mode"]);
+    command.arg(format!("-Dmaven.repo.local={}", kept("maven/repository").display()));
+    Ok(command)
+}
+
+/// JUnit's console launcher: one jar with all that it needs.
+pub fn junit() -> Outcome<PathBuf> {
+    let folder = kept("maven");
+    let jar = folder.join("junit-platform-console-standalone.jar");
+    if stamp::is_current("junit", JUNIT) && jar.exists() {
+        return Ok(jar);
+    }
+    let mut copy = maven()?;
+    copy.arg("org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy");
+    copy.arg(format!("-Dartifact=org.junit.platform:junit-platform-console-standalone:{JUNIT}"));
+    copy.arg(format!("-DoutputDirectory={}", folder.display()));
+    let missing = |_| Trouble::Missing(format!("JUnit {JUNIT}: Maven cannot fetch it"));
+    run(copy.args(["-Dmdep.stripVersion=true", "-Dmdep.overWriteReleases=true"])).map_err(missing)?;
+    stamp::set("junit", JUNIT);
+    Ok(jar)
+}

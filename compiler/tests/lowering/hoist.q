@@ -34,6 +34,12 @@ pub class Counter {
         return maybe ?? (try parse(text) else self.next()) + 1;
     }
 
+    /// What stands in for something absent is not evaluated where it is not wanted.
+    pub fn absent(maybe: Int?, other: Int?) -> Int {
+        let at_hand = add(maybe ?? self.count, other ?? 1);
+        return add(at_hand, maybe ?? other ?? self.next());
+    }
+
     /// A condition of a loop is evaluated each time.
     pub fn again(text: String) {
         while (try parse(text) else 0) > self.count { self.count += 1; }

@@ -30,8 +30,8 @@ fn is_at_hand(expr: &Expr) -> bool {
         | ExprKind::Local(_)
         | ExprKind::Constant(_)
         | ExprKind::Case(..) => true,
-        ExprKind::List(elements) => elements.is_empty(),
-        ExprKind::Map(entries) => entries.is_empty(),
+        ExprKind::List(elements) => elements.is_empty() && !expr.ty.is_owned(),
+        ExprKind::Map(entries) => entries.is_empty() && !expr.ty.is_owned(),
         ExprKind::Field(base, _) => is_at_hand(base),
         ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_at_hand(inner),
         _ => false,

@@ -1,0 +1,62 @@
+package io.quark.mdk;
+
+import io.quark.runtime.DecodeError;
+import io.quark.runtime.Json;
+import io.quark.runtime.Maps;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the module {@code detour} keeps to itself. */
+final class DetourFunctions {
+    private DetourFunctions() {}
+
+    /** The value of the property with one more detour. */
+    static Json withDetour(Json routes, String service, Detour detour) {
+        Map<String, Json> services = new LinkedHashMap<>(entries(routes));
+        List<Json> detours = new ArrayList<>(items(services.get(service)));
+        detours.add(detour.toJson());
+        services.put(service, Json.list(detours, each -> each));
+        return Json.map(services, key -> key, each -> each);
+    }
+
+    /** Where a request goes: by the first detour that applies, or where it wanted to. */
+    static Destination destination(Json routes, String service, String version) {
+        for (Json item : items(entries(routes).get(service))) {
+            Destination found = destinationBy(item, version);
+            if (found != null) {
+                return found;
+            }
+        }
+        return new Destination(service, version);
+    }
+
+    static Destination destinationBy(Json item, String version) {
+        Detour detour;
+        try {
+            detour = Detour.fromJson(item);
+        } catch (DecodeError error) {
+            return null;
+        }
+        if (!detour.applies(version)) {
+            return null;
+        }
+        return new Destination(detour.target(), detour.targetVersion());
+    }
+
+    static Map<String, Json> entries(Json value) {
+        if (value == null) {
+            return Maps.of();
+        }
+        return Objects.requireNonNullElse(value.asMap().orElse(null), Maps.of());
+    }
+
+    static List<Json> items(Json value) {
+        if (value == null) {
+            return List.of();
+        }
+        return Objects.requireNonNullElse(value.asList().orElse(null), List.of());
+    }
+}

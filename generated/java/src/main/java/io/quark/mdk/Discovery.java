@@ -1,0 +1,219 @@
+package io.quark.mdk;
+
+import io.quark.runtime.Json;
+import io.quark.runtime.JsonObject;
+import io.quark.runtime.Lists;
+import io.quark.runtime.Maps;
+import io.quark.runtime.Promise;
+import io.quark.runtime.States;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The nodes of all services, and the requests that wait for one. */
+final class Discovery {
+    private final FailurePolicies policies;
+    private Map<String, Cluster> clusters;
+    private List<Waiter> waiting;
+    private Instant looked;
+    private Instant sweepAt;
+
+    static {
+        States.of(Discovery.class, Discovery::quarkState);
+    }
+
+    Discovery(FailurePolicies policies) {
+        this.policies = policies;
+        this.clusters = new LinkedHashMap<>();
+        this.waiting = new ArrayList<>();
+        this.looked = Instant.EPOCH;
+        this.sweepAt = null;
+    }
+
+    /** Keeps the promise with a node as soon as there is one, and fails it at the deadline. */
+    void resolve(Request request, Promise<Node> promise, Instant now) {
+        this.waiting.add(new Waiter(request, promise));
+        this.serve(now);
+    }
+
+    /** A node is there. */
+    void activate(Node node, Instant now) {
+        this.ensure(node.environment().name(), node.service());
+        Cluster cluster = Maps.value(
+                this.clusters, DiscoveryFunctions.key(node.environment().name(), node.service()), "discovery.q:69");
+        if (!cluster.refresh(node)) {
+            cluster.add(node, this.policies.create(node));
+        }
+        this.serve(now);
+    }
+
+    /** A node is gone; an unknown one is nothing. */
+    void expire(Node node) {
+        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(node.environment().name(), node.service()));
+        if (cluster != null) {
+            cluster.remove(node);
+        }
+    }
+
+    /** What is not announced again soon is gone. */
+    void clear(Instant now) {
+        for (Cluster cluster : Maps.values(this.clusters)) {
+            cluster.doubt();
+        }
+        this.sweepAt = now.plus(DiscoveryFunctions.ANNOUNCEMENT_GRACE);
+    }
+
+    /** Takes a command about the shares of a service's versions. */
+    void direct(Route route, Instant now) {
+        this.ensure(route.environment(), route.service());
+        Maps.value(
+                this.clusters, DiscoveryFunctions.key(route.environment(), route.service()), "discovery.q:88").direct(
+                route.shares());
+        this.serve(now);
+    }
+
+    /** Takes what came of a call; gives what to report if that opened or closed the node's breaker. */
+    Breaker judge(Node node, boolean succeeded, Instant now) {
+        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(node.environment().name(), node.service()));
+        if (cluster == null) {
+            return null;
+        }
+        Breaker report = cluster.judge(node, succeeded, now);
+        this.serve(now);
+        return report;
+    }
+
+    /** Every breaker that was reported open and not closed since. */
+    List<Breaker> reports() {
+        List<Breaker> reports = new ArrayList<>();
+        for (Cluster cluster : Maps.values(this.clusters)) {
+            reports.addAll(cluster.reports());
+        }
+        return List.copyOf(reports);
+    }
+
+    /** Does what is due: serves those who wait, and forgets those who gave up. */
+    void serve(Instant now) {
+        this.looked = now;
+        this.sweepWhenDue(now);
+        List<Waiter> waiting = List.copyOf(this.waiting);
+        this.waiting = new ArrayList<>();
+        for (Waiter waiter : waiting) {
+            if (waiter.promise().isPending() && !this.settle(waiter, now)) {
+                this.waiting.add(waiter);
+            }
+        }
+    }
+
+    /** When to serve next; {@code none} if nothing can become due. */
+    Instant nextWake() {
+        List<Instant> moments = new ArrayList<>(Lists.map(this.waiting, waiter -> waiter.request().deadline()));
+        if (!moments.isEmpty()) {
+            moments.add(this.looked.plus(DiscoveryFunctions.LOOK_INTERVAL));
+        }
+        Instant at = this.sweepAt;
+        if (at != null) {
+            moments.add(at);
+        }
+        return Lists.min(moments, "discovery.q:123");
+    }
+
+    /** Fails all who still wait. */
+    void abandon(Instant now) {
+        for (Waiter waiter : new ArrayList<>(this.waiting)) {
+            if (waiter.promise().isPending()) {
+                this.giveUp(waiter, now);
+            }
+        }
+        this.waiting = new ArrayList<>();
+    }
+
+    /** What is known of a request's service, where it may be looked up. */
+    Knowledge knowledge(Request request, Instant now) {
+        long nodes = 0;
+        List<String> versions = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (String name : request.environments()) {
+            Cluster cluster = this.clusters.get(DiscoveryFunctions.key(name, request.service()));
+            if (cluster != null) {
+                Knowledge known = cluster.knowledge(now);
+                nodes += known.nodes();
+                versions.addAll(known.versions());
+                open.addAll(known.open());
+            }
+        }
+        return new Knowledge(nodes, Lists.distinct(versions), List.copyOf(open));
+    }
+
+    private boolean settle(Waiter waiter, Instant now) {
+        Node node = this.choose(waiter.request(), now);
+        if (node != null) {
+            waiter.promise().keep(node);
+            return true;
+        }
+        if (now.isBefore(waiter.request().deadline())) {
+            return false;
+        }
+        this.giveUp(waiter, now);
+        return true;
+    }
+
+    private void giveUp(Waiter waiter, Instant now) {
+        Request request = waiter.request();
+        Knowledge known = this.knowledge(request, now);
+        waiter.promise().fail(
+                new Unresolved(
+                        request.service(),
+                        request.versionText(),
+                        request.environment().name(),
+                        known.nodes(),
+                        known.versions(),
+                        known.open()));
+    }
+
+    /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
+    private Node choose(Request request, Instant now) {
+        for (String name : request.environments()) {
+            Cluster cluster = this.clusters.get(DiscoveryFunctions.key(name, request.service()));
+            if (cluster != null) {
+                if (cluster.hasSeen(request.version())) {
+                    return cluster.choose(request.version(), now);
+                }
+            }
+        }
+        return null;
+    }
+
+    private void ensure(String environment, String service) {
+        String place = DiscoveryFunctions.key(environment, service);
+        if (!this.clusters.containsKey(place)) {
+            this.clusters.put(place, new Cluster());
+        }
+    }
+
+    private void sweepWhenDue(Instant now) {
+        Instant at = this.sweepAt;
+        if (at == null) {
+            return;
+        }
+        if (now.isBefore(at)) {
+            return;
+        }
+        for (Cluster cluster : Maps.values(this.clusters)) {
+            cluster.sweep();
+        }
+        this.sweepAt = null;
+    }
+
+    Json quarkState() {
+        return new JsonObject()
+                .with("policies", States.inside(this.policies))
+                .with("clusters", Json.map(this.clusters, each -> each, each -> each.quarkState()))
+                .with("waiting", Json.list(this.waiting, each -> each.quarkState()))
+                .with("looked", Json.of(this.looked.toEpochMilli()))
+                .with("sweep_at", this.sweepAt == null ? Json.NULL : Json.of(this.sweepAt.toEpochMilli()))
+                .build();
+    }
+}

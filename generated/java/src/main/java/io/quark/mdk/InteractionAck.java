@@ -1,0 +1,42 @@
+package io.quark.mdk;
+
+import io.quark.runtime.Decoders;
+import io.quark.runtime.Encodable;
+import io.quark.runtime.Fields;
+import io.quark.runtime.Json;
+import io.quark.runtime.JsonObject;
+
+/**
+ * The interaction event with this number is stored.
+ *
+ * @param sequence the sequence
+ */
+public record InteractionAck(long sequence) implements Encodable, RtpServerMessage {
+    @Override
+    public Json toJson() {
+        return new JsonObject()
+                .with("sequence", Json.of(this.sequence))
+                .build();
+    }
+
+    /**
+     * Takes the fields from JSON; throws {@code DecodeError}.
+     *
+     * @param json a JSON object
+     * @return the value
+     */
+    public static InteractionAck fromJson(Json json) {
+        Fields fields = new Fields(json);
+        return new InteractionAck(fields.required(Decoders::integer, "sequence"));
+    }
+
+    /**
+     * Reads JSON text; throws {@code DecodeError}.
+     *
+     * @param text JSON text
+     * @return the value
+     */
+    public static InteractionAck decode(String text) {
+        return fromJson(Json.parse(text));
+    }
+}

@@ -1,0 +1,34 @@
+package io.quark.mdk;
+
+import io.quark.runtime.Decoders;
+import io.quark.runtime.Encodable;
+import io.quark.runtime.Fields;
+import io.quark.runtime.Ieee;
+import io.quark.runtime.Json;
+import io.quark.runtime.JsonObject;
+import io.quark.runtime.Values;
+
+record Kept(long sequence, RtpClientMessage message) implements Encodable, Ieee {
+    @Override
+    public Json toJson() {
+        return new JsonObject()
+                .with("sequence", Json.of(this.sequence))
+                .with("message", Rtp.CLIENT.toJson(this.message))
+                .build();
+    }
+
+    static Kept fromJson(Json json) {
+        Fields fields = new Fields(json);
+        return new Kept(
+                fields.required(Decoders::integer, "sequence"), fields.required(Rtp.CLIENT::fromJson, "message"));
+    }
+
+    static Kept decode(String text) {
+        return fromJson(Json.parse(text));
+    }
+
+    @Override
+    public boolean isSameAs(Object other) {
+        return other instanceof Kept that && this.sequence == that.sequence && Values.equal(this.message, that.message);
+    }
+}

@@ -1,0 +1,190 @@
+package io.quark.mdk;
+
+import io.quark.runtime.Decoders;
+import io.quark.runtime.Encodable;
+import io.quark.runtime.Fields;
+import io.quark.runtime.Ieee;
+import io.quark.runtime.Json;
+import io.quark.runtime.JsonObject;
+import io.quark.runtime.Maps;
+import io.quark.runtime.Text;
+import io.quark.runtime.Values;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One instance of a service. A node that was resolved never changes; what is learnt later is another node.
+ *
+ * @param id Names this service at this address in this process, and nothing else
+ * @param service the service
+ * @param version The version as the service itself gave it
+ * @param address the address
+ * @param properties the properties
+ * @param environment the environment
+ */
+public record Node(
+        String id,
+        String service,
+        String version,
+        String address,
+        Map<String, Json> properties,
+        Environment environment) implements Encodable, Ieee {
+    /**
+     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     *
+     * @param id the id
+     * @param service the service
+     * @param version the version
+     * @param address the address
+     * @param properties the properties
+     * @param environment the environment
+     */
+    public Node {
+        id = Text.scalars(id);
+        service = Text.scalars(service);
+        version = Text.scalars(version);
+        address = Text.scalars(address);
+        properties = Maps.freeze(Text.cleaned(properties));
+    }
+
+    /**
+     * Takes what must be given; the rest has its default.
+     *
+     * @param id the id
+     * @param service the service
+     * @param version the version
+     * @param address the address
+     */
+    public Node(String id, String service, String version, String address) {
+        this(id, service, version, address, Maps.of(), new Environment());
+    }
+
+    /**
+     * The same, with something else as the id.
+     *
+     * @param id the id
+     * @return a copy
+     */
+    public Node withId(String id) {
+        return new Node(id, this.service, this.version, this.address, this.properties, this.environment);
+    }
+
+    /**
+     * The same, with something else as the properties.
+     *
+     * @param properties the properties
+     * @return a copy
+     */
+    public Node withProperties(Map<String, Json> properties) {
+        return new Node(this.id, this.service, this.version, this.address, properties, this.environment);
+    }
+
+    /**
+     * The same, with something else as the environment.
+     *
+     * @param environment the environment
+     * @return a copy
+     */
+    public Node withEnvironment(Environment environment) {
+        return new Node(this.id, this.service, this.version, this.address, this.properties, environment);
+    }
+
+    /**
+     * The version as one compares it; {@code none} if the service gave none that can be compared.
+     *
+     * @return what there is, if there is something
+     */
+    public Optional<Version> interfaceVersion() {
+        attempt: {
+            Version version;
+            try {
+                version = Version.parse(this.version);
+            } catch (InvalidVersion error) {
+                break attempt;
+            }
+            return Optional.ofNullable(version);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * How log messages name a node.
+     *
+     * @return the result
+     */
+    public String description() {
+        return "Node(id:" + this.id + " " + this.service + ": " + this.address + ", " + this.version + ")";
+    }
+
+    /** Whether this is the same process at the same address. */
+    boolean isSame(Node other) {
+        return this.id.equals(other.id()) && this.address.equals(other.address());
+    }
+
+    /** Whether only one of the two can be there. */
+    boolean displaces(Node other) {
+        return this.id.equals(other.id()) || this.address.equals(other.address());
+    }
+
+    /** Whether it may serve a request for a version; a request without one is served by all. */
+    boolean serves(Version wanted) {
+        if (wanted == null) {
+            return true;
+        }
+        Version actual = this.interfaceVersion().orElse(null);
+        if (actual == null) {
+            return false;
+        }
+        return wanted.accepts(actual);
+    }
+
+    @Override
+    public Json toJson() {
+        return new JsonObject()
+                .with("id", Json.of(this.id))
+                .with("service", Json.of(this.service))
+                .with("version", Json.of(this.version))
+                .with("address", Json.of(this.address))
+                .with("properties", Json.map(this.properties, key -> key, each -> each))
+                .with("environment", this.environment.toJson())
+                .build();
+    }
+
+    /**
+     * Takes the fields from JSON; throws {@code DecodeError}.
+     *
+     * @param json a JSON object
+     * @return the value
+     */
+    public static Node fromJson(Json json) {
+        Fields fields = new Fields(json);
+        return new Node(
+                fields.required(Decoders::string, "id"),
+                fields.required(Decoders::string, "service"),
+                fields.required(Decoders::string, "version"),
+                fields.required(Decoders::string, "address"),
+                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
+                fields.orElse(new Environment(), Environment::fromJson, "environment"));
+    }
+
+    /**
+     * Reads JSON text; throws {@code DecodeError}.
+     *
+     * @param text JSON text
+     * @return the value
+     */
+    public static Node decode(String text) {
+        return fromJson(Json.parse(text));
+    }
+
+    @Override
+    public boolean isSameAs(Object other) {
+        return other instanceof Node that
+                && Values.equal(this.id, that.id)
+                && Values.equal(this.service, that.service)
+                && Values.equal(this.version, that.version)
+                && Values.equal(this.address, that.address)
+                && Values.equal(this.properties, that.properties)
+                && Values.equal(this.environment, that.environment);
+    }
+}

@@ -1,0 +1,12 @@
+package io.quark.mdk;
+
+/** What a client sends. */
+public sealed interface RtpClientMessage
+        permits Open,
+                Close,
+                Active,
+                Expire,
+                LogEvent,
+                Subscribe,
+                InteractionEvent,
+                Breaker {}

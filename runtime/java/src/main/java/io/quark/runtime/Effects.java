@@ -1,0 +1,99 @@
+package io.quark.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * What steps ask for and the runtime does later: one queue, carried out in order, outside of every step. The thread
+ * that ends its outermost step carries out what waits, unless another one is at it: one at a time keeps the order.
+ */
+public final class Effects implements Executor {
+    private static final ThreadLocal<Thread> CURRENT = ThreadLocal.withInitial(Thread::new);
+
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Consumer<Throwable> onFault;
+    private final Runnable afterwards;
+
+    /** What a thread is in the middle of. */
+    private static final class Thread {
+        private final ArrayDeque<Core> steps = new ArrayDeque<>();
+        private int draining;
+    }
+
+    Effects(Consumer<Throwable> onFault, Runnable afterwards) {
+        this.onFault = onFault;
+        this.afterwards = afterwards;
+    }
+
+    /** Asks for an effect: carried out soon, or now when this thread is in no step. */
+    @Override
+    public void execute(Runnable effect) {
+        queue.add(effect);
+        if (!isInStep()) {
+            drain();
+        }
+    }
+
+    void drain() {
+        while (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+            Thread thread = CURRENT.get();
+            thread.draining++;
+            try {
+                carryOut();
+            } finally {
+                thread.draining--;
+                busy.set(false);
+            }
+        }
+        if (!busy.get()) {
+            afterwards.run();
+        }
+    }
+
+    private void carryOut() {
+        for (Runnable effect = queue.poll(); effect != null; effect = queue.poll()) {
+            try {
+                effect.run();
+            } catch (RuntimeException | StackOverflowError thrown) {
+                onFault.accept(thrown);
+            }
+        }
+    }
+
+    static boolean isInStep() {
+        return !CURRENT.get().steps.isEmpty();
+    }
+
+    /** Whether blocking on this thread would keep what it waits for from happening. */
+    static boolean mustNotBlock() {
+        Thread thread = CURRENT.get();
+        return !thread.steps.isEmpty() || thread.draining > 0;
+    }
+
+    /** Notes that a step begins, unless one runs here whose actor must not call this one. */
+    static void begin(Core core) {
+        ArrayDeque<Core> steps = CURRENT.get().steps;
+        Core outer = steps.peek();
+        if (outer != null && outer.rank() <= core.rank()) {
+            throw new Fault("a step of " + core.name() + " was entered from a step of " + outer.name(), "");
+        }
+        core.lock();
+        steps.push(core);
+    }
+
+    /** Notes that the innermost step ends; after the outermost one, what was asked for is carried out. */
+    void end(Core core) {
+        ArrayDeque<Core> steps = CURRENT.get().steps;
+        steps.pop();
+        core.unlock();
+        if (steps.isEmpty()) {
+            drain();
+        }
+    }
+
+}

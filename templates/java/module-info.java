@@ -1,0 +1,5 @@
+{{ docs }}module {{ package }} {
+    requires transitive io.quark.runtime;
+
+    exports {{ package }};
+}

@@ -1,0 +1,3 @@
+/** The tests of the module {@code {{ module }}}. */
+class {{ name }} {
+{{ runtime }}{{ tests }}}

@@ -1,0 +1,2 @@
+{{ docs }}{{ annotations }}{{ head }} {
+{{ body }}}
