@@ -1,14 +1,19 @@
 //! Side by side in one run: quarkc, `protoc` and `thrift` on one synthetic package, and quarkc on the real one.
 
 mod measure;
+mod operations;
+mod programs;
 mod synthetic;
+mod volume;
 
 use crate::shell::{Outcome, Trouble, at, kept, quarkc};
 use crate::tools::debian_program;
 use measure::{Candidate, Measured, measure};
+pub use programs::STEPS;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use volume::Language;
 
 /// What is compared, and what it must not exceed.
 struct Line {
@@ -27,25 +32,36 @@ enum Goal {
     Against(f64, usize),
 }
 
+/// How much faster than thrift quarkc is to be, and how much less it is to write.
+const FASTER: f64 = 3.0;
+const SMALLER: f64 = 4.0;
+
 /// Where the others stand among the lines.
 const PROTOC: usize = 0;
 const THRIFT: usize = 1;
 
-/// Prints the comparison.
+/// Prints all comparisons: the compiler beside others, then what is generated beside what is written by hand.
 pub fn bench() -> Outcome {
+    compilers()?;
+    operations::compare()
+}
+
+fn compilers() -> Outcome {
     debian_program("protoc", "protobuf-compiler")?;
     debian_program("thrift", "thrift-compiler")?;
     let quarkc = quarkc()?;
     let folder = kept("bench");
     let _ = fs::remove_dir_all(&folder);
     synthetic::write(&folder).map_err(|error| Trouble::Failed(format!("{}: {error}", folder.display())))?;
+    let languages = volume::languages()?;
     let (mut candidates, goals): (Vec<Candidate>, Vec<Vec<Goal>>) =
-        lines(&quarkc, &folder).into_iter().map(|line| (line.candidate, line.goals)).unzip();
+        lines(&quarkc, &folder, &languages).into_iter().map(|line| (line.candidate, line.goals)).unzip();
     let measured = measure(&mut candidates)?;
     println!(
-        "\n{} records with 8 fields in {} files: protoc parses, thrift prints Python and Rust.",
+        "\n{} records with 8 fields in {} files: protoc parses; thrift and quarkc print {}.",
         synthetic::RECORDS,
-        synthetic::FILES
+        synthetic::FILES,
+        languages.iter().map(|language| language.target).collect::<Vec<_>>().join(", ")
     );
     println!("{} rounds, in turns. Goals are for the shortest run; `work` is what all cores do.\n", measure::ROUNDS);
     println!("{:<44}{:>9}{:>9}{:>9}{:>9}   goals", "", "ms", "median", "work", "MiB");
@@ -55,22 +71,25 @@ pub fn bench() -> Outcome {
         let what = candidate.what;
         println!("{what:<44}{shortest:>9.1}{median:>9.1}{work:>9.1}{mebibytes:>9.1}   {}", goals.join(", "));
     }
+    volume::compare(&languages, &folder.join("out"), &folder.join("thrift/out"), SMALLER);
     Ok(())
 }
 
-fn lines(quarkc: &Path, folder: &Path) -> Vec<Line> {
+fn lines(quarkc: &Path, folder: &Path, languages: &[Language]) -> Vec<Line> {
     let package = folder.join("quark");
     let (out, real) = (folder.join("out"), folder.join("real"));
     let mut check = Command::new(quarkc);
     check.arg("check").arg(&package);
-    let both = || build(quarkc, &package, &["python", "rust"], &out);
+    let targets: Vec<&str> = languages.iter().map(|language| language.target).collect();
+    let every = || build(quarkc, &package, &targets, &out);
     let protocols = || build(quarkc, &at("protocols"), &["all"], &real);
     vec![
         line("protoc", protoc(folder), &[]),
-        line("thrift", thrift(folder), &[]),
+        line("thrift", thrift(folder, languages), &[]),
         line("quarkc check", check, &[Goal::Against(0.5, PROTOC)]),
-        line("quarkc build, Python and Rust", both(), &[Goal::Against(1.0, THRIFT), Goal::Memory(100.0)]).without(&out),
-        line("quarkc build, nothing changed", both(), &[Goal::Time(15.0)]),
+        line("quarkc build, the same languages", every(), &[Goal::Against(1.0 / FASTER, THRIFT), Goal::Memory(100.0)])
+            .without(&out),
+        line("quarkc build, nothing changed", every(), &[Goal::Time(15.0)]),
         line("quarkc build protocols, all targets", protocols(), &[Goal::Time(50.0)]).without(&real),
         line("quarkc build protocols, nothing changed", protocols(), &[Goal::Time(15.0)]),
     ]
@@ -97,7 +116,7 @@ impl Goal {
             Goal::Against(factor, other) => {
                 let ratio = own.shortest / measured[other].shortest;
                 let verdict = met(ratio <= factor);
-                format!("{ratio:.2} times {}, at most {factor}: {verdict}", candidates[other].what)
+                format!("{ratio:.2} times {}, at most {factor:.2}: {verdict}", candidates[other].what)
             }
         }
     }
@@ -119,9 +138,10 @@ fn protoc(folder: &Path) -> Command {
 }
 
 /// The last file includes the one before it, and so on: one process for all, as with the others.
-fn thrift(folder: &Path) -> Command {
+fn thrift(folder: &Path, languages: &[Language]) -> Command {
     let last = format!("{}.thrift", synthetic::module(synthetic::FILES - 1));
     let mut command = Command::new("thrift");
-    command.args(["-r", "--gen", "py", "--gen", "rs", "-o", "out", &last]).current_dir(folder.join("thrift"));
+    command.arg("-r").args(languages.iter().flat_map(|language| ["--gen", language.generator]));
+    command.args(["-o", "out", &last]).current_dir(folder.join("thrift"));
     command
 }

@@ -40,7 +40,7 @@ enum Verb {
     Codegen,
     /// Runs the literate programs everywhere and writes `docs/targets.md`
     Matrix,
-    /// Compares quarkc with `protoc` and `thrift` on one synthetic package
+    /// Compares quarkc with `protoc` and `thrift`, and what is generated with what is written by hand
     Bench,
     /// Plays the story that the project exists for
     Demo,

@@ -9,6 +9,7 @@ mod ruby;
 mod rust;
 mod workspace;
 
+use crate::bench;
 use crate::shell::{Outcome, cargo, run};
 use crate::step::Step;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 /// All of it: what everything else stands on first.
 pub fn all() -> Vec<Step> {
     let languages = [rust::STEPS, python::STEPS, javascript::STEPS, ruby::STEPS, go::STEPS, java::STEPS];
-    [workspace::STEPS, generated::STEPS].into_iter().chain(languages).flatten().copied().collect()
+    [workspace::STEPS, generated::STEPS].into_iter().chain(languages).chain([bench::STEPS]).flatten().copied().collect()
 }
 
 /// The names of the steps that run programs in a language.
