@@ -20,17 +20,33 @@ record Knowledge {
 class Member {
     policy: FailurePolicy;
     var node: Node;
+    /// The node's version, read once and not at every choice.
+    var version: Version? = self.node.interface_version();
     /// When it was chosen last, counted in choices.
     var turn: Int;
     var is_stale: Bool = false;
     var open_since: Instant? = none;
 
     query is_ready(wanted: Version?, now: Instant) -> Bool {
-        return self.node.serves(wanted) && self.policy.available(now);
+        return self.serves(wanted) && self.policy.available(now);
     }
 
     query is_ready_in(version: Version, now: Instant) -> Bool {
-        return self.node.interface_version() == version && self.policy.available(now);
+        return self.version == version && self.policy.available(now);
+    }
+
+    /// Whether it may serve a request for a version; a request without one is served by all.
+    query serves(wanted: Version?) -> Bool {
+        let version = wanted else { return true; };
+        let actual = self.version else { return false; };
+        return version.accepts(actual);
+    }
+
+    /// Takes news of the same process.
+    fn renew(node: Node) {
+        self.node = node;
+        self.version = node.interface_version();
+        self.is_stale = false;
     }
 
     /// Takes what came of a call; gives what to report if that opened or closed the node.
@@ -63,8 +79,7 @@ class Cluster {
     /// Takes news of a process that is known at its address; says whether it is.
     fn refresh(node: Node) -> Bool {
         let member = self.members.find(|member| member.node.is_same(node)) else { return false; };
-        member.node = node;
-        member.is_stale = false;
+        member.renew(node);
         self.remember(node);
         return true;
     }
@@ -166,7 +181,7 @@ class Cluster {
     }
 
     query has_ready(version: Version, wanted: Version?, now: Instant) -> Bool {
-        return self.members.any(|member| member.node.serves(wanted) && member.is_ready_in(version, now));
+        return self.members.any(|member| member.serves(wanted) && member.is_ready_in(version, now));
     }
 
     query share(version: Version) -> Int { return min(self.shares.get(version.text()) ?? 0, greatest_share); }
@@ -196,6 +211,30 @@ class Cluster {
             if self.members[index].node.displaces(node) { self.members.remove_at(index); } else { index += 1; }
         }
     }
+}
+
+test "a request without a version is served by all, another by what is compatible" {
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.1.3", "http://h:1"), 1);
+    assert member.serves(none);
+    assert member.serves(Version(1, 0));
+    assert member.serves(Version(1, 1));
+    assert !member.serves(Version(1, 2));
+    assert !member.serves(Version(2, 0));
+}
+
+test "a node whose version cannot be compared serves only requests without one" {
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "latest", "http://h:1"), 1);
+    assert member.serves(none);
+    assert !member.serves(Version(1, 0));
+}
+
+test "the version is that of the latest news" {
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.0", "http://h:1"), 1);
+    assert !member.serves(Version(1, 4));
+    member.renew(Node("n1", "hello", "1.4", "http://h:1"));
+    assert member.serves(Version(1, 4));
+    member.renew(Node("n1", "hello", "latest", "http://h:1"));
+    assert !member.serves(Version(1, 4));
 }
 
 test "the node chosen longest ago is next, and a new node counts as just chosen" {

@@ -98,10 +98,15 @@ pub record SharedContext {
 
     /// The text for a call at `now`: never larger than the limit.
     fn outgoing(now: Instant) -> String {
-        let stamped = self with { remaining: self.left(now) };
+        let stamped = self.stamped(self.left(now));
         let text = stamped.encode();
         if text.size() <= context_limit { return text; }
         return stamped.fitting().encode();
+    }
+
+    fn stamped(remaining: Duration?) -> SharedContext {
+        if self.remaining == remaining { return self; }
+        return self with { remaining: remaining };
     }
 
     /// Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
@@ -127,20 +132,32 @@ pub record SharedContext {
     fn checked(now: Instant) -> SharedContext throws UnusableContext {
         if !is_uuid(self.trace_id) { throw UnusableContext("its trace id is not a UUID"); }
         if !self.clock.is_sound() { throw UnusableContext("its clock is not sound"); }
-        let bare = SharedContext(self.trace_id, self.clock.tick().enter(), environment: self.environment);
-        if bare.largest_size() > context_limit { throw UnusableContext("it is too deep"); }
+        if !self.is_plain() && !self.leaves_room() { throw UnusableContext("it is too deep"); }
         return self.arrived(now);
     }
 
+    /// Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+    /// of a name at most 12.
+    fn is_plain() -> Bool {
+        let fallback = self.environment.fallback ?? "";
+        return self.clock.levels.size() < 64 && self.environment.name.size() < 64 && fallback.size() < 64;
+    }
+
+    /// Whether the trace and its clock alone would fit, with all that the MDK adds.
+    fn leaves_room() -> Bool {
+        let bare = SharedContext(self.trace_id, self.clock.tick().enter(), environment: self.environment);
+        return bare.largest_size() <= context_limit;
+    }
+
     fn arrived(now: Instant) -> SharedContext {
-        let context = self with { remaining: none };
-        let left = self.remaining else { return context.with_sound_deadline(); };
+        let left = self.remaining else { return self.with_sound_deadline(); };
         let at = now + max(0s, min(left, longest_wait));
-        return context with { properties: self.properties.put(deadline_property, Json.of(at.to_seconds())) };
+        let properties = self.properties.put(deadline_property, Json.of(at.to_seconds()));
+        return self with { properties: properties, remaining: none };
     }
 
     fn with_sound_deadline() -> SharedContext {
-        if self.deadline() != none { return self; }
+        if self.deadline() != none || !self.properties.has(deadline_property) { return self; }
         return self with { properties: self.properties.minus(deadline_property) };
     }
 }

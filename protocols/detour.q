@@ -37,7 +37,8 @@ fn with_detour(routes: Json?, service: String, detour: Detour) -> Json {
 
 /// Where a request goes: by the first detour that applies, or where it wanted to.
 fn destination(routes: Json?, service: String, version: String?) -> Destination {
-    for item in items(entries(routes).get(service)) {
+    let detours = routes else { return Destination(service, version); };
+    for item in items(entries(detours).get(service)) {
         if let found = destination_by(item, version) { return found; }
     }
     return Destination(service, version);

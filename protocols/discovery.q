@@ -59,8 +59,9 @@ class Discovery {
 
     /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
     fn resolve(request: Request, promise: Promise<Node>, now: Instant) {
-        self.waiting.add(Waiter(request, promise));
-        self.serve(now);
+        self.serve(now);  // who came before is first
+        let waiter = Waiter(request, promise);
+        if !self.settle(waiter, now) { self.waiting.add(waiter); }
     }
 
     /// A node is there.
@@ -108,6 +109,7 @@ class Discovery {
     fn serve(now: Instant) {
         self.looked = now;
         self.sweep_when_due(now);
+        if self.waiting.is_empty() { return; }
         let waiting = self.waiting;
         self.waiting = [];
         for waiter in waiting {

@@ -66,6 +66,8 @@ pub actor Mdk {
     var stopping: Promise<Unit>? = none;
     /// Mission Control has said who it is, on this connection.
     var is_ready: Bool = false;
+    /// The timer `wake` was set and not cancelled since.
+    var is_waking: Bool = false;
     var wants_breakers: Bool = false;
     /// What is missing was said, and need not be said again.
     var has_complained: Bool = false;
@@ -430,7 +432,13 @@ pub actor Mdk {
     }
 
     fn rewake() {
-        if let at = self.discovery.next_wake() { self.wake.set(at); } else { self.wake.cancel(); }
+        if let at = self.discovery.next_wake() {
+            self.wake.set(at);
+            self.is_waking = true;
+        } else if self.is_waking {
+            self.wake.cancel();
+            self.is_waking = false;
+        }
     }
 }
 

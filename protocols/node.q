@@ -30,33 +30,15 @@ pub record Node {
 
     /// Whether only one of the two can be there.
     fn displaces(other: Node) -> Bool { return self.id == other.id || self.address == other.address; }
-
-    /// Whether it may serve a request for a version; a request without one is served by all.
-    fn serves(wanted: Version?) -> Bool {
-        let version = wanted else { return true; };
-        let actual = self.interface_version() else { return false; };
-        return version.accepts(actual);
-    }
 }
 
 test "a node describes itself with its id, service, address and version" {
     assert Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)";
 }
 
-test "a request without a version is served by all, another by what is compatible" {
-    let node = Node("n1", "hello", "1.1.3", "http://h:1");
-    assert node.serves(none);
-    assert node.serves(Version(1, 0));
-    assert node.serves(Version(1, 1));
-    assert !node.serves(Version(1, 2));
-    assert !node.serves(Version(2, 0));
-}
-
-test "a node whose version cannot be compared serves only requests without one" {
-    let node = Node("n1", "hello", "latest", "http://h:1");
-    assert node.interface_version() == none;
-    assert node.serves(none);
-    assert !node.serves(Version(1, 0));
+test "a version that cannot be compared is none" {
+    assert Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1);
+    assert Node("n1", "hello", "latest", "http://h:1").interface_version() == none;
 }
 
 test "nodes with one id or one address cannot both be there" {

@@ -11,23 +11,23 @@ record Kept {
 }
 
 /// The events of one severity, by their number.
-class Lane {
-    severity: Severity;
-    var kept: Map<Int, Kept> = {};
-}
+class Lane { var kept: Map<Int, Kept> = {}; }
 
 /// Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
 class Outbox {
     limit: Int = 10000;
     var sequence: Int = 0;
     var dropped: Int = 0;
-    var lanes: List<Lane> = [
-        Lane(Severity.Debug),
-        Lane(Severity.Info),
-        Lane(Severity.Warn),
-        Lane(Severity.Error),
-        Lane(Severity.Critical),
-    ];
+    /// How many events the lanes hold together.
+    var count: Int = 0;
+    /// Lowest first.
+    var lanes: Map<Severity, Lane> = {
+        Severity.Debug: Lane(),
+        Severity.Info: Lane(),
+        Severity.Warn: Lane(),
+        Severity.Error: Lane(),
+        Severity.Critical: Lane(),
+    };
 
     /// The number of the next event.
     fn number() -> Int {
@@ -36,31 +36,31 @@ class Outbox {
         return number;
     }
 
-    /// Keeps an event until it is acknowledged.
+    /// Keeps an event until it is acknowledged. No two have one number.
     fn keep(sequence: Int, severity: Severity, message: Rtp.client) {
-        if let lane = self.lanes.find(|lane| lane.severity == severity) {
-            lane.kept[sequence] = Kept(sequence, message);
-        }
-        if self.size() > self.limit { self.drop_one(); }
+        self.lanes[severity].kept[sequence] = Kept(sequence, message);
+        self.count += 1;
+        if self.count > self.limit { self.drop_one(); }
     }
 
     /// The event with this number has arrived; a number that is not kept is nothing.
     fn acknowledge(sequence: Int) {
-        for lane in self.lanes { lane.kept.remove(sequence); }
+        for lane in self.lanes.values() {
+            if lane.kept.has(sequence) {
+                lane.kept.remove(sequence);
+                self.count -= 1;
+            }
+        }
     }
 
     /// What has not arrived, in the order of its numbers.
     query unacknowledged() -> List<Rtp.client> {
         var all: List<Kept> = [];
-        for lane in self.lanes { all.add_all(lane.kept.values()); }
+        for lane in self.lanes.values() { all.add_all(lane.kept.values()); }
         return all.sort_by(|kept| kept.sequence).map(|kept| kept.message);
     }
 
-    query size() -> Int {
-        var size = 0;
-        for lane in self.lanes { size += lane.kept.size(); }
-        return size;
-    }
+    query size() -> Int { return self.count; }
 
     /// How many events were dropped since this was asked last.
     fn take_dropped() -> Int {
@@ -70,9 +70,10 @@ class Outbox {
     }
 
     fn drop_one() {
-        let lane = self.lanes.find(|lane| lane.kept.size() > 0) else { return; };
+        let lane = self.lanes.values().find(|lane| !lane.kept.is_empty()) else { return; };
         let oldest = lane.kept.keys().first() else { return; };
         lane.kept.remove(oldest);
+        self.count -= 1;
         self.dropped += 1;
     }
 }

@@ -94,7 +94,7 @@ def script(side: Side) -> list[str]:
         joined: Any = mdk.join(context)
         said += [level(joined.debug("cat", "quiet")), level(joined.info("cat", 'caf\u00e9 "x"\n'))]
         said.append(joined.externalize())
-    said += [mdk.join(CONTEXTS[2]).resolve("time", version).id for version in (None, "1.1")]
+    said += [mdk.join(CONTEXTS[3]).resolve("time", version).id for version in (None, "1.1")]
     for _ in range(3):
         session.start_interaction()
         said.append(session.resolve("time", "1.2").id)

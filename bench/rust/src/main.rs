@@ -185,7 +185,7 @@ fn script<S: Side>() -> Vec<String> {
         said.push(shown(&S::info(&joined, "caf\u{e9} \"x\"\n")));
         said.push(S::externalize(&joined));
     }
-    said.extend([None, Some("1.1")].map(|version| S::resolve(&side.join(contexts[2]), "time", version)));
+    said.extend([None, Some("1.1")].map(|version| S::resolve(&side.join(contexts[3]), "time", version)));
     said.extend((0..3).map(|_| S::fail(&session)));
     said.extend((0..4).map(|_| S::resolve(&session, "time", Some("1.0"))));
     said.extend(side.events());

@@ -62,20 +62,36 @@ class Knowledge:
 class Member:
     """A node of a cluster, with what is remembered of it."""
 
-    __slots__ = ("is_stale", "node", "open_since", "policy", "turn")
+    __slots__ = ("is_stale", "node", "open_since", "policy", "turn", "version")
 
     def __init__(self, policy: FailurePolicy, node: Node, turn: int) -> None:
         self.policy = policy
         self.node = node
+        self.version: Version | None = self.node.interface_version()
         self.turn = turn
         self.is_stale = False
         self.open_since: int | None = None
 
     def is_ready(self, wanted: Version | None, now: int) -> bool:
-        return self.node._serves(wanted) and self.policy.available(quark.seconds(now))
+        return self.serves(wanted) and self.policy.available(quark.seconds(now))
 
     def is_ready_in(self, version: Version, now: int) -> bool:
-        return self.node.interface_version() == version and self.policy.available(quark.seconds(now))
+        return self.version == version and self.policy.available(quark.seconds(now))
+
+    def serves(self, wanted: Version | None = None) -> bool:
+        """Whether it may serve a request for a version; a request without one is served by all."""
+        if wanted is None:
+            return True
+        actual = self.version
+        if actual is None:
+            return False
+        return wanted.accepts(actual)
+
+    def renew(self, node: Node) -> None:
+        """Takes news of the same process."""
+        self.node = node
+        self.version = node.interface_version()
+        self.is_stale = False
 
     def judge(self, succeeded: bool, now: int) -> Breaker | None:
         """Takes what came of a call; gives what to report if that opened or closed the node."""
@@ -102,6 +118,7 @@ class Member:
         return {
             "policy": quark.state_of(self.policy),
             "node": self.node.to_json(),
+            "version": self.version.to_json() if self.version is not None else None,
             "turn": self.turn,
             "is_stale": self.is_stale,
             "open_since": self.open_since,
@@ -130,8 +147,7 @@ class Cluster:
         member_2 = next((member for member in self.members if member.node._is_same(node)), None)
         if member_2 is None:
             return False
-        member_2.node = node
-        member_2.is_stale = False
+        member_2.renew(node)
         self.remember(node)
         return True
 
@@ -145,8 +161,8 @@ class Cluster:
     def remove(self, node: Node) -> None:
         """Forgets a node; an unknown one is nothing."""
         for index in range(len(self.members)):
-            if quark.item(self.members, index, "cluster.q:83").node._is_same(node):
-                quark.remove_at(self.members, index, "cluster.q:84")
+            if quark.item(self.members, index, "cluster.q:98").node._is_same(node):
+                quark.remove_at(self.members, index, "cluster.q:99")
                 return
 
     def doubt(self) -> None:
@@ -159,8 +175,8 @@ class Cluster:
         """Forgets what was not announced again."""
         index = 0
         while index < len(self.members):
-            if quark.item(self.members, index, "cluster.q:100").is_stale:
-                quark.remove_at(self.members, index, "cluster.q:100")
+            if quark.item(self.members, index, "cluster.q:115").is_stale:
+                quark.remove_at(self.members, index, "cluster.q:115")
             else:
                 index += 1
         if self.is_route_stale:
@@ -232,7 +248,7 @@ class Cluster:
         )
 
     def has_ready(self, version: Version, wanted: Version | None, now: int) -> bool:
-        return any(member.node._serves(wanted) and member.is_ready_in(version, now) for member in self.members)
+        return any(member.serves(wanted) and member.is_ready_in(version, now) for member in self.members)
 
     def share(self, version: Version) -> int:
         return min(self.shares.get(version.text(), 0), GREATEST_SHARE)
@@ -262,8 +278,8 @@ class Cluster:
     def remove_where_displaced(self, node: Node) -> None:
         index = 0
         while index < len(self.members):
-            if quark.item(self.members, index, "cluster.q:196").node._displaces(node):
-                quark.remove_at(self.members, index, "cluster.q:196")
+            if quark.item(self.members, index, "cluster.q:211").node._displaces(node):
+                quark.remove_at(self.members, index, "cluster.q:211")
             else:
                 index += 1
 

@@ -160,11 +160,16 @@ class SharedContext:
 
     def _outgoing(self, now: int) -> str:
         """The text for a call at `now`: never larger than the limit."""
-        stamped = replace(self, remaining=self._left(now))
+        stamped = self._stamped(self._left(now))
         text = stamped.encode()
         if len(text) <= CONTEXT_LIMIT:
             return text
         return stamped._fitting().encode()
+
+    def _stamped(self, remaining: int | None = None) -> SharedContext:
+        if self.remaining == remaining:
+            return self
+        return replace(self, remaining=remaining)
 
     def _fitting(self) -> SharedContext:
         """Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays."""
@@ -191,21 +196,35 @@ class SharedContext:
             raise UnusableContext("its trace id is not a UUID")
         if not self.clock._is_sound():
             raise UnusableContext("its clock is not sound")
-        bare = SharedContext(self.trace_id, self.clock.tick().enter(), environment=self.environment)
-        if bare._largest_size() > CONTEXT_LIMIT:
+        if not self._is_plain() and not self._leaves_room():
             raise UnusableContext("it is too deep")
         return self._arrived(now)
 
+    def _is_plain(self) -> bool:
+        """Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+        of a name at most 12.
+        """
+        fallback = self.environment.fallback if self.environment.fallback is not None else ""
+        return len(self.clock.levels) < 64 and len(self.environment.name) < 64 and len(fallback) < 64
+
+    def _leaves_room(self) -> bool:
+        """Whether the trace and its clock alone would fit, with all that the MDK adds."""
+        bare = SharedContext(self.trace_id, self.clock.tick().enter(), environment=self.environment)
+        return bare._largest_size() <= CONTEXT_LIMIT
+
     def _arrived(self, now: int) -> SharedContext:
-        context = replace(self, remaining=None)
         left = self.remaining
         if left is None:
-            return context._with_sound_deadline()
+            return self._with_sound_deadline()
         at = now + max(0, min(left, LONGEST_WAIT))
-        return replace(context, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
+        properties = quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at))
+        return replace(self, properties=properties, remaining=None)
 
     def _with_sound_deadline(self) -> SharedContext:
-        if quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None) is not None:
+        if (
+            quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None) is not None
+            or DEADLINE_PROPERTY not in self.properties
+        ):
             return self
         return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
 

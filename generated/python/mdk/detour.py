@@ -115,6 +115,8 @@ def with_detour(routes: quark.Json | None, service: str, detour: Detour) -> quar
 
 def destination(routes: quark.Json | None, service: str, version: str | None = None) -> Destination:
     """Where a request goes: by the first detour that applies, or where it wanted to."""
+    if routes is None:
+        return Destination(service, version)
     for item in items(entries(routes).get(service)):
         if (found := destination_by(item, version)) is not None:
             return found

@@ -135,13 +135,15 @@ class Discovery:
 
     def resolve(self, request: Request, promise: quark.Promise[Node], now: int) -> None:
         """Keeps the promise with a node as soon as there is one, and fails it at the deadline."""
-        self.waiting.append(Waiter(request, promise))
         self.serve(now)
+        waiter = Waiter(request, promise)
+        if not self.settle(waiter, now):
+            self.waiting.append(waiter)
 
     def activate(self, node: Node, now: int) -> None:
         """A node is there."""
         self.ensure(node.environment.name, node.service)
-        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
+        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:70")
         if not cluster.refresh(node):
             cluster.add(node, self.policies.create(node))
         self.serve(now)
@@ -160,7 +162,7 @@ class Discovery:
     def direct(self, route: Route, now: int) -> None:
         """Takes a command about the shares of a service's versions."""
         self.ensure(route.environment, route.service)
-        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares)
+        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:89").direct(route.shares)
         self.serve(now)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
@@ -183,6 +185,8 @@ class Discovery:
         """Does what is due: serves those who wait, and forgets those who gave up."""
         self.looked = now
         self.sweep_when_due(now)
+        if not self.waiting:
+            return
         waiting = tuple(self.waiting)
         self.waiting = []
         for waiter in waiting:

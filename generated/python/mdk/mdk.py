@@ -97,6 +97,7 @@ class Mdk(quark.Actor, rank=0):
         "_has_complained_of_folder",
         "_heartbeat",
         "_is_ready",
+        "_is_waking",
         "_life",
         "_link",
         "_outbox",
@@ -140,6 +141,7 @@ class Mdk(quark.Actor, rank=0):
         self._life = Life.CREATED
         self._stopping: quark.Promise[None] | None = None
         self._is_ready = False
+        self._is_waking = False
         self._wants_breakers = False
         self._has_complained = False
         self._has_complained_of_folder = False
@@ -485,8 +487,10 @@ class Mdk(quark.Actor, rank=0):
     def _rewake(self) -> None:
         if (at := self._discovery.next_wake()) is not None:
             self._wake.set(at)
-        else:
+            self._is_waking = True
+        elif self._is_waking:
             self._wake.cancel()
+            self._is_waking = False
 
     def _on_farewell_fired(self) -> None:
         self._finish()
@@ -574,6 +578,7 @@ class Mdk(quark.Actor, rank=0):
             "life": self._life.value,
             "stopping": self._stopping.state() if self._stopping is not None else None,
             "is_ready": self._is_ready,
+            "is_waking": self._is_waking,
             "wants_breakers": self._wants_breakers,
             "has_complained": self._has_complained,
             "has_complained_of_folder": self._has_complained_of_folder,

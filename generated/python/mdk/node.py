@@ -54,15 +54,6 @@ class Node:
         """Whether only one of the two can be there."""
         return self.id == other.id or self.address == other.address
 
-    def _serves(self, wanted: Version | None = None) -> bool:
-        """Whether it may serve a request for a version; a request without one is served by all."""
-        if wanted is None:
-            return True
-        actual = self.interface_version()
-        if actual is None:
-            return False
-        return wanted.accepts(actual)
-
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
         return {

@@ -47,33 +47,33 @@ class Kept:
 class Lane:
     """The events of one severity, by their number."""
 
-    __slots__ = ("kept", "severity")
+    __slots__ = ("kept",)
 
-    def __init__(self, severity: quark.Severity) -> None:
-        self.severity = severity
+    def __init__(self) -> None:
         self.kept: dict[int, Kept] = {}
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
-        return {"severity": self.severity.value, "kept": {str(key): each.to_json() for key, each in self.kept.items()}}
+        return {"kept": {str(key): each.to_json() for key, each in self.kept.items()}}
 
 
 class Outbox:
     """Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first."""
 
-    __slots__ = ("dropped", "lanes", "limit", "sequence")
+    __slots__ = ("count", "dropped", "lanes", "limit", "sequence")
 
     def __init__(self, limit: int = 10_000) -> None:
         self.limit = limit
         self.sequence = 0
         self.dropped = 0
-        self.lanes: list[Lane] = [
-            Lane(quark.Severity.DEBUG),
-            Lane(quark.Severity.INFO),
-            Lane(quark.Severity.WARN),
-            Lane(quark.Severity.ERROR),
-            Lane(quark.Severity.CRITICAL),
-        ]
+        self.count = 0
+        self.lanes: dict[quark.Severity, Lane] = {
+            quark.Severity.DEBUG: Lane(),
+            quark.Severity.INFO: Lane(),
+            quark.Severity.WARN: Lane(),
+            quark.Severity.ERROR: Lane(),
+            quark.Severity.CRITICAL: Lane(),
+        }
 
     def number(self) -> int:
         """The number of the next event."""
@@ -82,29 +82,28 @@ class Outbox:
         return number
 
     def keep(self, sequence: int, severity: quark.Severity, message: RtpClientMessage) -> None:
-        """Keeps an event until it is acknowledged."""
-        if (lane_2 := next((lane for lane in self.lanes if lane.severity == severity), None)) is not None:
-            lane_2.kept[sequence] = Kept(sequence, message)
-        if self.size() > self.limit:
+        """Keeps an event until it is acknowledged. No two have one number."""
+        quark.entry(self.lanes, severity, "outbox.q:41").kept[sequence] = Kept(sequence, message)
+        self.count += 1
+        if self.count > self.limit:
             self.drop_one()
 
     def acknowledge(self, sequence: int) -> None:
         """The event with this number has arrived; a number that is not kept is nothing."""
-        for lane in self.lanes:
-            lane.kept.pop(sequence, None)
+        for lane in tuple(self.lanes.values()):
+            if sequence in lane.kept:
+                lane.kept.pop(sequence, None)
+                self.count -= 1
 
     def unacknowledged(self) -> tuple[RtpClientMessage, ...]:
         """What has not arrived, in the order of its numbers."""
         all_: list[Kept] = []
-        for lane in self.lanes:
+        for lane in tuple(self.lanes.values()):
             all_.extend(tuple(lane.kept.values()))
         return tuple(kept_2.message for kept_2 in sorted(all_, key=lambda kept: kept.sequence))
 
     def size(self) -> int:
-        size = 0
-        for lane in self.lanes:
-            size += len(lane.kept)
-        return size
+        return self.count
 
     def take_dropped(self) -> int:
         """How many events were dropped since this was asked last."""
@@ -113,13 +112,14 @@ class Outbox:
         return dropped
 
     def drop_one(self) -> None:
-        lane_2 = next((lane for lane in self.lanes if len(lane.kept) > 0), None)
+        lane_2 = next((lane for lane in tuple(self.lanes.values()) if bool(lane.kept)), None)
         if lane_2 is None:
             return
         oldest = quark.first(tuple(lane_2.kept))
         if oldest is None:
             return
         lane_2.kept.pop(oldest, None)
+        self.count -= 1
         self.dropped += 1
 
     def _quark_state(self) -> dict[str, quark.Json]:
@@ -128,5 +128,6 @@ class Outbox:
             "limit": self.limit,
             "sequence": self.sequence,
             "dropped": self.dropped,
-            "lanes": [each._quark_state() for each in self.lanes],
+            "count": self.count,
+            "lanes": {key.value: each._quark_state() for key, each in self.lanes.items()},
         }

@@ -5,10 +5,37 @@ from __future__ import annotations
 import quark
 
 from mdk.breaker import CircuitBreaker
-from mdk.cluster import Cluster, Knowledge
+from mdk.cluster import Cluster, Knowledge, Member
 from mdk.node import Node
 from mdk.rtp import Breaker
 from mdk.version import Version
+
+
+def test_a_request_without_a_version_is_served_by_all_another_by_what_is() -> None:
+    """A request without a version is served by all, another by what is compatible."""
+    member = Member(CircuitBreaker(), Node("n1", "hello", "1.1.3", "http://h:1"), 1)
+    assert member.serves(), "cluster.q:218"
+    assert member.serves(Version(1, 0)), "cluster.q:219"
+    assert member.serves(Version(1, 1)), "cluster.q:220"
+    assert not member.serves(Version(1, 2)), "cluster.q:221"
+    assert not member.serves(Version(2, 0)), "cluster.q:222"
+
+
+def test_a_node_whose_version_cannot_be_compared_serves_only_requests() -> None:
+    """A node whose version cannot be compared serves only requests without one."""
+    member = Member(CircuitBreaker(), Node("n1", "hello", "latest", "http://h:1"), 1)
+    assert member.serves(), "cluster.q:227"
+    assert not member.serves(Version(1, 0)), "cluster.q:228"
+
+
+def test_the_version_is_that_of_the_latest_news() -> None:
+    """The version is that of the latest news."""
+    member = Member(CircuitBreaker(), Node("n1", "hello", "1.0", "http://h:1"), 1)
+    assert not member.serves(Version(1, 4)), "cluster.q:233"
+    member.renew(Node("n1", "hello", "1.4", "http://h:1"))
+    assert member.serves(Version(1, 4)), "cluster.q:235"
+    member.renew(Node("n1", "hello", "latest", "http://h:1"))
+    assert not member.serves(Version(1, 4)), "cluster.q:237"
 
 
 def test_the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just() -> None:
@@ -17,12 +44,12 @@ def test_the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just() -> 
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:206"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:245"
     cluster.add(Node("n3", "time", "1.0", "http://t:3"), CircuitBreaker())
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:208"
-    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:209"
-    assert (node_4.id if (node_4 := cluster.choose(None, now)) is not None else None) == "n3", "cluster.q:210"
-    assert (node_5.id if (node_5 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:211"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:247"
+    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "n1", "cluster.q:248"
+    assert (node_4.id if (node_4 := cluster.choose(None, now)) is not None else None) == "n3", "cluster.q:249"
+    assert (node_5.id if (node_5 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:250"
 
 
 def test_an_equal_share_for_each_whatever_else_is_in_the_list_and_however() -> None:
@@ -38,7 +65,7 @@ def test_an_equal_share_for_each_whatever_else_is_in_the_list_and_however() -> N
         for wanted in (Version(1), Version(2)):
             if (node := cluster.choose(wanted, now)) is not None:
                 counts[node.id] = counts.get(node.id, 0) + 1
-    assert quark.frozen(counts) == quark.FrozenDict({"a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10}), "cluster.q:225"
+    assert quark.frozen(counts) == quark.FrozenDict({"a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10}), "cluster.q:264"
 
 
 def test_requests_for_a_version_that_only_some_serve_do_not_take_the_turns() -> None:
@@ -47,11 +74,11 @@ def test_requests_for_a_version_that_only_some_serve_do_not_take_the_turns() -> 
     cluster = Cluster()
     cluster.add(Node("old", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("new", "time", "1.1", "http://t:2"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(Version(1, 1), now)) is not None else None) == "new", "cluster.q:233"
-    assert (node_2.id if (node_2 := cluster.choose(Version(1, 0), now)) is not None else None) == "old", "cluster.q:234"
-    assert (node_3.id if (node_3 := cluster.choose(Version(1, 0), now)) is not None else None) == "new", "cluster.q:235"
-    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:236"
-    assert cluster.choose(Version(2, 0), now) is None, "cluster.q:237"
+    assert (node.id if (node := cluster.choose(Version(1, 1), now)) is not None else None) == "new", "cluster.q:272"
+    assert (node_2.id if (node_2 := cluster.choose(Version(1, 0), now)) is not None else None) == "old", "cluster.q:273"
+    assert (node_3.id if (node_3 := cluster.choose(Version(1, 0), now)) is not None else None) == "new", "cluster.q:274"
+    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:275"
+    assert cluster.choose(Version(2, 0), now) is None, "cluster.q:276"
 
 
 def test_a_node_whose_breaker_is_open_is_not_chosen_until_its_probe_and_then() -> None:
@@ -61,11 +88,11 @@ def test_a_node_whose_breaker_is_open_is_not_chosen_until_its_probe_and_then() -
     node = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(node, CircuitBreaker(1))
     cluster.judge(node, False, now)
-    assert cluster.choose(None, now + 30_000) is None, "cluster.q:246"
-    assert quark.equal(cluster.choose(None, now + 31_000), node), "cluster.q:247"
-    assert cluster.choose(None, now + 32_000) is None, "cluster.q:248"
+    assert cluster.choose(None, now + 30_000) is None, "cluster.q:285"
+    assert quark.equal(cluster.choose(None, now + 31_000), node), "cluster.q:286"
+    assert cluster.choose(None, now + 32_000) is None, "cluster.q:287"
     cluster.judge(node, True, now + 33_000)
-    assert quark.equal(cluster.choose(None, now + 33_000), node), "cluster.q:250"
+    assert quark.equal(cluster.choose(None, now + 33_000), node), "cluster.q:289"
 
 
 def test_a_node_with_a_known_address_or_id_replaces_that_one() -> None:
@@ -74,13 +101,13 @@ def test_a_node_with_a_known_address_or_id_replaces_that_one() -> None:
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     cluster.add(Node("n2", "time", "1.0", "http://t:1"), CircuitBreaker())
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:258"
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:259"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:297"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "n2", "cluster.q:298"
     cluster.add(Node("n2", "time", "1.0", "http://t:9"), CircuitBreaker())
     assert (node_3.address if (node_3 := cluster.choose(None, now)) is not None else None) == "http://t:9", (
-        "cluster.q:261"
+        "cluster.q:300"
     )
-    assert cluster.knowledge(now).nodes == 1, "cluster.q:262"
+    assert cluster.knowledge(now).nodes == 1, "cluster.q:301"
 
 
 def test_a_resolved_node_never_changes_whatever_is_learnt_later() -> None:
@@ -88,9 +115,9 @@ def test_a_resolved_node_never_changes_whatever_is_learnt_later() -> None:
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
     resolved = cluster.choose(None, 0)
-    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:269"
-    assert (resolved.version if resolved is not None else None) == "1.0", "cluster.q:270"
-    assert (node.version if (node := cluster.choose(None, 0)) is not None else None) == "1.4", "cluster.q:271"
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:308"
+    assert (resolved.version if resolved is not None else None) == "1.0", "cluster.q:309"
+    assert (node.version if (node := cluster.choose(None, 0)) is not None else None) == "1.4", "cluster.q:310"
 
 
 def test_a_replacement_process_at_the_same_address_starts_with_a_closed() -> None:
@@ -100,14 +127,14 @@ def test_a_replacement_process_at_the_same_address_starts_with_a_closed() -> Non
     first = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(first, CircuitBreaker(1))
     cluster.judge(first, False, now)
-    assert cluster.refresh(first), "cluster.q:280"
-    assert cluster.choose(None, now) is None, "cluster.q:281"
+    assert cluster.refresh(first), "cluster.q:319"
+    assert cluster.choose(None, now) is None, "cluster.q:320"
     second = Node("n2", "time", "1.0", "http://t:1")
-    assert not cluster.refresh(second), "cluster.q:283"
+    assert not cluster.refresh(second), "cluster.q:322"
     cluster.add(second, CircuitBreaker(1))
-    assert quark.equal(cluster.choose(None, now), second), "cluster.q:285"
-    assert cluster.judge(first, False, now) is None, "cluster.q:286"
-    assert quark.equal(cluster.choose(None, now), second), "cluster.q:287"
+    assert quark.equal(cluster.choose(None, now), second), "cluster.q:324"
+    assert cluster.judge(first, False, now) is None, "cluster.q:325"
+    assert quark.equal(cluster.choose(None, now), second), "cluster.q:326"
 
 
 def test_removing_an_unknown_node_is_nothing() -> None:
@@ -117,9 +144,9 @@ def test_removing_an_unknown_node_is_nothing() -> None:
     cluster.remove(node)
     cluster.add(node, CircuitBreaker())
     cluster.remove(Node("n2", "time", "1.0", "http://t:1"))
-    assert quark.equal(cluster.choose(None, 0), node), "cluster.q:296"
+    assert quark.equal(cluster.choose(None, 0), node), "cluster.q:335"
     cluster.remove(node)
-    assert cluster.choose(None, 0) is None, "cluster.q:298"
+    assert cluster.choose(None, 0) is None, "cluster.q:337"
 
 
 def test_a_route_of_9_1_over_three_nodes_and_one_gives_30_30_30_and_10_of() -> None:
@@ -134,7 +161,7 @@ def test_a_route_of_9_1_over_three_nodes_and_one_gives_30_30_30_and_10_of() -> N
     for _ in range(100):
         if (node := cluster.choose(Version(1, 0), now)) is not None:
             counts[node.id] = counts.get(node.id, 0) + 1
-    assert quark.frozen(counts) == quark.FrozenDict({"a1": 30, "a2": 30, "a3": 30, "b1": 10}), "cluster.q:311"
+    assert quark.frozen(counts) == quark.FrozenDict({"a1": 30, "a2": 30, "a3": 30, "b1": 10}), "cluster.q:350"
 
 
 def test_a_route_picks_smoothly_the_highest_credit_first_then_the_version() -> None:
@@ -148,13 +175,13 @@ def test_a_route_picks_smoothly_the_highest_credit_first_then_the_version() -> N
     for _ in range(4):
         if (node := cluster.choose(None, now)) is not None:
             chosen.append(node.id)
-    assert tuple(chosen) == ("a", "b", "a", "b"), "cluster.q:322"
+    assert tuple(chosen) == ("a", "b", "a", "b"), "cluster.q:361"
     cluster.direct(quark.FrozenDict({"1.1": 1, "1.2": 3}))
     chosen = []
     for _ in range(8):
         if (node := cluster.choose(None, now)) is not None:
             chosen.append(node.id)
-    assert tuple(chosen) == ("b", "a", "b", "b", "b", "a", "b", "b"), "cluster.q:326"
+    assert tuple(chosen) == ("b", "a", "b", "b", "b", "a", "b", "b"), "cluster.q:365"
 
 
 def test_a_version_that_a_route_does_not_name_gets_none_and_an_empty_route() -> None:
@@ -164,12 +191,12 @@ def test_a_version_that_a_route_does_not_name_gets_none_and_an_empty_route() -> 
     cluster.add(Node("a", "time", "1.1", "http://a"), CircuitBreaker())
     cluster.add(Node("b", "time", "1.2", "http://b"), CircuitBreaker())
     cluster.direct(quark.FrozenDict({"1.2": 1}))
-    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:335"
-    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:336"
+    assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:374"
+    assert (node_2.id if (node_2 := cluster.choose(None, now)) is not None else None) == "b", "cluster.q:375"
     cluster.direct(quark.FrozenDict({"1.3": 1, "1.1": 0, "1.2": -5}))
-    assert cluster.choose(None, now) is None, "cluster.q:338"
+    assert cluster.choose(None, now) is None, "cluster.q:377"
     cluster.direct(quark.FrozenDict())
-    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:340"
+    assert (node_3.id if (node_3 := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:379"
 
 
 def test_a_route_gives_shares_among_the_versions_that_have_a_ready_and() -> None:
@@ -180,11 +207,11 @@ def test_a_route_gives_shares_among_the_versions_that_have_a_ready_and() -> None
     cluster.add(Node("a", "time", "1.1", "http://a"), CircuitBreaker())
     cluster.add(canary, CircuitBreaker(1))
     cluster.direct(quark.FrozenDict({"1.1": 1, "1.2": 9}))
-    assert quark.equal(cluster.choose(Version(1, 2), now), canary), "cluster.q:350"
+    assert quark.equal(cluster.choose(Version(1, 2), now), canary), "cluster.q:389"
     cluster.judge(canary, False, now)
     for _ in range(5):
-        assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:352"
-    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:353"
+        assert (node.id if (node := cluster.choose(None, now)) is not None else None) == "a", "cluster.q:391"
+    assert cluster.choose(Version(1, 2), now) is None, "cluster.q:392"
 
 
 def test_after_a_doubt_what_is_not_announced_again_is_swept_away_the_route() -> None:
@@ -196,11 +223,11 @@ def test_after_a_doubt_what_is_not_announced_again_is_swept_away_the_route() -> 
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
     cluster.direct(quark.FrozenDict({"9.9": 1}))
     cluster.doubt()
-    assert cluster.refresh(kept), "cluster.q:364"
+    assert cluster.refresh(kept), "cluster.q:403"
     cluster.sweep()
-    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:366"
-    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:367"
-    assert cluster.has_seen(Version(1, 0)), "cluster.q:368"
+    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:405"
+    assert quark.equal(cluster.choose(None, now), kept), "cluster.q:406"
+    assert cluster.has_seen(Version(1, 0)), "cluster.q:407"
 
 
 def test_a_verdict_is_reported_when_it_changes_whether_the_node_is_available() -> None:
@@ -209,13 +236,13 @@ def test_a_verdict_is_reported_when_it_changes_whether_the_node_is_available() -
     cluster = Cluster()
     node = Node("n1", "time", "1.0", "http://t:1")
     cluster.add(node, CircuitBreaker(2))
-    assert cluster.judge(node, False, now) is None, "cluster.q:376"
-    assert not cluster.reports(), "cluster.q:377"
-    assert quark.equal(cluster.judge(node, False, now + 1000), Breaker(node, True, now + 1000)), "cluster.q:378"
-    assert cluster.judge(node, False, now + 2000) is None, "cluster.q:379"
-    assert quark.equal(cluster.reports(), (Breaker(node, True, now + 1000),)), "cluster.q:380"
-    assert quark.equal(cluster.judge(node, True, now + 3000), Breaker(node, False, now + 3000)), "cluster.q:381"
-    assert not cluster.reports(), "cluster.q:382"
+    assert cluster.judge(node, False, now) is None, "cluster.q:415"
+    assert not cluster.reports(), "cluster.q:416"
+    assert quark.equal(cluster.judge(node, False, now + 1000), Breaker(node, True, now + 1000)), "cluster.q:417"
+    assert cluster.judge(node, False, now + 2000) is None, "cluster.q:418"
+    assert quark.equal(cluster.reports(), (Breaker(node, True, now + 1000),)), "cluster.q:419"
+    assert quark.equal(cluster.judge(node, True, now + 3000), Breaker(node, False, now + 3000)), "cluster.q:420"
+    assert not cluster.reports(), "cluster.q:421"
 
 
 def test_what_is_known_nodes_versions_open_breakers() -> None:
@@ -227,13 +254,13 @@ def test_what_is_known_nodes_versions_open_breakers() -> None:
     cluster.add(Node("n2", "time", "1.0", "http://t:2"), CircuitBreaker())
     cluster.add(Node("n3", "time", "2.0", "http://t:3"), CircuitBreaker())
     cluster.judge(node, False, now)
-    assert cluster.knowledge(now) == Knowledge(3, ("1.0", "2.0"), ("http://t:1",)), "cluster.q:393"
+    assert cluster.knowledge(now) == Knowledge(3, ("1.0", "2.0"), ("http://t:1",)), "cluster.q:432"
 
 
 def test_a_version_that_a_known_process_takes_on_counts_as_seen() -> None:
     """A version that a known process takes on counts as seen."""
     cluster = Cluster()
     cluster.add(Node("n1", "time", "1.0", "http://t:1"), CircuitBreaker())
-    assert not cluster.has_seen(Version(1, 4)), "cluster.q:399"
-    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:400"
-    assert cluster.has_seen(Version(1, 4)), "cluster.q:401"
+    assert not cluster.has_seen(Version(1, 4)), "cluster.q:438"
+    assert cluster.refresh(Node("n1", "time", "1.4", "http://t:1")), "cluster.q:439"
+    assert cluster.has_seen(Version(1, 4)), "cluster.q:440"

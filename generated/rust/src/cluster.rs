@@ -81,6 +81,8 @@ quark::impl_serde!(Knowledge);
 pub(crate) struct Member {
     policy: Box<dyn FailurePolicy>,
     node: Node,
+    /// The node's version, read once and not at every choice.
+    version: Option<Version>,
     /// When it was chosen last, counted in choices.
     turn: i64,
     is_stale: bool,
@@ -91,27 +93,46 @@ impl Member {
     /// The fields without a default, in order.
     #[must_use]
     pub(crate) fn new(policy: Box<dyn FailurePolicy>, node: Node, turn: i64) -> Self {
-        Self { policy, node, turn, is_stale: false, open_since: None }
+        let version = node.interface_version();
+        Self { policy, node, version, turn, is_stale: false, open_since: None }
     }
 
     pub(crate) fn is_ready(&self, wanted: Option<&Version>, now: Instant) -> bool {
-        self.node.serves(wanted) && quark::host!("FailurePolicy.available", "cluster.q:29", self.policy.available(now))
+        self.serves(wanted) && quark::host!("FailurePolicy.available", "cluster.q:31", self.policy.available(now))
     }
 
     pub(crate) fn is_ready_in(&self, version: &Version, now: Instant) -> bool {
-        self.node.interface_version().as_ref() == Some(version)
-            && quark::host!("FailurePolicy.available", "cluster.q:33", self.policy.available(now))
+        self.version.as_ref() == Some(version)
+            && quark::host!("FailurePolicy.available", "cluster.q:35", self.policy.available(now))
+    }
+
+    /// Whether it may serve a request for a version; a request without one is served by all.
+    pub(crate) fn serves(&self, wanted: Option<&Version>) -> bool {
+        let Some(version) = wanted.cloned() else {
+            return true;
+        };
+        let Some(actual) = self.version.clone() else {
+            return false;
+        };
+        version.accepts(&actual)
+    }
+
+    /// Takes news of the same process.
+    pub(crate) fn renew(&mut self, node: &Node) {
+        self.node = node.clone();
+        self.version = node.interface_version();
+        self.is_stale = false;
     }
 
     /// Takes what came of a call; gives what to report if that opened or closed the node.
     pub(crate) fn judge(&mut self, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let before = quark::host!("FailurePolicy.available", "cluster.q:38", self.policy.available(now));
+        let before = quark::host!("FailurePolicy.available", "cluster.q:54", self.policy.available(now));
         if succeeded {
-            quark::host!("FailurePolicy.success", "cluster.q:39", self.policy.success(now));
+            quark::host!("FailurePolicy.success", "cluster.q:55", self.policy.success(now));
         } else {
-            quark::host!("FailurePolicy.failure", "cluster.q:39", self.policy.failure(now));
+            quark::host!("FailurePolicy.failure", "cluster.q:55", self.policy.failure(now));
         }
-        let after = quark::host!("FailurePolicy.available", "cluster.q:40", self.policy.available(now));
+        let after = quark::host!("FailurePolicy.available", "cluster.q:56", self.policy.available(now));
         if before == after {
             return None;
         }
@@ -134,6 +155,7 @@ impl quark::testing::State for Member {
         Fields::new()
             .state("policy", &self.policy)
             .field("node", &self.node)
+            .field("version", &self.version)
             .field("turn", &self.turn)
             .field("is_stale", &self.is_stale)
             .field("open_since", &self.open_since)
@@ -174,8 +196,7 @@ impl Cluster {
         let Some(member2) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
             return false;
         };
-        member2.node = node.clone();
-        member2.is_stale = false;
+        member2.renew(&node.clone());
         self.remember(node);
         true
     }
@@ -191,8 +212,8 @@ impl Cluster {
     /// Forgets a node; an unknown one is nothing.
     pub(crate) fn remove(&mut self, node: &Node) {
         for index in 0..quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:83").node.is_same(node) {
-                quark::remove_at(&mut self.members, index, "cluster.q:84");
+            if quark::item(&self.members, index, "cluster.q:98").node.is_same(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:99");
                 return;
             }
         }
@@ -210,8 +231,8 @@ impl Cluster {
     pub(crate) fn sweep(&mut self) {
         let mut index: i64 = 0;
         while index < quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:100").is_stale {
-                quark::remove_at(&mut self.members, index, "cluster.q:100");
+            if quark::item(&self.members, index, "cluster.q:115").is_stale {
+                quark::remove_at(&mut self.members, index, "cluster.q:115");
             } else {
                 index += 1;
             }
@@ -275,7 +296,7 @@ impl Cluster {
                 self.members
                     .iter()
                     .filter(|&member2| {
-                        !quark::host!("FailurePolicy.available", "cluster.q:143", member2.policy.available(now))
+                        !quark::host!("FailurePolicy.available", "cluster.q:158", member2.policy.available(now))
                     })
                     .map(|member3| member3.node.address.clone())
                     .collect::<Vec<_>>(),
@@ -285,14 +306,14 @@ impl Cluster {
     pub(crate) fn longest_waiting(&self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
         quark::min(
             self.members.iter().filter(|&member| member.is_ready(wanted, now)).map(|member2| member2.turn),
-            "cluster.q:148",
+            "cluster.q:163",
         )
     }
 
     pub(crate) fn longest_waiting_in(&self, version: &Version, now: Instant) -> Option<i64> {
         quark::min(
             self.members.iter().filter(|&member| member.is_ready_in(version, now)).map(|member2| member2.turn),
-            "cluster.q:152",
+            "cluster.q:167",
         )
     }
 
@@ -302,7 +323,7 @@ impl Cluster {
         };
         self.turns += 1;
         member2.turn = self.turns;
-        quark::host!("FailurePolicy.admitted", "cluster.q:159", member2.policy.admitted(now));
+        quark::host!("FailurePolicy.admitted", "cluster.q:174", member2.policy.admitted(now));
         Some(member2.node.clone())
     }
 
@@ -316,7 +337,7 @@ impl Cluster {
     }
 
     pub(crate) fn has_ready(&self, version: &Version, wanted: Option<&Version>, now: Instant) -> bool {
-        self.members.iter().any(|member| member.node.serves(wanted) && member.is_ready_in(version, now))
+        self.members.iter().any(|member| member.serves(wanted) && member.is_ready_in(version, now))
     }
 
     pub(crate) fn share(&self, version: &Version) -> i64 {
@@ -335,7 +356,7 @@ impl Cluster {
             self.credits.insert(version.text(), self.credit(version) + self.share(version));
         }
         let Some(richest) =
-            quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:183").cloned()
+            quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:198").cloned()
         else {
             return None;
         };
@@ -355,8 +376,8 @@ impl Cluster {
     pub(crate) fn remove_where_displaced(&mut self, node: &Node) {
         let mut index: i64 = 0;
         while index < quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:196").node.displaces(node) {
-                quark::remove_at(&mut self.members, index, "cluster.q:196");
+            if quark::item(&self.members, index, "cluster.q:211").node.displaces(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:211");
             } else {
                 index += 1;
             }
@@ -390,6 +411,77 @@ mod tests {
     use quark::Duration;
 
     #[test]
+    fn a_request_without_a_version_is_served_by_all_another_by_what_is_compatible() {
+        let member = Member::new(
+            Box::new(CircuitBreaker::new()),
+            Node::new("n1".to_owned(), "hello".to_owned(), "1.1.3".to_owned(), "http://h:1".to_owned()),
+            1,
+        );
+        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:218");
+        quark::fault::assert(
+            member.serves(Some(&Version::new(1).with_minor(0))),
+            "member.serves(Version(1, 0))",
+            "cluster.q:219",
+        );
+        quark::fault::assert(
+            member.serves(Some(&Version::new(1).with_minor(1))),
+            "member.serves(Version(1, 1))",
+            "cluster.q:220",
+        );
+        quark::fault::assert(
+            !member.serves(Some(&Version::new(1).with_minor(2))),
+            "!member.serves(Version(1, 2))",
+            "cluster.q:221",
+        );
+        quark::fault::assert(
+            !member.serves(Some(&Version::new(2).with_minor(0))),
+            "!member.serves(Version(2, 0))",
+            "cluster.q:222",
+        );
+    }
+
+    #[test]
+    fn a_node_whose_version_cannot_be_compared_serves_only_requests_without_one() {
+        let member = Member::new(
+            Box::new(CircuitBreaker::new()),
+            Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned()),
+            1,
+        );
+        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:227");
+        quark::fault::assert(
+            !member.serves(Some(&Version::new(1).with_minor(0))),
+            "!member.serves(Version(1, 0))",
+            "cluster.q:228",
+        );
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_latest_news() {
+        let mut member = Member::new(
+            Box::new(CircuitBreaker::new()),
+            Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned()),
+            1,
+        );
+        quark::fault::assert(
+            !member.serves(Some(&Version::new(1).with_minor(4))),
+            "!member.serves(Version(1, 4))",
+            "cluster.q:233",
+        );
+        member.renew(&Node::new("n1".to_owned(), "hello".to_owned(), "1.4".to_owned(), "http://h:1".to_owned()));
+        quark::fault::assert(
+            member.serves(Some(&Version::new(1).with_minor(4))),
+            "member.serves(Version(1, 4))",
+            "cluster.q:235",
+        );
+        member.renew(&Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned()));
+        quark::fault::assert(
+            !member.serves(Some(&Version::new(1).with_minor(4))),
+            "!member.serves(Version(1, 4))",
+            "cluster.q:237",
+        );
+    }
+
+    #[test]
     fn the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just_chosen() {
         let now = Instant::EPOCH;
         let mut cluster = Cluster::new();
@@ -405,7 +497,7 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n1".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
-            "cluster.q:206",
+            "cluster.q:245",
         );
         cluster.add(
             &Node::new("n3".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:3".to_owned()),
@@ -415,25 +507,25 @@ mod tests {
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:208",
+            "cluster.q:247",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node3| node3.id.clone()),
             &Some("n1".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
-            "cluster.q:209",
+            "cluster.q:248",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node4| node4.id.clone()),
             &Some("n3".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n3\"",
-            "cluster.q:210",
+            "cluster.q:249",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node5| node5.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:211",
+            "cluster.q:250",
         );
     }
 
@@ -471,7 +563,7 @@ mod tests {
                 ("a3".to_owned(), 10),
             ]),
             "counts == { \"a1\": 10, \"b1\": 15, \"a2\": 10, \"b2\": 15, \"a3\": 10 }",
-            "cluster.q:225",
+            "cluster.q:264",
         );
     }
 
@@ -491,31 +583,31 @@ mod tests {
             &cluster.choose(Some(&Version::new(1).with_minor(1)), now).map(|node| node.id.clone()),
             &Some("new".to_owned()),
             "cluster.choose(Version(1, 1), now).map(|node| node.id) == \"new\"",
-            "cluster.q:233",
+            "cluster.q:272",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node2| node2.id.clone()),
             &Some("old".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"",
-            "cluster.q:234",
+            "cluster.q:273",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node3| node3.id.clone()),
             &Some("new".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"",
-            "cluster.q:235",
+            "cluster.q:274",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &None::<Node>,
             "cluster.choose(Version(1, 2), now) == none",
-            "cluster.q:236",
+            "cluster.q:275",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(2).with_minor(0)), now),
             &None::<Node>,
             "cluster.choose(Version(2, 0), now) == none",
-            "cluster.q:237",
+            "cluster.q:276",
         );
     }
 
@@ -530,26 +622,26 @@ mod tests {
             &cluster.choose(None, now + Duration::of(30_000)),
             &None::<Node>,
             "cluster.choose(none, now + 30s) == none",
-            "cluster.q:246",
+            "cluster.q:285",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(31_000)),
             &Some(node.clone()),
             "cluster.choose(none, now + 31s) == node",
-            "cluster.q:247",
+            "cluster.q:286",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(32_000)),
             &None::<Node>,
             "cluster.choose(none, now + 32s) == none",
-            "cluster.q:248",
+            "cluster.q:287",
         );
         cluster.judge(&node, true, now + Duration::of(33_000));
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(33_000)),
             &Some(node),
             "cluster.choose(none, now + 33s) == node",
-            "cluster.q:250",
+            "cluster.q:289",
         );
     }
 
@@ -569,13 +661,13 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:258",
+            "cluster.q:297",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:259",
+            "cluster.q:298",
         );
         cluster.add(
             &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:9".to_owned()),
@@ -585,13 +677,13 @@ mod tests {
             &cluster.choose(None, now).map(|node3| node3.address.clone()),
             &Some("http://t:9".to_owned()),
             "cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"",
-            "cluster.q:261",
+            "cluster.q:300",
         );
         quark::fault::assert_equal(
             &cluster.knowledge(now).nodes,
             &1,
             "cluster.knowledge(now).nodes == 1",
-            "cluster.q:262",
+            "cluster.q:301",
         );
     }
 
@@ -606,19 +698,19 @@ mod tests {
         quark::fault::assert(
             cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
             "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
-            "cluster.q:269",
+            "cluster.q:308",
         );
         quark::fault::assert_equal(
             &resolved.as_ref().map(|node| node.version.clone()),
             &Some("1.0".to_owned()),
             "resolved.map(|node| node.version) == \"1.0\"",
-            "cluster.q:270",
+            "cluster.q:309",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, Instant::EPOCH).map(|node2| node2.version.clone()),
             &Some("1.4".to_owned()),
             "cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"",
-            "cluster.q:271",
+            "cluster.q:310",
         );
     }
 
@@ -629,33 +721,33 @@ mod tests {
         let first = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
         cluster.add(&first, Box::new(CircuitBreaker::new().with_threshold(1)));
         cluster.judge(&first, false, now);
-        quark::fault::assert(cluster.refresh(&first), "cluster.refresh(first)", "cluster.q:280");
+        quark::fault::assert(cluster.refresh(&first), "cluster.refresh(first)", "cluster.q:319");
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &None::<Node>,
             "cluster.choose(none, now) == none",
-            "cluster.q:281",
+            "cluster.q:320",
         );
         let second = Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
-        quark::fault::assert(!cluster.refresh(&second), "!cluster.refresh(second)", "cluster.q:283");
+        quark::fault::assert(!cluster.refresh(&second), "!cluster.refresh(second)", "cluster.q:322");
         cluster.add(&second, Box::new(CircuitBreaker::new().with_threshold(1)));
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(second.clone()),
             "cluster.choose(none, now) == second",
-            "cluster.q:285",
+            "cluster.q:324",
         );
         quark::fault::assert_equal(
             &cluster.judge(&first, false, now),
             &None::<Breaker>,
             "cluster.judge(first, false, now) == none",
-            "cluster.q:286",
+            "cluster.q:325",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(second),
             "cluster.choose(none, now) == second",
-            "cluster.q:287",
+            "cluster.q:326",
         );
     }
 
@@ -670,14 +762,14 @@ mod tests {
             &cluster.choose(None, Instant::EPOCH),
             &Some(node.clone()),
             "cluster.choose(none, Instant.epoch) == node",
-            "cluster.q:296",
+            "cluster.q:335",
         );
         cluster.remove(&node);
         quark::fault::assert_equal(
             &cluster.choose(None, Instant::EPOCH),
             &None::<Node>,
             "cluster.choose(none, Instant.epoch) == none",
-            "cluster.q:298",
+            "cluster.q:337",
         );
     }
 
@@ -706,7 +798,7 @@ mod tests {
             &counts,
             &Map::from([("a1".to_owned(), 30), ("a2".to_owned(), 30), ("a3".to_owned(), 30), ("b1".to_owned(), 10)]),
             "counts == { \"a1\": 30, \"a2\": 30, \"a3\": 30, \"b1\": 10 }",
-            "cluster.q:311",
+            "cluster.q:350",
         );
     }
 
@@ -733,7 +825,7 @@ mod tests {
             &chosen,
             &["a", "b", "a", "b"],
             "chosen == [\"a\", \"b\", \"a\", \"b\"]",
-            "cluster.q:322",
+            "cluster.q:361",
         );
         cluster.direct(&Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
         chosen = Vec::new();
@@ -746,7 +838,7 @@ mod tests {
             &chosen,
             &["b", "a", "b", "b", "b", "a", "b", "b"],
             "chosen == [\"b\", \"a\", \"b\", \"b\", \"b\", \"a\", \"b\", \"b\"]",
-            "cluster.q:326",
+            "cluster.q:365",
         );
     }
 
@@ -767,27 +859,27 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("b".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
-            "cluster.q:335",
+            "cluster.q:374",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("b".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
-            "cluster.q:336",
+            "cluster.q:375",
         );
         cluster.direct(&Map::from([("1.3".to_owned(), 1), ("1.1".to_owned(), 0), ("1.2".to_owned(), -5)]));
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &None::<Node>,
             "cluster.choose(none, now) == none",
-            "cluster.q:338",
+            "cluster.q:377",
         );
         cluster.direct(&Map::new());
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node3| node3.id.clone()),
             &Some("a".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"a\"",
-            "cluster.q:340",
+            "cluster.q:379",
         );
     }
 
@@ -806,7 +898,7 @@ mod tests {
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &Some(canary.clone()),
             "cluster.choose(Version(1, 2), now) == canary",
-            "cluster.q:350",
+            "cluster.q:389",
         );
         cluster.judge(&canary, false, now);
         for _ in 0..5 {
@@ -814,14 +906,14 @@ mod tests {
                 &cluster.choose(None, now).map(|node| node.id.clone()),
                 &Some("a".to_owned()),
                 "cluster.choose(none, now).map(|node| node.id) == \"a\"",
-                "cluster.q:352",
+                "cluster.q:391",
             );
         }
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &None::<Node>,
             "cluster.choose(Version(1, 2), now) == none",
-            "cluster.q:353",
+            "cluster.q:392",
         );
     }
 
@@ -837,24 +929,24 @@ mod tests {
         );
         cluster.direct(&Map::from([("9.9".to_owned(), 1)]));
         cluster.doubt();
-        quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:364");
+        quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:403");
         cluster.sweep();
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(kept.clone()),
             "cluster.choose(none, now) == kept",
-            "cluster.q:366",
+            "cluster.q:405",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(kept),
             "cluster.choose(none, now) == kept",
-            "cluster.q:367",
+            "cluster.q:406",
         );
         quark::fault::assert(
             cluster.has_seen(Some(&Version::new(1).with_minor(0))),
             "cluster.has_seen(Version(1, 0))",
-            "cluster.q:368",
+            "cluster.q:407",
         );
     }
 
@@ -868,34 +960,34 @@ mod tests {
             &cluster.judge(&node, false, now),
             &None::<Breaker>,
             "cluster.judge(node, false, now) == none",
-            "cluster.q:376",
+            "cluster.q:415",
         );
-        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:377");
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:416");
         quark::fault::assert_equal(
             &cluster.judge(&node, false, now + Duration::of(1000)),
             &Some(Breaker::new(node.clone(), true, now + Duration::of(1000))),
             "cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
-            "cluster.q:378",
+            "cluster.q:417",
         );
         quark::fault::assert_equal(
             &cluster.judge(&node, false, now + Duration::of(2000)),
             &None::<Breaker>,
             "cluster.judge(node, false, now + 2s) == none",
-            "cluster.q:379",
+            "cluster.q:418",
         );
         quark::fault::assert_equal(
             &cluster.reports(),
             &[Breaker::new(node.clone(), true, now + Duration::of(1000))],
             "cluster.reports() == [Breaker(node, true, now + 1s)]",
-            "cluster.q:380",
+            "cluster.q:419",
         );
         quark::fault::assert_equal(
             &cluster.judge(&node, true, now + Duration::of(3000)),
             &Some(Breaker::new(node, false, now + Duration::of(3000))),
             "cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
-            "cluster.q:381",
+            "cluster.q:420",
         );
-        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:382");
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:421");
     }
 
     #[test]
@@ -920,7 +1012,7 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "cluster.knowledge(now) == Knowledge(3, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "cluster.q:393",
+            "cluster.q:432",
         );
     }
 
@@ -934,17 +1026,17 @@ mod tests {
         quark::fault::assert(
             !cluster.has_seen(Some(&Version::new(1).with_minor(4))),
             "!cluster.has_seen(Version(1, 4))",
-            "cluster.q:399",
+            "cluster.q:438",
         );
         quark::fault::assert(
             cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
             "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
-            "cluster.q:400",
+            "cluster.q:439",
         );
         quark::fault::assert(
             cluster.has_seen(Some(&Version::new(1).with_minor(4))),
             "cluster.has_seen(Version(1, 4))",
-            "cluster.q:401",
+            "cluster.q:440",
         );
     }
 }

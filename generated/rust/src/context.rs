@@ -230,12 +230,19 @@ impl SharedContext {
 
     /// The text for a call at `now`: never larger than the limit.
     pub(crate) fn outgoing(&self, now: Instant) -> String {
-        let stamped = SharedContext { remaining: self.left(now), ..self.clone() };
+        let stamped = self.stamped(self.left(now));
         let text = stamped.encode();
         if quark::text::size(&text) <= CONTEXT_LIMIT {
             return text;
         }
         stamped.fitting().encode()
+    }
+
+    pub(crate) fn stamped(&self, remaining: Option<Duration>) -> SharedContext {
+        if self.remaining == remaining {
+            return self.clone();
+        }
+        SharedContext { remaining, ..self.clone() }
     }
 
     /// Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
@@ -270,29 +277,40 @@ impl SharedContext {
         if !self.clock.is_sound() {
             return Err(UnusableContext { reason: "its clock is not sound".to_owned() });
         }
-        let bare = SharedContext::new(self.trace_id.clone())
-            .with_clock(self.clock.tick().enter())
-            .with_environment(self.environment.clone());
-        if bare.largest_size() > CONTEXT_LIMIT {
+        if !self.is_plain() && !self.leaves_room() {
             return Err(UnusableContext { reason: "it is too deep".to_owned() });
         }
         Ok(self.arrived(now))
     }
 
+    /// Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+    /// of a name at most 12.
+    pub(crate) fn is_plain(&self) -> bool {
+        let fallback = self.environment.fallback.clone().unwrap_or_default();
+        quark::int(self.clock.levels.len()) < 64
+            && quark::text::size(&self.environment.name) < 64
+            && quark::text::size(&fallback) < 64
+    }
+
+    /// Whether the trace and its clock alone would fit, with all that the MDK adds.
+    pub(crate) fn leaves_room(&self) -> bool {
+        let bare = SharedContext::new(self.trace_id.clone())
+            .with_clock(self.clock.tick().enter())
+            .with_environment(self.environment.clone());
+        bare.largest_size() <= CONTEXT_LIMIT
+    }
+
     pub(crate) fn arrived(&self, now: Instant) -> SharedContext {
-        let context = SharedContext { remaining: None, ..self.clone() };
         let Some(left) = self.remaining else {
-            return context.with_sound_deadline();
+            return self.with_sound_deadline();
         };
         let at = now + std::cmp::max(Duration::of(0), std::cmp::min(left, LONGEST_WAIT));
-        SharedContext {
-            properties: quark::put(self.properties.clone(), DEADLINE_PROPERTY.to_owned(), Json::of(&at.to_seconds())),
-            ..context
-        }
+        let properties = quark::put(self.properties.clone(), DEADLINE_PROPERTY.to_owned(), Json::of(&at.to_seconds()));
+        SharedContext { properties, remaining: None, ..self.clone() }
     }
 
     pub(crate) fn with_sound_deadline(&self) -> SharedContext {
-        if self.deadline().is_some() {
+        if self.deadline().is_some() || !self.properties.contains_key(DEADLINE_PROPERTY) {
             return self.clone();
         }
         SharedContext { properties: quark::minus(self.properties.clone(), DEADLINE_PROPERTY), ..self.clone() }
@@ -343,7 +361,7 @@ mod tests {
             &context.encode(),
             "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}",
             "context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`",
-            "context.q:152",
+            "context.q:169",
         );
     }
 
@@ -353,24 +371,24 @@ mod tests {
             Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
         );
         let joined = SharedContext::receive(&sent.outgoing(Instant::EPOCH), Instant::EPOCH).unwrap().joined();
-        quark::fault::assert_equal(&joined.clock.levels, &[1, 0], "joined.clock.levels == [1, 0]", "context.q:159");
+        quark::fault::assert_equal(&joined.clock.levels, &[1, 0], "joined.clock.levels == [1, 0]", "context.q:176");
         quark::fault::assert_equal(
             &joined.trace_id,
             &sent.trace_id,
             "joined.trace_id == sent.trace_id",
-            "context.q:160",
+            "context.q:177",
         );
         quark::fault::assert_equal(
             &joined.environment,
             &sent.environment,
             "joined.environment == sent.environment",
-            "context.q:161",
+            "context.q:178",
         );
         quark::fault::assert_equal(
             &joined.ticked().clock.levels,
             &[1, 1],
             "joined.ticked().clock.levels == [1, 1]",
-            "context.q:162",
+            "context.q:179",
         );
     }
 
@@ -382,12 +400,12 @@ mod tests {
         quark::fault::assert(
             context.outgoing(Instant::EPOCH).contains("\"properties\":{\"name\":\"\\u00e9\"}"),
             "context.outgoing(Instant.epoch).contains(`\"properties\":{\"name\":\"\\u00e9\"}`)",
-            "context.q:167",
+            "context.q:184",
         );
         quark::fault::assert(
             !context.outgoing(Instant::EPOCH).contains(' '),
             "!context.outgoing(Instant.epoch).contains(\" \")",
-            "context.q:168",
+            "context.q:185",
         );
     }
 
@@ -396,12 +414,12 @@ mod tests {
         quark::fault::assert(
             matches!(SharedContext::receive("", Instant::EPOCH), Err(UnusableContext { .. })),
             "SharedContext.receive(\"\", Instant.epoch)",
-            "context.q:172",
+            "context.q:189",
         );
         quark::fault::assert(
             matches!(SharedContext::receive("garbage", Instant::EPOCH), Err(UnusableContext { .. })),
             "SharedContext.receive(\"garbage\", Instant.epoch)",
-            "context.q:173",
+            "context.q:190",
         );
         quark::fault::assert(
             matches!(
@@ -409,12 +427,12 @@ mod tests {
                 Err(UnusableContext { .. })
             ),
             "SharedContext.receive(`{\"clock\":{\"clocks\":[1]}}`, Instant.epoch)",
-            "context.q:174",
+            "context.q:191",
         );
         quark::fault::assert(
             matches!(SharedContext::receive("{\"traceId\":\"mine\"}", Instant::EPOCH), Err(UnusableContext { .. })),
             "SharedContext.receive(`{\"traceId\":\"mine\"}`, Instant.epoch)",
-            "context.q:175",
+            "context.q:192",
         );
         quark::fault::assert(
             matches!(
@@ -425,7 +443,7 @@ mod tests {
                 Err(UnusableContext { .. })
             ),
             "SharedContext.receive(\n        `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[]}}`,\n        Instant.epoch,\n    )",
-            "context.q:176",
+            "context.q:193",
         );
         quark::fault::assert(
             matches!(
@@ -436,7 +454,7 @@ mod tests {
                 Err(UnusableContext { .. })
             ),
             "SharedContext.receive(\n        `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[-1]}}`,\n        Instant.epoch,\n    )",
-            "context.q:180",
+            "context.q:197",
         );
     }
 
@@ -449,20 +467,20 @@ mod tests {
             filling.push_str(&filling.clone());
         }
         let fitting =
-            quark::text::slice(&filling, 0, CONTEXT_LIMIT - quark::text::size(&empty.encode()), "context.q:190")
+            quark::text::slice(&filling, 0, CONTEXT_LIMIT - quark::text::size(&empty.encode()), "context.q:207")
                 .to_owned();
         let full = SharedContext { properties: Map::from([("p".to_owned(), Json::of(&fitting))]), ..empty.clone() };
         quark::fault::assert_equal(
             &quark::text::size(&full.encode()),
             &8192,
             "full.encode().size() == 8192",
-            "context.q:192",
+            "context.q:209",
         );
         quark::fault::assert_equal(
             &SharedContext::receive(&full.encode(), Instant::EPOCH).unwrap().properties,
             &full.properties,
             "(try SharedContext.receive(full.encode(), Instant.epoch)).properties == full.properties",
-            "context.q:193",
+            "context.q:210",
         );
         let over = SharedContext {
             properties: Map::from([("p".to_owned(), Json::of(&format!("{fitting}{}", "x")))]),
@@ -471,7 +489,7 @@ mod tests {
         quark::fault::assert(
             matches!(SharedContext::receive(&over.encode(), Instant::EPOCH), Err(UnusableContext { .. })),
             "SharedContext.receive(over.encode(), Instant.epoch)",
-            "context.q:195",
+            "context.q:212",
         );
     }
 
@@ -481,7 +499,7 @@ mod tests {
         for _ in 0..13 {
             filling.push_str(&filling.clone());
         }
-        filling = quark::text::slice(&filling, 0, 7900, "context.q:201").to_owned();
+        filling = quark::text::slice(&filling, 0, 7900, "context.q:218").to_owned();
         let mut context = SharedContext::new("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned())
             .with_properties(Map::from([("p".to_owned(), Json::of(&filling)), ("q".to_owned(), Json::of(&1))]));
         for _ in 0..200 {
@@ -491,22 +509,22 @@ mod tests {
             &quark::text::size(&context.encode()),
             &CONTEXT_LIMIT,
             "context.encode().size() > context_limit",
-            "context.q:207",
+            "context.q:224",
         );
         let text = context.outgoing(Instant::EPOCH);
         quark::fault::assert_at_most(
             &quark::text::size(&text),
             &CONTEXT_LIMIT,
             "text.size() <= context_limit",
-            "context.q:209",
+            "context.q:226",
         );
         let received = SharedContext::receive(&text, Instant::EPOCH).unwrap();
-        quark::fault::assert_equal(&received.clock, &context.clock, "received.clock == context.clock", "context.q:211");
+        quark::fault::assert_equal(&received.clock, &context.clock, "received.clock == context.clock", "context.q:228");
         quark::fault::assert_equal(
             &received.properties,
             &Map::from([("q".to_owned(), Json::of(&1))]),
             "received.properties == { \"q\": Json.of(1) }",
-            "context.q:212",
+            "context.q:229",
         );
     }
 
@@ -520,13 +538,13 @@ mod tests {
         quark::fault::assert(
             matches!(context.including("big", &Json::of(&filling)), Err(Error::ContextTooLarge(_))),
             "context.including(\"big\", Json.of(filling))",
-            "context.q:219",
+            "context.q:236",
         );
         quark::fault::assert_equal(
             &context.including("small", &Json::of("x")).unwrap().properties,
             &Map::from([("small".to_owned(), Json::of("x"))]),
             "(try context.including(\"small\", Json.of(\"x\"))).properties == { \"small\": Json.of(\"x\") }",
-            "context.q:220",
+            "context.q:237",
         );
     }
 
@@ -539,12 +557,12 @@ mod tests {
         let context = SharedContext::new("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned());
         let mut size: i64 = 7500;
         let mut fullest = context.clone();
-        while let Ok(fuller) = context.including("p", &Json::of(quark::text::slice(&filling, 0, size, "context.q:229")))
+        while let Ok(fuller) = context.including("p", &Json::of(quark::text::slice(&filling, 0, size, "context.q:246")))
         {
             fullest = fuller;
             size += 1;
         }
-        quark::fault::assert_greater(&size, &7500, "size > 7500", "context.q:233");
+        quark::fault::assert_greater(&size, &7500, "size > 7500", "context.q:250");
         let later = SharedContext { clock: CausalClock::new().with_levels(vec![4_503_599_627_370_495_i64]), ..fullest };
         quark::fault::assert(
             later
@@ -553,7 +571,7 @@ mod tests {
                 .outgoing(Instant::EPOCH)
                 .contains("xxx"),
             "later.expiring(Instant.epoch + 8760h).tracing(Severity.Critical).outgoing(Instant.epoch).contains(\"xxx\")",
-            "context.q:235",
+            "context.q:252",
         );
     }
 
@@ -563,12 +581,12 @@ mod tests {
         quark::fault::assert(
             matches!(context.including("timeout", &Json::of(&1.5)), Err(Error::ReservedProperty(_))),
             "context.including(\"timeout\", Json.of(1.5))",
-            "context.q:240",
+            "context.q:257",
         );
         quark::fault::assert(
             matches!(context.including("trace", &Json::of("DEBUG")), Err(Error::ReservedProperty(_))),
             "context.including(\"trace\", Json.of(\"DEBUG\"))",
-            "context.q:241",
+            "context.q:258",
         );
     }
 
@@ -580,31 +598,31 @@ mod tests {
             &context.deadline(),
             &Some(Instant::EPOCH + Duration::of(10_000)),
             "context.deadline() == Instant.epoch + 10s",
-            "context.q:246",
+            "context.q:263",
         );
         quark::fault::assert_equal(
             &context.expiring(Instant::EPOCH + Duration::of(11_000)).deadline(),
             &Some(Instant::EPOCH + Duration::of(10_000)),
             "context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
-            "context.q:247",
+            "context.q:264",
         );
         quark::fault::assert_equal(
             &context.expiring(Instant::EPOCH + Duration::of(9000)).deadline(),
             &Some(Instant::EPOCH + Duration::of(9000)),
             "context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
-            "context.q:248",
+            "context.q:265",
         );
         quark::fault::assert_equal(
             &context.left(Instant::EPOCH + Duration::of(4000)),
             &Some(Duration::of(6000)),
             "context.left(Instant.epoch + 4s) == 6s",
-            "context.q:249",
+            "context.q:266",
         );
         quark::fault::assert_equal(
             &context.left(Instant::EPOCH + Duration::of(12_000)),
             &Some(Duration::of(0)),
             "context.left(Instant.epoch + 12s) == 0s",
-            "context.q:250",
+            "context.q:267",
         );
     }
 
@@ -615,17 +633,17 @@ mod tests {
         quark::fault::assert(
             context.encode().contains("\"properties\":{\"timeout\":12.5}"),
             "context.encode().contains(`\"properties\":{\"timeout\":12.5}`)",
-            "context.q:255",
+            "context.q:272",
         );
         quark::fault::assert(
             !context.encode().contains("remaining"),
             "!context.encode().contains(\"remaining\")",
-            "context.q:256",
+            "context.q:273",
         );
         quark::fault::assert(
             context.outgoing(Instant::EPOCH + Duration::of(10_000)).contains("\"remaining\":2500"),
             "context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)",
-            "context.q:257",
+            "context.q:274",
         );
     }
 
@@ -639,13 +657,13 @@ mod tests {
             &received.deadline(),
             &Some(Instant::EPOCH + Duration::of(3_600_000) + Duration::of(3000)),
             "received.deadline() == Instant.epoch + 1h + 3s",
-            "context.q:265",
+            "context.q:282",
         );
         quark::fault::assert_equal(
             &received.remaining,
             &None::<Duration>,
             "received.remaining == none",
-            "context.q:266",
+            "context.q:283",
         );
     }
 
@@ -658,12 +676,12 @@ mod tests {
             &received.deadline(),
             &Some(Instant::EPOCH + Duration::of(1_795_391_743_066)),
             "received.deadline() == Instant.epoch + 1795391743066ms",
-            "context.q:272",
+            "context.q:289",
         );
         quark::fault::assert(
             received.encode().contains("\"timeout\":1795391743.066"),
             "received.encode().contains(`\"timeout\":1795391743.066`)",
-            "context.q:273",
+            "context.q:290",
         );
     }
 
@@ -677,20 +695,20 @@ mod tests {
             &received.deadline(),
             &None::<Instant>,
             "received.deadline() == none",
-            "context.q:279",
+            "context.q:296",
         );
         quark::fault::assert_equal(
             &received.properties,
             &Map::from([("x".to_owned(), Json::of(&1))]),
             "received.properties == { \"x\": Json.of(1) }",
-            "context.q:280",
+            "context.q:297",
         );
         let absurd = "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"remaining\":9007199254740991}".to_owned();
         quark::fault::assert_equal(
             &SharedContext::receive(&absurd, Instant::EPOCH).unwrap().deadline(),
             &Some(Instant::EPOCH + Duration::of(31_536_000_000)),
             "(try SharedContext.receive(absurd, Instant.epoch)).deadline() == Instant.epoch + 8760h",
-            "context.q:282",
+            "context.q:299",
         );
     }
 
@@ -701,32 +719,32 @@ mod tests {
             &context.gate(),
             &Severity::Info,
             "context.gate() == Severity.Info",
-            "context.q:287",
+            "context.q:304",
         );
         quark::fault::assert_equal(
             &context.tracing(Severity::Debug).gate(),
             &Severity::Debug,
             "context.tracing(Severity.Debug).gate() == Severity.Debug",
-            "context.q:288",
+            "context.q:305",
         );
         quark::fault::assert_equal(
             &context.tracing(Severity::Error).properties,
             &Map::from([("trace".to_owned(), Json::of("ERROR"))]),
             "context.tracing(Severity.Error).properties == { \"trace\": Json.of(\"ERROR\") }",
-            "context.q:289",
+            "context.q:306",
         );
         quark::fault::assert_equal(
             &SharedContext { properties: Map::from([("trace".to_owned(), Json::of("LOUD"))]), ..context.clone() }
                 .gate(),
             &Severity::Info,
             "(context with { properties: { \"trace\": Json.of(\"LOUD\") } }).gate() == Severity.Info",
-            "context.q:290",
+            "context.q:307",
         );
         quark::fault::assert_equal(
             &SharedContext { properties: Map::from([("trace".to_owned(), Json::of(&1))]), ..context }.gate(),
             &Severity::Info,
             "(context with { properties: { \"trace\": Json.of(1) } }).gate() == Severity.Info",
-            "context.q:291",
+            "context.q:308",
         );
     }
 
@@ -741,20 +759,20 @@ mod tests {
             &derived.trace_id,
             "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed",
             "derived.trace_id == \"17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed\"",
-            "context.q:302",
+            "context.q:319",
         );
-        quark::fault::assert_equal(&derived.clock.levels, &[0], "derived.clock.levels == [0]", "context.q:303");
+        quark::fault::assert_equal(&derived.clock.levels, &[0], "derived.clock.levels == [0]", "context.q:320");
         quark::fault::assert_equal(
             &derived.properties,
             &Map::from([("a".to_owned(), Json::of(&1))]),
             "derived.properties == { \"a\": Json.of(1) }",
-            "context.q:304",
+            "context.q:321",
         );
         quark::fault::assert_equal(
             &derived.environment.name,
             "feature",
             "derived.environment.name == \"feature\"",
-            "context.q:305",
+            "context.q:322",
         );
     }
 
@@ -765,7 +783,7 @@ mod tests {
             &SharedContext::receive(&text, Instant::EPOCH + Duration::of(3_600_000)).unwrap().deadline(),
             &Some(Instant::EPOCH + Duration::of(3_600_000)),
             "(try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h",
-            "context.q:310",
+            "context.q:327",
         );
     }
 }

@@ -124,7 +124,10 @@ pub(crate) fn with_detour(routes: Option<&Json>, service: &str, detour: &Detour)
 
 /// Where a request goes: by the first detour that applies, or where it wanted to.
 pub(crate) fn destination(routes: Option<&Json>, service: &str, version: Option<&str>) -> Destination {
-    for item in items(entries(routes).get(service)) {
+    let Some(detours) = routes.cloned() else {
+        return Destination::new(service.to_owned()).with_version(version.map(str::to_owned));
+    };
+    for item in items(entries(Some(&detours)).get(service)) {
         if let Some(found) = destination_by(&item, version) {
             return found;
         }
@@ -166,13 +169,13 @@ mod tests {
             &destination(None, "time", Some("1.0")),
             &Destination::new("time".to_owned()).with_version(Some("1.0".to_owned())),
             "destination(none, \"time\", \"1.0\") == Destination(\"time\", \"1.0\")",
-            "detour.q:63",
+            "detour.q:64",
         );
         quark::fault::assert_equal(
             &destination(Some(&Json::of("nonsense")), "time", None),
             &Destination::new("time".to_owned()),
             "destination(Json.of(\"nonsense\"), \"time\", none) == Destination(\"time\")",
-            "detour.q:64",
+            "detour.q:65",
         );
         quark::fault::assert_equal(
             &destination(
@@ -188,7 +191,7 @@ mod tests {
             ),
             &Destination::new("time".to_owned()).with_version(Some("1.0".to_owned())),
             "destination(with_detour(none, \"space\", Detour(\"1.0\", \"mock\", \"2.0\")), \"time\", \"1.0\")\n        == Destination(\"time\", \"1.0\")",
-            "detour.q:65",
+            "detour.q:66",
         );
     }
 
@@ -212,31 +215,31 @@ mod tests {
             &destination(Some(&routes.clone()), "time", Some("1.1")),
             &Destination::new("mock".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"1.1\") == Destination(\"mock\", \"2.0\")",
-            "detour.q:72",
+            "detour.q:73",
         );
         quark::fault::assert_equal(
             &destination(Some(&routes.clone()), "time", Some("1.5")),
             &Destination::new("mock".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"1.5\") == Destination(\"mock\", \"2.0\")",
-            "detour.q:73",
+            "detour.q:74",
         );
         quark::fault::assert_equal(
             &destination(Some(&routes.clone()), "time", Some("1.0")),
             &Destination::new("other".to_owned()).with_version(Some("3.0".to_owned())),
             "destination(routes, \"time\", \"1.0\") == Destination(\"other\", \"3.0\")",
-            "detour.q:74",
+            "detour.q:75",
         );
         quark::fault::assert_equal(
             &destination(Some(&routes.clone()), "time", Some("2.0")),
             &Destination::new("time".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"2.0\") == Destination(\"time\", \"2.0\")",
-            "detour.q:75",
+            "detour.q:76",
         );
         quark::fault::assert_equal(
             &destination(Some(&routes), "time", None),
             &Destination::new("mock".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", none) == Destination(\"mock\", \"2.0\")",
-            "detour.q:76",
+            "detour.q:77",
         );
     }
 
@@ -253,7 +256,7 @@ mod tests {
             &routes.encode(),
             "{\"time\":[{\"version\":\"1.1\",\"target\":\"mock\",\"targetVersion\":\"2.0\"}]}",
             "routes.encode() == `{\"time\":[{\"version\":\"1.1\",\"target\":\"mock\",\"targetVersion\":\"2.0\"}]}`",
-            "detour.q:81",
+            "detour.q:82",
         );
     }
 
@@ -264,7 +267,7 @@ mod tests {
             &destination(Some(&routes), "time", Some("1.0")),
             &Destination::new("mock".to_owned()),
             "destination(routes, \"time\", \"1.0\") == Destination(\"mock\")",
-            "detour.q:86",
+            "detour.q:87",
         );
         quark::fault::assert_equal(
             &destination(
@@ -274,7 +277,7 @@ mod tests {
             ),
             &Destination::new("time".to_owned()).with_version(Some("1.0".to_owned())),
             "destination(with_detour(none, \"time\", Detour(\"old\", \"mock\")), \"time\", \"1.0\") == Destination(\"time\", \"1.0\")",
-            "detour.q:87",
+            "detour.q:88",
         );
         quark::fault::assert_equal(
             &destination(
@@ -284,7 +287,7 @@ mod tests {
             ),
             &Destination::new("time".to_owned()).with_version(Some("new".to_owned())),
             "destination(with_detour(none, \"time\", Detour(\"1.0\", \"mock\")), \"time\", \"new\") == Destination(\"time\", \"new\")",
-            "detour.q:88",
+            "detour.q:89",
         );
     }
 }

@@ -161,19 +161,22 @@ impl Discovery {
 
     /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
     pub(crate) fn resolve(&mut self, request: &Request, promise: &Promise<Node>, now: Instant) {
-        self.waiting.push(Waiter::new(request.clone(), promise.clone()));
         self.serve(now);
+        let waiter = Waiter::new(request.clone(), promise.clone());
+        if !self.settle(&waiter, now) {
+            self.waiting.push(waiter);
+        }
     }
 
     /// A node is there.
     pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
         self.ensure(&node.environment.name, &node.service);
         let cluster =
-            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:69");
+            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:70");
         if !cluster.refresh(&node.clone()) {
             cluster.add(
                 &node.clone(),
-                quark::host!("FailurePolicies.create", "discovery.q:70", self.policies.create(node)),
+                quark::host!("FailurePolicies.create", "discovery.q:71", self.policies.create(node)),
             );
         }
         self.serve(now);
@@ -197,7 +200,7 @@ impl Discovery {
     /// Takes a command about the shares of a service's versions.
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
-        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:88")
+        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:89")
             .direct(&route.shares);
         self.serve(now);
     }
@@ -225,6 +228,9 @@ impl Discovery {
     pub(crate) fn serve(&mut self, now: Instant) {
         self.looked = now;
         self.sweep_when_due(now);
+        if self.waiting.is_empty() {
+            return;
+        }
         let waiting = self.waiting.clone();
         self.waiting = Vec::new();
         for waiter in &waiting {
@@ -243,7 +249,7 @@ impl Discovery {
         if let Some(at) = self.sweep_at {
             moments.push(at);
         }
-        quark::min(moments.iter(), "discovery.q:123").copied()
+        quark::min(moments.iter(), "discovery.q:125").copied()
     }
 
     /// Fails all who still wait.
@@ -368,12 +374,12 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:207");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:209");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:208",
+            "discovery.q:210",
         );
     }
 
@@ -393,9 +399,9 @@ mod tests {
             &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
             now + Duration::of(1000),
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:218");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:220");
         discovery.activate(&node, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:220");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:222");
     }
 
     #[test]
@@ -415,11 +421,11 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(30_500)),
             "discovery.next_wake() == now + 30500ms",
-            "discovery.q:231",
+            "discovery.q:233",
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:232");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:234");
         discovery.serve(now + Duration::of(30_500));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:234");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:236");
     }
 
     #[test]
@@ -436,7 +442,7 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.judge(&node, true, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:246");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:248");
     }
 
     #[test]
@@ -455,17 +461,17 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(9500)),
             "discovery.next_wake() == now + 9500ms",
-            "discovery.q:255",
+            "discovery.q:257",
         );
         discovery.serve(now + Duration::of(9499));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:257");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:259");
         discovery.serve(now + Duration::of(9500));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:259");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:261");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:260",
+            "discovery.q:262",
         );
     }
 
@@ -477,10 +483,10 @@ mod tests {
             .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
         let lucky: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
-        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:269");
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:271");
         let late: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:272");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:274");
     }
 
     #[test]
@@ -503,10 +509,10 @@ mod tests {
             now + Duration::of(2000),
         );
         discovery.serve(now + Duration::of(31_000));
-        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:286");
-        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:287");
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:288");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:289");
         discovery.judge(&node, true, now + Duration::of(32_000));
-        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:289");
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:291");
     }
 
     #[test]
@@ -528,13 +534,13 @@ mod tests {
             &gone.value().unwrap().id,
             "other",
             "gone.value().id == \"other\"",
-            "discovery.q:302",
+            "discovery.q:304",
         );
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:303",
+            "discovery.q:305",
         );
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -542,7 +548,7 @@ mod tests {
             &promise,
             now + Duration::of(32_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:306");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:308");
     }
 
     #[test]
@@ -559,14 +565,14 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.serve(now + Duration::of(5000));
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:318");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:320");
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
             &promise,
             now + Duration::of(31_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:321");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:323");
     }
 
     #[test]
@@ -599,19 +605,19 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "discovery.q:333",
+            "discovery.q:335",
         );
         quark::fault::assert_equal(
             &request.version_text(),
             "1.0",
             "request.version_text() == \"1.0\"",
-            "discovery.q:334",
+            "discovery.q:336",
         );
         quark::fault::assert_equal(
             &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
             "of any version",
             "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
-            "discovery.q:335",
+            "discovery.q:337",
         );
     }
 
@@ -631,7 +637,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:344");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:346");
     }
 
     #[test]
@@ -655,14 +661,14 @@ mod tests {
             &older,
             now,
         );
-        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:355");
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:357");
         let newer: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
             &newer,
             now,
         );
-        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:358");
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:360");
     }
 
     #[test]
@@ -685,7 +691,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:371");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:373");
     }
 
     #[test]
@@ -704,7 +710,7 @@ mod tests {
                 .with_environment(Environment::new().with_name("base".to_owned())),
             now,
         );
-        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:381");
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:383");
         let second: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
@@ -716,7 +722,7 @@ mod tests {
                 .with_environment(feature),
             now,
         );
-        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:385");
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:387");
     }
 
     #[test]
@@ -747,7 +753,7 @@ mod tests {
             &below,
             now,
         );
-        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:396");
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:398");
         let deep: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new(
@@ -759,7 +765,7 @@ mod tests {
             &deep,
             now,
         );
-        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:399");
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:401");
     }
 
     #[test]
@@ -775,7 +781,7 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(10_000)),
             "discovery.next_wake() == now + 10s",
-            "discovery.q:410",
+            "discovery.q:412",
         );
         discovery.activate(&kept, now + Duration::of(1000));
         discovery.serve(now + Duration::of(9999));
@@ -785,13 +791,13 @@ mod tests {
             &early,
             now + Duration::of(9999),
         );
-        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:415");
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:417");
         discovery.serve(now + Duration::of(10_000));
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:417",
+            "discovery.q:419",
         );
         let late: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -799,14 +805,14 @@ mod tests {
             &late,
             now + Duration::of(10_000),
         );
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:420");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:422");
         let other: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
             &other,
             now + Duration::of(10_000),
         );
-        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:423");
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:425");
     }
 
     #[test]
@@ -825,14 +831,14 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:433");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:435");
         discovery
             .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
         quark::fault::assert_equal(
             &promise.value().unwrap().id,
             "n2",
             "promise.value().id == \"n2\"",
-            "discovery.q:435",
+            "discovery.q:437",
         );
     }
 
@@ -847,12 +853,12 @@ mod tests {
             now,
         );
         discovery.abandon(now + Duration::of(1000));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:444");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:446");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:445",
+            "discovery.q:447",
         );
     }
 
@@ -872,8 +878,8 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:456");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:458");
         discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:458");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:460");
     }
 }

@@ -283,6 +283,7 @@ impl quark::testing::State for Mdk {
                 .field("life", &state.life)
                 .field("stopping", &state.stopping)
                 .field("is_ready", &state.is_ready)
+                .field("is_waking", &state.is_waking)
                 .field("wants_breakers", &state.wants_breakers)
                 .field("has_complained", &state.has_complained)
                 .field("has_complained_of_folder", &state.has_complained_of_folder)
@@ -312,6 +313,8 @@ struct MdkState {
     stopping: Option<Promise<()>>,
     /// Mission Control has said who it is, on this connection.
     is_ready: bool,
+    /// The timer `wake` was set and not cancelled since.
+    is_waking: bool,
     wants_breakers: bool,
     /// What is missing was said, and need not be said again.
     has_complained: bool,
@@ -357,6 +360,7 @@ impl MdkState {
             life: Life::Created,
             stopping: None,
             is_ready: false,
+            is_waking: false,
             wants_breakers: false,
             has_complained: false,
             has_complained_of_folder: false,
@@ -747,8 +751,10 @@ impl MdkState {
     fn rewake(&mut self) {
         if let Some(at) = self.discovery.next_wake() {
             self.wake.set(at);
-        } else {
+            self.is_waking = true;
+        } else if self.is_waking {
             self.wake.cancel();
+            self.is_waking = false;
         }
     }
 
@@ -873,51 +879,51 @@ mod tests {
                 ),
             Box::new(CircuitBreakers::new()),
         );
-        quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:439");
+        quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:447");
         mdk.start();
         mdk.start();
         let calls = mdk.link().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:443");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:451");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:444").contains("ws://h/rtp"),
+            quark::item(&calls, 0, "mdk.q:452").contains("ws://h/rtp"),
             "calls[0].contains(\"ws://h/rtp\")",
-            "mdk.q:444",
-        );
-        quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:445").contains("Bearer secret"),
-            "calls[0].contains(\"Bearer secret\")",
-            "mdk.q:445",
-        );
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:446");
-        mdk.link().deliver(LinkEvent::Connected);
-        let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:449");
-        quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:450")
-                .starts_with("{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3."),
-            "sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)",
-            "mdk.q:450",
-        );
-        quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:451").contains("\"capabilities\":[\"route\"]"),
-            "sent[0].contains(`\"capabilities\":[\"route\"]`)",
-            "mdk.q:451",
-        );
-        quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:452").contains("\"language\":"),
-            "sent[0].contains(`\"language\":`)",
             "mdk.q:452",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:453").contains("\"nodeId\":\""),
-            "sent[0].contains(`\"nodeId\":\"`)",
+            quark::item(&calls, 0, "mdk.q:453").contains("Bearer secret"),
+            "calls[0].contains(\"Bearer secret\")",
             "mdk.q:453",
         );
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:454");
+        mdk.link().deliver(LinkEvent::Connected);
+        let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:457");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:454")
+            quark::item(&sent, 0, "mdk.q:458")
+                .starts_with("{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3."),
+            "sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)",
+            "mdk.q:458",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 0, "mdk.q:459").contains("\"capabilities\":[\"route\"]"),
+            "sent[0].contains(`\"capabilities\":[\"route\"]`)",
+            "mdk.q:459",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 0, "mdk.q:460").contains("\"language\":"),
+            "sent[0].contains(`\"language\":`)",
+            "mdk.q:460",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 0, "mdk.q:461").contains("\"nodeId\":\""),
+            "sent[0].contains(`\"nodeId\":\"`)",
+            "mdk.q:461",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 0, "mdk.q:462")
                 .ends_with("\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"),
             "sent[0].ends_with(`\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`)",
-            "mdk.q:454",
+            "mdk.q:462",
         );
         runtime.finish();
     }
@@ -934,14 +940,14 @@ mod tests {
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "mdk.q:463",
+            "mdk.q:471",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &2,
             "mdk.link.sent().size() == 2",
-            "mdk.q:465",
+            "mdk.q:473",
         );
         runtime.finish();
     }
@@ -962,15 +968,15 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let announced = RtpClientMessage::Active(Active::new(early.clone()).with_ttl(Duration::of(30_000)));
-        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:476");
+        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:484");
         let late = mdk.register("time", "2.0", "http://h:2").unwrap();
         let second = RtpClientMessage::Active(Active::new(late).with_ttl(Duration::of(30_000)));
-        quark::fault::assert_equal(&mdk.link().sent(), &[second], "mdk.link.sent() == [second]", "mdk.q:479");
+        quark::fault::assert_equal(&mdk.link().sent(), &[second], "mdk.link.sent() == [second]", "mdk.q:487");
         quark::fault::assert_equal(
             &early.environment,
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "early.environment == Environment(\"feature\", \"base\")",
-            "mdk.q:480",
+            "mdk.q:488",
         );
         runtime.finish();
     }
@@ -982,38 +988,38 @@ mod tests {
         let first = mdk.register("hello", "1.1", "http://h:1").unwrap();
         let second = mdk.register("hello", "1.1", "http://h:2").unwrap();
         let third = mdk.register("time", "1.1", "http://h:1").unwrap();
-        quark::fault::assert_not_equal(&first.id, &second.id, "first.id != second.id", "mdk.q:488");
-        quark::fault::assert_not_equal(&first.id, &third.id, "first.id != third.id", "mdk.q:489");
-        quark::fault::assert_not_equal(&second.id, &third.id, "second.id != third.id", "mdk.q:490");
+        quark::fault::assert_not_equal(&first.id, &second.id, "first.id != second.id", "mdk.q:496");
+        quark::fault::assert_not_equal(&first.id, &third.id, "first.id != third.id", "mdk.q:497");
+        quark::fault::assert_not_equal(&second.id, &third.id, "second.id != third.id", "mdk.q:498");
         quark::fault::assert_equal(
             &first.properties,
             &second.properties,
             "first.properties == second.properties",
-            "mdk.q:491",
+            "mdk.q:499",
         );
         quark::fault::assert_equal(
             &first.properties.keys().cloned().collect::<Vec<_>>(),
             &["datawire_nodeId"],
             "first.properties.keys() == [\"datawire_nodeId\"]",
-            "mdk.q:492",
+            "mdk.q:500",
         );
         let again = mdk.register("hello", "1.2", "http://h:1").unwrap();
-        quark::fault::assert_equal(&again.id, &first.id, "again.id == first.id", "mdk.q:494");
+        quark::fault::assert_equal(&again.id, &first.id, "again.id == first.id", "mdk.q:502");
         mdk.start();
         mdk.link().deliver(LinkEvent::Connected);
         quark::fault::assert(
-            quark::item(&mdk.link().sent(), 0, "mdk.q:497")
+            quark::item(&mdk.link().sent(), 0, "mdk.q:505")
                 .encode()
-                .contains(&quark::entry(&first.properties, "datawire_nodeId", "mdk.q:497").encode()),
+                .contains(&quark::entry(&first.properties, "datawire_nodeId", "mdk.q:505").encode()),
             "mdk.link.sent()[0].encode().contains(first.properties[\"datawire_nodeId\"].encode())",
-            "mdk.q:497",
+            "mdk.q:505",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &3,
             "mdk.link.sent().size() == 3",
-            "mdk.q:499",
+            "mdk.q:507",
         );
         runtime.finish();
     }
@@ -1025,13 +1031,13 @@ mod tests {
         quark::fault::assert(
             matches!(mdk.register("hello", "new", "http://h:1"), Err(Error::InvalidVersion(_))),
             "mdk.register(\"hello\", \"new\", \"http://h:1\")",
-            "mdk.q:504",
+            "mdk.q:512",
         );
         mdk.start();
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:509");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:517");
         runtime.finish();
     }
 
@@ -1045,20 +1051,20 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().sent();
         runtime.advance(Duration::of(14_999));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:520");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:528");
         runtime.advance(Duration::of(1));
         let announced = RtpClientMessage::Active(Active::new(node));
         quark::fault::assert_equal(
             &mdk.link().sent(),
             &[announced.clone()],
             "mdk.link.sent() == [announced]",
-            "mdk.q:523",
+            "mdk.q:531",
         );
         runtime.advance(Duration::of(15_000));
-        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:525");
+        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:533");
         mdk.link().deliver(LinkEvent::Closed("gone".to_owned()));
         runtime.advance(Duration::of(60_000));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:528");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:536");
         runtime.finish();
     }
 
@@ -1075,10 +1081,10 @@ mod tests {
         let stopped = mdk.stop();
         let expected =
             vec![RtpClientMessage::Expire(Expire::new(first)), RtpClientMessage::Expire(Expire::new(second))];
-        quark::fault::assert_equal(&mdk.link().sent(), &expected, "mdk.link.sent() == expected", "mdk.q:541");
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:542");
+        quark::fault::assert_equal(&mdk.link().sent(), &expected, "mdk.link.sent() == expected", "mdk.q:549");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:550");
         runtime.advance(Duration::of(60_000));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:544");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:552");
         runtime.finish();
     }
 
@@ -1091,11 +1097,11 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.session().info("cat", "last words");
         let stopped = mdk.stop();
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:554");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:562");
         runtime.advance(Duration::of(4000));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:556");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:564");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:558");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:566");
         runtime.finish();
     }
 
@@ -1108,11 +1114,11 @@ mod tests {
         let stopped = mdk.stop();
         let again = mdk.stop();
         runtime.advance(Duration::of(4999));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:568");
-        quark::fault::assert(again.is_pending(), "again.is_pending()", "mdk.q:569");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:576");
+        quark::fault::assert(again.is_pending(), "again.is_pending()", "mdk.q:577");
         runtime.advance(Duration::of(1));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:571");
-        quark::fault::assert(!again.is_pending(), "!again.is_pending()", "mdk.q:572");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:579");
+        quark::fault::assert(!again.is_pending(), "!again.is_pending()", "mdk.q:580");
         runtime.finish();
     }
 
@@ -1121,13 +1127,13 @@ mod tests {
         let runtime = TestRuntime::new();
         let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
         let waiting = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(waiting.is_pending(), "waiting.is_pending()", "mdk.q:578");
-        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:579");
-        quark::fault::assert(matches!(waiting.value(), Err(Error::Unresolved(_))), "waiting", "mdk.q:580");
+        quark::fault::assert(waiting.is_pending(), "waiting.is_pending()", "mdk.q:586");
+        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:587");
+        quark::fault::assert(matches!(waiting.value(), Err(Error::Unresolved(_))), "waiting", "mdk.q:588");
         quark::fault::assert(
             matches!(mdk.session().resolve("time", Some("1.0")).value(), Err(Error::Unresolved(_))),
             "mdk.session().resolve(\"time\", \"1.0\")",
-            "mdk.q:581",
+            "mdk.q:589",
         );
         runtime.finish();
     }
@@ -1147,13 +1153,13 @@ mod tests {
             Duration::of(16_000),
         ] {
             mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
-            quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:590");
+            quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:598");
             runtime.advance(longest);
             quark::fault::assert_equal(
                 &quark::int(mdk.link().calls().len()),
                 &1,
                 "mdk.link.calls().size() == 1",
-                "mdk.q:592",
+                "mdk.q:600",
             );
         }
         mdk.link().deliver(LinkEvent::Connected);
@@ -1165,7 +1171,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:599",
+            "mdk.q:607",
         );
         runtime.finish();
     }
@@ -1183,27 +1189,27 @@ mod tests {
         runtime.advance(Duration::of(1000));
         mdk.link().deliver(LinkEvent::Closed("no such host".to_owned()));
         let calls = mdk.console().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:609");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:617");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:610").contains("Mission Control at ws://h/rtp "),
+            quark::item(&calls, 0, "mdk.q:618").contains("Mission Control at ws://h/rtp "),
             "calls[0].contains(\"Mission Control at ws://h/rtp \")",
-            "mdk.q:610",
+            "mdk.q:618",
         );
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:611").contains("MDK_SERVER_URL"),
+            quark::item(&calls, 0, "mdk.q:619").contains("MDK_SERVER_URL"),
             "calls[0].contains(\"MDK_SERVER_URL\")",
-            "mdk.q:611",
+            "mdk.q:619",
         );
         quark::fault::assert(
-            !quark::item(&calls, 0, "mdk.q:612").contains("secret"),
+            !quark::item(&calls, 0, "mdk.q:620").contains("secret"),
             "!calls[0].contains(\"secret\")",
-            "mdk.q:612",
+            "mdk.q:620",
         );
         quark::fault::assert_equal(
             &mdk.session().info("cat", "still here").causal_level,
             &[1],
             "mdk.session().info(\"cat\", \"still here\").causal_level == [1]",
-            "mdk.q:613",
+            "mdk.q:621",
         );
         runtime.finish();
     }
@@ -1219,21 +1225,21 @@ mod tests {
         mdk.start();
         mdk.link().deliver(LinkEvent::Rejected(401, "bad token: secret".to_owned()));
         let calls = mdk.console().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:621");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:629");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:622").contains("401"),
+            quark::item(&calls, 0, "mdk.q:630").contains("401"),
             "calls[0].contains(\"401\")",
-            "mdk.q:622",
+            "mdk.q:630",
         );
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:623").contains("MDK_TOKEN"),
+            quark::item(&calls, 0, "mdk.q:631").contains("MDK_TOKEN"),
             "calls[0].contains(\"MDK_TOKEN\")",
-            "mdk.q:623",
+            "mdk.q:631",
         );
         quark::fault::assert(
-            !quark::item(&calls, 0, "mdk.q:624").contains("secret"),
+            !quark::item(&calls, 0, "mdk.q:632").contains("secret"),
             "!calls[0].contains(\"secret\")",
-            "mdk.q:624",
+            "mdk.q:632",
         );
         mdk.link().calls();
         runtime.advance(Duration::of(1000));
@@ -1241,7 +1247,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:627",
+            "mdk.q:635",
         );
         runtime.finish();
     }
@@ -1256,22 +1262,22 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new().with_version("3.0.0".to_owned()))));
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:638");
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:646");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:639")
+            quark::item(&sent, 0, "mdk.q:647")
                 .starts_with("{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":"),
             "sent[0].starts_with(`{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":`)",
-            "mdk.q:639",
+            "mdk.q:647",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:640",
+            "mdk.q:648",
         );
         mdk.link().deliver(LinkEvent::Closed("closed".to_owned()));
         mdk.session().info("cat", "kept");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:643");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:651");
         runtime.finish();
     }
 
@@ -1293,7 +1299,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:655",
+            "mdk.q:663",
         );
         runtime.finish();
     }
@@ -1309,7 +1315,7 @@ mod tests {
             path: "type".to_owned(),
             text: "unknown tag".to_owned(),
         }));
-        quark::fault::assert(mdk.console().calls().is_empty(), "mdk.console.calls().is_empty()", "mdk.q:663");
+        quark::fault::assert(mdk.console().calls().is_empty(), "mdk.console.calls().is_empty()", "mdk.q:671");
         mdk.link().deliver(LinkEvent::Unreadable(DecodeError {
             kind: DecodeKind::NotJson,
             path: String::new(),
@@ -1319,7 +1325,7 @@ mod tests {
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:665",
+            "mdk.q:673",
         );
         runtime.finish();
     }
@@ -1337,7 +1343,7 @@ mod tests {
         session.finish_interaction().unwrap();
         session.info("cat", "after");
         let sent = mdk.link().sent();
-        quark::fault::assert_equal(&quark::int(sent.len()), &4, "sent.size() == 4", "mdk.q:679");
+        quark::fault::assert_equal(&quark::int(sent.len()), &4, "sent.size() == 4", "mdk.q:687");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::InteractionAck(InteractionAck::new(2))));
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
@@ -1347,9 +1353,9 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &mdk.link().sent(),
-            &[quark::item(&sent, 1, "mdk.q:687").clone(), quark::item(&sent, 3, "mdk.q:687").clone()],
+            &[quark::item(&sent, 1, "mdk.q:695").clone(), quark::item(&sent, 3, "mdk.q:695").clone()],
             "mdk.link.sent() == [sent[1], sent[3]]",
-            "mdk.q:687",
+            "mdk.q:695",
         );
         runtime.finish();
     }
@@ -1367,21 +1373,21 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let texts = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(texts.len()), &3, "texts.size() == 3", "mdk.q:701");
+        quark::fault::assert_equal(&quark::int(texts.len()), &3, "texts.size() == 3", "mdk.q:709");
         quark::fault::assert(
-            quark::item(&texts, 0, "mdk.q:702").contains("\"text\":\"before start\",\"sequence\":0"),
+            quark::item(&texts, 0, "mdk.q:710").contains("\"text\":\"before start\",\"sequence\":0"),
             "texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)",
-            "mdk.q:702",
+            "mdk.q:710",
         );
         quark::fault::assert(
-            quark::item(&texts, 1, "mdk.q:703").contains("\"text\":\"before the connection\",\"sequence\":1"),
+            quark::item(&texts, 1, "mdk.q:711").contains("\"text\":\"before the connection\",\"sequence\":1"),
             "texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)",
-            "mdk.q:703",
+            "mdk.q:711",
         );
         quark::fault::assert(
-            quark::item(&texts, 2, "mdk.q:704").contains("\"text\":\"before Open\",\"sequence\":2"),
+            quark::item(&texts, 2, "mdk.q:712").contains("\"text\":\"before Open\",\"sequence\":2"),
             "texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)",
-            "mdk.q:704",
+            "mdk.q:712",
         );
         runtime.finish();
     }
@@ -1399,18 +1405,18 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let sent = mdk.link().sent();
-        quark::fault::assert_equal(&quark::int(sent.len()), &10_001, "sent.size() == 10001", "mdk.q:716");
+        quark::fault::assert_equal(&quark::int(sent.len()), &10_001, "sent.size() == 10001", "mdk.q:724");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:717").encode().contains("\"sequence\":3,"),
+            quark::item(&sent, 0, "mdk.q:725").encode().contains("\"sequence\":3,"),
             "sent[0].encode().contains(`\"sequence\":3,`)",
-            "mdk.q:717",
+            "mdk.q:725",
         );
         quark::fault::assert(
-            quark::item(&sent, 10_000, "mdk.q:718").encode().contains(
+            quark::item(&sent, 10_000, "mdk.q:726").encode().contains(
                 "\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"",
             ),
             "sent[10000]\n        .encode()\n        .contains(\n            `\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"`,\n        )",
-            "mdk.q:718",
+            "mdk.q:726",
         );
         runtime.finish();
     }
@@ -1428,13 +1434,13 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "mdk.session().resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:732",
+            "mdk.q:740",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Expire(Expire::new(node.clone()))));
         let promise = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:735");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:743");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(node.clone()))));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:737");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:745");
         runtime.finish();
     }
 
@@ -1457,7 +1463,7 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:748",
+            "mdk.q:756",
         );
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
@@ -1467,11 +1473,11 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:753",
+            "mdk.q:761",
         );
         runtime.advance(Duration::of(1000));
         let promise = mdk.session().resolve_until("time", Some("1.0"), Duration::of(0));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "mdk.q:756");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "mdk.q:764");
         runtime.finish();
     }
 
@@ -1507,7 +1513,7 @@ mod tests {
             &ids,
             &["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"],
             "ids == [\"n1\", \"n1\", \"n2\", \"n1\", \"n1\", \"n1\", \"n2\", \"n1\"]",
-            "mdk.q:770",
+            "mdk.q:778",
         );
         mdk.link()
             .deliver(LinkEvent::Received(RtpServerMessage::Route(Route::new("time".to_owned(), "sandbox".to_owned()))));
@@ -1515,13 +1521,13 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n2",
             "session.resolve(\"time\", \"1.0\").value().id == \"n2\"",
-            "mdk.q:772",
+            "mdk.q:780",
         );
         quark::fault::assert_equal(
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:773",
+            "mdk.q:781",
         );
         runtime.finish();
     }
@@ -1542,14 +1548,14 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "session.resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:786",
+            "mdk.q:794",
         );
         mdk.link().sent();
         session.fail_interaction("boom").unwrap();
         let sent = mdk.link().sent();
         let report = RtpClientMessage::Breaker(Breaker::new(node, true, Instant::EPOCH + Duration::of(1_000_000_000)));
-        quark::fault::assert_equal(&quark::int(sent.len()), &2, "sent.size() == 2", "mdk.q:791");
-        quark::fault::assert_equal(quark::item(&sent, 1, "mdk.q:792"), &report, "sent[1] == report", "mdk.q:792");
+        quark::fault::assert_equal(&quark::int(sent.len()), &2, "sent.size() == 2", "mdk.q:799");
+        quark::fault::assert_equal(quark::item(&sent, 1, "mdk.q:800"), &report, "sent[1] == report", "mdk.q:800");
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
         runtime.advance(Duration::of(1000));
         mdk.link().deliver(LinkEvent::Connected);
@@ -1557,7 +1563,7 @@ mod tests {
         quark::fault::assert(
             mdk.link().sent().into_iter().any(|message| message == report),
             "mdk.link.sent().any(|message| message == report)",
-            "mdk.q:797",
+            "mdk.q:805",
         );
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
         runtime.advance(Duration::of(2000));
@@ -1566,7 +1572,7 @@ mod tests {
         quark::fault::assert(
             !mdk.link().sent().into_iter().any(|message2| message2 == report),
             "!mdk.link.sent().any(|message| message == report)",
-            "mdk.q:802",
+            "mdk.q:810",
         );
         runtime.finish();
     }
@@ -1581,13 +1587,13 @@ mod tests {
             Box::new(CircuitBreakers::new()),
         );
         let promise = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:809");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:817");
         mdk.start();
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:811");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:819");
         quark::fault::assert(
             matches!(mdk.register("hello", "1.0", "http://h:1"), Err(Error::CannotRegister(_))),
             "mdk.register(\"hello\", \"1.0\", \"http://h:1\")",
-            "mdk.q:812",
+            "mdk.q:820",
         );
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
@@ -1604,7 +1610,7 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "mdk.session().resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:819",
+            "mdk.q:827",
         );
         quark::fault::assert(
             matches!(
@@ -1612,7 +1618,7 @@ mod tests {
                 Err(Error::Unresolved(_))
             ),
             "mdk.session().resolve_until(\"space\", \"1.0\", 0s)",
-            "mdk.q:820",
+            "mdk.q:828",
         );
         runtime.finish();
     }
@@ -1630,7 +1636,7 @@ mod tests {
             &quark::int(mdk.folder().calls().len()),
             &1,
             "mdk.folder.calls().size() == 1",
-            "mdk.q:826",
+            "mdk.q:834",
         );
         mdk.folder().deliver(FolderEvent::Contents(Map::from([(
             "time.json".to_owned(),
@@ -1640,14 +1646,14 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:828",
+            "mdk.q:836",
         );
         runtime.advance(Duration::of(3000));
         quark::fault::assert_equal(
             &quark::int(mdk.folder().calls().len()),
             &3,
             "mdk.folder.calls().size() == 3",
-            "mdk.q:830",
+            "mdk.q:838",
         );
         mdk.folder().deliver(FolderEvent::Contents(Map::from([(
             "time.json".to_owned(),
@@ -1657,12 +1663,12 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:2",
             "mdk.session().resolve(\"time\").value().address == \"t:2\"",
-            "mdk.q:832",
+            "mdk.q:840",
         );
         quark::fault::assert(
             matches!(mdk.register("hello", "1.0", "http://h:1"), Err(Error::CannotRegister(_))),
             "mdk.register(\"hello\", \"1.0\", \"http://h:1\")",
-            "mdk.q:833",
+            "mdk.q:841",
         );
         runtime.finish();
     }
@@ -1686,13 +1692,13 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:842",
+            "mdk.q:850",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:843",
+            "mdk.q:851",
         );
         mdk.folder().deliver(FolderEvent::Failed("no such folder".to_owned()));
         mdk.folder().deliver(FolderEvent::Failed("no such folder".to_owned()));
@@ -1700,13 +1706,13 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:846",
+            "mdk.q:854",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:847",
+            "mdk.q:855",
         );
         runtime.finish();
     }
@@ -1724,13 +1730,13 @@ mod tests {
             &session.info("cat", "first").causal_level,
             &[1],
             "session.info(\"cat\", \"first\").causal_level == [1]",
-            "mdk.q:857",
+            "mdk.q:865",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "mdk.q:858",
+            "mdk.q:866",
         );
         runtime.finish();
     }
@@ -1746,22 +1752,22 @@ mod tests {
         for text in [String::new(), "garbage".to_owned(), "{\"traceId\":1}".to_owned()] {
             let session = mdk.join(Some(&text), None);
             let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-            quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:870");
+            quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:878");
             quark::fault::assert(
-                quark::item(&sent, 0, "mdk.q:871").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
+                quark::item(&sent, 0, "mdk.q:879").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
                 "sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)",
-                "mdk.q:871",
+                "mdk.q:879",
             );
             quark::fault::assert(
-                quark::item(&sent, 0, "mdk.q:872").contains(&session.trace_id()),
+                quark::item(&sent, 0, "mdk.q:880").contains(&session.trace_id()),
                 "sent[0].contains(session.trace_id())",
-                "mdk.q:872",
+                "mdk.q:880",
             );
             quark::fault::assert_equal(
                 &session.info("cat", "goes on").causal_level,
                 &[2],
                 "session.info(\"cat\", \"goes on\").causal_level == [2]",
-                "mdk.q:873",
+                "mdk.q:881",
             );
             mdk.link().sent();
         }
@@ -1792,13 +1798,13 @@ mod tests {
             &session.trace_id(),
             &context.trace_id,
             "session.trace_id() != context.trace_id",
-            "mdk.q:888",
+            "mdk.q:896",
         );
         quark::fault::assert_equal(
             &mdk.link().sent().into_iter().map(|message| message.encode().contains("8192 bytes")).collect::<Vec<_>>(),
             &[true],
             "mdk.link.sent().map(|message| message.encode().contains(\"8192 bytes\")) == [true]",
-            "mdk.q:889",
+            "mdk.q:897",
         );
         runtime.finish();
     }
@@ -1813,26 +1819,26 @@ mod tests {
             &session.trace_id(),
             "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
             "session.trace_id() == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"",
-            "mdk.q:896",
+            "mdk.q:904",
         );
         quark::fault::assert_equal(
             &session.info("cat", "first").causal_level,
             &[1, 1],
             "session.info(\"cat\", \"first\").causal_level == [1, 1]",
-            "mdk.q:897",
+            "mdk.q:905",
         );
         let other = mdk.session();
         quark::fault::assert_equal(
             &mdk.join(Some(&other.externalize()), Some(&parent)).trace_id(),
             &other.trace_id(),
             "mdk.join(other.externalize(), parent).trace_id() == other.trace_id()",
-            "mdk.q:899",
+            "mdk.q:907",
         );
         quark::fault::assert_equal(
             &mdk.join(None, Some("00-malformed")).info("cat", "first").causal_level,
             &[1],
             "mdk.join(none, \"00-malformed\").info(\"cat\", \"first\").causal_level == [1]",
-            "mdk.q:900",
+            "mdk.q:908",
         );
         runtime.finish();
     }
@@ -1847,39 +1853,39 @@ mod tests {
             &session.remaining(),
             &Some(Duration::of(5000)),
             "session.remaining() == 5s",
-            "mdk.q:907",
+            "mdk.q:915",
         );
         session.set_deadline(Duration::of(2000));
         quark::fault::assert_equal(
             &mdk.join(Some(&session.externalize()), None).remaining(),
             &Some(Duration::of(2000)),
             "mdk.join(session.externalize()).remaining() == 2s",
-            "mdk.q:909",
+            "mdk.q:917",
         );
         mdk.set_default_deadline(Duration::of(1000));
         quark::fault::assert_equal(
             &mdk.join(Some(&session.externalize()), None).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(session.externalize()).remaining() == 1s",
-            "mdk.q:911",
+            "mdk.q:919",
         );
         quark::fault::assert_equal(
             &mdk.derive(Some(&session.externalize())).remaining(),
             &Some(Duration::of(1000)),
             "mdk.derive(session.externalize()).remaining() == 1s",
-            "mdk.q:912",
+            "mdk.q:920",
         );
         quark::fault::assert_equal(
             &mdk.join(Some("garbage"), None).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(\"garbage\").remaining() == 1s",
-            "mdk.q:913",
+            "mdk.q:921",
         );
         quark::fault::assert_equal(
             &mdk.join(None, Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(none, \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\").remaining() == 1s",
-            "mdk.q:914",
+            "mdk.q:922",
         );
         runtime.finish();
     }
@@ -1903,46 +1909,46 @@ mod tests {
             &derived.trace_id(),
             &context.trace_id,
             "derived.trace_id() != context.trace_id",
-            "mdk.q:930",
+            "mdk.q:938",
         );
         quark::fault::assert_equal(
             &derived.environment(),
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "derived.environment() == Environment(\"feature\", \"base\")",
-            "mdk.q:931",
+            "mdk.q:939",
         );
         quark::fault::assert_equal(
             &derived.get_property("a"),
             &Some(Json::of(&1)),
             "derived.get_property(\"a\") == Json.of(1)",
-            "mdk.q:932",
+            "mdk.q:940",
         );
-        quark::fault::assert_equal(&derived.remaining(), &None::<Duration>, "derived.remaining() == none", "mdk.q:933");
+        quark::fault::assert_equal(&derived.remaining(), &None::<Duration>, "derived.remaining() == none", "mdk.q:941");
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:935");
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:943");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:936").contains(
+            quark::item(&sent, 0, "mdk.q:944").contains(
                 "\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"",
             ),
             "sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"`,\n    )",
-            "mdk.q:936",
+            "mdk.q:944",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:939").contains("\"clock\":{\"clocks\":[1]}"),
+            quark::item(&sent, 0, "mdk.q:947").contains("\"clock\":{\"clocks\":[1]}"),
             "sent[0].contains(`\"clock\":{\"clocks\":[1]}`)",
-            "mdk.q:939",
+            "mdk.q:947",
         );
         quark::fault::assert_equal(
             &derived.info("cat", "next").causal_level,
             &[2],
             "derived.info(\"cat\", \"next\").causal_level == [2]",
-            "mdk.q:940",
+            "mdk.q:948",
         );
         quark::fault::assert_equal(
             &mdk.derive(Some("garbage")).info("cat", "next").causal_level,
             &[2],
             "mdk.derive(\"garbage\").info(\"cat\", \"next\").causal_level == [2]",
-            "mdk.q:941",
+            "mdk.q:949",
         );
         runtime.finish();
     }
@@ -1967,7 +1973,7 @@ mod tests {
                 &session.resolve("time", Some("1.0")).value().unwrap().id,
                 "n1",
                 "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-                "mdk.q:953",
+                "mdk.q:961",
             );
             session.fail_interaction("boom").unwrap();
             session.finish_interaction().unwrap();
@@ -1984,10 +1990,10 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().calls();
         mdk.link().sent();
-        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:966");
-        quark::fault::assert_equal(&mdk.link().calls(), &["close()"], "mdk.link.calls() == [\"close()\"]", "mdk.q:967");
+        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:974");
+        quark::fault::assert_equal(&mdk.link().calls(), &["close()"], "mdk.link.calls() == [\"close()\"]", "mdk.q:975");
         mdk.session().info("cat", "too late");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:969");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:977");
         runtime.finish();
     }
 
@@ -2004,10 +2010,10 @@ mod tests {
         let stopped = mdk.stop();
         mdk.link().sent();
         runtime.advance(Duration::of(2000));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:983");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:984");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:991");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:992");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:986");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:994");
         runtime.finish();
     }
 }

@@ -61,17 +61,6 @@ impl Node {
     pub(crate) fn displaces(&self, other: &Node) -> bool {
         self.id == other.id || self.address == other.address
     }
-
-    /// Whether it may serve a request for a version; a request without one is served by all.
-    pub(crate) fn serves(&self, wanted: Option<&Version>) -> bool {
-        let Some(version) = wanted.cloned() else {
-            return true;
-        };
-        let Some(actual) = self.interface_version() else {
-            return false;
-        };
-        version.accepts(&actual)
-    }
 }
 
 impl ToJson for Node {
@@ -113,50 +102,25 @@ mod tests {
             &Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned()).description(),
             "Node(id:n1 hello: http://h:1, 1.1)",
             "Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\").description() == \"Node(id:n1 hello: http://h:1, 1.1)\"",
-            "node.q:43",
+            "node.q:36",
         );
     }
 
     #[test]
-    fn a_request_without_a_version_is_served_by_all_another_by_what_is_compatible() {
-        let node = Node::new("n1".to_owned(), "hello".to_owned(), "1.1.3".to_owned(), "http://h:1".to_owned());
-        quark::fault::assert(node.serves(None), "node.serves(none)", "node.q:48");
-        quark::fault::assert(
-            node.serves(Some(&Version::new(1).with_minor(0))),
-            "node.serves(Version(1, 0))",
-            "node.q:49",
-        );
-        quark::fault::assert(
-            node.serves(Some(&Version::new(1).with_minor(1))),
-            "node.serves(Version(1, 1))",
-            "node.q:50",
-        );
-        quark::fault::assert(
-            !node.serves(Some(&Version::new(1).with_minor(2))),
-            "!node.serves(Version(1, 2))",
-            "node.q:51",
-        );
-        quark::fault::assert(
-            !node.serves(Some(&Version::new(2).with_minor(0))),
-            "!node.serves(Version(2, 0))",
-            "node.q:52",
-        );
-    }
-
-    #[test]
-    fn a_node_whose_version_cannot_be_compared_serves_only_requests_without_one() {
-        let node = Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned());
+    fn a_version_that_cannot_be_compared_is_none() {
         quark::fault::assert_equal(
-            &node.interface_version(),
-            &None::<Version>,
-            "node.interface_version() == none",
-            "node.q:57",
+            &Node::new("n1".to_owned(), "hello".to_owned(), "1.1.3".to_owned(), "http://h:1".to_owned())
+                .interface_version(),
+            &Some(Version::new(1).with_minor(1)),
+            "Node(\"n1\", \"hello\", \"1.1.3\", \"http://h:1\").interface_version() == Version(1, 1)",
+            "node.q:40",
         );
-        quark::fault::assert(node.serves(None), "node.serves(none)", "node.q:58");
-        quark::fault::assert(
-            !node.serves(Some(&Version::new(1).with_minor(0))),
-            "!node.serves(Version(1, 0))",
-            "node.q:59",
+        quark::fault::assert_equal(
+            &Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned())
+                .interface_version(),
+            &None::<Version>,
+            "Node(\"n1\", \"hello\", \"latest\", \"http://h:1\").interface_version() == none",
+            "node.q:41",
         );
     }
 
@@ -166,27 +130,27 @@ mod tests {
         quark::fault::assert(
             node.displaces(&Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
             "node.displaces(Node(\"n1\", \"hello\", \"1.0\", \"http://h:2\"))",
-            "node.q:64",
+            "node.q:46",
         );
         quark::fault::assert(
             node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
             "node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
-            "node.q:65",
+            "node.q:47",
         );
         quark::fault::assert(
             !node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
             "!node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:2\"))",
-            "node.q:66",
+            "node.q:48",
         );
         quark::fault::assert(
             !node.is_same(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
             "!node.is_same(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
-            "node.q:67",
+            "node.q:49",
         );
         quark::fault::assert(
             node.is_same(&Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned())),
             "node.is_same(Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\"))",
-            "node.q:68",
+            "node.q:50",
         );
     }
 
@@ -199,12 +163,12 @@ mod tests {
             );
         let text = "{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\",\"properties\":{\"zone\":\"a\"},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"
             .to_owned();
-        quark::fault::assert_equal(&node.encode(), &text, "node.encode() == text", "node.q:74");
+        quark::fault::assert_equal(&node.encode(), &text, "node.encode() == text", "node.q:56");
         quark::fault::assert_equal(
             &Node::decode(&text).unwrap(),
             &node,
             "(try Node.decode(text)) == node",
-            "node.q:75",
+            "node.q:57",
         );
         quark::fault::assert(
             matches!(
@@ -212,7 +176,7 @@ mod tests {
                 Err(DecodeError { .. })
             ),
             "Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)",
-            "node.q:76",
+            "node.q:58",
         );
     }
 }

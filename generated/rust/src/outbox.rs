@@ -38,21 +38,26 @@ quark::impl_serde!(Kept);
 /// The events of one severity, by their number.
 #[derive(Debug)]
 pub(crate) struct Lane {
-    severity: Severity,
     kept: Map<i64, Kept>,
 }
 
 impl Lane {
-    /// The fields without a default, in order.
+    /// All fields as they are by default.
     #[must_use]
-    pub(crate) fn new(severity: Severity) -> Self {
-        Self { severity, kept: Map::new() }
+    pub(crate) fn new() -> Self {
+        Self { kept: Map::new() }
+    }
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 impl quark::testing::State for Lane {
     fn state(&self) -> Json {
-        Fields::new().field("severity", &self.severity).field("kept", &self.kept).into_json()
+        Fields::new().field("kept", &self.kept).into_json()
     }
 }
 
@@ -62,7 +67,10 @@ pub(crate) struct Outbox {
     limit: i64,
     sequence: i64,
     dropped: i64,
-    lanes: Vec<Lane>,
+    /// How many events the lanes hold together.
+    count: i64,
+    /// Lowest first.
+    lanes: Map<Severity, Lane>,
 }
 
 impl Outbox {
@@ -73,13 +81,14 @@ impl Outbox {
             limit: 10_000,
             sequence: 0,
             dropped: 0,
-            lanes: vec![
-                Lane::new(Severity::Debug),
-                Lane::new(Severity::Info),
-                Lane::new(Severity::Warn),
-                Lane::new(Severity::Error),
-                Lane::new(Severity::Critical),
-            ],
+            count: 0,
+            lanes: Map::from([
+                (Severity::Debug, Lane::new()),
+                (Severity::Info, Lane::new()),
+                (Severity::Warn, Lane::new()),
+                (Severity::Error, Lane::new()),
+                (Severity::Critical, Lane::new()),
+            ]),
         }
     }
 
@@ -97,41 +106,41 @@ impl Outbox {
         number
     }
 
-    /// Keeps an event until it is acknowledged.
+    /// Keeps an event until it is acknowledged. No two have one number.
     pub(crate) fn keep(&mut self, sequence: i64, severity: Severity, message: &RtpClientMessage) {
-        if let Some(lane2) = self.lanes.iter_mut().find(|lane| lane.severity == severity) {
-            lane2.kept.insert(sequence, Kept::new(sequence, message.clone()));
-        }
-        if self.size() > self.limit {
+        quark::entry_mut(&mut self.lanes, &severity, "outbox.q:41")
+            .kept
+            .insert(sequence, Kept::new(sequence, message.clone()));
+        self.count += 1;
+        if self.count > self.limit {
             self.drop_one();
         }
     }
 
     /// The event with this number has arrived; a number that is not kept is nothing.
     pub(crate) fn acknowledge(&mut self, sequence: i64) {
-        for lane in &mut self.lanes {
-            lane.kept.shift_remove(&sequence);
+        for lane in self.lanes.values_mut() {
+            if lane.kept.contains_key(&sequence) {
+                lane.kept.shift_remove(&sequence);
+                self.count -= 1;
+            }
         }
     }
 
     /// What has not arrived, in the order of its numbers.
     pub(crate) fn unacknowledged(&self) -> Vec<RtpClientMessage> {
         let mut all: Vec<Kept> = Vec::new();
-        for lane in &self.lanes {
+        for lane in self.lanes.values() {
             all.extend(lane.kept.values().cloned().collect::<Vec<_>>());
         }
-        quark::sort_by(all.clone(), |kept| kept.sequence, "outbox.q:56")
+        quark::sort_by(all.clone(), |kept| kept.sequence, "outbox.q:60")
             .into_iter()
             .map(|kept2| kept2.message.clone())
             .collect::<Vec<_>>()
     }
 
     pub(crate) fn size(&self) -> i64 {
-        let mut size: i64 = 0;
-        for lane in &self.lanes {
-            size += quark::int(lane.kept.len());
-        }
-        size
+        self.count
     }
 
     /// How many events were dropped since this was asked last.
@@ -142,13 +151,14 @@ impl Outbox {
     }
 
     pub(crate) fn drop_one(&mut self) {
-        let Some(lane2) = self.lanes.iter_mut().find(|lane| quark::int(lane.kept.len()) > 0) else {
+        let Some(lane2) = self.lanes.values_mut().find(|lane| !lane.kept.is_empty()) else {
             return;
         };
         let Some(oldest) = lane2.kept.keys().next().copied() else {
             return;
         };
         lane2.kept.shift_remove(&oldest);
+        self.count -= 1;
         self.dropped += 1;
     }
 }
@@ -165,6 +175,7 @@ impl quark::testing::State for Outbox {
             .field("limit", &self.limit)
             .field("sequence", &self.sequence)
             .field("dropped", &self.dropped)
+            .field("count", &self.count)
             .state("lanes", &self.lanes)
             .into_json()
     }
@@ -180,8 +191,8 @@ mod tests {
     #[test]
     fn events_are_numbered_by_one_counter_from_0() {
         let mut outbox = Outbox::new();
-        quark::fault::assert_equal(&outbox.number(), &0, "outbox.number() == 0", "outbox.q:82");
-        quark::fault::assert_equal(&outbox.number(), &1, "outbox.number() == 1", "outbox.q:83");
+        quark::fault::assert_equal(&outbox.number(), &0, "outbox.number() == 0", "outbox.q:83");
+        quark::fault::assert_equal(&outbox.number(), &1, "outbox.number() == 1", "outbox.q:84");
     }
 
     #[test]
@@ -207,12 +218,12 @@ mod tests {
         outbox.keep(1, Severity::Info, &RtpClientMessage::LogEvent(second));
         outbox.acknowledge(1);
         let kept = vec![RtpClientMessage::LogEvent(first)];
-        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:94");
+        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:95");
         outbox.acknowledge(7);
-        quark::fault::assert_equal(&outbox.size(), &1, "outbox.size() == 1", "outbox.q:96");
+        quark::fault::assert_equal(&outbox.size(), &1, "outbox.size() == 1", "outbox.q:97");
         outbox.acknowledge(0);
         outbox.acknowledge(0);
-        quark::fault::assert_equal(&outbox.size(), &0, "outbox.size() == 0", "outbox.q:99");
+        quark::fault::assert_equal(&outbox.size(), &0, "outbox.size() == 0", "outbox.q:100");
     }
 
     #[test]
@@ -240,7 +251,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[true, false, false, false, false],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]",
-            "outbox.q:118",
+            "outbox.q:119",
         );
         quark::fault::assert_equal(
             &outbox
@@ -250,7 +261,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, false, false, false, true],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]",
-            "outbox.q:125",
+            "outbox.q:126",
         );
         quark::fault::assert_equal(
             &outbox
@@ -260,7 +271,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, false, true, false, false],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]",
-            "outbox.q:132",
+            "outbox.q:133",
         );
     }
 
@@ -284,9 +295,9 @@ mod tests {
             RtpClientMessage::LogEvent(LogEvent { sequence: 2, ..event.clone() }),
             RtpClientMessage::LogEvent(LogEvent { sequence: 3, ..event.clone() }),
         ];
-        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:149");
+        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:150");
         outbox.keep(4, Severity::Debug, &RtpClientMessage::LogEvent(LogEvent { sequence: 4, ..event.clone() }));
-        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:151");
+        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:152");
         outbox.keep(5, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 5, ..event.clone() }));
         outbox.keep(6, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 6, ..event.clone() }));
         outbox.keep(7, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 7, ..event.clone() }));
@@ -299,10 +310,10 @@ mod tests {
             &outbox.unacknowledged(),
             &errors,
             "outbox.unacknowledged() == errors",
-            "outbox.q:156",
+            "outbox.q:157",
         );
-        quark::fault::assert_equal(&outbox.take_dropped(), &5, "outbox.take_dropped() == 5", "outbox.q:157");
-        quark::fault::assert_equal(&outbox.take_dropped(), &0, "outbox.take_dropped() == 0", "outbox.q:158");
+        quark::fault::assert_equal(&outbox.take_dropped(), &5, "outbox.take_dropped() == 5", "outbox.q:158");
+        quark::fault::assert_equal(&outbox.take_dropped(), &0, "outbox.take_dropped() == 0", "outbox.q:159");
     }
 
     #[test]
@@ -319,7 +330,7 @@ mod tests {
         for sequence in 0..10_002 {
             outbox.keep(sequence, Severity::Info, &RtpClientMessage::LogEvent(event.clone()));
         }
-        quark::fault::assert_equal(&outbox.size(), &10_000, "outbox.size() == 10000", "outbox.q:165");
-        quark::fault::assert_equal(&outbox.take_dropped(), &2, "outbox.take_dropped() == 2", "outbox.q:166");
+        quark::fault::assert_equal(&outbox.size(), &10_000, "outbox.size() == 10000", "outbox.q:166");
+        quark::fault::assert_equal(&outbox.take_dropped(), &2, "outbox.take_dropped() == 2", "outbox.q:167");
     }
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json as host_json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, Union
 
@@ -102,7 +102,7 @@ _STRUCTURE = r'(?s)"(?:[^"\\]|\\.)*"|[\[{\]}]'
 
 def _parse_flat(text: str) -> Json:
     try:
-        value: Json = host_json.loads(text, parse_int=_integer, parse_float=_float, parse_constant=_refuse)
+        value: Json = _DECODER.decode(text)
     except ValueError:
         raise DecodeError(DecodeKind.NOT_JSON, "", "not JSON") from None
     return value
@@ -127,6 +127,9 @@ def _float(text: str) -> float:
 
 def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+_DECODER = host_json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_refuse)
 
 
 def _check_depth(text: str) -> None:
@@ -159,6 +162,21 @@ def encode(value: Json) -> str:
     """Write JSON text: ASCII only, no spaces, in the order of the entries."""
     if native is not None:
         return native.encode(value)
+    try:
+        text = _ENCODER.encode(value)
+    except TypeError:  # a mapping or a sequence of another type than Python's own
+        return _encode_anything(value)
+    return _encode_anything(value) if re.search(_DOUBTFUL, text) else text
+
+
+_ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+# Where Python's own encoder may have written something else: a number that is whole, has an exponent, is long or not finite,
+# a lone surrogate, DEL. The same characters in a string cost the time of writing it once more, and nothing else.
+_DOUBTFUL = r"(?:^|[\[:,])-?(?:\d+(?:\.0\b|\.?\d*e|\d{15})|NaN|Inf)|\\ud|\\u007f"
+
+
+def _encode_anything(value: Json) -> str:
     parts: list[str] = []
     _write(value, parts.append)
     return "".join(parts)
@@ -256,6 +274,8 @@ def number(value: Json) -> float:
 
 def integer(value: Json) -> int:
     """Decode an `Int`; `1.0` and `1e3` are integral too. Instants and durations are read so as well."""
+    if type(value) is int and -MAX_INT <= value <= MAX_INT:
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value % 1 != 0:
         raise wrong_type("an integer", value)
     if -MAX_INT <= value <= MAX_INT:
@@ -283,7 +303,10 @@ def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
     def decoder(value: Json) -> tuple[T, ...]:
         if isinstance(value, (str, Mapping)) or not isinstance(value, Sequence):
             raise wrong_type("a list", value)
-        return tuple(_at(f"[{index}]", element, item) for index, item in enumerate(value))
+        try:
+            return tuple(map(element, value))
+        except DecodeError:  # once more, to say where
+            return tuple(_at(f"[{index}]", element, item) for index, item in enumerate(value))
 
     return decoder
 
@@ -294,14 +317,19 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
     def decoder(value: Json) -> FrozenDict[K, T]:
         if not isinstance(value, Mapping):
             raise wrong_type("an object", value)
-        decoded: dict[K, T] = {}
-        for given, item in value.items():
-            name = scalars(given)
-            step = f"[{string_text(name)}]"
-            decoded[_at(step, key, name)] = _at(step, element, item)
-        return FrozenDict(decoded)
+        try:
+            return FrozenDict([(key(scalars(name)), element(item)) for name, item in value.items()])
+        except DecodeError:  # once more, to say where
+            return FrozenDict(_entries(value, key, element))
 
     return decoder
+
+
+def _entries(value: Mapping[str, Json], key: Callable[[str], K], element: Decoder[T]) -> Iterator[tuple[K, T]]:
+    for given, item in value.items():
+        name = scalars(given)
+        step = f"[{string_text(name)}]"
+        yield _at(step, key, name), _at(step, element, item)
 
 
 _INT_KEY = "-?[0-9]+"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PENDING, _KEPT, _FAILED, _GIVEN_UP = "pending", "kept", "failed", "given up"
+_DECIDED = (_KEPT, _FAILED)
 
 
 class Promise(Generic[T]):
@@ -92,6 +93,8 @@ class Promise(Generic[T]):
     def wait(self) -> T:
         """Block until decided; a fault inside a step and on a running event loop, where one awaits."""
         refuse_to_block("wait")
+        if self._state in _DECIDED:
+            return self.value()
         decided = threading.Event()
         self.when_decided(decided.set)
         try:

@@ -27,6 +27,7 @@ _TO_UPPER = str.maketrans(_UPPER.lower(), _UPPER)
 # Compiled when first used, as `re` does: importing must not be felt.
 _INT = r"-?[0-9]+"
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_SAFE_DIGITS = 15  # what has no more is an `Int`
 _INT_DIGITS = 17  # more significant digits than any `Int` has
 _DAY = 86_400_000
 _ERA_DAYS = 146_097  # in 400 years of the Gregorian calendar
@@ -72,6 +73,8 @@ def cleaned_map(entries: Mapping[K, V]) -> FrozenDict[K, V]:
 def _is_clean(data: object) -> bool:
     if isinstance(data, str):
         return data.isascii() or _is_clean_text(data)
+    if isinstance(data, (list, tuple)):
+        return all(map(_is_clean, data))
     if data is None or isinstance(data, (int, float, FrozenDict)):
         return True
     if isinstance(data, Mapping):
@@ -129,6 +132,8 @@ def slice_text(text: str, start: int, end: int, where: str) -> str:
 
 def to_int(text: str) -> int | None:
     """Read a decimal `Int`, or `None` when the text is anything else or out of range."""
+    if len(text) <= _SAFE_DIGITS and text.isascii() and text.isdigit():
+        return int(text)
     if not re.fullmatch(_INT, text):
         return None
     digits = text.lstrip("-").lstrip("0") or "0"

@@ -1,5 +1,7 @@
 """JSON text and decoding."""
 
+from types import MappingProxyType
+
 import pytest
 
 from quark import json
@@ -159,3 +161,18 @@ def test_showing():
     assert json.shown((1, 2.0, "a", None, Level.LOW, {"k": True})) == '[1,2,"a",null,"LOW",{"k":true}]'
     error = DecodeError(DecodeKind.MISSING, "a", "missing")
     assert json.shown(error) == '{"kind":"Missing","path":"a","text":"missing"}'
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(0.0, -0.0, 5.0, -5.0, 0.1, 1e-7, 1e16, 1e21, 1.5e300, -1e22, float("nan"), float("inf"), float("-inf")),
+        *(2**53 - 1, -(2**53 - 1), 2**53, 10**30, 4503599627370496, True, False, None),
+        *("", "1.0", ":1e5", "[NaN", "\\u007f", "\x7f", "\ud800", "\U0001f600", "caf\u00e9", '"\\\n\t\x01/'),
+    ],
+)
+def test_what_is_written_fast_is_written_the_same(value: json.Json) -> None:
+    for whole in (value, [value], {"k": value}, {"k": [1, value, 2.5]}, MappingProxyType({"k": value}), [[], {}, value]):
+        parts: list[str] = []
+        json._write(whole, parts.append)
+        assert json.encode(whole) == "".join(parts)

@@ -34,8 +34,11 @@ const LANGUAGES: &[Language] = &[
 /// The languages that quarkc prints: those of the packages that are committed.
 pub fn languages() -> Outcome<Vec<Language>> {
     let list = fs::read_dir(at("generated")).map_err(|error| Trouble::Failed(format!("generated: {error}")))?;
-    let mut targets: Vec<String> =
-        list.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut targets: Vec<String> = list
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
     targets.sort();
     targets.iter().map(|target| language(target)).collect()
 }
