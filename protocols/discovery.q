@@ -60,8 +60,7 @@ class Discovery {
     /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
     fn resolve(request: Request, promise: Promise<Node>, now: Instant) {
         self.serve(now);  // who came before is first
-        let waiter = Waiter(request, promise);
-        if !self.settle(waiter, now) { self.waiting.add(waiter); }
+        if !self.keep(request, promise, now) { self.put_off(Waiter(request, promise), now); }
     }
 
     /// A node is there.
@@ -113,7 +112,9 @@ class Discovery {
         let waiting = self.waiting;
         self.waiting = [];
         for waiter in waiting {
-            if waiter.promise.is_pending() && !self.settle(waiter, now) { self.waiting.add(waiter); }
+            if waiter.promise.is_pending() && !self.keep(waiter.request, waiter.promise, now) {
+                self.put_off(waiter, now);
+            }
         }
     }
 
@@ -149,14 +150,14 @@ class Discovery {
         return Knowledge(nodes, versions.distinct(), open);
     }
 
-    fn settle(waiter: Waiter, now: Instant) -> Bool {
-        if let node = self.choose(waiter.request, now) {
-            waiter.promise.keep(node);
-            return true;
-        }
-        if now < waiter.request.deadline { return false; }
-        self.give_up(waiter, now);
+    fn keep(request: Request, promise: Promise<Node>, now: Instant) -> Bool {
+        let node = self.choose(request, now) else { return false; };
+        promise.keep(node);
         return true;
+    }
+
+    fn put_off(waiter: Waiter, now: Instant) {
+        if now < waiter.request.deadline { self.waiting.add(waiter); } else { self.give_up(waiter, now); }
     }
 
     fn give_up(waiter: Waiter, now: Instant) {
@@ -174,12 +175,13 @@ class Discovery {
 
     /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     fn choose(request: Request, now: Instant) -> Node? {
-        for name in request.environments() {
-            if let cluster = self.clusters.get(key(name, request.service)) {
-                if cluster.has_seen(request.version) { return cluster.choose(request.version, now); }
-            }
+        if let cluster = self.clusters.get(key(request.environment.name, request.service)) {
+            if cluster.has_seen(request.version) { return cluster.choose(request.version, now); }
         }
-        return none;
+        let fallback = request.environment.fallback else { return none; };
+        let cluster = self.clusters.get(key(fallback, request.service)) else { return none; };
+        if !cluster.has_seen(request.version) { return none; }
+        return cluster.choose(request.version, now);
     }
 
     fn ensure(environment: String, service: String) {

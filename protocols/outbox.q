@@ -11,7 +11,7 @@ record Kept {
 }
 
 /// The events of one severity, by their number.
-class Lane { var kept: Map<Int, Kept> = {}; }
+class Lane { var kept: Map<Int, Rtp.client> = {}; }
 
 /// Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
 class Outbox {
@@ -38,7 +38,7 @@ class Outbox {
 
     /// Keeps an event until it is acknowledged. No two have one number.
     fn keep(sequence: Int, severity: Severity, message: Rtp.client) {
-        self.lanes[severity].kept[sequence] = Kept(sequence, message);
+        self.lanes[severity].kept[sequence] = message;
         self.count += 1;
         if self.count > self.limit { self.drop_one(); }
     }
@@ -56,7 +56,9 @@ class Outbox {
     /// What has not arrived, in the order of its numbers.
     query unacknowledged() -> List<Rtp.client> {
         var all: List<Kept> = [];
-        for lane in self.lanes.values() { all.add_all(lane.kept.values()); }
+        for lane in self.lanes.values() {
+            for sequence in lane.kept.keys() { all.add(Kept(sequence, lane.kept[sequence])); }
+        }
         return all.sort_by(|kept| kept.sequence).map(|kept| kept.message);
     }
 

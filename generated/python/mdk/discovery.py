@@ -136,14 +136,13 @@ class Discovery:
     def resolve(self, request: Request, promise: quark.Promise[Node], now: int) -> None:
         """Keeps the promise with a node as soon as there is one, and fails it at the deadline."""
         self.serve(now)
-        waiter = Waiter(request, promise)
-        if not self.settle(waiter, now):
-            self.waiting.append(waiter)
+        if not self.keep(request, promise, now):
+            self.put_off(Waiter(request, promise), now)
 
     def activate(self, node: Node, now: int) -> None:
         """A node is there."""
         self.ensure(node.environment.name, node.service)
-        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:70")
+        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
         if not cluster.refresh(node):
             cluster.add(node, self.policies.create(node))
         self.serve(now)
@@ -162,7 +161,7 @@ class Discovery:
     def direct(self, route: Route, now: int) -> None:
         """Takes a command about the shares of a service's versions."""
         self.ensure(route.environment, route.service)
-        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:89").direct(route.shares)
+        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares)
         self.serve(now)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
@@ -190,8 +189,8 @@ class Discovery:
         waiting = tuple(self.waiting)
         self.waiting = []
         for waiter in waiting:
-            if waiter.promise.is_pending() and not self.settle(waiter, now):
-                self.waiting.append(waiter)
+            if waiter.promise.is_pending() and not self.keep(waiter.request, waiter.promise, now):
+                self.put_off(waiter, now)
 
     def next_wake(self) -> int | None:
         """When to serve next; `none` if nothing can become due."""
@@ -222,14 +221,18 @@ class Discovery:
                 open.extend(known.open)
         return Knowledge(nodes, quark.distinct(versions), tuple(open))
 
-    def settle(self, waiter: Waiter, now: int) -> bool:
-        if (node := self.choose(waiter.request, now)) is not None:
-            waiter.promise.keep(node)
-            return True
-        if now < waiter.request.deadline:
+    def keep(self, request: Request, promise: quark.Promise[Node], now: int) -> bool:
+        node = self.choose(request, now)
+        if node is None:
             return False
-        self.give_up(waiter, now)
+        promise.keep(node)
         return True
+
+    def put_off(self, waiter: Waiter, now: int) -> None:
+        if now < waiter.request.deadline:
+            self.waiting.append(waiter)
+        else:
+            self.give_up(waiter, now)
 
     def give_up(self, waiter: Waiter, now: int) -> None:
         request = waiter.request
@@ -247,11 +250,18 @@ class Discovery:
 
     def choose(self, request: Request, now: int) -> Node | None:
         """In its own environment if a compatible version was ever seen there; if not, wherever one answers."""
-        for name in request.environments():
-            if (cluster := self.clusters.get(key(name, request.service))) is not None:
-                if cluster.has_seen(request.version):
-                    return cluster.choose(request.version, now)
-        return None
+        if (cluster := self.clusters.get(key(request.environment.name, request.service))) is not None:
+            if cluster.has_seen(request.version):
+                return cluster.choose(request.version, now)
+        fallback = request.environment.fallback
+        if fallback is None:
+            return None
+        cluster = self.clusters.get(key(fallback, request.service))
+        if cluster is None:
+            return None
+        if not cluster.has_seen(request.version):
+            return None
+        return cluster.choose(request.version, now)
 
     def ensure(self, environment: str, service: str) -> None:
         place = key(environment, service)

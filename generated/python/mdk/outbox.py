@@ -50,11 +50,11 @@ class Lane:
     __slots__ = ("kept",)
 
     def __init__(self) -> None:
-        self.kept: dict[int, Kept] = {}
+        self.kept: dict[int, RtpClientMessage] = {}
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
-        return {"kept": {str(key): each.to_json() for key, each in self.kept.items()}}
+        return {"kept": {str(key): RTP_CLIENT.to_json(each) for key, each in self.kept.items()}}
 
 
 class Outbox:
@@ -83,7 +83,7 @@ class Outbox:
 
     def keep(self, sequence: int, severity: quark.Severity, message: RtpClientMessage) -> None:
         """Keeps an event until it is acknowledged. No two have one number."""
-        quark.entry(self.lanes, severity, "outbox.q:41").kept[sequence] = Kept(sequence, message)
+        quark.entry(self.lanes, severity, "outbox.q:41").kept[sequence] = message
         self.count += 1
         if self.count > self.limit:
             self.drop_one()
@@ -99,7 +99,8 @@ class Outbox:
         """What has not arrived, in the order of its numbers."""
         all_: list[Kept] = []
         for lane in tuple(self.lanes.values()):
-            all_.extend(tuple(lane.kept.values()))
+            for sequence in tuple(lane.kept):
+                all_.append(Kept(sequence, quark.entry(lane.kept, sequence, "outbox.q:60")))
         return tuple(kept_2.message for kept_2 in sorted(all_, key=lambda kept: kept.sequence))
 
     def size(self) -> int:

@@ -162,9 +162,8 @@ impl Discovery {
     /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
     pub(crate) fn resolve(&mut self, request: &Request, promise: &Promise<Node>, now: Instant) {
         self.serve(now);
-        let waiter = Waiter::new(request.clone(), promise.clone());
-        if !self.settle(&waiter, now) {
-            self.waiting.push(waiter);
+        if !self.keep(request, promise, now) {
+            self.put_off(&Waiter::new(request.clone(), promise.clone()), now);
         }
     }
 
@@ -172,11 +171,11 @@ impl Discovery {
     pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
         self.ensure(&node.environment.name, &node.service);
         let cluster =
-            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:70");
+            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:69");
         if !cluster.refresh(&node.clone()) {
             cluster.add(
                 &node.clone(),
-                quark::host!("FailurePolicies.create", "discovery.q:71", self.policies.create(node)),
+                quark::host!("FailurePolicies.create", "discovery.q:70", self.policies.create(node)),
             );
         }
         self.serve(now);
@@ -200,7 +199,7 @@ impl Discovery {
     /// Takes a command about the shares of a service's versions.
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
-        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:89")
+        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:88")
             .direct(&route.shares);
         self.serve(now);
     }
@@ -234,8 +233,8 @@ impl Discovery {
         let waiting = self.waiting.clone();
         self.waiting = Vec::new();
         for waiter in &waiting {
-            if waiter.promise.is_pending() && !self.settle(waiter, now) {
-                self.waiting.push(waiter.clone());
+            if waiter.promise.is_pending() && !self.keep(&waiter.request, &waiter.promise, now) {
+                self.put_off(waiter, now);
             }
         }
     }
@@ -249,7 +248,7 @@ impl Discovery {
         if let Some(at) = self.sweep_at {
             moments.push(at);
         }
-        quark::min(moments.iter(), "discovery.q:125").copied()
+        quark::min(moments.iter(), "discovery.q:126").copied()
     }
 
     /// Fails all who still wait.
@@ -278,16 +277,20 @@ impl Discovery {
         Knowledge::new().with_nodes(nodes).with_versions(quark::distinct(versions.clone())).with_open(open)
     }
 
-    pub(crate) fn settle(&mut self, waiter: &Waiter, now: Instant) -> bool {
-        if let Some(node) = self.choose(&waiter.request, now) {
-            waiter.promise.keep(node);
-            return true;
-        }
-        if now < waiter.request.deadline {
+    pub(crate) fn keep(&mut self, request: &Request, promise: &Promise<Node>, now: Instant) -> bool {
+        let Some(node) = self.choose(request, now) else {
             return false;
-        }
-        self.give_up(waiter, now);
+        };
+        promise.keep(node);
         true
+    }
+
+    pub(crate) fn put_off(&mut self, waiter: &Waiter, now: Instant) {
+        if now < waiter.request.deadline {
+            self.waiting.push(waiter.clone());
+        } else {
+            self.give_up(waiter, now);
+        }
     }
 
     pub(crate) fn give_up(&mut self, waiter: &Waiter, now: Instant) {
@@ -305,14 +308,21 @@ impl Discovery {
 
     /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     pub(crate) fn choose(&mut self, request: &Request, now: Instant) -> Option<Node> {
-        for name in request.environments() {
-            if let Some(cluster) = self.clusters.get_mut(&key(&name, &request.service)) {
-                if cluster.has_seen(request.version.as_ref()) {
-                    return cluster.choose(request.version.clone().as_ref(), now);
-                }
+        if let Some(cluster) = self.clusters.get_mut(&key(&request.environment.name, &request.service)) {
+            if cluster.has_seen(request.version.as_ref()) {
+                return cluster.choose(request.version.clone().as_ref(), now);
             }
         }
-        None
+        let Some(fallback) = request.environment.fallback.clone() else {
+            return None;
+        };
+        let Some(cluster2) = self.clusters.get_mut(&key(&fallback, &request.service)) else {
+            return None;
+        };
+        if !cluster2.has_seen(request.version.as_ref()) {
+            return None;
+        }
+        cluster2.choose(request.version.clone().as_ref(), now)
     }
 
     pub(crate) fn ensure(&mut self, environment_: &str, service: &str) {
@@ -374,12 +384,12 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:209");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:211");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:210",
+            "discovery.q:212",
         );
     }
 
@@ -399,9 +409,9 @@ mod tests {
             &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
             now + Duration::of(1000),
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:220");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:222");
         discovery.activate(&node, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:222");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:224");
     }
 
     #[test]
@@ -421,11 +431,11 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(30_500)),
             "discovery.next_wake() == now + 30500ms",
-            "discovery.q:233",
+            "discovery.q:235",
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:234");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:236");
         discovery.serve(now + Duration::of(30_500));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:236");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:238");
     }
 
     #[test]
@@ -442,7 +452,7 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.judge(&node, true, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:248");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:250");
     }
 
     #[test]
@@ -461,17 +471,17 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(9500)),
             "discovery.next_wake() == now + 9500ms",
-            "discovery.q:257",
+            "discovery.q:259",
         );
         discovery.serve(now + Duration::of(9499));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:259");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:261");
         discovery.serve(now + Duration::of(9500));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:261");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:263");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:262",
+            "discovery.q:264",
         );
     }
 
@@ -483,10 +493,10 @@ mod tests {
             .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
         let lucky: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
-        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:271");
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:273");
         let late: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:274");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:276");
     }
 
     #[test]
@@ -509,10 +519,10 @@ mod tests {
             now + Duration::of(2000),
         );
         discovery.serve(now + Duration::of(31_000));
-        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:288");
-        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:289");
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:290");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:291");
         discovery.judge(&node, true, now + Duration::of(32_000));
-        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:291");
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:293");
     }
 
     #[test]
@@ -534,13 +544,13 @@ mod tests {
             &gone.value().unwrap().id,
             "other",
             "gone.value().id == \"other\"",
-            "discovery.q:304",
+            "discovery.q:306",
         );
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:305",
+            "discovery.q:307",
         );
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -548,7 +558,7 @@ mod tests {
             &promise,
             now + Duration::of(32_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:308");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:310");
     }
 
     #[test]
@@ -565,14 +575,14 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.serve(now + Duration::of(5000));
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:320");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:322");
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
             &promise,
             now + Duration::of(31_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:323");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:325");
     }
 
     #[test]
@@ -605,19 +615,19 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "discovery.q:335",
+            "discovery.q:337",
         );
         quark::fault::assert_equal(
             &request.version_text(),
             "1.0",
             "request.version_text() == \"1.0\"",
-            "discovery.q:336",
+            "discovery.q:338",
         );
         quark::fault::assert_equal(
             &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
             "of any version",
             "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
-            "discovery.q:337",
+            "discovery.q:339",
         );
     }
 
@@ -637,7 +647,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:346");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:348");
     }
 
     #[test]
@@ -661,14 +671,14 @@ mod tests {
             &older,
             now,
         );
-        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:357");
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:359");
         let newer: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
             &newer,
             now,
         );
-        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:360");
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:362");
     }
 
     #[test]
@@ -691,7 +701,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:373");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:375");
     }
 
     #[test]
@@ -710,7 +720,7 @@ mod tests {
                 .with_environment(Environment::new().with_name("base".to_owned())),
             now,
         );
-        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:383");
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:385");
         let second: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
@@ -722,7 +732,7 @@ mod tests {
                 .with_environment(feature),
             now,
         );
-        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:387");
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:389");
     }
 
     #[test]
@@ -753,7 +763,7 @@ mod tests {
             &below,
             now,
         );
-        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:398");
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:400");
         let deep: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new(
@@ -765,7 +775,7 @@ mod tests {
             &deep,
             now,
         );
-        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:401");
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:403");
     }
 
     #[test]
@@ -781,7 +791,7 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(10_000)),
             "discovery.next_wake() == now + 10s",
-            "discovery.q:412",
+            "discovery.q:414",
         );
         discovery.activate(&kept, now + Duration::of(1000));
         discovery.serve(now + Duration::of(9999));
@@ -791,13 +801,13 @@ mod tests {
             &early,
             now + Duration::of(9999),
         );
-        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:417");
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:419");
         discovery.serve(now + Duration::of(10_000));
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:419",
+            "discovery.q:421",
         );
         let late: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -805,14 +815,14 @@ mod tests {
             &late,
             now + Duration::of(10_000),
         );
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:422");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:424");
         let other: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
             &other,
             now + Duration::of(10_000),
         );
-        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:425");
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:427");
     }
 
     #[test]
@@ -831,14 +841,14 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:435");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:437");
         discovery
             .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
         quark::fault::assert_equal(
             &promise.value().unwrap().id,
             "n2",
             "promise.value().id == \"n2\"",
-            "discovery.q:437",
+            "discovery.q:439",
         );
     }
 
@@ -853,12 +863,12 @@ mod tests {
             now,
         );
         discovery.abandon(now + Duration::of(1000));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:446");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:448");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:447",
+            "discovery.q:449",
         );
     }
 
@@ -878,8 +888,8 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:458");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:460");
         discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:460");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:462");
     }
 }

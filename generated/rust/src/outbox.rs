@@ -38,7 +38,7 @@ quark::impl_serde!(Kept);
 /// The events of one severity, by their number.
 #[derive(Debug)]
 pub(crate) struct Lane {
-    kept: Map<i64, Kept>,
+    kept: Map<i64, RtpClientMessage>,
 }
 
 impl Lane {
@@ -108,9 +108,7 @@ impl Outbox {
 
     /// Keeps an event until it is acknowledged. No two have one number.
     pub(crate) fn keep(&mut self, sequence: i64, severity: Severity, message: &RtpClientMessage) {
-        quark::entry_mut(&mut self.lanes, &severity, "outbox.q:41")
-            .kept
-            .insert(sequence, Kept::new(sequence, message.clone()));
+        quark::entry_mut(&mut self.lanes, &severity, "outbox.q:41").kept.insert(sequence, message.clone());
         self.count += 1;
         if self.count > self.limit {
             self.drop_one();
@@ -131,9 +129,11 @@ impl Outbox {
     pub(crate) fn unacknowledged(&self) -> Vec<RtpClientMessage> {
         let mut all: Vec<Kept> = Vec::new();
         for lane in self.lanes.values() {
-            all.extend(lane.kept.values().cloned().collect::<Vec<_>>());
+            for &sequence in lane.kept.keys() {
+                all.push(Kept::new(sequence, quark::entry(&lane.kept, &sequence, "outbox.q:60").clone()));
+            }
         }
-        quark::sort_by(all.clone(), |kept| kept.sequence, "outbox.q:60")
+        quark::sort_by(all.clone(), |kept| kept.sequence, "outbox.q:62")
             .into_iter()
             .map(|kept2| kept2.message.clone())
             .collect::<Vec<_>>()
@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn events_are_numbered_by_one_counter_from_0() {
         let mut outbox = Outbox::new();
-        quark::fault::assert_equal(&outbox.number(), &0, "outbox.number() == 0", "outbox.q:83");
-        quark::fault::assert_equal(&outbox.number(), &1, "outbox.number() == 1", "outbox.q:84");
+        quark::fault::assert_equal(&outbox.number(), &0, "outbox.number() == 0", "outbox.q:85");
+        quark::fault::assert_equal(&outbox.number(), &1, "outbox.number() == 1", "outbox.q:86");
     }
 
     #[test]
@@ -218,12 +218,12 @@ mod tests {
         outbox.keep(1, Severity::Info, &RtpClientMessage::LogEvent(second));
         outbox.acknowledge(1);
         let kept = vec![RtpClientMessage::LogEvent(first)];
-        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:95");
+        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:97");
         outbox.acknowledge(7);
-        quark::fault::assert_equal(&outbox.size(), &1, "outbox.size() == 1", "outbox.q:97");
+        quark::fault::assert_equal(&outbox.size(), &1, "outbox.size() == 1", "outbox.q:99");
         outbox.acknowledge(0);
         outbox.acknowledge(0);
-        quark::fault::assert_equal(&outbox.size(), &0, "outbox.size() == 0", "outbox.q:100");
+        quark::fault::assert_equal(&outbox.size(), &0, "outbox.size() == 0", "outbox.q:102");
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[true, false, false, false, false],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]",
-            "outbox.q:119",
+            "outbox.q:121",
         );
         quark::fault::assert_equal(
             &outbox
@@ -261,7 +261,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, false, false, false, true],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]",
-            "outbox.q:126",
+            "outbox.q:128",
         );
         quark::fault::assert_equal(
             &outbox
@@ -271,7 +271,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, false, true, false, false],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]",
-            "outbox.q:133",
+            "outbox.q:135",
         );
     }
 
@@ -295,9 +295,9 @@ mod tests {
             RtpClientMessage::LogEvent(LogEvent { sequence: 2, ..event.clone() }),
             RtpClientMessage::LogEvent(LogEvent { sequence: 3, ..event.clone() }),
         ];
-        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:150");
-        outbox.keep(4, Severity::Debug, &RtpClientMessage::LogEvent(LogEvent { sequence: 4, ..event.clone() }));
         quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:152");
+        outbox.keep(4, Severity::Debug, &RtpClientMessage::LogEvent(LogEvent { sequence: 4, ..event.clone() }));
+        quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:154");
         outbox.keep(5, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 5, ..event.clone() }));
         outbox.keep(6, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 6, ..event.clone() }));
         outbox.keep(7, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 7, ..event.clone() }));
@@ -310,10 +310,10 @@ mod tests {
             &outbox.unacknowledged(),
             &errors,
             "outbox.unacknowledged() == errors",
-            "outbox.q:157",
+            "outbox.q:159",
         );
-        quark::fault::assert_equal(&outbox.take_dropped(), &5, "outbox.take_dropped() == 5", "outbox.q:158");
-        quark::fault::assert_equal(&outbox.take_dropped(), &0, "outbox.take_dropped() == 0", "outbox.q:159");
+        quark::fault::assert_equal(&outbox.take_dropped(), &5, "outbox.take_dropped() == 5", "outbox.q:160");
+        quark::fault::assert_equal(&outbox.take_dropped(), &0, "outbox.take_dropped() == 0", "outbox.q:161");
     }
 
     #[test]
@@ -330,7 +330,7 @@ mod tests {
         for sequence in 0..10_002 {
             outbox.keep(sequence, Severity::Info, &RtpClientMessage::LogEvent(event.clone()));
         }
-        quark::fault::assert_equal(&outbox.size(), &10_000, "outbox.size() == 10000", "outbox.q:166");
-        quark::fault::assert_equal(&outbox.take_dropped(), &2, "outbox.take_dropped() == 2", "outbox.q:167");
+        quark::fault::assert_equal(&outbox.size(), &10_000, "outbox.size() == 10000", "outbox.q:168");
+        quark::fault::assert_equal(&outbox.take_dropped(), &2, "outbox.take_dropped() == 2", "outbox.q:169");
     }
 }

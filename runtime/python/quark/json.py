@@ -166,14 +166,22 @@ def encode(value: Json) -> str:
         text = _ENCODER.encode(value)
     except TypeError:  # a mapping or a sequence of another type than Python's own
         return _encode_anything(value)
-    return _encode_anything(value) if re.search(_DOUBTFUL, text) else text
+    return text if _is_certain(text) else _encode_anything(value)
 
 
 _ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
-# Where Python's own encoder may have written something else: a number that is whole, has an exponent, is long or not finite,
-# a lone surrogate, DEL. The same characters in a string cost the time of writing it once more, and nothing else.
-_DOUBTFUL = r"(?:^|[\[:,])-?(?:\d+(?:\.0\b|\.?\d*e|\d{15})|NaN|Inf)|\\ud|\\u007f"
+_DOUBTFUL_NUMBER = r"[\[:,]-?(?:\d+(?:\.0\b|\.?\d*e|\d{15})|NaN|Inf)"
+
+
+def _is_certain(text: str) -> bool:
+    """Tell whether what Python's own encoder has written for a list or an object is what is wanted.
+
+    It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The same
+    characters within a string cost the time of writing it once more, and nothing else.
+    """
+    doubtful = "\\ud" in text or "\\u007f" in text or re.search(_DOUBTFUL_NUMBER, text)
+    return text[0] in "[{" and not doubtful
 
 
 def _encode_anything(value: Json) -> str:

@@ -2,7 +2,7 @@
 //!
 //! Changing case and trimming act on ASCII alone, so that every language agrees whatever its Unicode tables.
 
-use crate::collections::out_of_range;
+use crate::collections::{int, out_of_range};
 use crate::fault::fault;
 use crate::number::in_range;
 use std::fmt::Display;
@@ -10,7 +10,7 @@ use std::fmt::Display;
 /// How many Unicode scalar values a text has.
 #[must_use]
 pub fn size(text: &str) -> i64 {
-    text.chars().map(|_| 1).sum()
+    int(text.chars().count())
 }
 
 /// The pieces between the separators: `"".split(",")` is one empty piece. An empty separator is a fault.
@@ -27,17 +27,19 @@ pub fn split(text: &str, separator: &str, location: &str) -> Vec<String> {
 #[must_use]
 #[track_caller]
 pub fn slice<'a>(text: &'a str, start: i64, end: i64, location: &str) -> &'a str {
-    let (from, size) = (offset(text, start), text.chars().count());
-    let Some(from) = from else { out_of_range(start, size, location) };
+    let Some(from) = offset(text, start) else { out_of_range(start, text.chars().count(), location) };
     match offset(text, end).filter(|to| *to >= from) {
         Some(to) => &text[from..to],
-        None => out_of_range(end, size, location),
+        None => out_of_range(end, text.chars().count(), location),
     }
 }
 
 /// The byte at which the scalar value of this index begins; the size itself is the end.
 fn offset(text: &str, index: i64) -> Option<usize> {
     let index = usize::try_from(index).ok()?;
+    if text.is_ascii() {
+        return Some(index).filter(|index| *index <= text.len());
+    }
     let bytes = text.char_indices().map(|(byte, _)| byte);
     bytes.chain([text.len()]).nth(index)
 }

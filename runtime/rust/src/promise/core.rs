@@ -101,8 +101,12 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
     pub(super) fn decide(core: &Arc<Self>, outcome: Outcome<T, E>) {
         let mut inner = core.inner.lock();
         if inner.outcome.is_none() && !inner.given_up {
-            inner.outcome = Some(outcome.clone());
             let waiters = std::mem::take(&mut inner.waiters);
+            if waiters.is_empty() {
+                inner.outcome = Some(outcome);
+                return;
+            }
+            inner.outcome = Some(outcome.clone());
             drop(inner);
             tell(move || waiters.into_iter().for_each(|(_, hear)| hear(outcome.clone())));
         }
