@@ -61,6 +61,8 @@ export class Knowledge {
 export class Member {
   policy;
   node;
+  /** The node's version, read once and not at every choice. */
+  #version;
   /** When it was chosen last, counted in choices. */
   turn;
   isStale = false;
@@ -69,15 +71,35 @@ export class Member {
   constructor({ policy, node, turn }) {
     this.policy = policy;
     this.node = node;
+    this.#version = this.node.interfaceVersion();
     this.turn = turn;
   }
 
   isReady(wanted, now) {
-    return this.node._serves(wanted) && this.policy.available(now);
+    return this.serves(wanted) && this.policy.available(now);
   }
 
   isReadyIn(version, now) {
-    return quark.equal(this.node.interfaceVersion(), version) && this.policy.available(now);
+    return quark.equal(this.#version, version) && this.policy.available(now);
+  }
+
+  /** Whether it may serve a request for a version; a request without one is served by all. */
+  serves(wanted) {
+    if (wanted === undefined) {
+      return true;
+    }
+    const actual = this.#version;
+    if (actual === undefined) {
+      return false;
+    }
+    return wanted.accepts(actual);
+  }
+
+  /** Takes news of the same process. */
+  renew(node) {
+    this.node = node;
+    this.#version = node.interfaceVersion();
+    this.isStale = false;
   }
 
   /** Takes what came of a call; gives what to report if that opened or closed the node. */
@@ -112,6 +134,7 @@ export class Member {
     return new Map([
       ["policy", quark.stateOf(this.policy)],
       ["node", this.node.toJson()],
+      ["version", this.#version === undefined ? null : this.#version.toJson()],
       ["turn", this.turn],
       ["is_stale", this.isStale],
       ["open_since", this.#openSince ?? null],
@@ -140,8 +163,7 @@ export class Cluster {
     if (member === undefined) {
       return false;
     }
-    member.node = node;
-    member.isStale = false;
+    member.renew(node);
     this.#remember(node);
     return true;
   }
@@ -157,8 +179,8 @@ export class Cluster {
   /** Forgets a node; an unknown one is nothing. */
   remove(node) {
     for (let index = 0, end = this.#members.length; index < end; index++) {
-      if (quark.item(this.#members, index, "cluster.q:83").node._isSame(node)) {
-        quark.removeAt(this.#members, index, "cluster.q:84");
+      if (quark.item(this.#members, index, "cluster.q:98").node._isSame(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:99");
         return;
       }
     }
@@ -176,8 +198,8 @@ export class Cluster {
   sweep() {
     let index = 0;
     while (index < this.#members.length) {
-      if (quark.item(this.#members, index, "cluster.q:100").isStale) {
-        quark.removeAt(this.#members, index, "cluster.q:100");
+      if (quark.item(this.#members, index, "cluster.q:115").isStale) {
+        quark.removeAt(this.#members, index, "cluster.q:115");
       } else {
         index++;
       }
@@ -271,7 +293,7 @@ export class Cluster {
   }
 
   #hasReady(version, wanted, now) {
-    return this.#members.some((member) => member.node._serves(wanted) && member.isReadyIn(version, now));
+    return this.#members.some((member) => member.serves(wanted) && member.isReadyIn(version, now));
   }
 
   #share(version) {
@@ -310,8 +332,8 @@ export class Cluster {
   #removeWhereDisplaced(node) {
     let index = 0;
     while (index < this.#members.length) {
-      if (quark.item(this.#members, index, "cluster.q:196").node._displaces(node)) {
-        quark.removeAt(this.#members, index, "cluster.q:196");
+      if (quark.item(this.#members, index, "cluster.q:211").node._displaces(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:211");
       } else {
         index++;
       }

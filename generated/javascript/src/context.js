@@ -199,12 +199,19 @@ export class SharedContext {
 
   /** The text for a call at `now`: never larger than the limit. */
   _outgoing(now) {
-    const stamped = new SharedContext({ ...this, remaining: this._left(now) });
+    const stamped = this.#stamped(this._left(now));
     const text = stamped.encode();
     if (quark.size(text) <= CONTEXT_LIMIT) {
       return text;
     }
     return stamped._fitting().encode();
+  }
+
+  #stamped(remaining) {
+    if (this.remaining === remaining) {
+      return this;
+    }
+    return new SharedContext({ ...this, remaining });
   }
 
   /** Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays. */
@@ -238,29 +245,43 @@ export class SharedContext {
     if (!this.clock._isSound()) {
       throw new UnusableContext({ reason: "its clock is not sound" });
     }
-    const bare = new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock.tick().enter(),
-      environment: this.environment,
-    });
-    if (bare._largestSize() > CONTEXT_LIMIT) {
+    if (!this.#isPlain() && !this.#leavesRoom()) {
       throw new UnusableContext({ reason: "it is too deep" });
     }
     return this.#arrived(now);
   }
 
-  #arrived(now) {
-    const context = new SharedContext({ ...this, remaining: undefined });
-    const left = this.remaining;
-    if (left === undefined) {
-      return context._withSoundDeadline();
-    }
-    const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
-    return new SharedContext({ ...context, properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000) });
+  /**
+   * Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+   * of a name at most 12.
+   */
+  #isPlain() {
+    const fallback = this.environment.fallback ?? "";
+    return this.clock.levels.length < 64 && quark.size(this.environment.name) < 64 && quark.size(fallback) < 64;
   }
 
-  _withSoundDeadline() {
-    if (this.deadline() !== undefined) {
+  /** Whether the trace and its clock alone would fit, with all that the MDK adds. */
+  #leavesRoom() {
+    const bare = new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock.tick().enter(),
+      environment: this.environment,
+    });
+    return bare._largestSize() <= CONTEXT_LIMIT;
+  }
+
+  #arrived(now) {
+    const left = this.remaining;
+    if (left === undefined) {
+      return this.#withSoundDeadline();
+    }
+    const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
+    const properties = quark.put(this.properties, DEADLINE_PROPERTY, at / 1000);
+    return new SharedContext({ ...this, properties, remaining: undefined });
+  }
+
+  #withSoundDeadline() {
+    if (this.deadline() !== undefined || !this.properties.has(DEADLINE_PROPERTY)) {
       return this;
     }
     return new SharedContext({ ...this, properties: quark.minus(this.properties, DEADLINE_PROPERTY) });

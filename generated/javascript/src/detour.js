@@ -140,6 +140,9 @@ export function withDetour(routes, service, detour) {
 
 /** Where a request goes: by the first detour that applies, or where it wanted to. */
 export function destination(routes, service, version) {
+  if (routes === undefined) {
+    return new Destination({ service, version });
+  }
   for (const item of items(entries(routes).get(service))) {
     const found = destinationBy(item, version);
     if (found !== undefined) {

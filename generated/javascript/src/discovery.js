@@ -141,8 +141,10 @@ export class Discovery {
 
   /** Keeps the promise with a node as soon as there is one, and fails it at the deadline. */
   resolve(request, promise, now) {
-    this.#waiting.push(new Waiter({ request, promise }));
     this.serve(now);
+    if (!this.#keep(request, promise, now)) {
+      this.#putOff(new Waiter({ request, promise }), now);
+    }
   }
 
   /** A node is there. */
@@ -202,11 +204,14 @@ export class Discovery {
   serve(now) {
     this.#looked = now;
     this.#sweepWhenDue(now);
+    if (this.#waiting.length === 0) {
+      return;
+    }
     const waiting = quark.frozen(this.#waiting);
     this.#waiting = [];
     for (const waiter of waiting) {
-      if (waiter.promise.isPending() && !this.#settle(waiter, now)) {
-        this.#waiting.push(waiter);
+      if (waiter.promise.isPending() && !this.#keep(waiter.request, waiter.promise, now)) {
+        this.#putOff(waiter, now);
       }
     }
   }
@@ -251,17 +256,21 @@ export class Discovery {
     return new Knowledge({ nodes, versions: Object.freeze(quark.distinct(versions)), open: Object.freeze(open) });
   }
 
-  #settle(waiter, now) {
-    const node = this.#choose(waiter.request, now);
-    if (node !== undefined) {
-      waiter.promise.keep(node);
-      return true;
-    }
-    if (now < waiter.request.deadline) {
+  #keep(request, promise, now) {
+    const node = this.#choose(request, now);
+    if (node === undefined) {
       return false;
     }
-    this.#giveUp(waiter, now);
+    promise.keep(node);
     return true;
+  }
+
+  #putOff(waiter, now) {
+    if (now < waiter.request.deadline) {
+      this.#waiting.push(waiter);
+    } else {
+      this.#giveUp(waiter, now);
+    }
   }
 
   #giveUp(waiter, now) {
@@ -281,15 +290,24 @@ export class Discovery {
 
   /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
   #choose(request, now) {
-    for (const name of request.environments()) {
-      const cluster = this.#clusters.get(key(name, request.service));
-      if (cluster !== undefined) {
-        if (cluster.hasSeen(request.version)) {
-          return cluster.choose(request.version, now);
-        }
+    const cluster = this.#clusters.get(key(request.environment.name, request.service));
+    if (cluster !== undefined) {
+      if (cluster.hasSeen(request.version)) {
+        return cluster.choose(request.version, now);
       }
     }
-    return undefined;
+    const fallback = request.environment.fallback;
+    if (fallback === undefined) {
+      return undefined;
+    }
+    const cluster2 = this.#clusters.get(key(fallback, request.service));
+    if (cluster2 === undefined) {
+      return undefined;
+    }
+    if (!cluster2.hasSeen(request.version)) {
+      return undefined;
+    }
+    return cluster2.choose(request.version, now);
   }
 
   #ensure(environment, service) {

@@ -120,6 +120,8 @@ export class Mdk {
   #stopping;
   /** Mission Control has said who it is, on this connection. */
   #isReady = false;
+  /** The timer `wake` was set and not cancelled since. */
+  #isWaking = false;
   #wantsBreakers = false;
   /** What is missing was said, and need not be said again. */
   #hasComplained = false;
@@ -623,8 +625,10 @@ export class Mdk {
     const at = this.#discovery.nextWake();
     if (at !== undefined) {
       this.#wake.set(at);
-    } else {
+      this.#isWaking = true;
+    } else if (this.#isWaking) {
       this.#wake.cancel();
+      this.#isWaking = false;
     }
   }
 
@@ -729,6 +733,7 @@ export class Mdk {
       ["life", this.#life.wire],
       ["stopping", this.#stopping === undefined ? null : this.#stopping[quark.state]()],
       ["is_ready", this.#isReady],
+      ["is_waking", this.#isWaking],
       ["wants_breakers", this.#wantsBreakers],
       ["has_complained", this.#hasComplained],
       ["has_complained_of_folder", this.#hasComplainedOfFolder],

@@ -62,18 +62,6 @@ export class Node {
     return this.id === other.id || this.address === other.address;
   }
 
-  /** Whether it may serve a request for a version; a request without one is served by all. */
-  _serves(wanted) {
-    if (wanted === undefined) {
-      return true;
-    }
-    const actual = this.interfaceVersion();
-    if (actual === undefined) {
-      return false;
-    }
-    return wanted.accepts(actual);
-  }
-
   /** Whether another one holds the same. */
   equals(other) {
     return (

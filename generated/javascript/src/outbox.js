@@ -51,18 +51,12 @@ export class Kept {
 
 /** The events of one severity, by their number. */
 export class Lane {
-  severity;
   kept = new Map();
-
-  constructor({ severity }) {
-    this.severity = severity;
-  }
 
   /** Gives the fields to `state` of the testing runtime. */
   [quark.state]() {
     return new Map([
-      ["severity", this.severity.wire],
-      ["kept", new quark.FrozenMap(Array.from(this.kept, ([key, each]) => [String(key), each.toJson()]))],
+      ["kept", new quark.FrozenMap(Array.from(this.kept, ([key, each]) => [String(key), RTP_CLIENT.toJson(each)]))],
     ]);
   }
 }
@@ -72,17 +66,20 @@ export class Outbox {
   #limit;
   #sequence = 0;
   #dropped = 0;
+  /** How many events the lanes hold together. */
+  #count = 0;
+  /** Lowest first. */
   #lanes;
 
   constructor({ limit = 10_000 } = {}) {
     this.#limit = limit;
-    this.#lanes = [
-      new Lane({ severity: quark.Severity.Debug }),
-      new Lane({ severity: quark.Severity.Info }),
-      new Lane({ severity: quark.Severity.Warn }),
-      new Lane({ severity: quark.Severity.Error }),
-      new Lane({ severity: quark.Severity.Critical }),
-    ];
+    this.#lanes = new Map([
+      [quark.Severity.Debug, new Lane()],
+      [quark.Severity.Info, new Lane()],
+      [quark.Severity.Warn, new Lane()],
+      [quark.Severity.Error, new Lane()],
+      [quark.Severity.Critical, new Lane()],
+    ]);
   }
 
   /** The number of the next event. */
@@ -92,39 +89,38 @@ export class Outbox {
     return number;
   }
 
-  /** Keeps an event until it is acknowledged. */
+  /** Keeps an event until it is acknowledged. No two have one number. */
   keep(sequence, severity, message) {
-    const lane = this.#lanes.find((lane) => lane.severity === severity);
-    if (lane !== undefined) {
-      lane.kept.set(sequence, new Kept({ sequence, message }));
-    }
-    if (this.size() > this.#limit) {
+    quark.entry(this.#lanes, severity, "outbox.q:41").kept.set(sequence, message);
+    this.#count++;
+    if (this.#count > this.#limit) {
       this.#dropOne();
     }
   }
 
   /** The event with this number has arrived; a number that is not kept is nothing. */
   acknowledge(sequence) {
-    for (const lane of this.#lanes) {
-      lane.kept.delete(sequence);
+    for (const lane of this.#lanes.values()) {
+      if (lane.kept.has(sequence)) {
+        lane.kept.delete(sequence);
+        this.#count--;
+      }
     }
   }
 
   /** What has not arrived, in the order of its numbers. */
   unacknowledged() {
     const all = [];
-    for (const lane of this.#lanes) {
-      quark.addAll(all, lane.kept.values());
+    for (const lane of this.#lanes.values()) {
+      for (const sequence of lane.kept.keys()) {
+        all.push(new Kept({ sequence, message: quark.entry(lane.kept, sequence, "outbox.q:60") }));
+      }
     }
     return Object.freeze(quark.sortBy(all, (kept) => kept.sequence).map((kept) => kept.message));
   }
 
   size() {
-    let size = 0;
-    for (const lane of this.#lanes) {
-      size += lane.kept.size;
-    }
-    return size;
+    return this.#count;
   }
 
   /** How many events were dropped since this was asked last. */
@@ -135,7 +131,7 @@ export class Outbox {
   }
 
   #dropOne() {
-    const lane = this.#lanes.find((lane) => lane.kept.size > 0);
+    const lane = [...this.#lanes.values()].find((lane) => lane.kept.size > 0);
     if (lane === undefined) {
       return;
     }
@@ -144,6 +140,7 @@ export class Outbox {
       return;
     }
     lane.kept.delete(oldest);
+    this.#count--;
     this.#dropped++;
   }
 
@@ -153,7 +150,8 @@ export class Outbox {
       ["limit", this.#limit],
       ["sequence", this.#sequence],
       ["dropped", this.#dropped],
-      ["lanes", this.#lanes.map((each) => each[quark.state]())],
+      ["count", this.#count],
+      ["lanes", new quark.FrozenMap(Array.from(this.#lanes, ([key, each]) => [key.wire, each[quark.state]()]))],
     ]);
   }
 }

@@ -7,12 +7,48 @@
 import * as quark from "quark-runtime";
 import { describe, it } from "node:test";
 import { CircuitBreaker } from "../src/breaker.js";
-import { Cluster, Knowledge } from "../src/cluster.js";
+import { Cluster, Knowledge, Member } from "../src/cluster.js";
 import { Node } from "../src/node.js";
 import { Breaker } from "../src/rtp.js";
 import { Version } from "../src/version.js";
 
 describe("cluster", () => {
+  it("a request without a version is served by all, another by what is compatible", () => {
+    const member = new Member({
+      policy: new CircuitBreaker(),
+      node: new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" }),
+      turn: 1,
+    });
+    quark.check(member.serves(), "member.serves(none)", "cluster.q:218");
+    quark.check(member.serves(new Version({ major: 1, minor: 0 })), "member.serves(Version(1, 0))", "cluster.q:219");
+    quark.check(member.serves(new Version({ major: 1, minor: 1 })), "member.serves(Version(1, 1))", "cluster.q:220");
+    quark.check(!member.serves(new Version({ major: 1, minor: 2 })), "!member.serves(Version(1, 2))", "cluster.q:221");
+    quark.check(!member.serves(new Version({ major: 2, minor: 0 })), "!member.serves(Version(2, 0))", "cluster.q:222");
+  });
+
+  it("a node whose version cannot be compared serves only requests without one", () => {
+    const member = new Member({
+      policy: new CircuitBreaker(),
+      node: new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }),
+      turn: 1,
+    });
+    quark.check(member.serves(), "member.serves(none)", "cluster.q:227");
+    quark.check(!member.serves(new Version({ major: 1, minor: 0 })), "!member.serves(Version(1, 0))", "cluster.q:228");
+  });
+
+  it("the version is that of the latest news", () => {
+    const member = new Member({
+      policy: new CircuitBreaker(),
+      node: new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:1" }),
+      turn: 1,
+    });
+    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:233");
+    member.renew(new Node({ id: "n1", service: "hello", version: "1.4", address: "http://h:1" }));
+    quark.check(member.serves(new Version({ major: 1, minor: 4 })), "member.serves(Version(1, 4))", "cluster.q:235");
+    member.renew(new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }));
+    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:237");
+  });
+
   it("the node chosen longest ago is next, and a new node counts as just chosen", () => {
     const now = 0;
     const cluster = new Cluster();
@@ -23,7 +59,7 @@ describe("cluster", () => {
       "==",
       "n1",
       'cluster.choose(none, now).map(|node| node.id) == "n1"',
-      "cluster.q:206",
+      "cluster.q:245",
     );
     cluster.add(new Node({ id: "n3", service: "time", version: "1.0", address: "http://t:3" }), new CircuitBreaker());
     quark.checkCompared(
@@ -31,28 +67,28 @@ describe("cluster", () => {
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:208",
+      "cluster.q:247",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n1",
       'cluster.choose(none, now).map(|node| node.id) == "n1"',
-      "cluster.q:209",
+      "cluster.q:248",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n3",
       'cluster.choose(none, now).map(|node| node.id) == "n3"',
-      "cluster.q:210",
+      "cluster.q:249",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:211",
+      "cluster.q:250",
     );
   });
 
@@ -85,7 +121,7 @@ describe("cluster", () => {
         ["a3", 10],
       ]),
       'counts == { "a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10 }',
-      "cluster.q:225",
+      "cluster.q:264",
     );
   });
 
@@ -99,35 +135,35 @@ describe("cluster", () => {
       "==",
       "new",
       'cluster.choose(Version(1, 1), now).map(|node| node.id) == "new"',
-      "cluster.q:233",
+      "cluster.q:272",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 0 }), now)?.id,
       "==",
       "old",
       'cluster.choose(Version(1, 0), now).map(|node| node.id) == "old"',
-      "cluster.q:234",
+      "cluster.q:273",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 0 }), now)?.id,
       "==",
       "new",
       'cluster.choose(Version(1, 0), now).map(|node| node.id) == "new"',
-      "cluster.q:235",
+      "cluster.q:274",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 2 }), now),
       "==",
       undefined,
       "cluster.choose(Version(1, 2), now) == none",
-      "cluster.q:236",
+      "cluster.q:275",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 2, minor: 0 }), now),
       "==",
       undefined,
       "cluster.choose(Version(2, 0), now) == none",
-      "cluster.q:237",
+      "cluster.q:276",
     );
   });
 
@@ -142,21 +178,21 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, now + 30s) == none",
-      "cluster.q:246",
+      "cluster.q:285",
     );
     quark.checkCompared(
       cluster.choose(undefined, now + 31_000),
       "==",
       node,
       "cluster.choose(none, now + 31s) == node",
-      "cluster.q:247",
+      "cluster.q:286",
     );
     quark.checkCompared(
       cluster.choose(undefined, now + 32_000),
       "==",
       undefined,
       "cluster.choose(none, now + 32s) == none",
-      "cluster.q:248",
+      "cluster.q:287",
     );
     cluster.judge(node, true, now + 33_000);
     quark.checkCompared(
@@ -164,7 +200,7 @@ describe("cluster", () => {
       "==",
       node,
       "cluster.choose(none, now + 33s) == node",
-      "cluster.q:250",
+      "cluster.q:289",
     );
   });
 
@@ -178,14 +214,14 @@ describe("cluster", () => {
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:258",
+      "cluster.q:297",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:259",
+      "cluster.q:298",
     );
     cluster.add(new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:9" }), new CircuitBreaker());
     quark.checkCompared(
@@ -193,9 +229,9 @@ describe("cluster", () => {
       "==",
       "http://t:9",
       'cluster.choose(none, now).map(|node| node.address) == "http://t:9"',
-      "cluster.q:261",
+      "cluster.q:300",
     );
-    quark.checkCompared(cluster.knowledge(now).nodes, "==", 1, "cluster.knowledge(now).nodes == 1", "cluster.q:262");
+    quark.checkCompared(cluster.knowledge(now).nodes, "==", 1, "cluster.knowledge(now).nodes == 1", "cluster.q:301");
   });
 
   it("a resolved node never changes, whatever is learnt later", () => {
@@ -205,15 +241,15 @@ describe("cluster", () => {
     quark.check(
       cluster.refresh(new Node({ id: "n1", service: "time", version: "1.4", address: "http://t:1" })),
       'cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))',
-      "cluster.q:269",
+      "cluster.q:308",
     );
-    quark.checkCompared(resolved?.version, "==", "1.0", 'resolved.map(|node| node.version) == "1.0"', "cluster.q:270");
+    quark.checkCompared(resolved?.version, "==", "1.0", 'resolved.map(|node| node.version) == "1.0"', "cluster.q:309");
     quark.checkCompared(
       cluster.choose(undefined, 0)?.version,
       "==",
       "1.4",
       'cluster.choose(none, Instant.epoch).map(|node| node.version) == "1.4"',
-      "cluster.q:271",
+      "cluster.q:310",
     );
   });
 
@@ -223,37 +259,37 @@ describe("cluster", () => {
     const first = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
     cluster.add(first, new CircuitBreaker({ threshold: 1 }));
     cluster.judge(first, false, now);
-    quark.check(cluster.refresh(first), "cluster.refresh(first)", "cluster.q:280");
+    quark.check(cluster.refresh(first), "cluster.refresh(first)", "cluster.q:319");
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       undefined,
       "cluster.choose(none, now) == none",
-      "cluster.q:281",
+      "cluster.q:320",
     );
     const second = new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:1" });
-    quark.check(!cluster.refresh(second), "!cluster.refresh(second)", "cluster.q:283");
+    quark.check(!cluster.refresh(second), "!cluster.refresh(second)", "cluster.q:322");
     cluster.add(second, new CircuitBreaker({ threshold: 1 }));
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       second,
       "cluster.choose(none, now) == second",
-      "cluster.q:285",
+      "cluster.q:324",
     );
     quark.checkCompared(
       cluster.judge(first, false, now),
       "==",
       undefined,
       "cluster.judge(first, false, now) == none",
-      "cluster.q:286",
+      "cluster.q:325",
     );
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       second,
       "cluster.choose(none, now) == second",
-      "cluster.q:287",
+      "cluster.q:326",
     );
   });
 
@@ -268,7 +304,7 @@ describe("cluster", () => {
       "==",
       node,
       "cluster.choose(none, Instant.epoch) == node",
-      "cluster.q:296",
+      "cluster.q:335",
     );
     cluster.remove(node);
     quark.checkCompared(
@@ -276,7 +312,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, Instant.epoch) == none",
-      "cluster.q:298",
+      "cluster.q:337",
     );
   });
 
@@ -310,7 +346,7 @@ describe("cluster", () => {
         ["b1", 10],
       ]),
       'counts == { "a1": 30, "a2": 30, "a3": 30, "b1": 10 }',
-      "cluster.q:311",
+      "cluster.q:350",
     );
   });
 
@@ -332,7 +368,7 @@ describe("cluster", () => {
         chosen.push(node.id);
       }
     }
-    quark.checkCompared(chosen, "==", ["a", "b", "a", "b"], 'chosen == ["a", "b", "a", "b"]', "cluster.q:322");
+    quark.checkCompared(chosen, "==", ["a", "b", "a", "b"], 'chosen == ["a", "b", "a", "b"]', "cluster.q:361");
     cluster.direct(
       new quark.FrozenMap([
         ["1.1", 1],
@@ -351,7 +387,7 @@ describe("cluster", () => {
       "==",
       ["b", "a", "b", "b", "b", "a", "b", "b"],
       'chosen == ["b", "a", "b", "b", "b", "a", "b", "b"]',
-      "cluster.q:326",
+      "cluster.q:365",
     );
   });
 
@@ -366,14 +402,14 @@ describe("cluster", () => {
       "==",
       "b",
       'cluster.choose(none, now).map(|node| node.id) == "b"',
-      "cluster.q:335",
+      "cluster.q:374",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "b",
       'cluster.choose(none, now).map(|node| node.id) == "b"',
-      "cluster.q:336",
+      "cluster.q:375",
     );
     cluster.direct(
       new quark.FrozenMap([
@@ -387,7 +423,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, now) == none",
-      "cluster.q:338",
+      "cluster.q:377",
     );
     cluster.direct(new quark.FrozenMap());
     quark.checkCompared(
@@ -395,7 +431,7 @@ describe("cluster", () => {
       "==",
       "a",
       'cluster.choose(none, now).map(|node| node.id) == "a"',
-      "cluster.q:340",
+      "cluster.q:379",
     );
   });
 
@@ -416,7 +452,7 @@ describe("cluster", () => {
       "==",
       canary,
       "cluster.choose(Version(1, 2), now) == canary",
-      "cluster.q:350",
+      "cluster.q:389",
     );
     cluster.judge(canary, false, now);
     for (let _ = 0; _ < 5; _++) {
@@ -425,7 +461,7 @@ describe("cluster", () => {
         "==",
         "a",
         'cluster.choose(none, now).map(|node| node.id) == "a"',
-        "cluster.q:352",
+        "cluster.q:391",
       );
     }
     quark.checkCompared(
@@ -433,7 +469,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(Version(1, 2), now) == none",
-      "cluster.q:353",
+      "cluster.q:392",
     );
   });
 
@@ -445,26 +481,26 @@ describe("cluster", () => {
     cluster.add(new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:2" }), new CircuitBreaker());
     cluster.direct(new quark.FrozenMap([["9.9", 1]]));
     cluster.doubt();
-    quark.check(cluster.refresh(kept), "cluster.refresh(kept)", "cluster.q:364");
+    quark.check(cluster.refresh(kept), "cluster.refresh(kept)", "cluster.q:403");
     cluster.sweep();
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       kept,
       "cluster.choose(none, now) == kept",
-      "cluster.q:366",
+      "cluster.q:405",
     );
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       kept,
       "cluster.choose(none, now) == kept",
-      "cluster.q:367",
+      "cluster.q:406",
     );
     quark.check(
       cluster.hasSeen(new Version({ major: 1, minor: 0 })),
       "cluster.has_seen(Version(1, 0))",
-      "cluster.q:368",
+      "cluster.q:407",
     );
   });
 
@@ -478,38 +514,38 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.judge(node, false, now) == none",
-      "cluster.q:376",
+      "cluster.q:415",
     );
-    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:377");
+    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:416");
     quark.checkCompared(
       cluster.judge(node, false, now + 1000),
       "==",
       new Breaker({ node, open: true, since: now + 1000 }),
       "cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
-      "cluster.q:378",
+      "cluster.q:417",
     );
     quark.checkCompared(
       cluster.judge(node, false, now + 2000),
       "==",
       undefined,
       "cluster.judge(node, false, now + 2s) == none",
-      "cluster.q:379",
+      "cluster.q:418",
     );
     quark.checkCompared(
       cluster.reports(),
       "==",
       [new Breaker({ node, open: true, since: now + 1000 })],
       "cluster.reports() == [Breaker(node, true, now + 1s)]",
-      "cluster.q:380",
+      "cluster.q:419",
     );
     quark.checkCompared(
       cluster.judge(node, true, now + 3000),
       "==",
       new Breaker({ node, open: false, since: now + 3000 }),
       "cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
-      "cluster.q:381",
+      "cluster.q:420",
     );
-    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:382");
+    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:421");
   });
 
   it("what is known: nodes, versions, open breakers", () => {
@@ -525,7 +561,7 @@ describe("cluster", () => {
       "==",
       new Knowledge({ nodes: 3, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'cluster.knowledge(now) == Knowledge(3, ["1.0", "2.0"], ["http://t:1"])',
-      "cluster.q:393",
+      "cluster.q:432",
     );
   });
 
@@ -535,17 +571,17 @@ describe("cluster", () => {
     quark.check(
       !cluster.hasSeen(new Version({ major: 1, minor: 4 })),
       "!cluster.has_seen(Version(1, 4))",
-      "cluster.q:399",
+      "cluster.q:438",
     );
     quark.check(
       cluster.refresh(new Node({ id: "n1", service: "time", version: "1.4", address: "http://t:1" })),
       'cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))',
-      "cluster.q:400",
+      "cluster.q:439",
     );
     quark.check(
       cluster.hasSeen(new Version({ major: 1, minor: 4 })),
       "cluster.has_seen(Version(1, 4))",
-      "cluster.q:401",
+      "cluster.q:440",
     );
   });
 });

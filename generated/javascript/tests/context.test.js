@@ -22,7 +22,7 @@ describe("context", () => {
       "==",
       '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}',
       'context.encode()\n        == `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`',
-      "context.q:152",
+      "context.q:169",
     );
   });
 
@@ -32,21 +32,21 @@ describe("context", () => {
       environment: new Environment({ name: "feature", fallback: "base" }),
     });
     const joined = SharedContext._receive(sent_._outgoing(0), 0)._joined();
-    quark.checkCompared(joined.clock.levels, "==", [1, 0], "joined.clock.levels == [1, 0]", "context.q:159");
-    quark.checkCompared(joined.traceId, "==", sent_.traceId, "joined.trace_id == sent.trace_id", "context.q:160");
+    quark.checkCompared(joined.clock.levels, "==", [1, 0], "joined.clock.levels == [1, 0]", "context.q:176");
+    quark.checkCompared(joined.traceId, "==", sent_.traceId, "joined.trace_id == sent.trace_id", "context.q:177");
     quark.checkCompared(
       joined.environment,
       "==",
       sent_.environment,
       "joined.environment == sent.environment",
-      "context.q:161",
+      "context.q:178",
     );
     quark.checkCompared(
       joined._ticked().clock.levels,
       "==",
       [1, 1],
       "joined.ticked().clock.levels == [1, 1]",
-      "context.q:162",
+      "context.q:179",
     );
   });
 
@@ -55,9 +55,9 @@ describe("context", () => {
     quark.check(
       context._outgoing(0).includes('"properties":{"name":"\\u00e9"}'),
       'context.outgoing(Instant.epoch).contains(`"properties":{"name":"\\u00e9"}`)',
-      "context.q:167",
+      "context.q:184",
     );
-    quark.check(!context._outgoing(0).includes(" "), '!context.outgoing(Instant.epoch).contains(" ")', "context.q:168");
+    quark.check(!context._outgoing(0).includes(" "), '!context.outgoing(Instant.epoch).contains(" ")', "context.q:185");
   });
 
   it("what is malformed or larger than 8 KiB is not joined", async () => {
@@ -65,37 +65,37 @@ describe("context", () => {
       () => SharedContext._receive("", 0),
       UnusableContext,
       'SharedContext.receive("", Instant.epoch) throws UnusableContext',
-      "context.q:172",
+      "context.q:189",
     );
     await checkThrows(
       () => SharedContext._receive("garbage", 0),
       UnusableContext,
       'SharedContext.receive("garbage", Instant.epoch) throws UnusableContext',
-      "context.q:173",
+      "context.q:190",
     );
     await checkThrows(
       () => SharedContext._receive('{"clock":{"clocks":[1]}}', 0),
       UnusableContext,
       'SharedContext.receive(`{"clock":{"clocks":[1]}}`, Instant.epoch) throws UnusableContext',
-      "context.q:174",
+      "context.q:191",
     );
     await checkThrows(
       () => SharedContext._receive('{"traceId":"mine"}', 0),
       UnusableContext,
       'SharedContext.receive(`{"traceId":"mine"}`, Instant.epoch) throws UnusableContext',
-      "context.q:175",
+      "context.q:192",
     );
     await checkThrows(
       () => SharedContext._receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}', 0),
       UnusableContext,
       'SharedContext.receive(\n        `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}`,\n        Instant.epoch,\n    ) throws UnusableContext',
-      "context.q:176",
+      "context.q:193",
     );
     await checkThrows(
       () => SharedContext._receive('{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}', 0),
       UnusableContext,
       'SharedContext.receive(\n        `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[-1]}}`,\n        Instant.epoch,\n    ) throws UnusableContext',
-      "context.q:180",
+      "context.q:197",
     );
   });
 
@@ -108,22 +108,22 @@ describe("context", () => {
     for (let _ = 0; _ < 13; _++) {
       filling += filling;
     }
-    const fitting = quark.sliceText(filling, 0, CONTEXT_LIMIT - quark.size(empty.encode()), "context.q:190");
+    const fitting = quark.sliceText(filling, 0, CONTEXT_LIMIT - quark.size(empty.encode()), "context.q:207");
     const full = new SharedContext({ ...empty, properties: new quark.FrozenMap([["p", fitting]]) });
-    quark.checkCompared(quark.size(full.encode()), "==", 8192, "full.encode().size() == 8192", "context.q:192");
+    quark.checkCompared(quark.size(full.encode()), "==", 8192, "full.encode().size() == 8192", "context.q:209");
     quark.checkCompared(
       SharedContext._receive(full.encode(), 0).properties,
       "==",
       full.properties,
       "(try SharedContext.receive(full.encode(), Instant.epoch)).properties == full.properties",
-      "context.q:193",
+      "context.q:210",
     );
     const over = new SharedContext({ ...empty, properties: new quark.FrozenMap([["p", fitting + "x"]]) });
     await checkThrows(
       () => SharedContext._receive(over.encode(), 0),
       UnusableContext,
       "SharedContext.receive(over.encode(), Instant.epoch) throws UnusableContext",
-      "context.q:195",
+      "context.q:212",
     );
   });
 
@@ -132,7 +132,7 @@ describe("context", () => {
     for (let _ = 0; _ < 13; _++) {
       filling += filling;
     }
-    filling = quark.sliceText(filling, 0, 7900, "context.q:201");
+    filling = quark.sliceText(filling, 0, 7900, "context.q:218");
     let context = new SharedContext({
       traceId: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
       properties: new quark.FrozenMap([
@@ -148,18 +148,18 @@ describe("context", () => {
       ">",
       CONTEXT_LIMIT,
       "context.encode().size() > context_limit",
-      "context.q:207",
+      "context.q:224",
     );
     const text = context._outgoing(0);
-    quark.checkCompared(quark.size(text), "<=", CONTEXT_LIMIT, "text.size() <= context_limit", "context.q:209");
+    quark.checkCompared(quark.size(text), "<=", CONTEXT_LIMIT, "text.size() <= context_limit", "context.q:226");
     const received = SharedContext._receive(text, 0);
-    quark.checkCompared(received.clock, "==", context.clock, "received.clock == context.clock", "context.q:211");
+    quark.checkCompared(received.clock, "==", context.clock, "received.clock == context.clock", "context.q:228");
     quark.checkCompared(
       received.properties,
       "==",
       new Map([["q", 1]]),
       'received.properties == { "q": Json.of(1) }',
-      "context.q:212",
+      "context.q:229",
     );
   });
 
@@ -173,14 +173,14 @@ describe("context", () => {
       () => context._including("big", filling),
       ContextTooLarge,
       'context.including("big", Json.of(filling)) throws ContextTooLarge',
-      "context.q:219",
+      "context.q:236",
     );
     quark.checkCompared(
       context._including("small", "x").properties,
       "==",
       new Map([["small", "x"]]),
       '(try context.including("small", Json.of("x"))).properties == { "small": Json.of("x") }',
-      "context.q:220",
+      "context.q:237",
     );
   });
 
@@ -195,7 +195,7 @@ describe("context", () => {
     while (true) {
       let fuller;
       try {
-        fuller = context._including("p", quark.sliceText(filling, 0, size, "context.q:229"));
+        fuller = context._including("p", quark.sliceText(filling, 0, size, "context.q:246"));
       } catch (error) {
         if (!(error instanceof quark.DeclaredError)) {
           throw error;
@@ -205,7 +205,7 @@ describe("context", () => {
       fullest = fuller;
       size++;
     }
-    quark.checkCompared(size, ">", 7500, "size > 7500", "context.q:233");
+    quark.checkCompared(size, ">", 7500, "size > 7500", "context.q:250");
     const later = new SharedContext({
       ...fullest,
       clock: new CausalClock({ levels: Object.freeze([4_503_599_627_370_495]) }),
@@ -217,7 +217,7 @@ describe("context", () => {
         ._outgoing(0)
         .includes("xxx"),
       'later.expiring(Instant.epoch + 8760h).tracing(Severity.Critical).outgoing(Instant.epoch).contains("xxx")',
-      "context.q:235",
+      "context.q:252",
     );
   });
 
@@ -227,13 +227,13 @@ describe("context", () => {
       () => context._including("timeout", 1.5),
       ReservedProperty,
       'context.including("timeout", Json.of(1.5)) throws ReservedProperty',
-      "context.q:240",
+      "context.q:257",
     );
     await checkThrows(
       () => context._including("trace", "DEBUG"),
       ReservedProperty,
       'context.including("trace", Json.of("DEBUG")) throws ReservedProperty',
-      "context.q:241",
+      "context.q:258",
     );
   });
 
@@ -244,24 +244,24 @@ describe("context", () => {
       "==",
       0 + 10_000,
       "context.deadline() == Instant.epoch + 10s",
-      "context.q:246",
+      "context.q:263",
     );
     quark.checkCompared(
       context._expiring(0 + 11_000).deadline(),
       "==",
       0 + 10_000,
       "context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
-      "context.q:247",
+      "context.q:264",
     );
     quark.checkCompared(
       context._expiring(0 + 9000).deadline(),
       "==",
       0 + 9000,
       "context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
-      "context.q:248",
+      "context.q:265",
     );
-    quark.checkCompared(context._left(0 + 4000), "==", 6000, "context.left(Instant.epoch + 4s) == 6s", "context.q:249");
-    quark.checkCompared(context._left(0 + 12_000), "==", 0, "context.left(Instant.epoch + 12s) == 0s", "context.q:250");
+    quark.checkCompared(context._left(0 + 4000), "==", 6000, "context.left(Instant.epoch + 4s) == 6s", "context.q:266");
+    quark.checkCompared(context._left(0 + 12_000), "==", 0, "context.left(Instant.epoch + 12s) == 0s", "context.q:267");
   });
 
   it("a deadline travels as absolute seconds, and on its way as the milliseconds left", () => {
@@ -269,13 +269,13 @@ describe("context", () => {
     quark.check(
       context.encode().includes('"properties":{"timeout":12.5}'),
       'context.encode().contains(`"properties":{"timeout":12.5}`)',
-      "context.q:255",
+      "context.q:272",
     );
-    quark.check(!context.encode().includes("remaining"), '!context.encode().contains("remaining")', "context.q:256");
+    quark.check(!context.encode().includes("remaining"), '!context.encode().contains("remaining")', "context.q:273");
     quark.check(
       context._outgoing(0 + 10_000).includes('"remaining":2500'),
       'context.outgoing(Instant.epoch + 10s).contains(`"remaining":2500`)',
-      "context.q:257",
+      "context.q:274",
     );
   });
 
@@ -289,9 +289,9 @@ describe("context", () => {
       "==",
       0 + 3_600_000 + 3000,
       "received.deadline() == Instant.epoch + 1h + 3s",
-      "context.q:265",
+      "context.q:282",
     );
-    quark.checkCompared(received.remaining, "==", undefined, "received.remaining == none", "context.q:266");
+    quark.checkCompared(received.remaining, "==", undefined, "received.remaining == none", "context.q:283");
   });
 
   it("an old peer's absolute time is the deadline where nothing else is", () => {
@@ -302,25 +302,25 @@ describe("context", () => {
       "==",
       0 + 1_795_391_743_066,
       "received.deadline() == Instant.epoch + 1795391743066ms",
-      "context.q:272",
+      "context.q:289",
     );
     quark.check(
       received.encode().includes('"timeout":1795391743.066'),
       'received.encode().contains(`"timeout":1795391743.066`)',
-      "context.q:273",
+      "context.q:290",
     );
   });
 
   it("a deadline that is none is dropped, and an absurd one is bounded", () => {
     const text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":"soon","x":1}}';
     const received = SharedContext._receive(text, 0);
-    quark.checkCompared(received.deadline(), "==", undefined, "received.deadline() == none", "context.q:279");
+    quark.checkCompared(received.deadline(), "==", undefined, "received.deadline() == none", "context.q:296");
     quark.checkCompared(
       received.properties,
       "==",
       new Map([["x", 1]]),
       'received.properties == { "x": Json.of(1) }',
-      "context.q:280",
+      "context.q:297",
     );
     const absurd = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":9007199254740991}';
     quark.checkCompared(
@@ -328,40 +328,40 @@ describe("context", () => {
       "==",
       0 + 31_536_000_000,
       "(try SharedContext.receive(absurd, Instant.epoch)).deadline() == Instant.epoch + 8760h",
-      "context.q:282",
+      "context.q:299",
     );
   });
 
   it("INFO is the lowest level logged, unless the context says another", () => {
     const context = new SharedContext({ traceId: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736" });
-    quark.checkCompared(context.gate(), "==", quark.Severity.Info, "context.gate() == Severity.Info", "context.q:287");
+    quark.checkCompared(context.gate(), "==", quark.Severity.Info, "context.gate() == Severity.Info", "context.q:304");
     quark.checkCompared(
       context._tracing(quark.Severity.Debug).gate(),
       "==",
       quark.Severity.Debug,
       "context.tracing(Severity.Debug).gate() == Severity.Debug",
-      "context.q:288",
+      "context.q:305",
     );
     quark.checkCompared(
       context._tracing(quark.Severity.Error).properties,
       "==",
       new Map([["trace", "ERROR"]]),
       'context.tracing(Severity.Error).properties == { "trace": Json.of("ERROR") }',
-      "context.q:289",
+      "context.q:306",
     );
     quark.checkCompared(
       new SharedContext({ ...context, properties: new quark.FrozenMap([["trace", "LOUD"]]) }).gate(),
       "==",
       quark.Severity.Info,
       '(context with { properties: { "trace": Json.of("LOUD") } }).gate() == Severity.Info',
-      "context.q:290",
+      "context.q:307",
     );
     quark.checkCompared(
       new SharedContext({ ...context, properties: new quark.FrozenMap([["trace", 1]]) }).gate(),
       "==",
       quark.Severity.Info,
       '(context with { properties: { "trace": Json.of(1) } }).gate() == Severity.Info',
-      "context.q:291",
+      "context.q:308",
     );
   });
 
@@ -378,22 +378,22 @@ describe("context", () => {
       "==",
       "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed",
       'derived.trace_id == "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed"',
-      "context.q:302",
+      "context.q:319",
     );
-    quark.checkCompared(derived.clock.levels, "==", [0], "derived.clock.levels == [0]", "context.q:303");
+    quark.checkCompared(derived.clock.levels, "==", [0], "derived.clock.levels == [0]", "context.q:320");
     quark.checkCompared(
       derived.properties,
       "==",
       new Map([["a", 1]]),
       'derived.properties == { "a": Json.of(1) }',
-      "context.q:304",
+      "context.q:321",
     );
     quark.checkCompared(
       derived.environment.name,
       "==",
       "feature",
       'derived.environment.name == "feature"',
-      "context.q:305",
+      "context.q:322",
     );
   });
 
@@ -404,7 +404,7 @@ describe("context", () => {
       "==",
       0 + 3_600_000,
       "(try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h",
-      "context.q:310",
+      "context.q:327",
     );
   });
 });

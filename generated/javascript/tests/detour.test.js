@@ -15,14 +15,14 @@ describe("detour", () => {
       "==",
       new Destination({ service: "time", version: "1.0" }),
       'destination(none, "time", "1.0") == Destination("time", "1.0")',
-      "detour.q:63",
+      "detour.q:64",
     );
     quark.checkCompared(
       destination("nonsense", "time"),
       "==",
       new Destination({ service: "time" }),
       'destination(Json.of("nonsense"), "time", none) == Destination("time")',
-      "detour.q:64",
+      "detour.q:65",
     );
     quark.checkCompared(
       destination(
@@ -33,7 +33,7 @@ describe("detour", () => {
       "==",
       new Destination({ service: "time", version: "1.0" }),
       'destination(with_detour(none, "space", Detour("1.0", "mock", "2.0")), "time", "1.0")\n        == Destination("time", "1.0")',
-      "detour.q:65",
+      "detour.q:66",
     );
   });
 
@@ -45,35 +45,35 @@ describe("detour", () => {
       "==",
       new Destination({ service: "mock", version: "2.0" }),
       'destination(routes, "time", "1.1") == Destination("mock", "2.0")',
-      "detour.q:72",
+      "detour.q:73",
     );
     quark.checkCompared(
       destination(routes, "time", "1.5"),
       "==",
       new Destination({ service: "mock", version: "2.0" }),
       'destination(routes, "time", "1.5") == Destination("mock", "2.0")',
-      "detour.q:73",
+      "detour.q:74",
     );
     quark.checkCompared(
       destination(routes, "time", "1.0"),
       "==",
       new Destination({ service: "other", version: "3.0" }),
       'destination(routes, "time", "1.0") == Destination("other", "3.0")',
-      "detour.q:74",
+      "detour.q:75",
     );
     quark.checkCompared(
       destination(routes, "time", "2.0"),
       "==",
       new Destination({ service: "time", version: "2.0" }),
       'destination(routes, "time", "2.0") == Destination("time", "2.0")',
-      "detour.q:75",
+      "detour.q:76",
     );
     quark.checkCompared(
       destination(routes, "time"),
       "==",
       new Destination({ service: "mock", version: "2.0" }),
       'destination(routes, "time", none) == Destination("mock", "2.0")',
-      "detour.q:76",
+      "detour.q:77",
     );
   });
 
@@ -84,7 +84,7 @@ describe("detour", () => {
       "==",
       '{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}',
       'routes.encode() == `{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}`',
-      "detour.q:81",
+      "detour.q:82",
     );
   });
 
@@ -95,21 +95,21 @@ describe("detour", () => {
       "==",
       new Destination({ service: "mock" }),
       'destination(routes, "time", "1.0") == Destination("mock")',
-      "detour.q:86",
+      "detour.q:87",
     );
     quark.checkCompared(
       destination(withDetour(undefined, "time", new Detour({ version: "old", target: "mock" })), "time", "1.0"),
       "==",
       new Destination({ service: "time", version: "1.0" }),
       'destination(with_detour(none, "time", Detour("old", "mock")), "time", "1.0") == Destination("time", "1.0")',
-      "detour.q:87",
+      "detour.q:88",
     );
     quark.checkCompared(
       destination(withDetour(undefined, "time", new Detour({ version: "1.0", target: "mock" })), "time", "new"),
       "==",
       new Destination({ service: "time", version: "new" }),
       'destination(with_detour(none, "time", Detour("1.0", "mock")), "time", "new") == Destination("time", "new")',
-      "detour.q:88",
+      "detour.q:89",
     );
   });
 });

@@ -34,8 +34,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:207");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:208");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:211");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:212");
     runtime.finish();
   });
 
@@ -56,9 +56,9 @@ describe("discovery", () => {
       now,
     );
     discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:218");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:222");
     discovery.activate(node, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:220");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:224");
     runtime.finish();
   });
 
@@ -80,11 +80,11 @@ describe("discovery", () => {
       "==",
       now + 30_500,
       "discovery.next_wake() == now + 30500ms",
-      "discovery.q:231",
+      "discovery.q:235",
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:232");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:236");
     discovery.serve(now + 30_500);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:234");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:238");
     runtime.finish();
   });
 
@@ -102,7 +102,7 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.judge(node, true, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:246");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:250");
     runtime.finish();
   });
 
@@ -127,13 +127,13 @@ describe("discovery", () => {
       "==",
       now + 9500,
       "discovery.next_wake() == now + 9500ms",
-      "discovery.q:255",
+      "discovery.q:259",
     );
     discovery.serve(now + 9499);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:257");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:261");
     discovery.serve(now + 9500);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:259");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:260");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:263");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:264");
     runtime.finish();
   });
 
@@ -148,14 +148,14 @@ describe("discovery", () => {
       lucky,
       now,
     );
-    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:269");
+    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:273");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
       late,
       now,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:272");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:276");
     runtime.finish();
   });
 
@@ -179,10 +179,10 @@ describe("discovery", () => {
       now + 2000,
     );
     discovery.serve(now + 31_000);
-    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:286");
-    quark.check(second.isPending(), "second.is_pending()", "discovery.q:287");
+    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:290");
+    quark.check(second.isPending(), "second.is_pending()", "discovery.q:291");
     discovery.judge(node, true, now + 32_000);
-    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:289");
+    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:293");
     runtime.finish();
   });
 
@@ -202,15 +202,15 @@ describe("discovery", () => {
     gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
     await runtime.settle();
     discovery.serve(now + 31_000);
-    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:302");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:303");
+    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:306");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:307");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 32_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:306");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:310");
     runtime.finish();
   });
 
@@ -228,14 +228,14 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.serve(now + 5000);
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:318");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:322");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 31_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:321");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:325");
     runtime.finish();
   });
 
@@ -276,15 +276,15 @@ describe("discovery", () => {
       "==",
       new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
-      "discovery.q:333",
+      "discovery.q:337",
     );
-    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:334");
+    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:338");
     quark.checkCompared(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
       "==",
       "of any version",
       'Request("time", none, Environment(), now).version_text() == "of any version"',
-      "discovery.q:335",
+      "discovery.q:339",
     );
   });
 
@@ -313,7 +313,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:344");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:348");
     runtime.finish();
   });
 
@@ -342,14 +342,14 @@ describe("discovery", () => {
       older,
       now,
     );
-    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:355");
+    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:359");
     const newer = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
       newer,
       now,
     );
-    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:358");
+    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:362");
     runtime.finish();
   });
 
@@ -377,7 +377,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:371");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:375");
     runtime.finish();
   });
 
@@ -402,7 +402,7 @@ describe("discovery", () => {
       }),
       now,
     );
-    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:381");
+    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:385");
     const second = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
@@ -413,7 +413,7 @@ describe("discovery", () => {
       new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
       now,
     );
-    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:385");
+    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:389");
     runtime.finish();
   });
 
@@ -462,7 +462,7 @@ describe("discovery", () => {
       below,
       now,
     );
-    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:396");
+    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:400");
     const deep = new quark.Promise();
     discovery.resolve(
       new Request({
@@ -474,7 +474,7 @@ describe("discovery", () => {
       deep,
       now,
     );
-    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:399");
+    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:403");
     runtime.finish();
   });
 
@@ -492,7 +492,7 @@ describe("discovery", () => {
       "==",
       now + 10_000,
       "discovery.next_wake() == now + 10s",
-      "discovery.q:410",
+      "discovery.q:414",
     );
     discovery.activate(kept, now + 1000);
     discovery.serve(now + 9999);
@@ -502,23 +502,23 @@ describe("discovery", () => {
       early,
       now + 9999,
     );
-    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:415");
+    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:419");
     discovery.serve(now + 10_000);
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:417");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:421");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       late,
       now + 10_000,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:420");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:424");
     const other = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       other,
       now + 10_000,
     );
-    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:423");
+    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:427");
     runtime.finish();
   });
 
@@ -537,9 +537,9 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:433");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:437");
     discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
-    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:435");
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:439");
     runtime.finish();
   });
 
@@ -554,8 +554,8 @@ describe("discovery", () => {
       now,
     );
     discovery.abandon(now + 1000);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:444");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:445");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:448");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:449");
     runtime.finish();
   });
 
@@ -575,9 +575,9 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:456");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:460");
     discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:458");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:462");
     runtime.finish();
   });
 });

@@ -44,52 +44,52 @@ describe("mdk", () => {
       runtime,
     });
     await runtime.settle();
-    quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:439");
+    quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:447");
     mdk.start();
     await runtime.settle();
     mdk.start();
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].link);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:443");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:451");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:444").includes("ws://h/rtp"),
+      quark.item(calls_, 0, "mdk.q:452").includes("ws://h/rtp"),
       'calls[0].contains("ws://h/rtp")',
-      "mdk.q:444",
-    );
-    quark.check(
-      quark.item(calls_, 0, "mdk.q:445").includes("Bearer secret"),
-      'calls[0].contains("Bearer secret")',
-      "mdk.q:445",
-    );
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:446");
-    mdk[quark.fields].link.$events.connected();
-    await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:449");
-    quark.check(
-      quark.item(sent_, 0, "mdk.q:450").startsWith('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
-      'sent[0].starts_with(`{"type":"open","version":"2.0.0","mdkVersion":"3.`)',
-      "mdk.q:450",
-    );
-    quark.check(
-      quark.item(sent_, 0, "mdk.q:451").includes('"capabilities":["route"]'),
-      'sent[0].contains(`"capabilities":["route"]`)',
-      "mdk.q:451",
-    );
-    quark.check(
-      quark.item(sent_, 0, "mdk.q:452").includes('"language":'),
-      'sent[0].contains(`"language":`)',
       "mdk.q:452",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:453").includes('"nodeId":"'),
-      'sent[0].contains(`"nodeId":"`)',
+      quark.item(calls_, 0, "mdk.q:453").includes("Bearer secret"),
+      'calls[0].contains("Bearer secret")',
       "mdk.q:453",
     );
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:454");
+    mdk[quark.fields].link.$events.connected();
+    await runtime.settle();
+    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:457");
     quark.check(
-      quark.item(sent_, 0, "mdk.q:454").endsWith('"environment":{"name":"feature","fallbackName":"base"}}'),
+      quark.item(sent_, 0, "mdk.q:458").startsWith('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
+      'sent[0].starts_with(`{"type":"open","version":"2.0.0","mdkVersion":"3.`)',
+      "mdk.q:458",
+    );
+    quark.check(
+      quark.item(sent_, 0, "mdk.q:459").includes('"capabilities":["route"]'),
+      'sent[0].contains(`"capabilities":["route"]`)',
+      "mdk.q:459",
+    );
+    quark.check(
+      quark.item(sent_, 0, "mdk.q:460").includes('"language":'),
+      'sent[0].contains(`"language":`)',
+      "mdk.q:460",
+    );
+    quark.check(
+      quark.item(sent_, 0, "mdk.q:461").includes('"nodeId":"'),
+      'sent[0].contains(`"nodeId":"`)',
+      "mdk.q:461",
+    );
+    quark.check(
+      quark.item(sent_, 0, "mdk.q:462").endsWith('"environment":{"name":"feature","fallbackName":"base"}}'),
       'sent[0].ends_with(`"environment":{"name":"feature","fallbackName":"base"}}`)',
-      "mdk.q:454",
+      "mdk.q:462",
     );
     runtime.finish();
   });
@@ -106,10 +106,10 @@ describe("mdk", () => {
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:463");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:471");
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 2, "mdk.link.sent().size() == 2", "mdk.q:465");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 2, "mdk.link.sent().size() == 2", "mdk.q:473");
     runtime.finish();
   });
 
@@ -131,17 +131,17 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const announced = new Active({ node: early, ttl: 30_000 });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:476");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:484");
     const late = mdk.register("time", "2.0", "http://h:2");
     await runtime.settle();
     const second = new Active({ node: late, ttl: 30_000 });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [second], "mdk.link.sent() == [second]", "mdk.q:479");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [second], "mdk.link.sent() == [second]", "mdk.q:487");
     quark.checkCompared(
       early.environment,
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       'early.environment == Environment("feature", "base")',
-      "mdk.q:480",
+      "mdk.q:488",
     );
     runtime.finish();
   });
@@ -156,40 +156,40 @@ describe("mdk", () => {
     await runtime.settle();
     const third = mdk.register("time", "1.1", "http://h:1");
     await runtime.settle();
-    quark.checkCompared(first.id, "!=", second.id, "first.id != second.id", "mdk.q:488");
-    quark.checkCompared(first.id, "!=", third.id, "first.id != third.id", "mdk.q:489");
-    quark.checkCompared(second.id, "!=", third.id, "second.id != third.id", "mdk.q:490");
+    quark.checkCompared(first.id, "!=", second.id, "first.id != second.id", "mdk.q:496");
+    quark.checkCompared(first.id, "!=", third.id, "first.id != third.id", "mdk.q:497");
+    quark.checkCompared(second.id, "!=", third.id, "second.id != third.id", "mdk.q:498");
     quark.checkCompared(
       first.properties,
       "==",
       second.properties,
       "first.properties == second.properties",
-      "mdk.q:491",
+      "mdk.q:499",
     );
     quark.checkCompared(
       [...first.properties.keys()],
       "==",
       ["datawire_nodeId"],
       'first.properties.keys() == ["datawire_nodeId"]',
-      "mdk.q:492",
+      "mdk.q:500",
     );
     const again = mdk.register("hello", "1.2", "http://h:1");
     await runtime.settle();
-    quark.checkCompared(again.id, "==", first.id, "again.id == first.id", "mdk.q:494");
+    quark.checkCompared(again.id, "==", first.id, "again.id == first.id", "mdk.q:502");
     mdk.start();
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent(mdk[quark.fields].link), 0, "mdk.q:497")).includes(
-        quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:497")),
+      RTP_CLIENT.encode(quark.item(sent(mdk[quark.fields].link), 0, "mdk.q:505")).includes(
+        quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:505")),
       ),
       'mdk.link.sent()[0].encode().contains(first.properties["datawire_nodeId"].encode())',
-      "mdk.q:497",
+      "mdk.q:505",
     );
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 3, "mdk.link.sent().size() == 3", "mdk.q:499");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 3, "mdk.link.sent().size() == 3", "mdk.q:507");
     runtime.finish();
   });
 
@@ -201,7 +201,7 @@ describe("mdk", () => {
       () => mdk.register("hello", "new", "http://h:1"),
       InvalidVersion,
       'mdk.register("hello", "new", "http://h:1") throws InvalidVersion',
-      "mdk.q:504",
+      "mdk.q:512",
     );
     mdk.start();
     await runtime.settle();
@@ -210,7 +210,7 @@ describe("mdk", () => {
     sent(mdk[quark.fields].link);
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:509");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:517");
     runtime.finish();
   });
 
@@ -228,16 +228,16 @@ describe("mdk", () => {
     await runtime.settle();
     sent(mdk[quark.fields].link);
     await runtime.advance(14_999);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:520");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:528");
     await runtime.advance(1);
     const announced = new Active({ node });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:523");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:531");
     await runtime.advance(15_000);
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:525");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:533");
     mdk[quark.fields].link.$events.closed("gone");
     await runtime.settle();
     await runtime.advance(60_000);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:528");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:536");
     runtime.finish();
   });
 
@@ -259,10 +259,10 @@ describe("mdk", () => {
     const stopped = mdk.stop();
     await runtime.settle();
     const expected = Object.freeze([new Expire({ node: first }), new Expire({ node: second })]);
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", expected, "mdk.link.sent() == expected", "mdk.q:541");
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:542");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", expected, "mdk.link.sent() == expected", "mdk.q:549");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:550");
     await runtime.advance(60_000);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:544");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:552");
     runtime.finish();
   });
 
@@ -280,12 +280,12 @@ describe("mdk", () => {
     await runtime.settle();
     const stopped = mdk.stop();
     await runtime.settle();
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:554");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:562");
     await runtime.advance(4000);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:556");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:564");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:558");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:566");
     runtime.finish();
   });
 
@@ -302,11 +302,11 @@ describe("mdk", () => {
     const again = mdk.stop();
     await runtime.settle();
     await runtime.advance(4999);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:568");
-    quark.check(again.isPending(), "again.is_pending()", "mdk.q:569");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:576");
+    quark.check(again.isPending(), "again.is_pending()", "mdk.q:577");
     await runtime.advance(1);
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:571");
-    quark.check(!again.isPending(), "!again.is_pending()", "mdk.q:572");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:579");
+    quark.check(!again.isPending(), "!again.is_pending()", "mdk.q:580");
     runtime.finish();
   });
 
@@ -316,15 +316,15 @@ describe("mdk", () => {
     await runtime.settle();
     const waiting = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(waiting.isPending(), "waiting.is_pending()", "mdk.q:578");
-    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:579");
+    quark.check(waiting.isPending(), "waiting.is_pending()", "mdk.q:586");
+    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:587");
     await runtime.settle();
-    await checkThrows(() => waiting, Unresolved, "waiting throws Unresolved", "mdk.q:580");
+    await checkThrows(() => waiting, Unresolved, "waiting throws Unresolved", "mdk.q:588");
     await checkThrows(
       () => mdk.session().resolve("time", "1.0"),
       Unresolved,
       'mdk.session().resolve("time", "1.0") throws Unresolved',
-      "mdk.q:581",
+      "mdk.q:589",
     );
     runtime.finish();
   });
@@ -339,9 +339,9 @@ describe("mdk", () => {
     for (const longest of [1000, 2000, 4000, 8000, 16_000, 16_000]) {
       mdk[quark.fields].link.$events.closed("down");
       await runtime.settle();
-      quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:590");
+      quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:598");
       await runtime.advance(longest);
-      quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:592");
+      quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:600");
     }
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
@@ -351,7 +351,7 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:599");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:607");
     runtime.finish();
   });
 
@@ -371,24 +371,24 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.closed("no such host");
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].console);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:609");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:617");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:610").includes("Mission Control at ws://h/rtp "),
+      quark.item(calls_, 0, "mdk.q:618").includes("Mission Control at ws://h/rtp "),
       'calls[0].contains("Mission Control at ws://h/rtp ")',
-      "mdk.q:610",
+      "mdk.q:618",
     );
     quark.check(
-      quark.item(calls_, 0, "mdk.q:611").includes("MDK_SERVER_URL"),
+      quark.item(calls_, 0, "mdk.q:619").includes("MDK_SERVER_URL"),
       'calls[0].contains("MDK_SERVER_URL")',
-      "mdk.q:611",
+      "mdk.q:619",
     );
-    quark.check(!quark.item(calls_, 0, "mdk.q:612").includes("secret"), '!calls[0].contains("secret")', "mdk.q:612");
+    quark.check(!quark.item(calls_, 0, "mdk.q:620").includes("secret"), '!calls[0].contains("secret")', "mdk.q:620");
     quark.checkCompared(
       mdk.session().info("cat", "still here").causalLevel,
       "==",
       [1],
       'mdk.session().info("cat", "still here").causal_level == [1]',
-      "mdk.q:613",
+      "mdk.q:621",
     );
     await runtime.settle();
     runtime.finish();
@@ -403,17 +403,17 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.rejected(401, "bad token: secret");
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].console);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:621");
-    quark.check(quark.item(calls_, 0, "mdk.q:622").includes("401"), 'calls[0].contains("401")', "mdk.q:622");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:629");
+    quark.check(quark.item(calls_, 0, "mdk.q:630").includes("401"), 'calls[0].contains("401")', "mdk.q:630");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:623").includes("MDK_TOKEN"),
+      quark.item(calls_, 0, "mdk.q:631").includes("MDK_TOKEN"),
       'calls[0].contains("MDK_TOKEN")',
-      "mdk.q:623",
+      "mdk.q:631",
     );
-    quark.check(!quark.item(calls_, 0, "mdk.q:624").includes("secret"), '!calls[0].contains("secret")', "mdk.q:624");
+    quark.check(!quark.item(calls_, 0, "mdk.q:632").includes("secret"), '!calls[0].contains("secret")', "mdk.q:632");
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:627");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:635");
     runtime.finish();
   });
 
@@ -431,24 +431,24 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open({ version: "3.0.0" }));
     await runtime.settle();
     const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:638");
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:646");
     quark.check(
-      quark.item(sent_, 0, "mdk.q:639").startsWith('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
+      quark.item(sent_, 0, "mdk.q:647").startsWith('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
       'sent[0].starts_with(`{"type":"close","error":{"code":"VERSION_MISMATCH","title":`)',
-      "mdk.q:639",
+      "mdk.q:647",
     );
     quark.checkCompared(
       calls(mdk[quark.fields].console).length,
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:640",
+      "mdk.q:648",
     );
     mdk[quark.fields].link.$events.closed("closed");
     await runtime.settle();
     mdk.session().info("cat", "kept");
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:643");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:651");
     runtime.finish();
   });
 
@@ -470,7 +470,7 @@ describe("mdk", () => {
     await runtime.settle();
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:655");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:663");
     runtime.finish();
   });
 
@@ -486,7 +486,7 @@ describe("mdk", () => {
       new quark.DecodeError({ kind: quark.DecodeKind.UnknownTag, path: "type", text: "unknown tag" }),
     );
     await runtime.settle();
-    quark.check(calls(mdk[quark.fields].console).length === 0, "mdk.console.calls().is_empty()", "mdk.q:663");
+    quark.check(calls(mdk[quark.fields].console).length === 0, "mdk.console.calls().is_empty()", "mdk.q:671");
     mdk[quark.fields].link.$events.unreadable(
       new quark.DecodeError({ kind: quark.DecodeKind.NotJson, path: "", text: "not JSON" }),
     );
@@ -496,7 +496,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:665",
+      "mdk.q:673",
     );
     runtime.finish();
   });
@@ -521,7 +521,7 @@ describe("mdk", () => {
     session.info("cat", "after");
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
-    quark.checkCompared(sent_.length, "==", 4, "sent.size() == 4", "mdk.q:679");
+    quark.checkCompared(sent_.length, "==", 4, "sent.size() == 4", "mdk.q:687");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
     mdk[quark.fields].link.$events.received(new InteractionAck({ sequence: 2 }));
@@ -537,9 +537,9 @@ describe("mdk", () => {
     quark.checkCompared(
       sent(mdk[quark.fields].link),
       "==",
-      [quark.item(sent_, 1, "mdk.q:687"), quark.item(sent_, 3, "mdk.q:687")],
+      [quark.item(sent_, 1, "mdk.q:695"), quark.item(sent_, 3, "mdk.q:695")],
       "mdk.link.sent() == [sent[1], sent[3]]",
-      "mdk.q:687",
+      "mdk.q:695",
     );
     runtime.finish();
   });
@@ -564,21 +564,21 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const texts = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
-    quark.checkCompared(texts.length, "==", 3, "texts.size() == 3", "mdk.q:701");
+    quark.checkCompared(texts.length, "==", 3, "texts.size() == 3", "mdk.q:709");
     quark.check(
-      quark.item(texts, 0, "mdk.q:702").includes('"text":"before start","sequence":0'),
+      quark.item(texts, 0, "mdk.q:710").includes('"text":"before start","sequence":0'),
       'texts[0].contains(`"text":"before start","sequence":0`)',
-      "mdk.q:702",
+      "mdk.q:710",
     );
     quark.check(
-      quark.item(texts, 1, "mdk.q:703").includes('"text":"before the connection","sequence":1'),
+      quark.item(texts, 1, "mdk.q:711").includes('"text":"before the connection","sequence":1'),
       'texts[1].contains(`"text":"before the connection","sequence":1`)',
-      "mdk.q:703",
+      "mdk.q:711",
     );
     quark.check(
-      quark.item(texts, 2, "mdk.q:704").includes('"text":"before Open","sequence":2'),
+      quark.item(texts, 2, "mdk.q:712").includes('"text":"before Open","sequence":2'),
       'texts[2].contains(`"text":"before Open","sequence":2`)',
-      "mdk.q:704",
+      "mdk.q:712",
     );
     runtime.finish();
   });
@@ -601,18 +601,18 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
-    quark.checkCompared(sent_.length, "==", 10_001, "sent.size() == 10001", "mdk.q:716");
+    quark.checkCompared(sent_.length, "==", 10_001, "sent.size() == 10001", "mdk.q:724");
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:717")).includes('"sequence":3,'),
+      RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:725")).includes('"sequence":3,'),
       'sent[0].encode().contains(`"sequence":3,`)',
-      "mdk.q:717",
+      "mdk.q:725",
     );
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:718")).includes(
+      RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:726")).includes(
         '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"',
       ),
       'sent[10000]\n        .encode()\n        .contains(\n            `"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,\n        )',
-      "mdk.q:718",
+      "mdk.q:726",
     );
     runtime.finish();
   });
@@ -635,17 +635,17 @@ describe("mdk", () => {
       "==",
       node,
       'mdk.session().resolve("time", "1.0").value() == node',
-      "mdk.q:732",
+      "mdk.q:740",
     );
     await runtime.settle();
     mdk[quark.fields].link.$events.received(new Expire({ node }));
     await runtime.settle();
     const promise = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:735");
+    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:743");
     mdk[quark.fields].link.$events.received(new Active({ node }));
     await runtime.settle();
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:737");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:745");
     runtime.finish();
   });
 
@@ -671,7 +671,7 @@ describe("mdk", () => {
       "==",
       "n1",
       'mdk.session().resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:748",
+      "mdk.q:756",
     );
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
@@ -686,13 +686,13 @@ describe("mdk", () => {
       "==",
       "n1",
       'mdk.session().resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:753",
+      "mdk.q:761",
     );
     await runtime.settle();
     await runtime.advance(1000);
     const promise = mdk.session().resolveUntil("time", "1.0", 0);
     await runtime.settle();
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "mdk.q:756");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "mdk.q:764");
     runtime.finish();
   });
 
@@ -737,7 +737,7 @@ describe("mdk", () => {
       "==",
       ["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"],
       'ids == ["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"]',
-      "mdk.q:770",
+      "mdk.q:778",
     );
     mdk[quark.fields].link.$events.received(new Route({ service: "time", environment: "sandbox" }));
     await runtime.settle();
@@ -746,7 +746,7 @@ describe("mdk", () => {
       "==",
       "n2",
       'session.resolve("time", "1.0").value().id == "n2"',
-      "mdk.q:772",
+      "mdk.q:780",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -754,7 +754,7 @@ describe("mdk", () => {
       "==",
       "n1",
       'session.resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:773",
+      "mdk.q:781",
     );
     await runtime.settle();
     runtime.finish();
@@ -783,7 +783,7 @@ describe("mdk", () => {
       "==",
       node,
       'session.resolve("time", "1.0").value() == node',
-      "mdk.q:786",
+      "mdk.q:794",
     );
     await runtime.settle();
     sent(mdk[quark.fields].link);
@@ -791,8 +791,8 @@ describe("mdk", () => {
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
     const report = new Breaker({ node, open: true, since: 0 + 1_000_000_000 });
-    quark.checkCompared(sent_.length, "==", 2, "sent.size() == 2", "mdk.q:791");
-    quark.checkCompared(quark.item(sent_, 1, "mdk.q:792"), "==", report, "sent[1] == report", "mdk.q:792");
+    quark.checkCompared(sent_.length, "==", 2, "sent.size() == 2", "mdk.q:799");
+    quark.checkCompared(quark.item(sent_, 1, "mdk.q:800"), "==", report, "sent[1] == report", "mdk.q:800");
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
     await runtime.advance(1000);
@@ -803,7 +803,7 @@ describe("mdk", () => {
     quark.check(
       sent(mdk[quark.fields].link).some((message) => quark.equal(message, report)),
       "mdk.link.sent().any(|message| message == report)",
-      "mdk.q:797",
+      "mdk.q:805",
     );
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
@@ -815,7 +815,7 @@ describe("mdk", () => {
     quark.check(
       !sent(mdk[quark.fields].link).some((message) => quark.equal(message, report)),
       "!mdk.link.sent().any(|message| message == report)",
-      "mdk.q:802",
+      "mdk.q:810",
     );
     runtime.finish();
   });
@@ -831,15 +831,15 @@ describe("mdk", () => {
     await runtime.settle();
     const promise = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:809");
+    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:817");
     mdk.start();
     await runtime.settle();
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:811");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:819");
     await checkThrows(
       () => mdk.register("hello", "1.0", "http://h:1"),
       CannotRegister,
       'mdk.register("hello", "1.0", "http://h:1") throws CannotRegister',
-      "mdk.q:812",
+      "mdk.q:820",
     );
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
@@ -859,14 +859,14 @@ describe("mdk", () => {
       "==",
       node,
       'mdk.session().resolve("time", "1.0").value() == node',
-      "mdk.q:819",
+      "mdk.q:827",
     );
     await runtime.settle();
     await checkThrows(
       () => mdk.session().resolveUntil("space", "1.0", 0),
       Unresolved,
       'mdk.session().resolve_until("space", "1.0", 0s) throws Unresolved',
-      "mdk.q:820",
+      "mdk.q:828",
     );
     runtime.finish();
   });
@@ -881,7 +881,7 @@ describe("mdk", () => {
     await runtime.settle();
     mdk.start();
     await runtime.settle();
-    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 1, "mdk.folder.calls().size() == 1", "mdk.q:826");
+    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 1, "mdk.folder.calls().size() == 1", "mdk.q:834");
     mdk[quark.fields].folder.$events.contents(new quark.FrozenMap([["time.json", '[{"host":"t","port":1}]']]));
     await runtime.settle();
     quark.checkCompared(
@@ -889,11 +889,11 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:828",
+      "mdk.q:836",
     );
     await runtime.settle();
     await runtime.advance(3000);
-    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 3, "mdk.folder.calls().size() == 3", "mdk.q:830");
+    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 3, "mdk.folder.calls().size() == 3", "mdk.q:838");
     mdk[quark.fields].folder.$events.contents(new quark.FrozenMap([["time.json", '[{"host":"t","port":2}]']]));
     await runtime.settle();
     quark.checkCompared(
@@ -901,14 +901,14 @@ describe("mdk", () => {
       "==",
       "t:2",
       'mdk.session().resolve("time").value().address == "t:2"',
-      "mdk.q:832",
+      "mdk.q:840",
     );
     await runtime.settle();
     await checkThrows(
       () => mdk.register("hello", "1.0", "http://h:1"),
       CannotRegister,
       'mdk.register("hello", "1.0", "http://h:1") throws CannotRegister',
-      "mdk.q:833",
+      "mdk.q:841",
     );
     runtime.finish();
   });
@@ -934,7 +934,7 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:842",
+      "mdk.q:850",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -942,7 +942,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:843",
+      "mdk.q:851",
     );
     mdk[quark.fields].folder.$events.failed("no such folder");
     await runtime.settle();
@@ -953,7 +953,7 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:846",
+      "mdk.q:854",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -961,7 +961,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:847",
+      "mdk.q:855",
     );
     runtime.finish();
   });
@@ -984,10 +984,10 @@ describe("mdk", () => {
       "==",
       [1],
       'session.info("cat", "first").causal_level == [1]',
-      "mdk.q:857",
+      "mdk.q:865",
     );
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:858");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:866");
     runtime.finish();
   });
 
@@ -1006,16 +1006,16 @@ describe("mdk", () => {
       const session = mdk.join(text);
       await runtime.settle();
       const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
-      quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:870");
+      quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:878");
       quark.check(
-        quark.item(sent_, 0, "mdk.q:871").includes('"level":"WARN","category":"mdk"'),
+        quark.item(sent_, 0, "mdk.q:879").includes('"level":"WARN","category":"mdk"'),
         'sent[0].contains(`"level":"WARN","category":"mdk"`)',
-        "mdk.q:871",
+        "mdk.q:879",
       );
       quark.check(
-        quark.item(sent_, 0, "mdk.q:872").includes(session.traceId()),
+        quark.item(sent_, 0, "mdk.q:880").includes(session.traceId()),
         "sent[0].contains(session.trace_id())",
-        "mdk.q:872",
+        "mdk.q:880",
       );
       await runtime.settle();
       quark.checkCompared(
@@ -1023,7 +1023,7 @@ describe("mdk", () => {
         "==",
         [2],
         'session.info("cat", "goes on").causal_level == [2]',
-        "mdk.q:873",
+        "mdk.q:881",
       );
       await runtime.settle();
       sent(mdk[quark.fields].link);
@@ -1056,7 +1056,7 @@ describe("mdk", () => {
       "!=",
       context.traceId,
       "session.trace_id() != context.trace_id",
-      "mdk.q:888",
+      "mdk.q:896",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1064,7 +1064,7 @@ describe("mdk", () => {
       "==",
       [true],
       'mdk.link.sent().map(|message| message.encode().contains("8192 bytes")) == [true]',
-      "mdk.q:889",
+      "mdk.q:897",
     );
     runtime.finish();
   });
@@ -1081,7 +1081,7 @@ describe("mdk", () => {
       "==",
       "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
       'session.trace_id() == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"',
-      "mdk.q:896",
+      "mdk.q:904",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1089,7 +1089,7 @@ describe("mdk", () => {
       "==",
       [1, 1],
       'session.info("cat", "first").causal_level == [1, 1]',
-      "mdk.q:897",
+      "mdk.q:905",
     );
     await runtime.settle();
     const other = mdk.session();
@@ -1099,7 +1099,7 @@ describe("mdk", () => {
       "==",
       other.traceId(),
       "mdk.join(other.externalize(), parent).trace_id() == other.trace_id()",
-      "mdk.q:899",
+      "mdk.q:907",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1107,7 +1107,7 @@ describe("mdk", () => {
       "==",
       [1],
       'mdk.join(none, "00-malformed").info("cat", "first").causal_level == [1]',
-      "mdk.q:900",
+      "mdk.q:908",
     );
     await runtime.settle();
     runtime.finish();
@@ -1121,7 +1121,7 @@ describe("mdk", () => {
     await runtime.settle();
     const session = mdk.session();
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "mdk.q:907");
+    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "mdk.q:915");
     await runtime.settle();
     session.setDeadline(2000);
     await runtime.settle();
@@ -1130,7 +1130,7 @@ describe("mdk", () => {
       "==",
       2000,
       "mdk.join(session.externalize()).remaining() == 2s",
-      "mdk.q:909",
+      "mdk.q:917",
     );
     await runtime.settle();
     mdk.setDefaultDeadline(1000);
@@ -1140,7 +1140,7 @@ describe("mdk", () => {
       "==",
       1000,
       "mdk.join(session.externalize()).remaining() == 1s",
-      "mdk.q:911",
+      "mdk.q:919",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1148,7 +1148,7 @@ describe("mdk", () => {
       "==",
       1000,
       "mdk.derive(session.externalize()).remaining() == 1s",
-      "mdk.q:912",
+      "mdk.q:920",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1156,7 +1156,7 @@ describe("mdk", () => {
       "==",
       1000,
       'mdk.join("garbage").remaining() == 1s',
-      "mdk.q:913",
+      "mdk.q:921",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1164,7 +1164,7 @@ describe("mdk", () => {
       "==",
       1000,
       'mdk.join(none, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining() == 1s',
-      "mdk.q:914",
+      "mdk.q:922",
     );
     await runtime.settle();
     runtime.finish();
@@ -1194,7 +1194,7 @@ describe("mdk", () => {
       "!=",
       context.traceId,
       "derived.trace_id() != context.trace_id",
-      "mdk.q:930",
+      "mdk.q:938",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1202,35 +1202,35 @@ describe("mdk", () => {
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       'derived.environment() == Environment("feature", "base")',
-      "mdk.q:931",
+      "mdk.q:939",
     );
     await runtime.settle();
-    quark.checkCompared(derived.getProperty("a"), "==", 1, 'derived.get_property("a") == Json.of(1)', "mdk.q:932");
+    quark.checkCompared(derived.getProperty("a"), "==", 1, 'derived.get_property("a") == Json.of(1)', "mdk.q:940");
     await runtime.settle();
-    quark.checkCompared(derived.remaining(), "==", undefined, "derived.remaining() == none", "mdk.q:933");
+    quark.checkCompared(derived.remaining(), "==", undefined, "derived.remaining() == none", "mdk.q:941");
     await runtime.settle();
     const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:935");
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:943");
     quark.check(
       quark
-        .item(sent_, 0, "mdk.q:936")
+        .item(sent_, 0, "mdk.q:944")
         .includes(
           '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"',
         ),
       'sent[0].contains(\n        `"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"`,\n    )',
-      "mdk.q:936",
+      "mdk.q:944",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:939").includes('"clock":{"clocks":[1]}'),
+      quark.item(sent_, 0, "mdk.q:947").includes('"clock":{"clocks":[1]}'),
       'sent[0].contains(`"clock":{"clocks":[1]}`)',
-      "mdk.q:939",
+      "mdk.q:947",
     );
     quark.checkCompared(
       derived.info("cat", "next").causalLevel,
       "==",
       [2],
       'derived.info("cat", "next").causal_level == [2]',
-      "mdk.q:940",
+      "mdk.q:948",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1238,7 +1238,7 @@ describe("mdk", () => {
       "==",
       [2],
       'mdk.derive("garbage").info("cat", "next").causal_level == [2]',
-      "mdk.q:941",
+      "mdk.q:949",
     );
     await runtime.settle();
     runtime.finish();
@@ -1268,7 +1268,7 @@ describe("mdk", () => {
         "==",
         "n1",
         'session.resolve("time", "1.0").value().id == "n1"',
-        "mdk.q:953",
+        "mdk.q:961",
       );
       await runtime.settle();
       session.failInteraction("boom");
@@ -1291,18 +1291,18 @@ describe("mdk", () => {
     await runtime.settle();
     calls(mdk[quark.fields].link);
     sent(mdk[quark.fields].link);
-    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:966");
+    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:974");
     await runtime.settle();
     quark.checkCompared(
       calls(mdk[quark.fields].link),
       "==",
       ["close()"],
       'mdk.link.calls() == ["close()"]',
-      "mdk.q:967",
+      "mdk.q:975",
     );
     mdk.session().info("cat", "too late");
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:969");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:977");
     runtime.finish();
   });
 
@@ -1325,11 +1325,11 @@ describe("mdk", () => {
     await runtime.settle();
     sent(mdk[quark.fields].link);
     await runtime.advance(2000);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:983");
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:984");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:991");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:992");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:986");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:994");
     runtime.finish();
   });
 });

@@ -18,24 +18,25 @@ describe("node", () => {
       "==",
       "Node(id:n1 hello: http://h:1, 1.1)",
       'Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"',
-      "node.q:43",
+      "node.q:36",
     );
   });
 
-  it("a request without a version is served by all, another by what is compatible", () => {
-    const node = new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" });
-    quark.check(node._serves(), "node.serves(none)", "node.q:48");
-    quark.check(node._serves(new Version({ major: 1, minor: 0 })), "node.serves(Version(1, 0))", "node.q:49");
-    quark.check(node._serves(new Version({ major: 1, minor: 1 })), "node.serves(Version(1, 1))", "node.q:50");
-    quark.check(!node._serves(new Version({ major: 1, minor: 2 })), "!node.serves(Version(1, 2))", "node.q:51");
-    quark.check(!node._serves(new Version({ major: 2, minor: 0 })), "!node.serves(Version(2, 0))", "node.q:52");
-  });
-
-  it("a node whose version cannot be compared serves only requests without one", () => {
-    const node = new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" });
-    quark.checkCompared(node.interfaceVersion(), "==", undefined, "node.interface_version() == none", "node.q:57");
-    quark.check(node._serves(), "node.serves(none)", "node.q:58");
-    quark.check(!node._serves(new Version({ major: 1, minor: 0 })), "!node.serves(Version(1, 0))", "node.q:59");
+  it("a version that cannot be compared is none", () => {
+    quark.checkCompared(
+      new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" }).interfaceVersion(),
+      "==",
+      new Version({ major: 1, minor: 1 }),
+      'Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1)',
+      "node.q:40",
+    );
+    quark.checkCompared(
+      new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }).interfaceVersion(),
+      "==",
+      undefined,
+      'Node("n1", "hello", "latest", "http://h:1").interface_version() == none',
+      "node.q:41",
+    );
   });
 
   it("nodes with one id or one address cannot both be there", () => {
@@ -43,27 +44,27 @@ describe("node", () => {
     quark.check(
       node._displaces(new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:2" })),
       'node.displaces(Node("n1", "hello", "1.0", "http://h:2"))',
-      "node.q:64",
+      "node.q:46",
     );
     quark.check(
       node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
       'node.displaces(Node("n2", "hello", "1.0", "http://h:1"))',
-      "node.q:65",
+      "node.q:47",
     );
     quark.check(
       !node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:2" })),
       '!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))',
-      "node.q:66",
+      "node.q:48",
     );
     quark.check(
       !node._isSame(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
       '!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))',
-      "node.q:67",
+      "node.q:49",
     );
     quark.check(
       node._isSame(new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" })),
       'node.is_same(Node("n1", "hello", "1.1", "http://h:1"))',
-      "node.q:68",
+      "node.q:50",
     );
   });
 
@@ -78,13 +79,13 @@ describe("node", () => {
     });
     const text =
       '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}';
-    quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:74");
-    quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:75");
+    quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:56");
+    quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:57");
     await checkThrows(
       () => Node.decode('{"id":"n1","service":"hello","version":"1.1"}'),
       quark.DecodeError,
       'Node.decode(`{"id":"n1","service":"hello","version":"1.1"}`) throws quark.DecodeError',
-      "node.q:76",
+      "node.q:58",
     );
   });
 });

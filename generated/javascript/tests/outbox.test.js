@@ -13,8 +13,8 @@ import { LogEvent, RTP_CLIENT } from "../src/rtp.js";
 describe("outbox", () => {
   it("events are numbered by one counter, from 0", () => {
     const outbox = new Outbox();
-    quark.checkCompared(outbox.number(), "==", 0, "outbox.number() == 0", "outbox.q:82");
-    quark.checkCompared(outbox.number(), "==", 1, "outbox.number() == 1", "outbox.q:83");
+    quark.checkCompared(outbox.number(), "==", 0, "outbox.number() == 0", "outbox.q:85");
+    quark.checkCompared(outbox.number(), "==", 1, "outbox.number() == 1", "outbox.q:86");
   });
 
   it("an event is kept until its own acknowledgement", () => {
@@ -39,12 +39,12 @@ describe("outbox", () => {
     outbox.keep(1, quark.Severity.Info, second);
     outbox.acknowledge(1);
     const kept = Object.freeze([first]);
-    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:94");
+    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:97");
     outbox.acknowledge(7);
-    quark.checkCompared(outbox.size(), "==", 1, "outbox.size() == 1", "outbox.q:96");
+    quark.checkCompared(outbox.size(), "==", 1, "outbox.size() == 1", "outbox.q:99");
     outbox.acknowledge(0);
     outbox.acknowledge(0);
-    quark.checkCompared(outbox.size(), "==", 0, "outbox.size() == 0", "outbox.q:99");
+    quark.checkCompared(outbox.size(), "==", 0, "outbox.size() == 0", "outbox.q:102");
   });
 
   it("what is sent again comes in sequence order, whatever its severity", () => {
@@ -74,21 +74,21 @@ describe("outbox", () => {
       "==",
       [true, false, false, false, false],
       'outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]',
-      "outbox.q:118",
+      "outbox.q:121",
     );
     quark.checkCompared(
       outbox.unacknowledged().map((message) => RTP_CLIENT.encode(message).includes('"sequence":4')),
       "==",
       [false, false, false, false, true],
       'outbox.unacknowledged().map(|message| message.encode().contains(`"sequence":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]',
-      "outbox.q:125",
+      "outbox.q:128",
     );
     quark.checkCompared(
       outbox.unacknowledged().map((message) => RTP_CLIENT.encode(message).includes('"level":"CRITICAL"')),
       "==",
       [false, false, true, false, false],
       'outbox.unacknowledged().map(|message| message.encode().contains(`"level":"CRITICAL"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]',
-      "outbox.q:132",
+      "outbox.q:135",
     );
   });
 
@@ -111,9 +111,9 @@ describe("outbox", () => {
       new LogEvent({ ...event, sequence: 2 }),
       new LogEvent({ ...event, sequence: 3 }),
     ]);
-    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:149");
+    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:152");
     outbox.keep(4, quark.Severity.Debug, new LogEvent({ ...event, sequence: 4 }));
-    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:151");
+    quark.checkCompared(outbox.unacknowledged(), "==", kept, "outbox.unacknowledged() == kept", "outbox.q:154");
     outbox.keep(5, quark.Severity.Error, new LogEvent({ ...event, sequence: 5 }));
     outbox.keep(6, quark.Severity.Error, new LogEvent({ ...event, sequence: 6 }));
     outbox.keep(7, quark.Severity.Error, new LogEvent({ ...event, sequence: 7 }));
@@ -122,9 +122,9 @@ describe("outbox", () => {
       new LogEvent({ ...event, sequence: 6 }),
       new LogEvent({ ...event, sequence: 7 }),
     ]);
-    quark.checkCompared(outbox.unacknowledged(), "==", errors, "outbox.unacknowledged() == errors", "outbox.q:156");
-    quark.checkCompared(outbox.takeDropped(), "==", 5, "outbox.take_dropped() == 5", "outbox.q:157");
-    quark.checkCompared(outbox.takeDropped(), "==", 0, "outbox.take_dropped() == 0", "outbox.q:158");
+    quark.checkCompared(outbox.unacknowledged(), "==", errors, "outbox.unacknowledged() == errors", "outbox.q:159");
+    quark.checkCompared(outbox.takeDropped(), "==", 5, "outbox.take_dropped() == 5", "outbox.q:160");
+    quark.checkCompared(outbox.takeDropped(), "==", 0, "outbox.take_dropped() == 0", "outbox.q:161");
   });
 
   it("ten thousand events are kept, not one more", () => {
@@ -140,7 +140,7 @@ describe("outbox", () => {
     for (let sequence = 0; sequence < 10_002; sequence++) {
       outbox.keep(sequence, quark.Severity.Info, event);
     }
-    quark.checkCompared(outbox.size(), "==", 10_000, "outbox.size() == 10000", "outbox.q:165");
-    quark.checkCompared(outbox.takeDropped(), "==", 2, "outbox.take_dropped() == 2", "outbox.q:166");
+    quark.checkCompared(outbox.size(), "==", 10_000, "outbox.size() == 10000", "outbox.q:168");
+    quark.checkCompared(outbox.takeDropped(), "==", 2, "outbox.take_dropped() == 2", "outbox.q:169");
   });
 });

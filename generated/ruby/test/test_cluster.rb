@@ -6,6 +6,45 @@ require 'mdk'
 
 # The tests of `cluster`.
 class TestMdkCluster < Minitest::Test
+  # A request without a version is served by all, another by what is compatible.
+  def test_a_request_without_a_version_is_served_by_all_another_by_what_is
+    member = Mdk::Member.new(
+      policy: Mdk::CircuitBreaker.new,
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1'),
+      turn: 1
+    )
+    assert member.serves?, 'cluster.q:218'
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:219'
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 1)), 'cluster.q:220'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 2)), 'cluster.q:221'
+    refute member.serves?(Mdk::Version.new(major: 2, minor: 0)), 'cluster.q:222'
+  end
+
+  # A node whose version cannot be compared serves only requests without one.
+  def test_a_node_whose_version_cannot_be_compared_serves_only_requests
+    member = Mdk::Member.new(
+      policy: Mdk::CircuitBreaker.new,
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1'),
+      turn: 1
+    )
+    assert member.serves?, 'cluster.q:227'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:228'
+  end
+
+  # The version is that of the latest news.
+  def test_the_version_is_that_of_the_latest_news
+    member = Mdk::Member.new(
+      policy: Mdk::CircuitBreaker.new,
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:1'),
+      turn: 1
+    )
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:233'
+    member.renew(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.4', address: 'http://h:1'))
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:235'
+    member.renew(Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1'))
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:237'
+  end
+
   # The node chosen longest ago is next, and a new node counts as just chosen.
   def test_the_node_chosen_longest_ago_is_next_and_a_new_node_counts_as_just
     now = 0
@@ -18,15 +57,15 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:2'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:206'
+    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:245'
     cluster.add(
       Mdk::Node.new(id: 'n3', service: 'time', version: '1.0', address: 'http://t:3'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:208'
-    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:209'
-    assert_equal 'n3', cluster.choose(nil, now)&.id, 'cluster.q:210'
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:211'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:247'
+    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:248'
+    assert_equal 'n3', cluster.choose(nil, now)&.id, 'cluster.q:249'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:250'
   end
 
   # An equal share for each, whatever else is in the list and however requests alternate.
@@ -47,7 +86,7 @@ class TestMdkCluster < Minitest::Test
         end
       end
     end
-    assert_equal({ 'a1' => 10, 'b1' => 15, 'a2' => 10, 'b2' => 15, 'a3' => 10 }, counts, 'cluster.q:225')
+    assert_equal({ 'a1' => 10, 'b1' => 15, 'a2' => 10, 'b2' => 15, 'a3' => 10 }, counts, 'cluster.q:264')
   end
 
   # Requests for a version that only some serve do not take the turns of the rest.
@@ -62,11 +101,11 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'new', service: 'time', version: '1.1', address: 'http://t:2'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 1), now)&.id, 'cluster.q:233'
-    assert_equal 'old', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:234'
-    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:235'
-    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:236'
-    assert_nil cluster.choose(Mdk::Version.new(major: 2, minor: 0), now), 'cluster.q:237'
+    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 1), now)&.id, 'cluster.q:272'
+    assert_equal 'old', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:273'
+    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:274'
+    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:275'
+    assert_nil cluster.choose(Mdk::Version.new(major: 2, minor: 0), now), 'cluster.q:276'
   end
 
   # A node whose breaker is open is not chosen until its probe, and then once.
@@ -76,11 +115,11 @@ class TestMdkCluster < Minitest::Test
     node = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(node, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.judge(node, false, now)
-    assert_nil cluster.choose(nil, now + 30_000), 'cluster.q:246'
-    assert Quark.equal(cluster.choose(nil, now + 31_000), node), 'cluster.q:247'
-    assert_nil cluster.choose(nil, now + 32_000), 'cluster.q:248'
+    assert_nil cluster.choose(nil, now + 30_000), 'cluster.q:285'
+    assert Quark.equal(cluster.choose(nil, now + 31_000), node), 'cluster.q:286'
+    assert_nil cluster.choose(nil, now + 32_000), 'cluster.q:287'
     cluster.judge(node, true, now + 33_000)
-    assert Quark.equal(cluster.choose(nil, now + 33_000), node), 'cluster.q:250'
+    assert Quark.equal(cluster.choose(nil, now + 33_000), node), 'cluster.q:289'
   end
 
   # A node with a known address or id replaces that one.
@@ -95,14 +134,14 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:258'
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:259'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:297'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:298'
     cluster.add(
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:9'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'http://t:9', cluster.choose(nil, now)&.address, 'cluster.q:261'
-    assert_equal 1, cluster.knowledge(now).nodes, 'cluster.q:262'
+    assert_equal 'http://t:9', cluster.choose(nil, now)&.address, 'cluster.q:300'
+    assert_equal 1, cluster.knowledge(now).nodes, 'cluster.q:301'
   end
 
   # A resolved node never changes, whatever is learnt later.
@@ -115,10 +154,10 @@ class TestMdkCluster < Minitest::Test
     resolved = cluster.choose(nil, 0)
     assert(
       cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
-      'cluster.q:269'
+      'cluster.q:308'
     )
-    assert_equal '1.0', resolved&.version, 'cluster.q:270'
-    assert_equal '1.4', cluster.choose(nil, 0)&.version, 'cluster.q:271'
+    assert_equal '1.0', resolved&.version, 'cluster.q:309'
+    assert_equal '1.4', cluster.choose(nil, 0)&.version, 'cluster.q:310'
   end
 
   # A replacement process at the same address starts with a closed breaker, the same process keeps its own.
@@ -128,14 +167,14 @@ class TestMdkCluster < Minitest::Test
     first = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(first, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.judge(first, false, now)
-    assert cluster.refresh(first), 'cluster.q:280'
-    assert_nil cluster.choose(nil, now), 'cluster.q:281'
+    assert cluster.refresh(first), 'cluster.q:319'
+    assert_nil cluster.choose(nil, now), 'cluster.q:320'
     second = Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1')
-    refute cluster.refresh(second), 'cluster.q:283'
+    refute cluster.refresh(second), 'cluster.q:322'
     cluster.add(second, Mdk::CircuitBreaker.new(threshold: 1))
-    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:285'
-    assert_nil cluster.judge(first, false, now), 'cluster.q:286'
-    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:287'
+    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:324'
+    assert_nil cluster.judge(first, false, now), 'cluster.q:325'
+    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:326'
   end
 
   # Removing an unknown node is nothing.
@@ -145,9 +184,9 @@ class TestMdkCluster < Minitest::Test
     cluster.remove(node)
     cluster.add(node, Mdk::CircuitBreaker.new)
     cluster.remove(Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1'))
-    assert Quark.equal(cluster.choose(nil, 0), node), 'cluster.q:296'
+    assert Quark.equal(cluster.choose(nil, 0), node), 'cluster.q:335'
     cluster.remove(node)
-    assert_nil cluster.choose(nil, 0), 'cluster.q:298'
+    assert_nil cluster.choose(nil, 0), 'cluster.q:337'
   end
 
   # A route of 9:1 over three nodes and one gives 30, 30, 30 and 10 of 100.
@@ -165,7 +204,7 @@ class TestMdkCluster < Minitest::Test
         counts[node.id] = (counts[node.id] || 0) + 1
       end
     end
-    assert_equal({ 'a1' => 30, 'a2' => 30, 'a3' => 30, 'b1' => 10 }, counts, 'cluster.q:311')
+    assert_equal({ 'a1' => 30, 'a2' => 30, 'a3' => 30, 'b1' => 10 }, counts, 'cluster.q:350')
   end
 
   # A route picks smoothly: the highest credit first, then the version first seen.
@@ -181,7 +220,7 @@ class TestMdkCluster < Minitest::Test
         chosen << node.id
       end
     end
-    assert_equal %w[a b a b], chosen, 'cluster.q:322'
+    assert_equal %w[a b a b], chosen, 'cluster.q:361'
     cluster.direct({ '1.1' => 1, '1.2' => 3 }.freeze)
     chosen = []
     8.times do
@@ -189,7 +228,7 @@ class TestMdkCluster < Minitest::Test
         chosen << node.id
       end
     end
-    assert_equal %w[b a b b b a b b], chosen, 'cluster.q:326'
+    assert_equal %w[b a b b b a b b], chosen, 'cluster.q:365'
   end
 
   # A version that a route does not name gets none, and an empty route is none.
@@ -199,12 +238,12 @@ class TestMdkCluster < Minitest::Test
     cluster.add(Mdk::Node.new(id: 'a', service: 'time', version: '1.1', address: 'http://a'), Mdk::CircuitBreaker.new)
     cluster.add(Mdk::Node.new(id: 'b', service: 'time', version: '1.2', address: 'http://b'), Mdk::CircuitBreaker.new)
     cluster.direct({ '1.2' => 1 }.freeze)
-    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:335'
-    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:336'
+    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:374'
+    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:375'
     cluster.direct({ '1.3' => 1, '1.1' => 0, '1.2' => -5 }.freeze)
-    assert_nil cluster.choose(nil, now), 'cluster.q:338'
+    assert_nil cluster.choose(nil, now), 'cluster.q:377'
     cluster.direct({}.freeze)
-    assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:340'
+    assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:379'
   end
 
   # A route gives shares among the versions that have a ready and compatible node.
@@ -215,12 +254,12 @@ class TestMdkCluster < Minitest::Test
     cluster.add(Mdk::Node.new(id: 'a', service: 'time', version: '1.1', address: 'http://a'), Mdk::CircuitBreaker.new)
     cluster.add(canary, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.direct({ '1.1' => 1, '1.2' => 9 }.freeze)
-    assert Quark.equal(cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), canary), 'cluster.q:350'
+    assert Quark.equal(cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), canary), 'cluster.q:389'
     cluster.judge(canary, false, now)
     5.times do
-      assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:352'
+      assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:391'
     end
-    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:353'
+    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:392'
   end
 
   # After a doubt, what is not announced again is swept away, the route too.
@@ -235,11 +274,11 @@ class TestMdkCluster < Minitest::Test
     )
     cluster.direct({ '9.9' => 1 }.freeze)
     cluster.doubt
-    assert cluster.refresh(kept), 'cluster.q:364'
+    assert cluster.refresh(kept), 'cluster.q:403'
     cluster.sweep
-    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:366'
-    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:367'
-    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:368'
+    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:405'
+    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:406'
+    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:407'
   end
 
   # A verdict is reported when it changes whether the node is available.
@@ -248,19 +287,19 @@ class TestMdkCluster < Minitest::Test
     cluster = Mdk::Cluster.new
     node = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(node, Mdk::CircuitBreaker.new(threshold: 2))
-    assert_nil cluster.judge(node, false, now), 'cluster.q:376'
-    assert cluster.reports.empty?, 'cluster.q:377'
+    assert_nil cluster.judge(node, false, now), 'cluster.q:415'
+    assert cluster.reports.empty?, 'cluster.q:416'
     assert(
       Quark.equal(cluster.judge(node, false, now + 1000), Mdk::Breaker.new(node:, open: true, since: now + 1000)),
-      'cluster.q:378'
+      'cluster.q:417'
     )
-    assert_nil cluster.judge(node, false, now + 2000), 'cluster.q:379'
-    assert Quark.equal(cluster.reports, [Mdk::Breaker.new(node:, open: true, since: now + 1000)]), 'cluster.q:380'
+    assert_nil cluster.judge(node, false, now + 2000), 'cluster.q:418'
+    assert Quark.equal(cluster.reports, [Mdk::Breaker.new(node:, open: true, since: now + 1000)]), 'cluster.q:419'
     assert(
       Quark.equal(cluster.judge(node, true, now + 3000), Mdk::Breaker.new(node:, open: false, since: now + 3000)),
-      'cluster.q:381'
+      'cluster.q:420'
     )
-    assert cluster.reports.empty?, 'cluster.q:382'
+    assert cluster.reports.empty?, 'cluster.q:421'
   end
 
   # What is known: nodes, versions, open breakers.
@@ -281,7 +320,7 @@ class TestMdkCluster < Minitest::Test
     assert_equal(
       Mdk::Knowledge.new(nodes: 3, versions: ['1.0', '2.0'].freeze, open: ['http://t:1'].freeze),
       cluster.knowledge(now),
-      'cluster.q:393'
+      'cluster.q:432'
     )
   end
 
@@ -292,11 +331,11 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1'),
       Mdk::CircuitBreaker.new
     )
-    refute cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:399'
+    refute cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:438'
     assert(
       cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
-      'cluster.q:400'
+      'cluster.q:439'
     )
-    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:401'
+    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:440'
   end
 end

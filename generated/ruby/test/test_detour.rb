@@ -11,9 +11,9 @@ class TestMdkDetour < Minitest::Test
     assert_equal(
       Mdk::Destination.new(service: 'time', version: '1.0'),
       Mdk.destination(nil, 'time', '1.0'),
-      'detour.q:63'
+      'detour.q:64'
     )
-    assert_equal Mdk::Destination.new(service: 'time'), Mdk.destination('nonsense', 'time'), 'detour.q:64'
+    assert_equal Mdk::Destination.new(service: 'time'), Mdk.destination('nonsense', 'time'), 'detour.q:65'
     assert_equal(
       Mdk::Destination.new(service: 'time', version: '1.0'),
       Mdk.destination(
@@ -21,7 +21,7 @@ class TestMdkDetour < Minitest::Test
         'time',
         '1.0'
       ),
-      'detour.q:65'
+      'detour.q:66'
     )
   end
 
@@ -32,24 +32,24 @@ class TestMdkDetour < Minitest::Test
     assert_equal(
       Mdk::Destination.new(service: 'mock', version: '2.0'),
       Mdk.destination(routes, 'time', '1.1'),
-      'detour.q:72'
+      'detour.q:73'
     )
     assert_equal(
       Mdk::Destination.new(service: 'mock', version: '2.0'),
       Mdk.destination(routes, 'time', '1.5'),
-      'detour.q:73'
+      'detour.q:74'
     )
     assert_equal(
       Mdk::Destination.new(service: 'other', version: '3.0'),
       Mdk.destination(routes, 'time', '1.0'),
-      'detour.q:74'
+      'detour.q:75'
     )
     assert_equal(
       Mdk::Destination.new(service: 'time', version: '2.0'),
       Mdk.destination(routes, 'time', '2.0'),
-      'detour.q:75'
+      'detour.q:76'
     )
-    assert_equal Mdk::Destination.new(service: 'mock', version: '2.0'), Mdk.destination(routes, 'time'), 'detour.q:76'
+    assert_equal Mdk::Destination.new(service: 'mock', version: '2.0'), Mdk.destination(routes, 'time'), 'detour.q:77'
   end
 
   # Detours have the form of the 2016 clients.
@@ -58,23 +58,23 @@ class TestMdkDetour < Minitest::Test
     assert_equal(
       '{"time":[{"version":"1.1","target":"mock","targetVersion":"2.0"}]}',
       Quark::Json.encode(routes),
-      'detour.q:81'
+      'detour.q:82'
     )
   end
 
   # A detour without a version is for all, one that cannot be read is for none.
   def test_a_detour_without_a_version_is_for_all_one_that_cannot_be_read_is
     routes = Mdk.with_detour(nil, 'time', Mdk::Detour.new(version: nil, target: 'mock'))
-    assert_equal Mdk::Destination.new(service: 'mock'), Mdk.destination(routes, 'time', '1.0'), 'detour.q:86'
+    assert_equal Mdk::Destination.new(service: 'mock'), Mdk.destination(routes, 'time', '1.0'), 'detour.q:87'
     assert_equal(
       Mdk::Destination.new(service: 'time', version: '1.0'),
       Mdk.destination(Mdk.with_detour(nil, 'time', Mdk::Detour.new(version: 'old', target: 'mock')), 'time', '1.0'),
-      'detour.q:87'
+      'detour.q:88'
     )
     assert_equal(
       Mdk::Destination.new(service: 'time', version: 'new'),
       Mdk.destination(Mdk.with_detour(nil, 'time', Mdk::Detour.new(version: '1.0', target: 'mock')), 'time', 'new'),
-      'detour.q:88'
+      'detour.q:89'
     )
   end
 end

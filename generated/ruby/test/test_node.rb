@@ -11,26 +11,21 @@ class TestMdkNode < Minitest::Test
     assert_equal(
       'Node(id:n1 hello: http://h:1, 1.1)',
       Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1').description,
-      'node.q:43'
+      'node.q:36'
     )
   end
 
-  # A request without a version is served by all, another by what is compatible.
-  def test_a_request_without_a_version_is_served_by_all_another_by_what_is
-    node = Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1')
-    assert node.serves?, 'node.q:48'
-    assert node.serves?(Mdk::Version.new(major: 1, minor: 0)), 'node.q:49'
-    assert node.serves?(Mdk::Version.new(major: 1, minor: 1)), 'node.q:50'
-    refute node.serves?(Mdk::Version.new(major: 1, minor: 2)), 'node.q:51'
-    refute node.serves?(Mdk::Version.new(major: 2, minor: 0)), 'node.q:52'
-  end
-
-  # A node whose version cannot be compared serves only requests without one.
-  def test_a_node_whose_version_cannot_be_compared_serves_only_requests
-    node = Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1')
-    assert_nil node.interface_version, 'node.q:57'
-    assert node.serves?, 'node.q:58'
-    refute node.serves?(Mdk::Version.new(major: 1, minor: 0)), 'node.q:59'
+  # A version that cannot be compared is none.
+  def test_a_version_that_cannot_be_compared_is_none
+    assert_equal(
+      Mdk::Version.new(major: 1, minor: 1),
+      Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1').interface_version,
+      'node.q:40'
+    )
+    assert_nil(
+      Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1').interface_version,
+      'node.q:41'
+    )
   end
 
   # Nodes with one id or one address cannot both be there.
@@ -38,18 +33,18 @@ class TestMdkNode < Minitest::Test
     node = Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:1')
     assert(
       node.displaces?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:2')),
-      'node.q:64'
+      'node.q:46'
     )
     assert(
       node.displaces?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')),
-      'node.q:65'
+      'node.q:47'
     )
     refute(
       node.displaces?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:2')),
-      'node.q:66'
+      'node.q:48'
     )
-    refute node.same?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')), 'node.q:67'
-    assert node.same?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1')), 'node.q:68'
+    refute node.same?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')), 'node.q:49'
+    assert node.same?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1')), 'node.q:50'
   end
 
   # A node on the wire.
@@ -63,8 +58,8 @@ class TestMdkNode < Minitest::Test
       environment: Mdk::Environment.new(name: 'feature', fallback: 'base')
     )
     text = '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}'
-    assert_equal text, node.encode, 'node.q:74'
-    assert Quark.equal(Mdk::Node.decode(text), node), 'node.q:75'
-    assert_raises(Quark::DecodeError, 'node.q:76') { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
+    assert_equal text, node.encode, 'node.q:56'
+    assert Quark.equal(Mdk::Node.decode(text), node), 'node.q:57'
+    assert_raises(Quark::DecodeError, 'node.q:58') { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
   end
 end

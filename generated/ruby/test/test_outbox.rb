@@ -9,8 +9,8 @@ class TestMdkOutbox < Minitest::Test
   # Events are numbered by one counter, from 0.
   def test_events_are_numbered_by_one_counter_from0
     outbox = Mdk::Outbox.new
-    assert_equal 0, outbox.number, 'outbox.q:82'
-    assert_equal 1, outbox.number, 'outbox.q:83'
+    assert_equal 0, outbox.number, 'outbox.q:85'
+    assert_equal 1, outbox.number, 'outbox.q:86'
   end
 
   # An event is kept until its own acknowledgement.
@@ -36,12 +36,12 @@ class TestMdkOutbox < Minitest::Test
     outbox.keep(1, Quark::Severity::INFO, second)
     outbox.acknowledge(1)
     kept = [first].freeze
-    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:94'
+    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:97'
     outbox.acknowledge(7)
-    assert_equal 1, outbox.size, 'outbox.q:96'
+    assert_equal 1, outbox.size, 'outbox.q:99'
     outbox.acknowledge(0)
     outbox.acknowledge(0)
-    assert_equal 0, outbox.size, 'outbox.q:99'
+    assert_equal 0, outbox.size, 'outbox.q:102'
   end
 
   # What is sent again comes in sequence order, whatever its severity.
@@ -70,17 +70,17 @@ class TestMdkOutbox < Minitest::Test
     assert_equal(
       [true, false, false, false, false],
       outbox.unacknowledged.map { |message| Mdk::RTP_CLIENT.encode(message).include?('"sequence":0') },
-      'outbox.q:118'
+      'outbox.q:121'
     )
     assert_equal(
       [false, false, false, false, true],
       outbox.unacknowledged.map { |message| Mdk::RTP_CLIENT.encode(message).include?('"sequence":4') },
-      'outbox.q:125'
+      'outbox.q:128'
     )
     assert_equal(
       [false, false, true, false, false],
       outbox.unacknowledged.map { |message| Mdk::RTP_CLIENT.encode(message).include?('"level":"CRITICAL"') },
-      'outbox.q:132'
+      'outbox.q:135'
     )
   end
 
@@ -100,16 +100,16 @@ class TestMdkOutbox < Minitest::Test
     outbox.keep(2, Quark::Severity::INFO, event.with(sequence: 2))
     outbox.keep(3, Quark::Severity::WARN, event.with(sequence: 3))
     kept = [event.with(sequence: 0), event.with(sequence: 2), event.with(sequence: 3)].freeze
-    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:149'
+    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:152'
     outbox.keep(4, Quark::Severity::DEBUG, event.with(sequence: 4))
-    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:151'
+    assert Quark.equal(outbox.unacknowledged, kept), 'outbox.q:154'
     outbox.keep(5, Quark::Severity::ERROR, event.with(sequence: 5))
     outbox.keep(6, Quark::Severity::ERROR, event.with(sequence: 6))
     outbox.keep(7, Quark::Severity::ERROR, event.with(sequence: 7))
     errors = [event.with(sequence: 5), event.with(sequence: 6), event.with(sequence: 7)].freeze
-    assert Quark.equal(outbox.unacknowledged, errors), 'outbox.q:156'
-    assert_equal 5, outbox.take_dropped, 'outbox.q:157'
-    assert_equal 0, outbox.take_dropped, 'outbox.q:158'
+    assert Quark.equal(outbox.unacknowledged, errors), 'outbox.q:159'
+    assert_equal 5, outbox.take_dropped, 'outbox.q:160'
+    assert_equal 0, outbox.take_dropped, 'outbox.q:161'
   end
 
   # Ten thousand events are kept, not one more.
@@ -126,7 +126,7 @@ class TestMdkOutbox < Minitest::Test
     10_002.times do |sequence|
       outbox.keep(sequence, Quark::Severity::INFO, event)
     end
-    assert_equal 10_000, outbox.size, 'outbox.q:165'
-    assert_equal 2, outbox.take_dropped, 'outbox.q:166'
+    assert_equal 10_000, outbox.size, 'outbox.q:168'
+    assert_equal 2, outbox.take_dropped, 'outbox.q:169'
   end
 end

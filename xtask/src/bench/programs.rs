@@ -1,9 +1,11 @@
 //! The programs that run what is generated beside what is written by hand, one in each language.
 
 use super::operations::agree;
-use crate::shell::{Outcome, at, cargo, command, output, target};
+use crate::shell::{Outcome, Trouble, at, cargo, command, kept, output, target};
 use crate::step::Step;
-use crate::tools::newest_python;
+use crate::tools::{newest_python, node};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// A language's program, ready to be given its arguments.
@@ -14,15 +16,39 @@ pub struct Program {
 }
 
 /// In the order in which they are told.
-pub const PROGRAMS: &[Program] = &[PYTHON, RUST];
+pub const PROGRAMS: &[Program] = &[JAVASCRIPT, PYTHON, RUST];
 
+const JAVASCRIPT: Program = Program { ready: javascript };
 const PYTHON: Program = Program { ready: python };
 const RUST: Program = Program { ready: rust };
 
 pub const STEPS: &[Step] = &[
+    Step {
+        name: "javascript: bench",
+        inputs: &["bench", "generated/javascript", "runtime/javascript"],
+        run: || agree(JAVASCRIPT),
+    },
     Step { name: "python: bench", inputs: &["bench", "generated/python", "runtime/python"], run: || agree(PYTHON) },
     Step { name: "rust: bench", inputs: &["bench", "generated/rust", "runtime/rust"], run: || agree(RUST) },
 ];
+
+/// In a copy where Node finds the one package from the other.
+fn javascript() -> Outcome<Command> {
+    node()?;
+    let folder = kept("bench/javascript");
+    let _ = fs::remove_dir_all(&folder);
+    copy("runtime/javascript", &["package.json", "src"], &folder.join("node_modules/quark-runtime"))?;
+    copy("generated/javascript", &["package.json", "src"], &folder.join("node_modules/@quark/mdk"))?;
+    copy("bench", &["nodes.json", "contexts.txt", "javascript"], &folder.join("bench"))?;
+    let mut command = command("node", &["bench/javascript/bench.js"]);
+    command.current_dir(folder);
+    Ok(command)
+}
+
+fn copy(from: &str, what: &[&str], to: &Path) -> Outcome {
+    fs::create_dir_all(to).map_err(|error| Trouble::Failed(format!("{}: {error}", to.display())))?;
+    output(Command::new("cp").arg("-r").args(what.iter().map(|name| at(from).join(name))).arg(to)).map(|_| ())
+}
 
 fn python() -> Outcome<Command> {
     let mut command = command(newest_python()?.program, &["bench/python/bench.py"]);

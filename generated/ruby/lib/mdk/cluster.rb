@@ -70,7 +70,7 @@ module Mdk
     # @api private
     attr_reader :policy
     # @api private
-    attr_accessor :node
+    attr_reader :node
     # When it was chosen last, counted in choices.
     #
     # @api private
@@ -81,6 +81,7 @@ module Mdk
     def initialize(policy:, node:, turn:)
       @policy = policy
       @node = node
+      @version = @node.interface_version
       @turn = turn
       @is_stale = false
       @open_since = nil
@@ -88,12 +89,33 @@ module Mdk
 
     # @api private
     def ready?(wanted, now)
-      @node.serves?(wanted) && @policy.available?(Quark.seconds(now))
+      serves?(wanted) && @policy.available?(Quark.seconds(now))
     end
 
     # @api private
     def ready_in?(version, now)
-      @node.interface_version == version && @policy.available?(Quark.seconds(now))
+      @version == version && @policy.available?(Quark.seconds(now))
+    end
+
+    # Whether it may serve a request for a version; a request without one is served by all.
+    #
+    # @api private
+    def serves?(wanted = nil)
+      return true unless wanted
+
+      actual = @version
+      return false unless actual
+
+      wanted.accepts?(actual)
+    end
+
+    # Takes news of the same process.
+    #
+    # @api private
+    def renew(node)
+      @node = node
+      @version = node.interface_version
+      @is_stale = false
     end
 
     # Takes what came of a call; gives what to report if that opened or closed the node.
@@ -129,6 +151,7 @@ module Mdk
       {
         'policy' => Quark.state_of(@policy),
         'node' => @node.as_json,
+        'version' => @version&.as_json,
         'turn' => @turn,
         'is_stale' => @is_stale,
         'open_since' => @open_since
@@ -159,8 +182,7 @@ module Mdk
       member = @members.find { |member2| member2.node.same?(node) }
       return false unless member
 
-      member.node = node
-      member.is_stale = false
+      member.renew(node)
       remember(node)
       true
     end
@@ -180,8 +202,8 @@ module Mdk
     # @api private
     def remove(node)
       @members.size.times do |index|
-        if Quark.item(@members, index, 'cluster.q:83').node.same?(node)
-          Quark.remove_at(@members, index, 'cluster.q:84')
+        if Quark.item(@members, index, 'cluster.q:98').node.same?(node)
+          Quark.remove_at(@members, index, 'cluster.q:99')
           return nil
         end
       end
@@ -203,8 +225,8 @@ module Mdk
     def sweep
       index = 0
       while index < @members.size
-        if Quark.item(@members, index, 'cluster.q:100').is_stale
-          Quark.remove_at(@members, index, 'cluster.q:100')
+        if Quark.item(@members, index, 'cluster.q:115').is_stale
+          Quark.remove_at(@members, index, 'cluster.q:115')
         else
           index += 1
         end
@@ -311,7 +333,7 @@ module Mdk
     end
 
     def ready?(version, wanted, now)
-      @members.any? { |member| member.node.serves?(wanted) && member.ready_in?(version, now) }
+      @members.any? { |member| member.serves?(wanted) && member.ready_in?(version, now) }
     end
 
     def share(version)
@@ -346,8 +368,8 @@ module Mdk
     def remove_where_displaced(node)
       index = 0
       while index < @members.size
-        if Quark.item(@members, index, 'cluster.q:196').node.displaces?(node)
-          Quark.remove_at(@members, index, 'cluster.q:196')
+        if Quark.item(@members, index, 'cluster.q:211').node.displaces?(node)
+          Quark.remove_at(@members, index, 'cluster.q:211')
         else
           index += 1
         end

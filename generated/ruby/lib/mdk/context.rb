@@ -221,7 +221,7 @@ module Mdk
     #
     # @api private
     def outgoing(now)
-      stamped = with(remaining: left(now))
+      stamped = stamped(left(now))
       text = stamped.encode
       return text if text.size <= CONTEXT_LIMIT
 
@@ -257,18 +257,9 @@ module Mdk
     def checked(now)
       raise UnusableContext.new(reason: 'its trace id is not a UUID') unless ::Mdk.uuid?(@trace_id)
       raise UnusableContext.new(reason: 'its clock is not sound') unless @clock.sound?
-
-      bare = SharedContext.new(trace_id: @trace_id, clock: @clock.tick.enter, environment: @environment)
-      raise UnusableContext.new(reason: 'it is too deep') if bare.largest_size > CONTEXT_LIMIT
+      raise UnusableContext.new(reason: 'it is too deep') if !plain? && !leaves_room?
 
       arrived(now)
-    end
-
-    # @api private
-    def with_sound_deadline
-      return self unless deadline&.then { |each| Quark.millis(each) }.nil?
-
-      with(properties: @properties.except(DEADLINE_PROPERTY).freeze)
     end
 
     # @return [Boolean] whether it is such a record with the same fields
@@ -314,13 +305,38 @@ module Mdk
 
     private
 
+    def stamped(remaining = nil)
+      return self if @remaining == remaining
+
+      with(remaining:)
+    end
+
+    # Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+    # of a name at most 12.
+    def plain?
+      fallback = @environment.fallback || ''
+      @clock.levels.size < 64 && @environment.name.size < 64 && fallback.size < 64
+    end
+
+    # Whether the trace and its clock alone would fit, with all that the MDK adds.
+    def leaves_room?
+      bare = SharedContext.new(trace_id: @trace_id, clock: @clock.tick.enter, environment: @environment)
+      bare.largest_size <= CONTEXT_LIMIT
+    end
+
     def arrived(now)
-      context = with(remaining: nil)
       left = @remaining
-      return context.with_sound_deadline unless left
+      return with_sound_deadline unless left
 
       at = now + [0, [left, LONGEST_WAIT].min].max
-      context.with(properties: @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze)
+      properties = @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze
+      with(properties:, remaining: nil)
+    end
+
+    def with_sound_deadline
+      return self if !deadline&.then { |each| Quark.millis(each) }.nil? || !@properties.key?(DEADLINE_PROPERTY)
+
+      with(properties: @properties.except(DEADLINE_PROPERTY).freeze)
     end
   end
 

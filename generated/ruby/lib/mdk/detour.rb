@@ -149,6 +149,8 @@ module Mdk
   #
   # @api private
   def self.destination(routes, service, version = nil)
+    return Destination.new(service:, version:) if routes.nil?
+
     ::Mdk.items(::Mdk.entries(routes)[service]).each do |item|
       if (found = ::Mdk.destination_by(item, version))
         return found

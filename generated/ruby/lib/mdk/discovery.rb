@@ -188,8 +188,8 @@ module Mdk
     #
     # @api private
     def resolve(request, promise, now)
-      @waiting << Waiter.new(request:, promise:)
       serve(now)
+      put_off(Waiter.new(request:, promise:), now) unless keep(request, promise, now)
     end
 
     # A node is there.
@@ -257,10 +257,12 @@ module Mdk
     def serve(now)
       @looked = now
       sweep_when_due(now)
+      return if @waiting.empty?
+
       waiting = @waiting.dup.freeze
       @waiting = []
       waiting.each do |waiter|
-        @waiting << waiter if waiter.promise.pending? && !settle(waiter, now)
+        put_off(waiter, now) if waiter.promise.pending? && !keep(waiter.request, waiter.promise, now)
       end
     end
 
@@ -317,15 +319,20 @@ module Mdk
 
     private
 
-    def settle(waiter, now)
-      if (node = choose(waiter.request, now))
-        waiter.promise.keep(node)
-        return true
-      end
-      return false if now < waiter.request.deadline
+    def keep(request, promise, now)
+      node = choose(request, now)
+      return false unless node
 
-      give_up(waiter, now)
+      promise.keep(node)
       true
+    end
+
+    def put_off(waiter, now)
+      if now < waiter.request.deadline
+        @waiting << waiter
+      else
+        give_up(waiter, now)
+      end
     end
 
     def give_up(waiter, now)
@@ -345,12 +352,18 @@ module Mdk
 
     # In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     def choose(request, now)
-      request.environments.each do |name|
-        if (cluster = @clusters[::Mdk.key(name, request.service)])
-          return cluster.choose(request.version, now) if cluster.seen?(request.version)
-        end
+      if (cluster = @clusters[::Mdk.key(request.environment.name, request.service)])
+        return cluster.choose(request.version, now) if cluster.seen?(request.version)
       end
-      nil
+
+      fallback = request.environment.fallback
+      return unless fallback
+
+      cluster = @clusters[::Mdk.key(fallback, request.service)]
+      return unless cluster
+      return unless cluster.seen?(request.version)
+
+      cluster.choose(request.version, now)
     end
 
     def ensure_(environment, service)

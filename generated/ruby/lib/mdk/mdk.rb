@@ -93,6 +93,7 @@ module Mdk
       @life = Life::CREATED
       @stopping = nil
       @is_ready = false
+      @is_waking = false
       @wants_breakers = false
       @has_complained = false
       @has_complained_of_folder = false
@@ -280,6 +281,7 @@ module Mdk
         'life' => @life.wire,
         'stopping' => @stopping&.as_json,
         'is_ready' => @is_ready,
+        'is_waking' => @is_waking,
         'wants_breakers' => @wants_breakers,
         'has_complained' => @has_complained,
         'has_complained_of_folder' => @has_complained_of_folder
@@ -538,8 +540,10 @@ module Mdk
     def rewake
       if (at = @discovery.next_wake)
         @wake.set(at)
-      else
+        @is_waking = true
+      elsif @is_waking
         @wake.cancel
+        @is_waking = false
       end
     end
 

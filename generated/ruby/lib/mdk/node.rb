@@ -71,18 +71,6 @@ module Mdk
       @id == other.id || @address == other.address
     end
 
-    # Whether it may serve a request for a version; a request without one is served by all.
-    #
-    # @api private
-    def serves?(wanted = nil)
-      return true unless wanted
-
-      actual = interface_version
-      return false unless actual
-
-      wanted.accepts?(actual)
-    end
-
     # @return [Boolean] whether it is such a record with the same fields
     def ==(other)
       other.instance_of?(Node) &&

@@ -53,21 +53,16 @@ module Mdk
   #
   # @api private
   class Lane
-    extend Quark::Positional
-
-    # @api private
-    attr_reader :severity
     # @api private
     attr_reader :kept
 
-    def initialize(severity:)
-      @severity = severity
+    def initialize
       @kept = {}
     end
 
     # @api private
     def quark_state
-      { 'severity' => @severity.wire, 'kept' => @kept.to_h { |key, each| [key.to_s, each.as_json] } }
+      { 'kept' => @kept.to_h { |key, each| [key.to_s, RTP_CLIENT.as_json(each)] } }
     end
   end
 
@@ -81,13 +76,14 @@ module Mdk
       @limit = limit
       @sequence = 0
       @dropped = 0
-      @lanes = [
-        Lane.new(severity: Quark::Severity::DEBUG),
-        Lane.new(severity: Quark::Severity::INFO),
-        Lane.new(severity: Quark::Severity::WARN),
-        Lane.new(severity: Quark::Severity::ERROR),
-        Lane.new(severity: Quark::Severity::CRITICAL)
-      ]
+      @count = 0
+      @lanes = {
+        Quark::Severity::DEBUG => Lane.new,
+        Quark::Severity::INFO => Lane.new,
+        Quark::Severity::WARN => Lane.new,
+        Quark::Severity::ERROR => Lane.new,
+        Quark::Severity::CRITICAL => Lane.new
+      }
     end
 
     # The number of the next event.
@@ -99,22 +95,24 @@ module Mdk
       number
     end
 
-    # Keeps an event until it is acknowledged.
+    # Keeps an event until it is acknowledged. No two have one number.
     #
     # @api private
     def keep(sequence, severity, message)
-      if (lane = @lanes.find { |lane2| lane2.severity == severity })
-        lane.kept[sequence] = Kept.new(sequence:, message:)
-      end
-      drop_one if size > @limit
+      Quark.entry(@lanes, severity, 'outbox.q:41').kept[sequence] = message
+      @count += 1
+      drop_one if @count > @limit
     end
 
     # The event with this number has arrived; a number that is not kept is nothing.
     #
     # @api private
     def acknowledge(sequence)
-      @lanes.each do |lane|
-        lane.kept.delete(sequence)
+      @lanes.each_value do |lane|
+        if lane.kept.key?(sequence)
+          lane.kept.delete(sequence)
+          @count -= 1
+        end
       end
     end
 
@@ -123,19 +121,17 @@ module Mdk
     # @api private
     def unacknowledged
       all = []
-      @lanes.each do |lane|
-        all.concat(lane.kept.values.freeze)
+      @lanes.each_value do |lane|
+        lane.kept.each_key do |sequence|
+          all << Kept.new(sequence:, message: Quark.entry(lane.kept, sequence, 'outbox.q:60'))
+        end
       end
-      Quark.sort_by(all, 'outbox.q:56', &:sequence).map(&:message).freeze
+      Quark.sort_by(all, 'outbox.q:62', &:sequence).map(&:message).freeze
     end
 
     # @api private
     def size
-      size = 0
-      @lanes.each do |lane|
-        size += lane.kept.size
-      end
-      size
+      @count
     end
 
     # How many events were dropped since this was asked last.
@@ -149,19 +145,26 @@ module Mdk
 
     # @api private
     def quark_state
-      { 'limit' => @limit, 'sequence' => @sequence, 'dropped' => @dropped, 'lanes' => @lanes.map(&:quark_state) }
+      {
+        'limit' => @limit,
+        'sequence' => @sequence,
+        'dropped' => @dropped,
+        'count' => @count,
+        'lanes' => @lanes.to_h { |key, each| [key.wire, each.quark_state] }
+      }
     end
 
     private
 
     def drop_one
-      lane = @lanes.find { |lane2| !lane2.kept.empty? }
+      lane = @lanes.values.find { |lane2| !lane2.kept.empty? }
       return unless lane
 
       oldest = lane.kept.keys.first
       return unless oldest
 
       lane.kept.delete(oldest)
+      @count -= 1
       @dropped += 1
     end
   end
