@@ -3,7 +3,7 @@
 use super::operations::agree;
 use crate::shell::{Outcome, Trouble, at, cargo, command, kept, output, target};
 use crate::step::Step;
-use crate::tools::{newest_python, node};
+use crate::tools::{self, newest_python, node};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -16,13 +16,15 @@ pub struct Program {
 }
 
 /// In the order in which they are told.
-pub const PROGRAMS: &[Program] = &[JAVASCRIPT, PYTHON, RUST];
+pub const PROGRAMS: &[Program] = &[GO, JAVASCRIPT, PYTHON, RUST];
 
+const GO: Program = Program { ready: go };
 const JAVASCRIPT: Program = Program { ready: javascript };
 const PYTHON: Program = Program { ready: python };
 const RUST: Program = Program { ready: rust };
 
 pub const STEPS: &[Step] = &[
+    Step { name: "go: bench", inputs: &["bench", "generated/go", "runtime/go"], run: || agree(GO) },
     Step {
         name: "javascript: bench",
         inputs: &["bench", "generated/javascript", "runtime/javascript"],
@@ -31,6 +33,15 @@ pub const STEPS: &[Step] = &[
     Step { name: "python: bench", inputs: &["bench", "generated/python", "runtime/python"], run: || agree(PYTHON) },
     Step { name: "rust: bench", inputs: &["bench", "generated/rust", "runtime/rust"], run: || agree(RUST) },
 ];
+
+fn go() -> Outcome<Command> {
+    let program = kept("bench/go");
+    let mut build = command(tools::go()?, &["build", "-o"]);
+    output(build.arg(&program).arg(".").current_dir(at("bench/go")).env("GOWORK", "off"))?;
+    let mut command = command(program, &[]);
+    command.current_dir(at("bench/go"));
+    Ok(command)
+}
 
 /// In a copy where Node finds the one package from the other.
 fn javascript() -> Outcome<Command> {
