@@ -22,6 +22,33 @@ pub enum Effect {
     Test,
 }
 
+impl Builtin {
+    /// Whether what it gives is, or may be, a part of what it is called on.
+    #[must_use]
+    pub fn gives_part(self) -> bool {
+        use Builtin as B;
+        matches!(
+            self,
+            B::ListFirst
+                | B::ListLast
+                | B::ListGet
+                | B::ListFind
+                | B::ListMin
+                | B::ListMax
+                | B::ListMinBy
+                | B::ListFilter
+                | B::MapGet
+                | B::MapValues
+                | B::MapKeys
+                | B::JsonAsString
+                | B::JsonAsList
+                | B::JsonAsMap
+                | B::StringTrim
+                | B::StringSlice
+        )
+    }
+}
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {

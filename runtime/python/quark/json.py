@@ -298,7 +298,8 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
         for given, item in value.items():
             name = scalars(given)
             step = f"[{string_text(name)}]"
-            decoded[_at(step, key, name)] = _at(step, element, item)
+            decoded_key = _at(step, key, name)  # first: Python would look at the value before it
+            decoded[decoded_key] = _at(step, element, item)
         return FrozenDict(decoded)
 
     return decoder

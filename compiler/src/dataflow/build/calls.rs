@@ -36,14 +36,14 @@ impl Builder<'_> {
         let waits = call.args.iter().any(names_anything);
         let held = receiver.as_ref().filter(|_| waits);
         let held = held.and_then(|(value, receiver)| self.hold_receiver(value, access, receiver));
+        let mut looked_at: Vec<_> = call.receiver.iter().filter_map(|receiver| self.looked_at(receiver)).collect();
         let mut lent = Vec::new();
         self.in_order(call, |builder, index, arg| {
-            let name = match function.params.get(index) {
-                Some(param) => builder.pass(id, index, param, arg),
-                None => None,
-            };
-            lent.extend(name);
+            let Some(param) = function.params.get(index) else { return };
+            lent.extend(builder.pass(id, index, param, arg));
+            looked_at.extend(builder.looked_at(arg).filter(|_| !param.own));
         });
+        self.still_used(looked_at, expr.span);
         self.release(held, expr.span);
         if let Some((value, _)) = &receiver {
             self.touch(value, access, expr.span);
@@ -91,9 +91,11 @@ impl Builder<'_> {
             }
             None => Value::default(),
         };
+        let looked_at = call.receiver.as_deref().and_then(|receiver| self.looked_at(receiver));
         let waits = call.args.iter().any(names_anything);
         let held = if waits { self.hold(&value, Borrow::Reads, Role::Receiver, expr.span) } else { None };
         self.builtin_args(call, &value);
+        self.still_used(looked_at, expr.span);
         self.release(held, expr.span);
         self.touch(&value, if changes { Borrow::Changes } else { Borrow::Reads }, expr.span);
     }

@@ -1,12 +1,13 @@
 //! Operands: what is evaluated before something that becomes statements must be evaluated before those.
 
 use super::{Hoister, local, reads, unit};
+use crate::emit::FieldOrder;
 use crate::lower::stores::changed;
 use crate::model::builtin::Effect;
 use crate::model::walk::fixed;
 use crate::model::{Call, Callee, Expr, ExprKind, LocalKind, Part, Stmt, StmtKind, Type};
 
-impl Hoister<'_> {
+impl Hoister<'_, '_> {
     /// An expression all of whose operands are evaluated, in order.
     pub(super) fn strict(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
         self.evaluated(expr, before, false);
@@ -24,6 +25,9 @@ impl Hoister<'_> {
     fn evaluated(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>, tried: bool) {
         if self.needs.reorders(expr) {
             self.reorder(expr, before);
+        }
+        if self.needs.separates(expr) {
+            self.fix_place(expr, before);
         }
         self.forget_order(expr);
         let needs = self.needs;
@@ -143,6 +147,10 @@ impl Hoister<'_> {
                     self.save(value, before);
                 }
             }
+            ExprKind::With(base, _) => {
+                self.operand(base, before);
+                self.save(base, before);
+            }
             _ => {}
         }
     }
@@ -154,7 +162,14 @@ impl Hoister<'_> {
         }
         match &mut expr.kind {
             ExprKind::Call(call) => call.order = None,
-            ExprKind::New(new) => new.args.sort_by_key(|(field, _)| *field),
+            ExprKind::New(new) => match self.needs.capabilities.fields {
+                FieldOrder::Named if self.needs.shows_order(new) => {}
+                FieldOrder::Named | FieldOrder::Declared => new.args.sort_by_key(|(field, _)| *field),
+                FieldOrder::RequiredFirst => {
+                    let known = self.needs.known;
+                    new.args.sort_by_key(|(field, _)| known.place(&expr.ty, *field));
+                }
+            },
             _ => {}
         }
     }

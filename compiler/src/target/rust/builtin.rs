@@ -93,7 +93,7 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn receiver(&self, call: &'a Call) -> Value {
-        self.value(receiver_of(call))
+        self.looked_up(receiver_of(call))
     }
 
     fn spelled(&self, expr: &'a Expr, call: &'a Call, spell: &Spell) -> Value {
@@ -201,7 +201,7 @@ impl<'a> Printer<'a, '_> {
             }
             Builtin::ListDistinct => Value::own(Doc::call("quark::distinct", vec![self.own(receiver)])),
             Builtin::ListJoin => {
-                Value::own(self.value(receiver).at(ATOM).method("join", vec![self.arg(&call.args[0])]))
+                Value::own(self.looked_up(receiver).at(ATOM).method("join", vec![self.arg(&call.args[0])]))
             }
             Builtin::StringJoin => {
                 Value::own(self.value(&call.args[0]).at(ATOM).method("join", vec![self.arg(receiver)]))

@@ -192,11 +192,7 @@ impl<'a> Printer<'a, '_> {
     /// A place whose value goes on: the last use of one that is held may move it.
     fn stored(&self, store: crate::model::Store, inner: &'a Expr) -> Value {
         let value = self.value(inner);
-        let pinned = || {
-            uses::root(inner)
-                .is_some_and(|(root, _)| matches!(root, Root::Local(local) if self.pinned.borrow().contains(&local)))
-        };
-        let held = store.moves && value.form == Form::Place && self.is_held(inner) && !pinned();
+        let held = store.moves && value.form == Form::Place && self.is_held(inner);
         Value { form: if held { Form::Spare } else { value.form }, ..value }
     }
 
@@ -267,11 +263,10 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&expr.ty) {
             return self.own(expr);
         }
-        if let ExprKind::Store(store, inner) = &expr.kind
-            && !store.moves
-            && !expr.ty.is_owned()
-            && uses::root(inner).is_some()
-        {
+        if let ExprKind::Store(store, inner) = &expr.kind {
+            if store.moves || !store.settled || expr.ty.is_owned() {
+                return self.arg(inner);
+            }
             let own = self.own_value(expr);
             return self.lent(own, &expr.ty);
         }
@@ -313,7 +308,6 @@ impl<'a> Printer<'a, '_> {
         match &expr.kind {
             ExprKind::None => return Doc::text("None"),
             ExprKind::Convert(Conversion::Some, inner) => return Doc::call("Some", vec![self.arg(inner)]),
-            ExprKind::Store(_, inner) => return self.arg(inner),
             _ => {}
         }
         let value = self.value(expr);
@@ -345,10 +339,18 @@ impl<'a> Printer<'a, '_> {
 
     /// A string as a `&str`.
     pub fn text(&self, expr: &'a Expr) -> Value {
-        let value = self.value(expr);
+        let value = self.looked_up(expr);
         match value.form {
             Form::Slice | Form::Lit => value,
             _ => Value::atom(value.at(ATOM).method("as_str", vec![]), Form::Slice),
+        }
+    }
+
+    /// A value that is looked at while others are evaluated: a copy where one of these changes its place.
+    pub fn looked_up(&self, expr: &'a Expr) -> Value {
+        match &expr.kind {
+            ExprKind::Store(store, _) if store.settled && !store.moves && !expr.ty.is_owned() => self.own_value(expr),
+            _ => self.value(expr),
         }
     }
 
@@ -377,17 +379,12 @@ impl<'a> Printer<'a, '_> {
         }
         let mut format = String::new();
         let mut args = Vec::new();
-        let pinned = self.pinned.borrow().len();
         for (index, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-                Part::Hole(hole) => {
-                    format.push_str(&self.format_hole(hole, &parts[index + 1..], &mut args));
-                    self.pin(hole);
-                }
+                Part::Hole(hole) => format.push_str(&self.format_hole(hole, &parts[index + 1..], &mut args)),
             }
         }
-        self.pinned.borrow_mut().truncate(pinned);
         if args.is_empty() && !parts.iter().any(|part| matches!(part, Part::Hole(_))) {
             let text: String =
                 parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
@@ -412,11 +409,6 @@ impl<'a> Printer<'a, '_> {
         "{}".to_owned()
     }
 
-    /// What an earlier operand still borrows while a later one is evaluated must not be moved by that.
-    pub fn pin(&self, operand: &Expr) {
-        self.pinned.borrow_mut().extend(uses::names(operand));
-    }
-
     /// The pieces of a template as `format!` and `write!` take them.
     pub fn format_args(&self, parts: &'a [Part]) -> Vec<Doc> {
         match self.template(parts).doc {
@@ -430,8 +422,7 @@ impl<'a> Printer<'a, '_> {
         match &hole.ty {
             Type::Float => Doc::call("quark::float", vec![self.own(hole)]),
             Type::List(inner) => self.list_text(hole, inner),
-            _ if matches!(&hole.kind, ExprKind::Store(store, _) if !store.moves) => self.own(hole),
-            _ => self.value(hole).doc,
+            _ => self.looked_up(hole).doc,
         }
     }
 
@@ -613,12 +604,9 @@ impl<'a> Printer<'a, '_> {
     fn concatenation(&self, left: &'a Expr, right: &'a Expr) -> Value {
         let mut format = String::new();
         let mut args = Vec::new();
-        let pinned = self.pinned.borrow().len();
         for part in [left, right] {
             format.push_str(&self.format_hole(part, &[], &mut args));
-            self.pin(part);
         }
-        self.pinned.borrow_mut().truncate(pinned);
         args.insert(0, Doc::text(literal(&format)));
         Value::own(Doc::Macro("format!".to_owned(), args))
     }
@@ -678,12 +666,7 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&left.ty) && self.is_copy(&right.ty) {
             return self.infix(op, COMPARE, left, right);
         }
-        let first = self.first_operand(left);
-        let pinned = self.pinned.borrow().len();
-        self.pin(left);
-        let second = self.operand(right);
-        self.pinned.borrow_mut().truncate(pinned);
-        let (left, right) = same_depth(first, second);
+        let (left, right) = same_depth(self.first_operand(left), self.operand(right));
         joined(op, COMPARE, left, right)
     }
 
@@ -708,11 +691,10 @@ impl<'a> Printer<'a, '_> {
                 Value::own(Doc::Array("[", items.collect()))
             }
             ExprKind::List(_) => Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty)))),
-            ExprKind::Store(store, _) if !store.moves && !expr.ty.is_owned() => self.own_value(expr),
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
-            _ => self.value(expr),
+            _ => self.looked_up(expr),
         }
     }
 
@@ -1128,7 +1110,8 @@ impl<'a> Printer<'a, '_> {
         if matches!(receiver.kind, ExprKind::SelfRef) {
             return Called::Method(Doc::text(self.this_name.get()), name);
         }
-        let value = if uses::changes_receiver(program, call) { self.place_mut(receiver) } else { self.value(receiver) };
+        let value =
+            if uses::changes_receiver(program, call) { self.place_mut(receiver) } else { self.looked_up(receiver) };
         if let Owner::Interface(interface) = function.owner {
             self.cx.declared(&program.interfaces[interface].decl);
         }
@@ -1153,12 +1136,8 @@ impl<'a> Printer<'a, '_> {
             args.push(self.runtime());
             args.push(Doc::text("&quark::Map::new()"));
         }
-        let pinned = self.pinned.borrow().len();
         for (index, arg) in call.args.iter().enumerate() {
             let doc = self.passed(function, index, arg, receiver);
-            if !function.params[index].own && !self.is_copy(&arg.ty) {
-                self.pin(arg);
-            }
             let lent = !function.params[index].own && !self.is_copy(&arg.ty);
             args.push(if hoist && !is_cheap(arg) {
                 self.hoisted(&function.params[index].name, arg, doc, lent, &mut before)
@@ -1166,14 +1145,15 @@ impl<'a> Printer<'a, '_> {
                 doc
             });
         }
-        self.pinned.borrow_mut().truncate(pinned);
         (before, args)
     }
 
-    /// Whether an argument changes what the call is made on, which the call borrows already.
+    /// Whether an argument changes what the call is made on, which the call borrows already. A value is copied then,
+    /// but for a port.
     fn needs_hoisting(&self, call: &Call) -> bool {
         let program = self.cx.program();
-        let receiver = call.receiver.as_deref().and_then(uses::root);
+        let copied = |receiver: &&Expr| matches!(&receiver.kind, ExprKind::Store(store, _) if store.settled && !matches!(receiver.ty, Type::Port(_)));
+        let receiver = call.receiver.as_deref().filter(|receiver| !copied(receiver)).and_then(uses::root);
         receiver.is_some_and(|place| call.args.iter().any(|arg| uses::value_changes(program, arg, place)))
     }
 

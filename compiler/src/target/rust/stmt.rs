@@ -379,10 +379,7 @@ impl<'a> Printer<'a, '_> {
         };
         if place.ty == Type::String {
             let shared = uses::root(place).zip(uses::root(value)).is_some_and(|(one, other)| uses::overlap(one, other));
-            let pinned = self.pinned.borrow().len();
-            self.pin(place);
             let text = if shared { self.own_value(value).prefixed("&", Form::Ref).doc } else { self.arg(value) };
-            self.pinned.borrow_mut().truncate(pinned);
             return vec![Line::Expr(target.method("push_str", vec![text]))];
         }
         let location = self.location(stmt.span);
