@@ -8,10 +8,12 @@
 mod body;
 mod case;
 mod choices;
+mod declare;
 mod expression;
 mod inputs;
 mod shrink;
 mod types;
+mod world;
 
 use case::Case;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -59,6 +61,9 @@ fn programs(cases: &[Case]) -> Result<Vec<Program>, String> {
 }
 
 fn expected(mut program: Program) -> Result<Program, String> {
+    if let Ok(folder) = std::env::var("QUARK_DUMP") {
+        let _ = std::fs::write(format!("{folder}/{}.q", program.name), &program.modules[0].1);
+    }
     program.expected = interpreter::run_allowing_warnings(&program)?;
     Ok(program)
 }

@@ -294,6 +294,16 @@ impl Builder<'_> {
         (!self.locals[local].ty.is_owned()).then_some((local.index(), self.graph.points.len()))
     }
 
+    /// The names of values that were used since a point, and where the points behind them begin.
+    fn used_since(&self, start: usize) -> Vec<(Name, usize)> {
+        let end = self.graph.points.len();
+        let name = |point: &Point| match point.event {
+            Event::Use(name, Some(_)) if !self.locals[Id::new(name)].ty.is_owned() => Some((name, end)),
+            _ => None,
+        };
+        self.graph.points[start..].iter().filter_map(name).collect()
+    }
+
     /// What operands look at stays where it is until the whole is evaluated, whatever the operands after them use.
     fn still_used(&mut self, looked_at: impl IntoIterator<Item = (Name, usize)>, span: Span) {
         for (name, from) in looked_at {

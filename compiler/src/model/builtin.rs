@@ -47,6 +47,12 @@ impl Builtin {
                 | B::StringSlice
         )
     }
+
+    /// Whether languages differ in what they call it on: the text or its part, the list or what stands between.
+    #[must_use]
+    pub fn is_turned_in_places(self) -> bool {
+        matches!(self, Builtin::ListJoin | Builtin::StringJoin | Builtin::StringContains | Builtin::MapHas)
+    }
 }
 
 /// One row of the table.

@@ -82,6 +82,7 @@ impl Builder<'_> {
 
     fn call_builtin(&mut self, builtin: Builtin, call: &Call, expr: &Expr) {
         let changes = builtin.spec().effect == Effect::Changes;
+        let start = self.graph.points.len();
         let value = match call.receiver.as_deref() {
             Some(receiver) if receiver.ty.is_owned() => self.owned(receiver),
             Some(receiver) if changes => self.place_or_value(receiver),
@@ -91,7 +92,12 @@ impl Builder<'_> {
             }
             None => Value::default(),
         };
-        let looked_at = call.receiver.as_deref().and_then(|receiver| self.looked_at(receiver));
+        let looked_at = match call.receiver.as_deref() {
+            // A target may evaluate it behind the argument.
+            Some(_) if builtin.is_turned_in_places() => self.used_since(start),
+            Some(receiver) => self.looked_at(receiver).into_iter().collect(),
+            None => Vec::new(),
+        };
         let waits = call.args.iter().any(names_anything);
         let held = if waits { self.hold(&value, Borrow::Reads, Role::Receiver, expr.span) } else { None };
         self.builtin_args(call, &value);

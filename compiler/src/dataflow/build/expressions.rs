@@ -161,12 +161,14 @@ impl Builder<'_> {
             ExprKind::Call(call) => self.call(call, expr),
             ExprKind::New(new) => new.args.iter().for_each(|(_, value)| self.keep(value, Kept::Stored)),
             ExprKind::With(base, fields) => {
+                let start = self.graph.points.len();
                 self.look(base);
-                let looked_at = self.looked_at(base);
+                let used = self.used_since(start);
                 for (_, value) in fields {
                     self.keep(value, Kept::Stored);
                 }
-                self.still_used(looked_at, expr.span);
+                // A target may evaluate the base last.
+                self.still_used(used, expr.span);
             }
             ExprKind::Take(inner) => {
                 let value = self.place_or_value(inner);

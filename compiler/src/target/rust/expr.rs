@@ -137,7 +137,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Unit => Value::own(Doc::text("()")),
             ExprKind::Template(parts) => self.template(parts),
             ExprKind::List(items) => self.list(items),
-            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Map(entries) => self.map(entries, |value| self.element(value)),
             ExprKind::Local(local) => {
                 let form = match self.form(*local) {
                     Form::Own | Form::Spare => Form::Place,
@@ -467,12 +467,12 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn map(&self, entries: &'a [(Expr, Expr)]) -> Value {
+    fn map(&self, entries: &'a [(Expr, Expr)], print: impl Fn(&'a Expr) -> Doc) -> Value {
         let map = self.cx.quark("Map");
         if entries.is_empty() {
             return Value::own(Doc::text(format!("{map}::new()")));
         }
-        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), self.element(value)])).collect();
+        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), print(value)])).collect();
         Value::own(Doc::call(format!("{map}::from"), vec![Doc::Array("[", entries)]))
     }
 
@@ -542,14 +542,18 @@ impl<'a> Printer<'a, '_> {
 
     fn unary(&self, expr: &'a Expr, op: UnaryOp, inner: &'a Expr) -> Value {
         if op == UnaryOp::Neg
-            && inner.ty == Type::Int
-            && self.cx.input.options.checked
-            && !matches!(inner.kind, ExprKind::Int(_))
+            && self.is_checked(&inner.ty)
+            && !matches!(inner.kind, ExprKind::Int(_) | ExprKind::Duration(_))
         {
             return Value::own(Doc::call("quark::neg", vec![self.own(inner), self.location(expr.span)]));
         }
         let op = if op == UnaryOp::Not { "!" } else { "-" };
         self.own_value(inner).prefixed(op, Form::Own)
+    }
+
+    /// Whether operators on such values fault beyond the range of `Int`.
+    pub fn is_checked(&self, ty: &Type) -> bool {
+        self.cx.input.options.checked && matches!(ty, Type::Int | Type::Duration | Type::Instant)
     }
 
     // ---- operators ----
@@ -587,16 +591,12 @@ impl<'a> Printer<'a, '_> {
         let place = || self.location(expr.span);
         match (&left.ty, &right.ty) {
             (Type::String, _) => self.concatenation(left, right),
-            (Type::Int, Type::Int) if self.cx.input.options.checked => {
-                Value::own(Doc::call(helper, vec![self.own(left), self.own(right), place()]))
-            }
             (Type::Duration, Type::Float) => {
                 Value::own(self.own_value(left).at(ATOM).method("scaled", vec![self.own(right), place()]))
             }
-            (Type::Float, Type::Duration) => {
-                Value::own(self.own_value(right).at(ATOM).method("scaled", vec![self.own(left), place()]))
+            (ty, _) if self.is_checked(ty) => {
+                Value::own(Doc::call(helper, vec![self.own(left), self.own(right), place()]))
             }
-            (Type::Int, Type::Duration) => self.infix(op, prec, right, left),
             _ => self.infix(op, prec, left, right),
         }
     }
@@ -615,8 +615,7 @@ impl<'a> Printer<'a, '_> {
         let place = self.location(expr.span);
         match (&left.ty, &right.ty) {
             (Type::Duration, Type::Int) => {
-                let divisor = Doc::call("quark::to_float", vec![self.own(right)]);
-                Value::own(self.own_value(left).at(ATOM).method("divided", vec![divisor, place]))
+                Value::own(self.own_value(left).at(ATOM).method("shared", vec![self.own(right), place]))
             }
             (Type::Duration, _) => {
                 Value::own(self.own_value(left).at(ATOM).method("divided", vec![self.own(right), place]))
@@ -686,6 +685,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::List(items) if !items.is_empty() => {
                 let items = items.iter().map(|item| match &item.kind {
                     ExprKind::Str(_) => self.value(item).doc,
+                    ExprKind::List(_) => self.operand(item).doc,
                     _ => self.own(item),
                 });
                 Value::own(Doc::Array("[", items.collect()))
@@ -694,6 +694,10 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
+            ExprKind::Map(entries) => self.map(entries, |value| match &value.kind {
+                ExprKind::List(items) if items.is_empty() => self.operand(value).doc,
+                _ => self.own(value),
+            }),
             _ => self.looked_up(expr),
         }
     }
@@ -971,8 +975,12 @@ impl<'a> Printer<'a, '_> {
         let name = self.cx.declared(&record.decl);
         let texts =
             fields.iter().map(|(index, value)| (field_name(&record.fields[*index].name), self.own(value))).collect();
-        let rest = (fields.len() < record.fields.len()).then(|| Box::new(self.own(base)));
-        Value::own(Doc::Struct(name, texts, rest))
+        let whole = fields.len() == record.fields.len();
+        let rest = (!whole).then(|| Box::new(self.own(base)));
+        // What nothing is left of is evaluated all the same.
+        let computed = whole && uses::root(base).is_none();
+        let before = if computed { vec![Line::bind("_", self.own(base))] } else { Vec::new() };
+        with_lines(before, Doc::Struct(name, texts, rest))
     }
 
     fn new_value(&self, ty: &Type, new: &'a New) -> Value {
