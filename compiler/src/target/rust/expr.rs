@@ -685,8 +685,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::List(items) if !items.is_empty() => {
                 let items = items.iter().map(|item| match &item.kind {
                     ExprKind::Str(_) => self.value(item).doc,
-                    ExprKind::List(_) => self.operand(item).doc,
-                    _ => self.own(item),
+                    _ => self.typed(item),
                 });
                 Value::own(Doc::Array("[", items.collect()))
             }
@@ -694,11 +693,17 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
-            ExprKind::Map(entries) => self.map(entries, |value| match &value.kind {
-                ExprKind::List(items) if items.is_empty() => self.operand(value).doc,
-                _ => self.own(value),
-            }),
+            ExprKind::Map(entries) => self.map(entries, |value| self.typed(value)),
             _ => self.looked_up(expr),
+        }
+    }
+
+    /// A value of its own that says the types of empty lists in it, where nothing else does.
+    fn typed(&self, expr: &'a Expr) -> Doc {
+        match &expr.kind {
+            ExprKind::List(items) if items.is_empty() => Doc::text(format!("{}::new()", self.turbofish(&expr.ty))),
+            ExprKind::List(items) => Doc::Array("vec![", items.iter().map(|item| self.typed(item)).collect()),
+            _ => self.own(expr),
         }
     }
 
@@ -978,8 +983,8 @@ impl<'a> Printer<'a, '_> {
         let whole = fields.len() == record.fields.len();
         let rest = (!whole).then(|| Box::new(self.own(base)));
         // What nothing is left of is evaluated all the same.
-        let computed = whole && uses::root(base).is_none();
-        let before = if computed { vec![Line::bind("_", self.own(base))] } else { Vec::new() };
+        let computed = whole && !is_plain_place(base);
+        let before = if computed { vec![Line::bind("_", self.value(base).doc)] } else { Vec::new() };
         with_lines(before, Doc::Struct(name, texts, rest))
     }
 
@@ -1346,6 +1351,15 @@ pub fn is_cheap(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a value is named without computing anything.
+fn is_plain_place(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) | ExprKind::SelfRef => true,
+        ExprKind::Field(base, _) | ExprKind::Store(_, base) => is_plain_place(base),
+        _ => false,
+    }
+}
+
 /// Whether a value is what its type has by default.
 pub fn is_empty_value(expr: &Expr) -> bool {
     match &expr.kind {
@@ -1385,7 +1399,7 @@ fn is_sliced(ty: &Type) -> bool {
 }
 
 /// A value with the lines that must be done before it.
-fn with_lines(before: Vec<Line>, value: Doc) -> Value {
+pub fn with_lines(before: Vec<Line>, value: Doc) -> Value {
     if before.is_empty() {
         return Value::own(value);
     }

@@ -608,7 +608,7 @@ fn gives_value(stmt: &Stmt) -> bool {
 }
 
 /// Whether a value's type cannot be told from its text.
-fn needs_type(value: &Expr) -> bool {
+pub fn needs_type(value: &Expr) -> bool {
     use crate::model::Builtin;
     match &value.kind {
         ExprKind::List(items) => items.iter().all(needs_type),
