@@ -366,8 +366,9 @@ impl Printer<'_> {
                 }
                 Some(default) => {
                     let value = self.default_value(default, &names, &field.ty).flat();
-                    params.push(format!("{name}: {} = None", optional(&ty)));
-                    lines.push_str(&format!("        if {name} is None:\n            {name} = {value}\n"));
+                    let (ty, absent) = self.absence(&ty);
+                    params.push(format!("{name}: {ty} = {absent}"));
+                    lines.push_str(&format!("        if {name} is {absent}:\n            {name} = {value}\n"));
                 }
             }
             let made = self.field_value(record, field, Code::atom(name.clone()));
@@ -546,8 +547,20 @@ impl Printer<'_> {
                 let value = if public { self.to_host(value, &field.ty) } else { value };
                 format!("{name}: {ty} = {}", value.flat())
             }
-            Some(_) => format!("{name}: {} = None", optional(&ty)),
+            Some(_) => {
+                let (ty, absent) = self.absence(&ty);
+                format!("{name}: {ty} = {absent}")
+            }
         }
+    }
+
+    /// The type of an argument that may be left out, and what it is then: `None`, where that is no value itself.
+    fn absence(&self, ty: &str) -> (String, String) {
+        if ty.ends_with("| None") {
+            let quark = self.quark();
+            return (format!("{ty} | {quark}.Absent"), format!("{quark}.Absent.ABSENT"));
+        }
+        (format!("{ty} | None"), "None".to_owned())
     }
 
     fn init_line(
@@ -587,8 +600,9 @@ impl Printer<'_> {
         let code = match (&field.default, field.parameter) {
             (Some(default), true) if late => {
                 let given = given(&body);
+                let (_, absent) = self.absence(&self.ty(&field.ty, Form::Argument));
                 let absent =
-                    super::spell::between(Code::atom(name.clone()), "is", Code::atom("None"), super::spell::COMPARE);
+                    super::spell::between(Code::atom(name.clone()), "is", Code::atom(absent), super::spell::COMPARE);
                 let made = body.value(&default.value, want);
                 super::spell::conditional(made, absent, given)
             }
@@ -785,10 +799,6 @@ fn is_none(value: &Expr) -> bool {
         ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
         _ => false,
     }
-}
-
-fn optional(ty: &str) -> String {
-    if ty.ends_with("| None") { ty.to_owned() } else { format!("{ty} | None") }
 }
 
 /// The runtime's class for a link of this side.

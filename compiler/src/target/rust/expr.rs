@@ -719,7 +719,10 @@ impl<'a> Printer<'a, '_> {
     fn coalesce(&self, expr: &'a Expr, left: &'a Expr, right: &'a Expr) -> Value {
         let optional = matches!(expr.ty, Type::Optional(_));
         let receiver = self.own_value(left).at(ATOM);
-        if !optional && let Some(mapped) = self.mapped_or(&receiver, right) {
+        if !optional
+            && !uses::moves_what_is_named(right, left)
+            && let Some(mapped) = self.mapped_or(&receiver, right)
+        {
             return mapped;
         }
         if is_empty_value(right) && !optional {

@@ -119,6 +119,26 @@ pub fn root(expr: &Expr) -> Option<(Root, Option<usize>)> {
     }
 }
 
+/// Whether evaluating one value moves a name that another value has, too.
+pub fn moves_what_is_named(moving: &Expr, naming: &Expr) -> bool {
+    struct Moved(Vec<Id<Local>>);
+    impl Visit for Moved {
+        fn expr(&mut self, expr: &Expr) {
+            if let ExprKind::Store(store, place) = &expr.kind
+                && store.moves
+                && let Some((Root::Local(local), _)) = root(place)
+            {
+                self.0.push(local);
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let (mut moved, mut namer) = (Moved(Vec::new()), Namer { named: Vec::new(), declared: HashSet::new() });
+    moved.expr(moving);
+    namer.expr(naming);
+    moved.0.iter().any(|local| namer.named.contains(local))
+}
+
 /// Whether a block may change anything that a value reads.
 pub fn block_changes_read(program: &Program, block: &Block, value: &Expr) -> bool {
     struct Finder<'a>(&'a Program, &'a Block, bool);
