@@ -1,6 +1,7 @@
 //! The body of a function that is being written: what is in scope, and what may be done there.
 
 mod instances;
+mod promises;
 mod statements;
 mod tries;
 
@@ -24,6 +25,8 @@ pub struct Body<'w, 'n> {
     pub frame: Frame,
     /// What stands around an expression forbids that `self` changes.
     pub still: usize,
+    /// It must not be left in the middle.
+    pub plainly: bool,
     /// What stands around borrows from `self`: none of its methods may be called.
     pub shut: usize,
     text: String,
@@ -44,6 +47,35 @@ pub struct Frame {
     pub own: Vec<Function>,
     /// What it hands a text to that is to be seen, if it can.
     pub says: Option<&'static str>,
+    /// The functions that it may call besides those that all may: methods of other actors.
+    pub others: Vec<Function>,
+    /// It belongs to an actor: it may ask for the time and for chance.
+    pub outside: bool,
+    /// The timer that it may set.
+    pub timer: Option<&'static str>,
+    /// Actors that take an instance of a class: the methods, and the classes.
+    pub sinks: Vec<(String, usize)>,
+}
+
+impl Frame {
+    /// Of a body that depends on nothing.
+    pub fn of(gives: Gives) -> Frame {
+        Frame {
+            gives,
+            throws: Vec::new(),
+            own: Vec::new(),
+            says: None,
+            others: Vec::new(),
+            outside: false,
+            timer: None,
+            sinks: Vec::new(),
+        }
+    }
+
+    /// Of a function that gives a value, and may call these methods on `self`.
+    pub fn giving(function: &Function, own: Vec<Function>) -> Frame {
+        Frame { throws: function.throws.clone(), own, ..Frame::of(Gives::Value(function.result.clone())) }
+    }
 }
 
 /// What a body gives.
@@ -80,6 +112,7 @@ impl<'w, 'n> Body<'w, 'n> {
             frame,
             still: 0,
             shut: 0,
+            plainly: false,
             text: String::new(),
             indent: 1,
             names: params.iter().map(variable).collect(),
@@ -90,8 +123,7 @@ impl<'w, 'n> Body<'w, 'n> {
 
     /// A value of literals, and of these names.
     pub fn constant(choices: &'w mut Choices<'n>, world: &'w mut World, names: &[Field], ty: &Ty) -> String {
-        let frame = Frame { gives: Gives::Nothing, throws: Vec::new(), own: Vec::new(), says: None };
-        let mut body = Body::new(choices, world, names, frame);
+        let mut body = Body::new(choices, world, names, Frame::of(Gives::Nothing));
         body.lambdas = 1;
         body.wanted(ty, 0)
     }

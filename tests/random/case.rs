@@ -16,15 +16,20 @@ pub struct Case {
     /// Its number among all.
     pub number: usize,
     /// What decided its declarations.
-    declared: Vec<u32>,
+    pub declared: Vec<u32>,
     /// What decided the rest.
-    done: Vec<u32>,
+    pub done: Vec<u32>,
 }
 
 impl Case {
     /// The program that such choices make.
     pub fn new(number: usize, (declared, done): (Vec<u32>, Vec<u32>)) -> Case {
         Case { number, declared, done }
+    }
+
+    /// Whether it is about actors.
+    pub fn has_actors(&self) -> bool {
+        self.number % 3 == 2
     }
 
     /// The declarations, the function, and one more for each input.
@@ -41,8 +46,7 @@ impl Case {
             })
             .collect();
         let inputs: Vec<String> = (0..INPUTS).map(|_| input(&mut choices, &mut world, &params)).collect();
-        let frame = Frame { gives: Gives::Lines, throws: Vec::new(), own: Vec::new(), says: None };
-        let body = Body::new(&mut choices, &mut world, &params, frame).lines();
+        let body = Body::new(&mut choices, &mut world, &params, Frame::of(Gives::Lines)).lines();
         let declared: Vec<String> =
             params.iter().map(|field| format!("{}: {}", field.name, world.name(&field.ty))).collect();
         let mut text = world.finish();

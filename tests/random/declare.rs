@@ -15,6 +15,7 @@ pub struct Declarer<'w, 'n> {
 impl Declarer<'_, '_> {
     /// Some of everything.
     pub fn all(&mut self) {
+        self.world.public = self.choices.below(3) == 2;
         for _ in 0..self.choices.below(3) {
             self.an_enum();
         }
@@ -47,7 +48,7 @@ impl Declarer<'_, '_> {
     }
 
     /// Fields or parameters of types that fit; those with a default may be left out.
-    fn fields(&mut self, stem: &str, count: usize, fits: impl Fn(&Ty) -> bool) -> Vec<Field> {
+    pub fn fields(&mut self, stem: &str, count: usize, fits: impl Fn(&Ty) -> bool) -> Vec<Field> {
         let types: Vec<Ty> = self.world.types().into_iter().filter(|ty| fits(ty)).collect();
         (0..count)
             .map(|index| {
@@ -57,7 +58,7 @@ impl Declarer<'_, '_> {
             .collect()
     }
 
-    fn of_self(fields: &[Field]) -> Vec<Field> {
+    pub fn of_self(fields: &[Field]) -> Vec<Field> {
         fields.iter().map(|field| Field { name: format!("self.{}", field.name), ..field.clone() }).collect()
     }
 
@@ -91,7 +92,7 @@ impl Declarer<'_, '_> {
         self.world.declare(&(text + "}\n"));
     }
 
-    fn signature(&mut self, name: String, params: usize) -> Function {
+    pub fn signature(&mut self, name: String, params: usize) -> Function {
         let count = self.choices.below(params + 1);
         let params = self.fields("p", count, |_| true);
         let types = self.world.types();
@@ -99,13 +100,13 @@ impl Declarer<'_, '_> {
         Function { name, lent: None, params, result, throws: Vec::new(), changes: false }
     }
 
-    fn written(&self, function: &Function) -> String {
+    pub fn written(&self, function: &Function) -> String {
         let params: Vec<String> =
             function.params.iter().map(|param| format!("{}: {}", param.name, self.world.name(&param.ty))).collect();
         self.head(function, &params)
     }
 
-    fn head(&self, function: &Function, params: &[String]) -> String {
+    pub fn head(&self, function: &Function, params: &[String]) -> String {
         let throws: Vec<String> = function.throws.iter().map(|error| self.world.error(*error)).collect();
         let throws = if throws.is_empty() { String::new() } else { format!(" throws {}", throws.join(", ")) };
         format!("{}({}) -> {}{throws}", function.name, params.join(", "), self.world.name(&function.result))
@@ -188,15 +189,14 @@ impl Declarer<'_, '_> {
     }
 
     /// Fields that hold instances of the class before.
-    fn spares(&mut self, class: usize, text: &mut String) -> Vec<Holder> {
+    pub fn spares(&mut self, class: usize, text: &mut String) -> Vec<Holder> {
         let Some(inner) = class.checked_sub(1) else { return Vec::new() };
         let mut holders = Vec::new();
         let name = self.world.class(inner);
         let made = |declarer: &mut Self| {
-            let frame = Frame { gives: Gives::Nothing, throws: Vec::new(), own: Vec::new(), says: None };
-            let mut body = Body::new(declarer.choices, declarer.world, &[], frame);
+            let mut body = Body::new(declarer.choices, declarer.world, &[], Frame::of(Gives::Nothing));
             body.lambdas = 1;
-            body.made(inner)
+            body.made(inner, 0)
         };
         if self.choices.below(2) == 1 {
             let value = made(self);
@@ -231,7 +231,8 @@ impl Declarer<'_, '_> {
             let count = body.choices.below(4);
             let written = body.short(count, 1);
             let word = if changes { "fn" } else { "query" };
-            let _ = write!(text, "\n    {word} {} {{\n{written}    }}\n", self.written(&method));
+            let public = self.world.word();
+            let _ = write!(text, "\n    {public}{word} {} {{\n{written}    }}\n", self.written(&method));
             methods.push(method);
         }
         let state = self.state(fields, holders);
@@ -240,7 +241,7 @@ impl Declarer<'_, '_> {
     }
 
     /// All fields as text.
-    fn state(&mut self, fields: &[Field], holders: &[Holder]) -> String {
+    pub fn state(&mut self, fields: &[Field], holders: &[Holder]) -> String {
         let mut shown: Vec<String> =
             fields.iter().map(|field| self.world.shown(&field.ty, &format!("self.{}", field.name))).collect();
         shown.extend(holders.iter().map(|holder| match holder.holds {
@@ -256,11 +257,10 @@ impl Declarer<'_, '_> {
         let mut function = self.signature(format!("keep_{number}_{letter}"), 2);
         function.changes = true;
         let name = self.world.class(class);
-        let frame = Frame { gives: Gives::Nothing, throws: Vec::new(), own: Vec::new(), says: None };
-        let mut body = Body::new(self.choices, self.world, &function.params, frame);
+        let mut body = Body::new(self.choices, self.world, &function.params, Frame::of(Gives::Nothing));
         body.holders.push(Holder::lent("mine".to_owned(), class, Holds::One));
         let call = body.instance_call(&Ty::Int, 1, true).map(|call| format!("    {};\n", call.text));
-        let other = body.made(class);
+        let other = body.made(class, 1);
         let mut params = vec![format!("own mine: {name}")];
         params.extend(function.params.iter().map(|param| format!("{}: {}", param.name, self.world.name(&param.ty))));
         let call = call.unwrap_or_default();
@@ -275,11 +275,4 @@ impl Declarer<'_, '_> {
 
 fn is_of(vars: &[Field], field: &Field) -> bool {
     vars.iter().any(|var| var.name == field.name)
-}
-
-impl Frame {
-    /// Of a function that gives a value, and may call these methods on `self`.
-    pub fn giving(function: &Function, own: Vec<Function>) -> Frame {
-        Frame { gives: Gives::Value(function.result.clone()), throws: function.throws.clone(), own, says: None }
-    }
 }

@@ -75,6 +75,14 @@ impl Body<'_, '_> {
             let name = &names[self.choices.below(names.len())];
             return Code::tight(name.clone());
         }
+        if self.frame.outside && self.lambdas == 0 && self.choices.once_in(4) {
+            match ty {
+                Ty::Instant => return Code::tight("now()"),
+                Ty::Text => return Code::tight("uuid()"),
+                Ty::Float => return Code::tight("random()"),
+                _ => {}
+            }
+        }
         Code::tight(self.literal(ty))
     }
 

@@ -1,5 +1,6 @@
 //! Where random programs come from, and how one that fails is made small: by proptest, on the list of choices.
 
+use crate::actors;
 use crate::case::Case;
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -75,5 +76,6 @@ pub fn smallest(seed: usize, count: usize, check: impl Fn(&[Case]) -> Result<(),
 
 fn describe(case: &Case, check: impl Fn(&[Case]) -> Result<(), String>) -> Option<String> {
     let problem = check(std::slice::from_ref(case)).err()?;
-    Some(format!("{}\n{problem}", case.text()))
+    let text = if case.has_actors() { actors::text(case) } else { case.text() };
+    Some(format!("{text}\n{problem}"))
 }

@@ -49,6 +49,8 @@ pub struct Class {
 pub struct World {
     /// The program's number, which is part of each name.
     pub number: usize,
+    /// All of it is exported.
+    pub public: bool,
     /// How many cases each enum has.
     pub enums: Vec<usize>,
     pub records: Vec<Record>,
@@ -120,8 +122,14 @@ impl World {
         types
     }
 
+    /// What stands before a declaration.
+    pub fn word(&self) -> &'static str {
+        if self.public { "pub " } else { "" }
+    }
+
     /// Adds a declaration.
     pub fn declare(&mut self, text: &str) {
+        self.text.push_str(self.word());
         self.text.push_str(text);
         self.text.push('\n');
     }

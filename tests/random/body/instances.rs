@@ -107,9 +107,9 @@ impl Body<'_, '_> {
     }
 
     /// A new instance.
-    pub fn made(&mut self, class: usize) -> String {
+    pub fn made(&mut self, class: usize, depth: usize) -> String {
         let params = self.world.classes[class].params.clone();
-        let args = self.args(&params, 1);
+        let args = self.args(&params, depth);
         format!("{}({args})", self.world.class(class))
     }
 
@@ -136,7 +136,7 @@ impl Body<'_, '_> {
             2 => self.moved(),
             3 => self.put(),
             4 => self.taken(),
-            5 => self.kept(),
+            5 => self.sunk() || self.kept(),
             6 => self.over_instances(depth),
             7 => self.borrowed(depth),
             8 => self.removed(depth),
@@ -157,13 +157,13 @@ impl Body<'_, '_> {
         let name = self.world.class(class);
         match self.choices.below(4) {
             0 | 1 => {
-                let made = self.made(class);
+                let made = self.made(class, 1);
                 let local = self.fresh("b");
                 self.line(format!("let {local} = {made};"));
                 self.hold(local, class, Holds::One);
             }
             2 => {
-                let elements: Vec<String> = (0..self.choices.below(3)).map(|_| self.made(class)).collect();
+                let elements: Vec<String> = (0..self.choices.below(3)).map(|_| self.made(class, 1)).collect();
                 let local = self.fresh("boxes");
                 self.line(format!("var {local}: List<{name}> = [{}];", elements.join(", ")));
                 self.hold(local, class, Holds::List);
@@ -184,7 +184,7 @@ impl Body<'_, '_> {
     }
 
     /// An instance that may be moved away; it is out of scope then.
-    fn movable(&mut self, class: usize) -> Option<String> {
+    pub(super) fn movable(&mut self, class: usize) -> Option<String> {
         let here = Some((self.indent, self.loops));
         let fits = |holder: &Holder| holder.class == class && holder.read == 0 && holder.moves == here;
         let free: Vec<usize> = self.free(Holds::One).into_iter().filter(|at| fits(&self.holders[*at])).collect();
@@ -199,7 +199,7 @@ impl Body<'_, '_> {
         match self.movable(class) {
             Some(moved) => self.line(format!("{name}.add({moved});")),
             None => {
-                let made = self.using(list, |body| body.made(class));
+                let made = self.using(list, |body| body.made(class, 1));
                 self.line(format!("{name}.add({made});"));
             }
         }
@@ -212,7 +212,7 @@ impl Body<'_, '_> {
         let key = self.choices.pick(&["\"a\"", "\"b\"", "\"\\u{1f600}\""]);
         let value = match self.movable(class) {
             Some(moved) => moved,
-            None => self.using(map, |body| body.made(class)),
+            None => self.using(map, |body| body.made(class, 1)),
         };
         self.line(format!("{name}[{key}] = {value};"));
         true

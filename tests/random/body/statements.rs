@@ -12,7 +12,7 @@ impl Body<'_, '_> {
     }
 
     fn statement(&mut self, depth: usize) {
-        match self.choices.below(if depth == 0 { 13 } else { 24 }) {
+        match self.choices.below(if depth == 0 { 13 } else { 24 } + usize::from(self.frame.outside)) {
             0 | 1 => self.trace(),
             2..=4 => self.declaration(),
             5 | 6 => self.assignment(),
@@ -21,6 +21,7 @@ impl Body<'_, '_> {
             9 => self.call(),
             10 => self.passing(),
             11 | 12 => self.with_instances(0),
+            13 if depth == 0 => self.outside(),
             13 | 14 => self.condition(depth - 1),
             15 => self.opened(depth - 1),
             16 => self.over_range(depth - 1),
@@ -30,7 +31,8 @@ impl Body<'_, '_> {
             20 => self.matched(depth - 1),
             21 => self.tried(depth - 1),
             22 => self.leaving(),
-            _ => self.with_instances(depth - 1),
+            23 => self.with_instances(depth - 1),
+            _ => self.outside(),
         }
     }
 
@@ -130,6 +132,20 @@ impl Body<'_, '_> {
             return self.trace();
         };
         self.line(format!("{};", call.text));
+    }
+
+    /// What only an actor may do.
+    fn outside(&mut self) {
+        match self.frame.timer {
+            Some(timer) if self.choices.below(4) > 0 => {
+                let time = self.choices.pick(&["1s", "2500ms", "0s", "250ms", "-1s"]);
+                self.line(format!("{timer}.set(now() + {time});"));
+            }
+            Some(timer) => self.line(format!("{timer}.cancel();")),
+            None => {
+                self.say("\"{now()}\"");
+            }
+        }
     }
 
     /// A head with a loop in it may end a round.
@@ -302,6 +318,9 @@ impl Body<'_, '_> {
 
     /// Leaves the body, or the round of a loop.
     pub(super) fn leave(&mut self) -> Option<String> {
+        if self.plainly && self.loops == 0 {
+            return None;
+        }
         if self.loops > 0 && self.choices.below(2) == 1 {
             return Some(self.choices.pick(&["continue;", "break;"]).to_owned());
         }

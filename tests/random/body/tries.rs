@@ -17,7 +17,7 @@ impl Body<'_, '_> {
     /// A function that throws, and a call of it.
     fn throwing(&mut self) -> Option<(Function, String)> {
         let throwing: Vec<Function> =
-            self.world.functions.iter().filter(|function| !function.throws.is_empty()).cloned().collect();
+            self.functions().into_iter().filter(|function| !function.throws.is_empty()).collect();
         let function = self.one_of(&throwing)?;
         let call = self.call_of(&function, 1)?;
         Some((function, call))

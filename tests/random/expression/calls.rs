@@ -24,19 +24,35 @@ impl Body<'_, '_> {
     }
 
     fn function_call(&mut self, ty: &Ty, depth: usize) -> Option<Code> {
-        let fits: Vec<Function> =
-            self.world.functions.iter().filter(|function| function.result == *ty).cloned().collect();
-        let function = self.one_of(&fits)?;
+        let functions: Vec<Function> = self.functions().into_iter().filter(|function| function.result == *ty).collect();
+        let function = self.one_of(&functions)?;
         if function.throws.is_empty() {
             return self.call_of(&function, depth).map(Code::tight);
         }
         self.tried_value(&function, depth)
     }
 
+    /// The functions that may be called here.
+    pub fn functions(&self) -> Vec<Function> {
+        let mut functions = self.world.functions.clone();
+        if self.lambdas == 0 {
+            functions.extend(self.frame.others.iter().cloned());
+        }
+        if self.lambdas == 0 && self.still == 0 && self.shut == 0 {
+            let own = self.frame.own.iter().filter(|own| !own.throws.is_empty());
+            functions.extend(own.map(|own| Function { name: format!("self.{}", own.name), ..own.clone() }));
+        }
+        functions
+    }
+
     /// A call as it is written, without `try`.
     pub fn call_of(&mut self, function: &Function, depth: usize) -> Option<String> {
         match function.lent {
             Some(class) => self.lending_call(function, class, depth),
+            None if is_own(function) => {
+                let args = self.stilled(|body| body.args(&function.params, depth));
+                Some(format!("{}({args})", function.name))
+            }
             None => Some(format!("{}({})", function.name, self.args(&function.params, depth))),
         }
     }
@@ -59,8 +75,10 @@ impl Body<'_, '_> {
             return None;
         }
         let still = self.lambdas > 0 || self.still > 0;
-        let fits =
-            |method: &&Function| method.result == *ty && (method.changes || !changes) && !(method.changes && still);
+        let fits = |method: &&Function| {
+            let allowed = (method.changes || !changes) && !(method.changes && still);
+            method.result == *ty && method.throws.is_empty() && allowed
+        };
         let own: Vec<Function> = self.frame.own.iter().filter(fits).cloned().collect();
         let method = self.one_of(&own)?;
         let args = self.stilled(|body| body.args(&method.params, depth));
@@ -77,4 +95,9 @@ impl Body<'_, '_> {
         let (index, name) = self.one_of(&fits)?;
         Some(self.method(&Ty::Record(index), &name, depth))
     }
+}
+
+/// Whether it is called on `self`, which stays as it is while the arguments are evaluated.
+fn is_own(function: &Function) -> bool {
+    function.name.strip_prefix("self.").is_some_and(|name| !name.contains('.'))
 }

@@ -286,7 +286,7 @@ impl Printer<'_> {
         match ty {
             Type::List(_) => Some(Code::atom("()")),
             Type::Map(key, value) => {
-                let (key, value) = (self.ty(key, Form::Frozen), self.ty(value, Form::Frozen));
+                let (key, value) = (self.evaluated_ty(key, Form::Frozen), self.evaluated_ty(value, Form::Frozen));
                 Some(Code::atom(format!("{}.FrozenDict[{key}, {value}]()", self.quark())))
             }
             _ => None,
