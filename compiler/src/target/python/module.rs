@@ -98,8 +98,12 @@ impl<'a> Printer<'a> {
         self.annotation(ty, form, false)
     }
 
-    /// A type in an expression: what it names is imported for run time.
+    /// A type in an expression: what it names is imported for run time. A union is a name for types only, so that a
+    /// type with one in it stands in quotes.
     pub fn evaluated_ty(&self, ty: &Type, form: Form) -> String {
+        if has_union(ty) {
+            return format!("\"{}\"", self.ty(ty, form));
+        }
         self.evaluated.set(true);
         let text = self.annotation(ty, form, false);
         self.evaluated.set(false);
@@ -178,6 +182,14 @@ impl<'a> Printer<'a> {
     pub fn codec(&self, protocol: Id<Protocol>, side: Side) -> String {
         let decl = &self.program().protocols[protocol].decl;
         self.refer(decl.module, &codec_name(decl, side), true)
+    }
+}
+
+fn has_union(ty: &Type) -> bool {
+    match ty {
+        Type::Union(_) => true,
+        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) | Type::Promise(inner) => has_union(inner),
+        _ => false,
     }
 }
 
