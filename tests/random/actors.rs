@@ -95,11 +95,11 @@ impl Actor {
     fn frame(&self, gives: Gives, throws: Vec<usize>, changes: bool) -> Frame {
         let own = self.methods.iter().filter(|own| changes || !own.changes).cloned().collect();
         if !changes {
-            return Frame { throws, own, ..Frame::of(gives) };
+            return Frame { throws, own, actor: true, ..Frame::of(gives) };
         }
         let timer = self.timer.then_some("self.late");
         let (others, sinks) = (self.others.clone(), self.sinks.clone());
-        Frame { gives, throws, own, says: Some(CONSOLE), others, outside: true, timer, sinks }
+        Frame { throws, own, says: Some(CONSOLE), others, actor: true, outside: true, timer, sinks, ..Frame::of(gives) }
     }
 }
 
@@ -272,7 +272,7 @@ impl Declarer<'_, '_> {
     fn waits(&mut self, actor: &mut Actor, place: usize, asks: &[Function]) {
         let mut waits = self.signature(format!("wait_{place}"), 2);
         waits.throws = self.some_errors();
-        for ask in asks {
+        for ask in asks.iter().chain(&actor.asks) {
             waits.throws.extend(ask.throws.iter().copied());
         }
         waits.throws.sort_unstable();
@@ -305,6 +305,7 @@ impl Declarer<'_, '_> {
                 throws,
                 says: Some(CONSOLE),
                 others: others.clone(),
+                actor: true,
                 outside: true,
                 sinks: sinks.clone(),
                 ..Frame::of(Gives::Nothing)

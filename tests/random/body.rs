@@ -49,7 +49,9 @@ pub struct Frame {
     pub says: Option<&'static str>,
     /// The functions that it may call besides those that all may: methods of other actors.
     pub others: Vec<Function>,
-    /// It belongs to an actor: it may ask for the time and for chance.
+    /// It belongs to an actor, which no lambda calls.
+    pub actor: bool,
+    /// It may ask for the time and for chance.
     pub outside: bool,
     /// The timer that it may set.
     pub timer: Option<&'static str>,
@@ -66,6 +68,7 @@ impl Frame {
             own: Vec::new(),
             says: None,
             others: Vec::new(),
+            actor: false,
             outside: false,
             timer: None,
             sinks: Vec::new(),

@@ -260,6 +260,7 @@ impl Declarer<'_, '_> {
         let mut body = Body::new(self.choices, self.world, &function.params, Frame::of(Gives::Nothing));
         body.holders.push(Holder::lent("mine".to_owned(), class, Holds::One));
         let call = body.instance_call(&Ty::Int, 1, true).map(|call| format!("    {};\n", call.text));
+        body.holders.clear();
         let other = body.made(class, 1);
         let mut params = vec![format!("own mine: {name}")];
         params.extend(function.params.iter().map(|param| format!("{}: {}", param.name, self.world.name(&param.ty))));

@@ -47,7 +47,7 @@ fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Fai
     let (seed, count) = (setting("QUARK_SEED", 1), setting("QUARK_CASES", 500));
     let cases = Trees::new(seed).take(count);
     let result = programs(&cases).and_then(|mut programs| {
-        programs.push(expected(inputs::program(&Trees::new(seed).numbers(), count))?);
+        programs.push(expected(inputs::program(&Trees::new(seed).numbers(count * inputs::CHOICES), count))?);
         on_target(&programs)
     });
     let Err(problem) = result else { return Ok(()) };

@@ -36,9 +36,9 @@ impl Trees {
         lists.new_tree(&mut self.runner).expect("a list has no condition that could fail")
     }
 
-    /// Many choices, for what does not shrink.
-    pub fn numbers(&mut self) -> Vec<u32> {
-        let many = vec(any::<u32>(), 60_000).new_tree(&mut self.runner);
+    /// So many choices, for what does not shrink.
+    pub fn numbers(&mut self, count: usize) -> Vec<u32> {
+        let many = vec(any::<u32>(), count).new_tree(&mut self.runner);
         many.expect("a list has no condition that could fail").current()
     }
 

@@ -71,7 +71,7 @@ impl Body<'_, '_> {
 
     /// A call on `self`, which may change all of it.
     fn own_call(&mut self, ty: &Ty, depth: usize, changes: bool) -> Option<Code> {
-        if self.shut > 0 {
+        if self.shut > 0 || (self.frame.actor && self.lambdas > 0) {
             return None;
         }
         let still = self.lambdas > 0 || self.still > 0;
