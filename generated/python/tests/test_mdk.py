@@ -37,22 +37,26 @@ def test_an_mdk_connects_with_its_token_and_opens_with_what_it_is() -> None:
     """An MDK connects with its token, and opens with what it is."""
     with TestRuntime() as runtime:
         mdk = Mdk(Config("ws://h/rtp", "secret", Environment("feature", "base")), CircuitBreakers(), runtime=runtime)
-        assert not calls(mdk._link)
+        assert not calls(mdk._link), "mdk.q:439"
         mdk.start()
         mdk.start()
         calls_ = calls(mdk._link)
-        assert len(calls_) == 1
-        assert "ws://h/rtp" in quark.item(calls_, 0, "mdk.q:444")
-        assert "Bearer secret" in quark.item(calls_, 0, "mdk.q:445")
-        assert not sent(mdk._link)
+        assert len(calls_) == 1, "mdk.q:443"
+        assert "ws://h/rtp" in quark.item(calls_, 0, "mdk.q:444"), "mdk.q:444"
+        assert "Bearer secret" in quark.item(calls_, 0, "mdk.q:445"), "mdk.q:445"
+        assert not sent(mdk._link), "mdk.q:446"
         mdk._link.events.connected()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(sent_) == 1
-        assert quark.item(sent_, 0, "mdk.q:450").startswith('{"type":"open","version":"2.0.0","mdkVersion":"3.')
-        assert '"capabilities":["route"]' in quark.item(sent_, 0, "mdk.q:451")
-        assert '"language":' in quark.item(sent_, 0, "mdk.q:452")
-        assert '"nodeId":"' in quark.item(sent_, 0, "mdk.q:453")
-        assert quark.item(sent_, 0, "mdk.q:454").endswith('"environment":{"name":"feature","fallbackName":"base"}}')
+        assert len(sent_) == 1, "mdk.q:449"
+        assert quark.item(sent_, 0, "mdk.q:450").startswith('{"type":"open","version":"2.0.0","mdkVersion":"3.'), (
+            "mdk.q:450"
+        )
+        assert '"capabilities":["route"]' in quark.item(sent_, 0, "mdk.q:451"), "mdk.q:451"
+        assert '"language":' in quark.item(sent_, 0, "mdk.q:452"), "mdk.q:452"
+        assert '"nodeId":"' in quark.item(sent_, 0, "mdk.q:453"), "mdk.q:453"
+        assert quark.item(sent_, 0, "mdk.q:454").endswith('"environment":{"name":"feature","fallbackName":"base"}}'), (
+            "mdk.q:454"
+        )
 
 
 def test_everything_else_is_sent_after_the_server_s_open() -> None:
@@ -63,9 +67,9 @@ def test_everything_else_is_sent_after_the_server_s_open() -> None:
         mdk.start()
         mdk.session().info("cat", "hello")
         mdk._link.events.connected()
-        assert len(sent(mdk._link)) == 1
+        assert len(sent(mdk._link)) == 1, "mdk.q:463"
         mdk._link.events.received(Open())
-        assert len(sent(mdk._link)) == 2
+        assert len(sent(mdk._link)) == 2, "mdk.q:465"
 
 
 def test_a_service_is_registered_before_or_after_start_and_announced_at_once() -> None:
@@ -78,11 +82,11 @@ def test_a_service_is_registered_before_or_after_start_and_announced_at_once() -
         sent(mdk._link)
         mdk._link.events.received(Open())
         announced = Active(early, 30_000)
-        assert quark.equal(sent(mdk._link), (announced,))
+        assert quark.equal(sent(mdk._link), (announced,)), "mdk.q:476"
         late = mdk.register("time", "2.0", "http://h:2")
         second = Active(late, 30_000)
-        assert quark.equal(sent(mdk._link), (second,))
-        assert early.environment == Environment("feature", "base")
+        assert quark.equal(sent(mdk._link), (second,)), "mdk.q:479"
+        assert early.environment == Environment("feature", "base"), "mdk.q:480"
 
 
 def test_each_service_and_address_has_an_id_of_its_own_and_all_name_their() -> None:
@@ -92,32 +96,32 @@ def test_each_service_and_address_has_an_id_of_its_own_and_all_name_their() -> N
         first = mdk.register("hello", "1.1", "http://h:1")
         second = mdk.register("hello", "1.1", "http://h:2")
         third = mdk.register("time", "1.1", "http://h:1")
-        assert first.id != second.id
-        assert first.id != third.id
-        assert second.id != third.id
-        assert quark.equal(first.properties, second.properties)
-        assert tuple(first.properties) == ("datawire_nodeId",)
+        assert first.id != second.id, "mdk.q:488"
+        assert first.id != third.id, "mdk.q:489"
+        assert second.id != third.id, "mdk.q:490"
+        assert quark.equal(first.properties, second.properties), "mdk.q:491"
+        assert tuple(first.properties) == ("datawire_nodeId",), "mdk.q:492"
         again = mdk.register("hello", "1.2", "http://h:1")
-        assert again.id == first.id
+        assert again.id == first.id, "mdk.q:494"
         mdk.start()
         mdk._link.events.connected()
         value = RTP_CLIENT.encode(quark.item(sent(mdk._link), 0, "mdk.q:497"))
-        assert quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:497")) in value
+        assert quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:497")) in value, "mdk.q:497"
         mdk._link.events.received(Open())
-        assert len(sent(mdk._link)) == 3
+        assert len(sent(mdk._link)) == 3, "mdk.q:499"
 
 
 def test_a_version_that_is_none_cannot_be_registered() -> None:
     """A version that is none cannot be registered."""
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
-        with pytest.raises(InvalidVersion):
+        with pytest.raises(InvalidVersion):  # mdk.q:504
             mdk.register("hello", "new", "http://h:1")
         mdk.start()
         mdk._link.events.connected()
         sent(mdk._link)
         mdk._link.events.received(Open())
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:509"
 
 
 def test_services_are_announced_again_each_fifteen_seconds_while_connected() -> None:
@@ -130,15 +134,15 @@ def test_services_are_announced_again_each_fifteen_seconds_while_connected() -> 
         mdk._link.events.received(Open())
         sent(mdk._link)
         runtime.advance(14.999)
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:520"
         runtime.advance(0.001)
         announced = Active(node)
-        assert quark.equal(sent(mdk._link), (announced,))
+        assert quark.equal(sent(mdk._link), (announced,)), "mdk.q:523"
         runtime.advance(15)
-        assert quark.equal(sent(mdk._link), (announced,))
+        assert quark.equal(sent(mdk._link), (announced,)), "mdk.q:525"
         mdk._link.events.closed("gone")
         runtime.advance(60)
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:528"
 
 
 def test_a_stop_says_that_the_services_are_gone() -> None:
@@ -153,10 +157,10 @@ def test_a_stop_says_that_the_services_are_gone() -> None:
         sent(mdk._link)
         stopped = mdk._stop()
         expected = (Expire(first), Expire(second))
-        assert quark.equal(sent(mdk._link), expected)
-        assert not stopped.is_pending()
+        assert quark.equal(sent(mdk._link), expected), "mdk.q:541"
+        assert not stopped.is_pending(), "mdk.q:542"
         runtime.advance(60)
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:544"
 
 
 def test_a_stop_waits_for_acknowledgements() -> None:
@@ -168,11 +172,11 @@ def test_a_stop_waits_for_acknowledgements() -> None:
         mdk._link.events.received(Open())
         mdk.session().info("cat", "last words")
         stopped = mdk._stop()
-        assert stopped.is_pending()
+        assert stopped.is_pending(), "mdk.q:554"
         runtime.advance(4)
-        assert stopped.is_pending()
+        assert stopped.is_pending(), "mdk.q:556"
         mdk._link.events.received(LogAck(0))
-        assert not stopped.is_pending()
+        assert not stopped.is_pending(), "mdk.q:558"
 
 
 def test_a_stop_waits_five_seconds_and_no_longer() -> None:
@@ -184,11 +188,11 @@ def test_a_stop_waits_five_seconds_and_no_longer() -> None:
         stopped = mdk._stop()
         again = mdk._stop()
         runtime.advance(4.999)
-        assert stopped.is_pending()
-        assert again.is_pending()
+        assert stopped.is_pending(), "mdk.q:568"
+        assert again.is_pending(), "mdk.q:569"
         runtime.advance(0.001)
-        assert not stopped.is_pending()
-        assert not again.is_pending()
+        assert not stopped.is_pending(), "mdk.q:571"
+        assert not again.is_pending(), "mdk.q:572"
 
 
 def test_what_never_started_stops_at_once_and_those_who_wait_are_told() -> None:
@@ -196,11 +200,11 @@ def test_what_never_started_stops_at_once_and_those_who_wait_are_told() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         waiting = mdk.session()._resolve("time", "1.0")
-        assert waiting.is_pending()
-        assert not mdk._stop().is_pending()
-        with pytest.raises(Unresolved):
+        assert waiting.is_pending(), "mdk.q:578"
+        assert not mdk._stop().is_pending(), "mdk.q:579"
+        with pytest.raises(Unresolved):  # mdk.q:580
             waiting.value()
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # mdk.q:581
             mdk.session()._resolve("time", "1.0").value()
 
 
@@ -212,15 +216,15 @@ def test_reconnecting_waits_for_up_to_1_2_4_8_16_16_seconds_and_starts_over() ->
         calls(mdk._link)
         for longest in (1000, 2000, 4000, 8000, 16_000, 16_000):
             mdk._link.events.closed("down")
-            assert not calls(mdk._link)
+            assert not calls(mdk._link), "mdk.q:590"
             runtime.advance(quark.seconds(longest))
-            assert len(calls(mdk._link)) == 1
+            assert len(calls(mdk._link)) == 1, "mdk.q:592"
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         calls(mdk._link)
         mdk._link.events.closed("down")
         runtime.advance(1)
-        assert len(calls(mdk._link)) == 1
+        assert len(calls(mdk._link)) == 1, "mdk.q:599"
 
 
 def test_without_a_server_it_says_once_what_is_missing_and_works_on() -> None:
@@ -232,11 +236,11 @@ def test_without_a_server_it_says_once_what_is_missing_and_works_on() -> None:
         runtime.advance(1)
         mdk._link.events.closed("no such host")
         calls_ = calls(mdk._console)
-        assert len(calls_) == 1
-        assert "Mission Control at ws://h/rtp " in quark.item(calls_, 0, "mdk.q:610")
-        assert "MDK_SERVER_URL" in quark.item(calls_, 0, "mdk.q:611")
-        assert "secret" not in quark.item(calls_, 0, "mdk.q:612")
-        assert mdk.session().info("cat", "still here").causal_level == (1,)
+        assert len(calls_) == 1, "mdk.q:609"
+        assert "Mission Control at ws://h/rtp " in quark.item(calls_, 0, "mdk.q:610"), "mdk.q:610"
+        assert "MDK_SERVER_URL" in quark.item(calls_, 0, "mdk.q:611"), "mdk.q:611"
+        assert "secret" not in quark.item(calls_, 0, "mdk.q:612"), "mdk.q:612"
+        assert mdk.session().info("cat", "still here").causal_level == (1,), "mdk.q:613"
 
 
 def test_a_refused_connection_names_the_token_without_printing_it() -> None:
@@ -246,13 +250,13 @@ def test_a_refused_connection_names_the_token_without_printing_it() -> None:
         mdk.start()
         mdk._link.events.rejected(401, "bad token: secret")
         calls_ = calls(mdk._console)
-        assert len(calls_) == 1
-        assert "401" in quark.item(calls_, 0, "mdk.q:622")
-        assert "MDK_TOKEN" in quark.item(calls_, 0, "mdk.q:623")
-        assert "secret" not in quark.item(calls_, 0, "mdk.q:624")
+        assert len(calls_) == 1, "mdk.q:621"
+        assert "401" in quark.item(calls_, 0, "mdk.q:622"), "mdk.q:622"
+        assert "MDK_TOKEN" in quark.item(calls_, 0, "mdk.q:623"), "mdk.q:623"
+        assert "secret" not in quark.item(calls_, 0, "mdk.q:624"), "mdk.q:624"
         calls(mdk._link)
         runtime.advance(1)
-        assert len(calls(mdk._link)) == 1
+        assert len(calls(mdk._link)) == 1, "mdk.q:627"
 
 
 def test_another_major_version_is_answered_by_close_and_not_spoken_with() -> None:
@@ -265,14 +269,14 @@ def test_another_major_version_is_answered_by_close_and_not_spoken_with() -> Non
         sent(mdk._link)
         mdk._link.events.received(Open("3.0.0"))
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(sent_) == 1
+        assert len(sent_) == 1, "mdk.q:638"
         assert quark.item(sent_, 0, "mdk.q:639").startswith(
             '{"type":"close","error":{"code":"VERSION_MISMATCH","title":',
-        )
-        assert len(calls(mdk._console)) == 1
+        ), "mdk.q:639"
+        assert len(calls(mdk._console)) == 1, "mdk.q:640"
         mdk._link.events.closed("closed")
         mdk.session().info("cat", "kept")
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:643"
 
 
 def test_a_closing_server_is_left_and_looked_for_again() -> None:
@@ -286,7 +290,7 @@ def test_a_closing_server_is_left_and_looked_for_again() -> None:
         mdk._link.events.closed("closed")
         calls(mdk._link)
         runtime.advance(1)
-        assert len(calls(mdk._link)) == 1
+        assert len(calls(mdk._link)) == 1, "mdk.q:655"
 
 
 def test_an_unknown_message_is_ignored_one_that_cannot_be_read_is_said() -> None:
@@ -296,9 +300,9 @@ def test_an_unknown_message_is_ignored_one_that_cannot_be_read_is_said() -> None
         mdk.start()
         mdk._link.events.connected()
         mdk._link.events.unreadable(quark.DecodeError(quark.DecodeKind.UNKNOWN_TAG, "type", "unknown tag"))
-        assert not calls(mdk._console)
+        assert not calls(mdk._console), "mdk.q:663"
         mdk._link.events.unreadable(quark.DecodeError(quark.DecodeKind.NOT_JSON, "", "not JSON"))
-        assert len(calls(mdk._console)) == 1
+        assert len(calls(mdk._console)) == 1, "mdk.q:665"
 
 
 def test_logs_are_sent_at_once_numbered_by_one_counter_with_interactions_and() -> None:
@@ -314,7 +318,7 @@ def test_logs_are_sent_at_once_numbered_by_one_counter_with_interactions_and() -
         session.finish_interaction()
         session.info("cat", "after")
         sent_ = sent(mdk._link)
-        assert len(sent_) == 4
+        assert len(sent_) == 4, "mdk.q:679"
         mdk._link.events.received(LogAck(0))
         mdk._link.events.received(InteractionAck(2))
         mdk._link.events.closed("down")
@@ -322,7 +326,9 @@ def test_logs_are_sent_at_once_numbered_by_one_counter_with_interactions_and() -
         mdk._link.events.connected()
         sent(mdk._link)
         mdk._link.events.received(Open())
-        assert quark.equal(sent(mdk._link), (quark.item(sent_, 1, "mdk.q:687"), quark.item(sent_, 3, "mdk.q:687")))
+        assert quark.equal(sent(mdk._link), (quark.item(sent_, 1, "mdk.q:687"), quark.item(sent_, 3, "mdk.q:687"))), (
+            "mdk.q:687"
+        )
 
 
 def test_what_is_logged_while_not_connected_is_sent_in_order_after_the_next() -> None:
@@ -338,10 +344,10 @@ def test_what_is_logged_while_not_connected_is_sent_in_order_after_the_next() ->
         sent(mdk._link)
         mdk._link.events.received(Open())
         texts = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(texts) == 3
-        assert '"text":"before start","sequence":0' in quark.item(texts, 0, "mdk.q:702")
-        assert '"text":"before the connection","sequence":1' in quark.item(texts, 1, "mdk.q:703")
-        assert '"text":"before Open","sequence":2' in quark.item(texts, 2, "mdk.q:704")
+        assert len(texts) == 3, "mdk.q:701"
+        assert '"text":"before start","sequence":0' in quark.item(texts, 0, "mdk.q:702"), "mdk.q:702"
+        assert '"text":"before the connection","sequence":1' in quark.item(texts, 1, "mdk.q:703"), "mdk.q:703"
+        assert '"text":"before Open","sequence":2' in quark.item(texts, 2, "mdk.q:704"), "mdk.q:704"
 
 
 def test_what_was_dropped_while_not_connected_is_counted_and_said_after_the() -> None:
@@ -356,12 +362,12 @@ def test_what_was_dropped_while_not_connected_is_counted_and_said_after_the() ->
         sent(mdk._link)
         mdk._link.events.received(Open())
         sent_ = sent(mdk._link)
-        assert len(sent_) == 10_001
-        assert '"sequence":3,' in RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:717"))
+        assert len(sent_) == 10_001, "mdk.q:716"
+        assert '"sequence":3,' in RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:717")), "mdk.q:717"
         assert (
             '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"'
             in RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:718"))
-        )
+        ), "mdk.q:718"
 
 
 def test_a_node_that_mission_control_knows_is_resolved_one_that_is_gone_is() -> None:
@@ -373,12 +379,12 @@ def test_a_node_that_mission_control_knows_is_resolved_one_that_is_gone_is() -> 
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Active(node))
-        assert quark.equal(mdk.session()._resolve("time", "1.0").value(), node)
+        assert quark.equal(mdk.session()._resolve("time", "1.0").value(), node), "mdk.q:732"
         mdk._link.events.received(Expire(node))
         promise = mdk.session()._resolve("time", "1.0")
-        assert promise.is_pending()
+        assert promise.is_pending(), "mdk.q:735"
         mdk._link.events.received(Active(node))
-        assert quark.equal(promise.value(), node)
+        assert quark.equal(promise.value(), node), "mdk.q:737"
 
 
 def test_while_disconnected_the_last_known_nodes_keep_serving_and_after_a() -> None:
@@ -391,15 +397,15 @@ def test_while_disconnected_the_last_known_nodes_keep_serving_and_after_a() -> N
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
         mdk._link.events.closed("down")
         runtime.advance(3600)
-        assert mdk.session()._resolve("time", "1.0").value().id == "n1"
+        assert mdk.session()._resolve("time", "1.0").value().id == "n1", "mdk.q:748"
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Clear())
         runtime.advance(9)
-        assert mdk.session()._resolve("time", "1.0").value().id == "n1"
+        assert mdk.session()._resolve("time", "1.0").value().id == "n1", "mdk.q:753"
         runtime.advance(1)
         promise = mdk.session()._resolve_until("time", "1.0", 0)
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # mdk.q:756
             promise.value()
 
 
@@ -417,10 +423,10 @@ def test_a_route_command_gives_versions_their_shares() -> None:
         ids: list[str] = []
         for _ in range(8):
             ids.append(session._resolve("time", "1.0").value().id)
-        assert tuple(ids) == ("n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1")
+        assert tuple(ids) == ("n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"), "mdk.q:770"
         mdk._link.events.received(Route("time", "sandbox"))
-        assert session._resolve("time", "1.0").value().id == "n2"
-        assert session._resolve("time", "1.0").value().id == "n1"
+        assert session._resolve("time", "1.0").value().id == "n2", "mdk.q:772"
+        assert session._resolve("time", "1.0").value().id == "n1", "mdk.q:773"
 
 
 def test_breakers_are_reported_to_a_server_that_understands_and_again_after() -> None:
@@ -435,23 +441,23 @@ def test_breakers_are_reported_to_a_server_that_understands_and_again_after() ->
         mdk._link.events.received(Active(node))
         session = mdk.session()
         session.start_interaction()
-        assert quark.equal(session._resolve("time", "1.0").value(), node)
+        assert quark.equal(session._resolve("time", "1.0").value(), node), "mdk.q:786"
         sent(mdk._link)
         session.fail_interaction("boom")
         sent_ = sent(mdk._link)
         report = Breaker(node, True, 0 + 1_000_000_000)
-        assert len(sent_) == 2
-        assert quark.equal(quark.item(sent_, 1, "mdk.q:792"), report)
+        assert len(sent_) == 2, "mdk.q:791"
+        assert quark.equal(quark.item(sent_, 1, "mdk.q:792"), report), "mdk.q:792"
         mdk._link.events.closed("down")
         runtime.advance(1)
         mdk._link.events.connected()
         mdk._link.events.received(capable)
-        assert any(quark.equal(message, report) for message in sent(mdk._link))
+        assert any(quark.equal(message, report) for message in sent(mdk._link)), "mdk.q:797"
         mdk._link.events.closed("down")
         runtime.advance(2)
         mdk._link.events.connected()
         mdk._link.events.received(Open())
-        assert not any(quark.equal(message_2, report) for message_2 in sent(mdk._link))
+        assert not any(quark.equal(message_2, report) for message_2 in sent(mdk._link)), "mdk.q:802"
 
 
 def test_a_static_list_is_there_from_the_start_and_nothing_can_be_registered() -> None:
@@ -460,10 +466,10 @@ def test_a_static_list_is_there_from_the_start_and_nothing_can_be_registered() -
         node = Node("n1", "time", "1.0", "http://t:1")
         mdk = Mdk(Config(source=StaticNodes((node,))), CircuitBreakers(), runtime=runtime)
         promise = mdk.session()._resolve("time", "1.0")
-        assert promise.is_pending()
+        assert promise.is_pending(), "mdk.q:809"
         mdk.start()
-        assert quark.equal(promise.value(), node)
-        with pytest.raises(CannotRegister):
+        assert quark.equal(promise.value(), node), "mdk.q:811"
+        with pytest.raises(CannotRegister):  # mdk.q:812
             mdk.register("hello", "1.0", "http://h:1")
         mdk._link.events.connected()
         mdk._link.events.received(Open())
@@ -471,8 +477,8 @@ def test_a_static_list_is_there_from_the_start_and_nothing_can_be_registered() -
         mdk._link.events.received(Expire(node))
         mdk._link.events.received(Clear())
         runtime.advance(10)
-        assert quark.equal(mdk.session()._resolve("time", "1.0").value(), node)
-        with pytest.raises(Unresolved):
+        assert quark.equal(mdk.session()._resolve("time", "1.0").value(), node), "mdk.q:819"
+        with pytest.raises(Unresolved):  # mdk.q:820
             mdk.session()._resolve_until("space", "1.0", 0).value()
 
 
@@ -481,14 +487,14 @@ def test_a_synapse_folder_is_read_each_second() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(source=Synapse("/nodes")), CircuitBreakers(), runtime=runtime)
         mdk.start()
-        assert len(calls(mdk._folder)) == 1
+        assert len(calls(mdk._folder)) == 1, "mdk.q:826"
         mdk._folder.events.contents(quark.FrozenDict({"time.json": '[{"host":"t","port":1}]'}))
-        assert mdk.session()._resolve("time").value().address == "t:1"
+        assert mdk.session()._resolve("time").value().address == "t:1", "mdk.q:828"
         runtime.advance(3)
-        assert len(calls(mdk._folder)) == 3
+        assert len(calls(mdk._folder)) == 3, "mdk.q:830"
         mdk._folder.events.contents(quark.FrozenDict({"time.json": '[{"host":"t","port":2}]'}))
-        assert mdk.session()._resolve("time").value().address == "t:2"
-        with pytest.raises(CannotRegister):
+        assert mdk.session()._resolve("time").value().address == "t:2", "mdk.q:832"
+        with pytest.raises(CannotRegister):  # mdk.q:833
             mdk.register("hello", "1.0", "http://h:1")
 
 
@@ -500,12 +506,12 @@ def test_a_bad_file_in_a_synapse_folder_leaves_the_previous_state_and_is() -> No
         mdk._folder.events.contents(quark.FrozenDict({"time.json": '[{"host":"t","port":1}]'}))
         mdk._folder.events.contents(quark.FrozenDict({"time.json": '[{"host"'}))
         mdk._folder.events.contents(quark.FrozenDict({"time.json": '[{"host"'}))
-        assert mdk.session()._resolve("time").value().address == "t:1"
-        assert len(calls(mdk._console)) == 1
+        assert mdk.session()._resolve("time").value().address == "t:1", "mdk.q:842"
+        assert len(calls(mdk._console)) == 1, "mdk.q:843"
         mdk._folder.events.failed("no such folder")
         mdk._folder.events.failed("no such folder")
-        assert mdk.session()._resolve("time").value().address == "t:1"
-        assert len(calls(mdk._console)) == 1
+        assert mdk.session()._resolve("time").value().address == "t:1", "mdk.q:846"
+        assert len(calls(mdk._console)) == 1, "mdk.q:847"
 
 
 def test_a_missing_context_begins_a_new_trace_silently() -> None:
@@ -517,8 +523,8 @@ def test_a_missing_context_begins_a_new_trace_silently() -> None:
         mdk._link.events.received(Open())
         sent(mdk._link)
         session = mdk.join()
-        assert session.info("cat", "first").causal_level == (1,)
-        assert len(sent(mdk._link)) == 1
+        assert session.info("cat", "first").causal_level == (1,), "mdk.q:857"
+        assert len(sent(mdk._link)) == 1, "mdk.q:858"
 
 
 def test_a_malformed_context_begins_a_new_trace_and_a_warning_is_logged() -> None:
@@ -532,11 +538,11 @@ def test_a_malformed_context_begins_a_new_trace_and_a_warning_is_logged() -> Non
         for text in ("", "garbage", '{"traceId":1}'):
             session = mdk.join(text)
             sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-            assert len(sent_) == 1
-            assert '"level":"WARN","category":"mdk"' in quark.item(sent_, 0, "mdk.q:871")
+            assert len(sent_) == 1, "mdk.q:870"
+            assert '"level":"WARN","category":"mdk"' in quark.item(sent_, 0, "mdk.q:871"), "mdk.q:871"
             value = quark.item(sent_, 0, "mdk.q:872")
-            assert session.trace_id() in value
-            assert session.info("cat", "goes on").causal_level == (2,)
+            assert session.trace_id() in value, "mdk.q:872"
+            assert session.info("cat", "goes on").causal_level == (2,), "mdk.q:873"
             sent(mdk._link)
 
 
@@ -553,8 +559,8 @@ def test_a_context_over_the_limit_begins_a_new_trace_and_a_warning_is_logged() -
         for _ in range(13):
             filling += filling
         session = mdk.join(replace(context, properties=quark.FrozenDict({"p": filling})).encode())
-        assert session.trace_id() != context.trace_id
-        assert tuple("8192 bytes" in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (True,)
+        assert session.trace_id() != context.trace_id, "mdk.q:888"
+        assert tuple("8192 bytes" in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (True,), "mdk.q:889"
 
 
 def test_a_traceparent_alone_is_joined_at_1_0_beside_a_context_it_counts_for() -> None:
@@ -563,11 +569,11 @@ def test_a_traceparent_alone_is_joined_at_1_0_beside_a_context_it_counts_for() -
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         session = mdk.join(None, parent)
-        assert session.trace_id() == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"
-        assert session.info("cat", "first").causal_level == (1, 1)
+        assert session.trace_id() == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", "mdk.q:896"
+        assert session.info("cat", "first").causal_level == (1, 1), "mdk.q:897"
         other = mdk.session()
-        assert mdk.join(other.externalize(), parent).trace_id() == other.trace_id()
-        assert mdk.join(None, "00-malformed").info("cat", "first").causal_level == (1,)
+        assert mdk.join(other.externalize(), parent).trace_id() == other.trace_id(), "mdk.q:899"
+        assert mdk.join(None, "00-malformed").info("cat", "first").causal_level == (1,), "mdk.q:900"
 
 
 def test_the_default_deadline_is_a_session_s_longest_and_never_lengthens() -> None:
@@ -576,7 +582,9 @@ def test_the_default_deadline_is_a_session_s_longest_and_never_lengthens() -> No
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         mdk.set_default_deadline(5)
         session = mdk.session()
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        assert (
+            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        ), "mdk.q:907"
         session.set_deadline(2)
         assert (
             quark.given(
@@ -584,7 +592,7 @@ def test_the_default_deadline_is_a_session_s_longest_and_never_lengthens() -> No
                 lambda each: quark.millis(each) if each is not None else None,
             )
             == 2000
-        )
+        ), "mdk.q:909"
         mdk.set_default_deadline(1)
         assert (
             quark.given(
@@ -592,25 +600,25 @@ def test_the_default_deadline_is_a_session_s_longest_and_never_lengthens() -> No
                 lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
-        )
+        ), "mdk.q:911"
         assert (
             quark.given(
                 mdk.derive(session.externalize()).remaining(),
                 lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
-        )
+        ), "mdk.q:912"
         assert (
             quark.given(mdk.join("garbage").remaining(), lambda each: quark.millis(each) if each is not None else None)
             == 1000
-        )
+        ), "mdk.q:913"
         assert (
             quark.given(
                 mdk.join(None, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining(),
                 lambda each: quark.millis(each) if each is not None else None,
             )
             == 1000
-        )
+        ), "mdk.q:914"
 
 
 def test_a_derived_session_is_a_new_trace_with_the_parent_s_properties_and() -> None:
@@ -628,19 +636,21 @@ def test_a_derived_session_is_a_new_trace_with_the_parent_s_properties_and() -> 
             Environment("feature", "base"),
         )
         derived = mdk.derive(context._expiring(0 + 1_000_005_000).encode())
-        assert derived.trace_id() != context.trace_id
-        assert derived.environment() == Environment("feature", "base")
-        assert quark.equal(derived.get_property("a"), 1)
-        assert quark.given(derived.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
+        assert derived.trace_id() != context.trace_id, "mdk.q:930"
+        assert derived.environment() == Environment("feature", "base"), "mdk.q:931"
+        assert quark.equal(derived.get_property("a"), 1), "mdk.q:932"
+        assert (
+            quark.given(derived.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
+        ), "mdk.q:933"
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(sent_) == 1
+        assert len(sent_) == 1, "mdk.q:935"
         assert (
             '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"'
             in quark.item(sent_, 0, "mdk.q:936")
-        )
-        assert '"clock":{"clocks":[1]}' in quark.item(sent_, 0, "mdk.q:939")
-        assert derived.info("cat", "next").causal_level == (2,)
-        assert mdk.derive("garbage").info("cat", "next").causal_level == (2,)
+        ), "mdk.q:936"
+        assert '"clock":{"clocks":[1]}' in quark.item(sent_, 0, "mdk.q:939"), "mdk.q:939"
+        assert derived.info("cat", "next").causal_level == (2,), "mdk.q:940"
+        assert mdk.derive("garbage").info("cat", "next").causal_level == (2,), "mdk.q:941"
 
 
 def test_a_handed_in_failure_policy_decides() -> None:
@@ -654,7 +664,7 @@ def test_a_handed_in_failure_policy_decides() -> None:
         session = mdk.session()
         for _ in range(10):
             session.start_interaction()
-            assert session._resolve("time", "1.0").value().id == "n1"
+            assert session._resolve("time", "1.0").value().id == "n1", "mdk.q:953"
             session.fail_interaction("boom")
             session.finish_interaction()
 
@@ -668,10 +678,10 @@ def test_a_stop_closes_the_connection_and_nothing_is_sent_after_it() -> None:
         mdk._link.events.received(Open())
         calls(mdk._link)
         sent(mdk._link)
-        assert not mdk._stop().is_pending()
-        assert calls(mdk._link) == ("close()",)
+        assert not mdk._stop().is_pending(), "mdk.q:966"
+        assert calls(mdk._link) == ("close()",), "mdk.q:967"
         mdk.session().info("cat", "too late")
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "mdk.q:969"
 
 
 def test_a_service_that_said_it_is_gone_is_not_announced_again_while_the() -> None:
@@ -687,7 +697,7 @@ def test_a_service_that_said_it_is_gone_is_not_announced_again_while_the() -> No
         stopped = mdk._stop()
         sent(mdk._link)
         runtime.advance(2)
-        assert stopped.is_pending()
-        assert not sent(mdk._link)
+        assert stopped.is_pending(), "mdk.q:983"
+        assert not sent(mdk._link), "mdk.q:984"
         mdk._link.events.received(LogAck(0))
-        assert not stopped.is_pending()
+        assert not stopped.is_pending(), "mdk.q:986"

@@ -25,9 +25,9 @@ def test_a_session_is_a_new_trace_the_first_log_stands_at_1() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         logged = session.info("cat", "hello")
-        assert logged == LoggedMessageId(session.trace_id(), (1,), Environment("sandbox"))
-        assert session.warn("cat", "again").causal_level == (2,)
-        assert mdk.session().trace_id() != session.trace_id()
+        assert logged == LoggedMessageId(session.trace_id(), (1,), Environment("sandbox")), "session.q:266"
+        assert session.warn("cat", "again").causal_level == (2,), "session.q:267"
+        assert mdk.session().trace_id() != session.trace_id(), "session.q:268"
 
 
 def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() -> None:
@@ -47,13 +47,17 @@ def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() ->
         assert tuple(
             '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1' in text
             for text in sent_
-        ) == (True, False, False, False)
+        ) == (True, False, False, False), "session.q:283"
         assert tuple(
             '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text_2
             for text_2 in sent_
-        ) == (False, True, False, False)
-        assert tuple('"clock":{"clocks":[3]}' in text_3 for text_3 in sent_) == (False, False, True, False)
-        assert tuple('"timestamp":1000000000,"node":' in text_4 for text_4 in sent_) == (True, True, True, True)
+        ) == (False, True, False, False), "session.q:286"
+        assert tuple('"clock":{"clocks":[3]}' in text_3 for text_3 in sent_) == (False, False, True, False), (
+            "session.q:289"
+        )
+        assert tuple('"timestamp":1000000000,"node":' in text_4 for text_4 in sent_) == (True, True, True, True), (
+            "session.q:290"
+        )
 
 
 def test_info_is_the_gate_a_filtered_call_ticks_and_delivers_nothing() -> None:
@@ -65,10 +69,10 @@ def test_info_is_the_gate_a_filtered_call_ticks_and_delivers_nothing() -> None:
         mdk._link.events.received(Open())
         sent(mdk._link)
         session = mdk.session()
-        assert session.debug("cat", "hidden").causal_level == (1,)
-        assert not sent(mdk._link)
-        assert session.info("cat", "shown").causal_level == (2,)
-        assert len(sent(mdk._link)) == 1
+        assert session.debug("cat", "hidden").causal_level == (1,), "session.q:300"
+        assert not sent(mdk._link), "session.q:301"
+        assert session.info("cat", "shown").causal_level == (2,), "session.q:302"
+        assert len(sent(mdk._link)) == 1, "session.q:303"
 
 
 def test_trace_raises_and_lowers_the_gate_here_and_downstream() -> None:
@@ -82,15 +86,15 @@ def test_trace_raises_and_lowers_the_gate_here_and_downstream() -> None:
         session = mdk.session()
         session.trace(quark.Severity.DEBUG)
         session.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1
+        assert len(sent(mdk._link)) == 1, "session.q:315"
         downstream = mdk.join(session.externalize())
         downstream.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1
+        assert len(sent(mdk._link)) == 1, "session.q:318"
         downstream.trace(quark.Severity.ERROR)
         downstream.warn("cat", "hidden")
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "session.q:321"
         session.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1
+        assert len(sent(mdk._link)) == 1, "session.q:323"
 
 
 def test_externalize_encodes_then_ticks_join_ticks_and_enters_a_level() -> None:
@@ -99,12 +103,12 @@ def test_externalize_encodes_then_ticks_join_ticks_and_enters_a_level() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         text = session.externalize()
-        assert '"clock":{"clocks":[0]}' in text
-        assert session.info("cat", "after").causal_level == (2,)
+        assert '"clock":{"clocks":[0]}' in text, "session.q:330"
+        assert session.info("cat", "after").causal_level == (2,), "session.q:331"
         joined = mdk.join(text)
-        assert joined.trace_id() == session.trace_id()
-        assert joined.info("cat", "first").causal_level == (1, 1)
-        assert '"clock":{"clocks":[2]}' in session.inject()
+        assert joined.trace_id() == session.trace_id(), "session.q:333"
+        assert joined.info("cat", "first").causal_level == (1, 1), "session.q:334"
+        assert '"clock":{"clocks":[2]}' in session.inject(), "session.q:335"
 
 
 def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> None:
@@ -113,16 +117,16 @@ def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> 
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         first = session.headers()
-        assert tuple(first) == ("X-MDK-Context", "traceparent")
+        assert tuple(first) == ("X-MDK-Context", "traceparent"), "session.q:342"
         value = quark.entry(first, "X-MDK-Context", "session.q:343")
-        assert session.trace_id() in value
+        assert session.trace_id() in value, "session.q:343"
         id = "".join(quark.split(session.trace_id(), "-", "session.q:344"))
-        assert quark.entry(first, "traceparent", "session.q:345").startswith(f"00-{id}-")
-        assert quark.entry(first, "traceparent", "session.q:346").endswith("-01")
-        assert len(quark.entry(first, "traceparent", "session.q:347")) == 55
+        assert quark.entry(first, "traceparent", "session.q:345").startswith(f"00-{id}-"), "session.q:345"
+        assert quark.entry(first, "traceparent", "session.q:346").endswith("-01"), "session.q:346"
+        assert len(quark.entry(first, "traceparent", "session.q:347")) == 55, "session.q:347"
         assert quark.entry(session.headers(), "traceparent", "session.q:348") != quark.entry(
             first, "traceparent", "session.q:348"
-        )
+        ), "session.q:348"
 
 
 def test_a_session_s_environment_travels_with_it() -> None:
@@ -130,8 +134,8 @@ def test_a_session_s_environment_travels_with_it() -> None:
     with TestRuntime() as runtime:
         here = Mdk(Config(environment=Environment("feature", "base")), CircuitBreakers(), runtime=runtime)
         there = Mdk(Config(environment=Environment("production")), CircuitBreakers(), runtime=runtime)
-        assert there.join(here.session().externalize()).environment() == Environment("feature", "base")
-        assert there.session().environment() == Environment("production")
+        assert there.join(here.session().externalize()).environment() == Environment("feature", "base"), "session.q:354"
+        assert there.session().environment() == Environment("production"), "session.q:355"
 
 
 def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
@@ -139,16 +143,26 @@ def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
+        assert (
+            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
+        ), "session.q:361"
         session.set_deadline(5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        assert (
+            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        ), "session.q:363"
         session.set_deadline(9)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        assert (
+            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
+        ), "session.q:365"
         session.set_deadline(2)
         runtime.advance(0.5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 1500
+        assert (
+            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 1500
+        ), "session.q:368"
         runtime.advance(5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0, (
+            "session.q:370"
+        )
 
 
 def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None:
@@ -158,13 +172,13 @@ def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None
         session = mdk.session()
         session.set_deadline(5)
         text = session.externalize()
-        assert '"timeout":1000005' in text
-        assert '"remaining":5000' in text
+        assert '"timeout":1000005' in text, "session.q:378"
+        assert '"remaining":5000' in text, "session.q:379"
         runtime.advance(1)
         assert (
             quark.given(mdk.join(text).remaining(), lambda each: quark.millis(each) if each is not None else None)
             == 5000
-        )
+        ), "session.q:381"
 
 
 def test_properties_are_the_request_s_and_travel_with_it() -> None:
@@ -172,12 +186,12 @@ def test_properties_are_the_request_s_and_travel_with_it() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert not session.has_property("user")
-        assert session.get_property("user") is None
+        assert not session.has_property("user"), "session.q:387"
+        assert session.get_property("user") is None, "session.q:388"
         session.set_property("user", "ada")
-        assert session.has_property("user")
+        assert session.has_property("user"), "session.q:390"
         joined = mdk.join(session.externalize())
-        assert quark.equal(joined.get_property("user"), "ada")
+        assert quark.equal(joined.get_property("user"), "ada"), "session.q:392"
 
 
 def test_a_property_that_would_not_fit_is_refused_and_the_session_goes_on() -> None:
@@ -188,12 +202,12 @@ def test_a_property_that_would_not_fit_is_refused_and_the_session_goes_on() -> N
         filling = "x"
         for _ in range(13):
             filling += filling
-        with pytest.raises(ContextTooLarge):
+        with pytest.raises(ContextTooLarge):  # session.q:400
             session.set_property("big", filling)
-        with pytest.raises(ReservedProperty):
+        with pytest.raises(ReservedProperty):  # session.q:401
             session.set_property("timeout", 9000000000.0)
-        assert not session.has_property("big")
-        assert len(session.externalize()) < CONTEXT_LIMIT
+        assert not session.has_property("big"), "session.q:402"
+        assert len(session.externalize()) < CONTEXT_LIMIT, "session.q:403"
 
 
 def test_resolve_waits_ten_seconds_for_a_node_no_longer() -> None:
@@ -204,9 +218,9 @@ def test_resolve_waits_ten_seconds_for_a_node_no_longer() -> None:
         session = mdk.session()
         promise = session._resolve("time", "1.0")
         runtime.advance(9.999)
-        assert promise.is_pending()
+        assert promise.is_pending(), "session.q:412"
         runtime.advance(0.001)
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # session.q:414
             promise.value()
 
 
@@ -221,11 +235,11 @@ def test_resolve_waits_no_longer_than_the_deadline() -> None:
         promise = session._resolve("time", "1.0")
         longer = session._resolve_until("time", "1.0", 60_000)
         runtime.advance(1.999)
-        assert promise.is_pending()
+        assert promise.is_pending(), "session.q:426"
         runtime.advance(0.001)
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # session.q:428
             promise.value()
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # session.q:429
             longer.value()
 
 
@@ -238,15 +252,15 @@ def test_resolve_until_waits_as_long_as_it_is_told() -> None:
         brief = session._resolve_until("time", "1.0", 500)
         patient = session._resolve_until("time", None, 60_000)
         runtime.advance(0.5)
-        with pytest.raises(Unresolved):
+        with pytest.raises(Unresolved):  # session.q:439
             brief.value()
         runtime.advance(59)
-        assert patient.is_pending()
+        assert patient.is_pending(), "session.q:441"
         node = Node("n1", "time", "7.3", "http://t:1")
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Active(node))
-        assert quark.equal(patient.value(), node)
+        assert quark.equal(patient.value(), node), "session.q:446"
 
 
 def test_a_version_that_is_none_fails_the_promise() -> None:
@@ -254,7 +268,7 @@ def test_a_version_that_is_none_fails_the_promise() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        with pytest.raises(InvalidVersion):
+        with pytest.raises(InvalidVersion):  # session.q:452
             session._resolve("time", "new").value()
 
 
@@ -269,12 +283,12 @@ def test_a_route_leads_a_session_elsewhere_and_everything_downstream() -> None:
         mdk._link.events.received(Active(Node("n2", "mock", "2.0", "http://m:1")))
         session = mdk.session()
         session.route("time", "1.0", "mock", "2.0")
-        assert session._resolve("time", "1.0").value().id == "n2"
-        assert mdk.join(session.externalize())._resolve("time", "1.0").value().id == "n2"
-        assert mdk.session()._resolve("time", "1.0").value().id == "n1"
-        with pytest.raises(InvalidVersion):
+        assert session._resolve("time", "1.0").value().id == "n2", "session.q:464"
+        assert mdk.join(session.externalize())._resolve("time", "1.0").value().id == "n2", "session.q:465"
+        assert mdk.session()._resolve("time", "1.0").value().id == "n1", "session.q:466"
+        with pytest.raises(InvalidVersion):  # session.q:467
             session.route("time", "new", "mock", "2.0")
-        with pytest.raises(InvalidVersion):
+        with pytest.raises(InvalidVersion):  # session.q:468
             session.route("time", "1.0", "mock", "new")
 
 
@@ -293,22 +307,24 @@ def test_an_interaction_that_finishes_yields_its_event_directly_after_its() -> N
         runtime.advance(0.25)
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(sent_) == 3
+        assert len(sent_) == 3, "session.q:484"
         assert (
             '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0'
             in quark.item(sent_, 0, "session.q:485")
-        )
+        ), "session.q:485"
         assert (
             '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1'
             in quark.item(sent_, 1, "session.q:488")
-        )
+        ), "session.q:488"
         assert '"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1' in quark.item(
             sent_, 2, "session.q:491"
+        ), "session.q:491"
+        assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:492"), (
+            "session.q:492"
         )
-        assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:492")
         value = quark.item(sent_, 2, "session.q:493")
-        assert session.trace_id() in value
-        assert node.id == "n1"
+        assert session.trace_id() in value, "session.q:493"
+        assert node.id == "n1", "session.q:494"
 
 
 def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
@@ -323,17 +339,17 @@ def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
         sent(mdk._link)
         session = mdk.session()
         session.start_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:507"
         session.fail_interaction("boom")
-        assert session._resolve("time", "1.0").value().id == "n2"
+        assert session._resolve("time", "1.0").value().id == "n2", "session.q:509"
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert (
             '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"'
             in quark.item(sent_, 1, "session.q:512")
-        )
-        assert '"failure"' not in quark.item(sent_, 1, "session.q:515")
-        assert '"results":{"n1":0,"n2":1}' in quark.item(sent_, 3, "session.q:516")
+        ), "session.q:512"
+        assert '"failure"' not in quark.item(sent_, 1, "session.q:515"), "session.q:515"
+        assert '"results":{"n1":0,"n2":1}' in quark.item(sent_, 3, "session.q:516"), "session.q:516"
 
 
 def test_three_failed_interactions_open_a_node_s_breaker_and_calls_go() -> None:
@@ -347,13 +363,13 @@ def test_three_failed_interactions_open_a_node_s_breaker_and_calls_go() -> None:
         session = mdk.session()
         for _ in range(3):
             session.start_interaction()
-            assert session._resolve("time", "1.0").value().id == "n1"
+            assert session._resolve("time", "1.0").value().id == "n1", "session.q:528"
             session.fail_interaction("boom")
             session.finish_interaction()
         promise = session._resolve("time", "1.0")
-        assert promise.is_pending()
+        assert promise.is_pending(), "session.q:533"
         mdk._link.events.received(Active(Node("n2", "time", "1.0", "http://t:2")))
-        assert promise.value().id == "n2"
+        assert promise.value().id == "n2", "session.q:535"
 
 
 def test_finish_without_start_is_an_error_and_corrupts_nothing() -> None:
@@ -361,15 +377,15 @@ def test_finish_without_start_is_an_error_and_corrupts_nothing() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        with pytest.raises(NoInteraction):
+        with pytest.raises(NoInteraction):  # session.q:541
             session.finish_interaction()
-        with pytest.raises(NoInteraction):
+        with pytest.raises(NoInteraction):  # session.q:542
             session.fail_interaction("boom")
         session.start_interaction()
         session.finish_interaction()
-        with pytest.raises(NoInteraction):
+        with pytest.raises(NoInteraction):  # session.q:545
             session.finish_interaction()
-        assert session.info("cat", "next").causal_level == (3,)
+        assert session.info("cat", "next").causal_level == (3,), "session.q:546"
 
 
 def test_nodes_resolved_through_the_session_belong_to_the_innermost_level() -> None:
@@ -384,15 +400,15 @@ def test_nodes_resolved_through_the_session_belong_to_the_innermost_level() -> N
         sent(mdk._link)
         session = mdk.session()
         session.start_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:559"
         session.start_interaction()
-        assert session._resolve("space", "1.0").value().id == "n2"
+        assert session._resolve("space", "1.0").value().id == "n2", "session.q:561"
         session.fail_interaction("boom")
         session.finish_interaction()
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert '"results":{"n2":0}' in quark.item(sent_, 4, "session.q:566")
-        assert '"results":{"n1":1}' in quark.item(sent_, 6, "session.q:567")
+        assert '"results":{"n2":0}' in quark.item(sent_, 4, "session.q:566"), "session.q:566"
+        assert '"results":{"n1":1}' in quark.item(sent_, 6, "session.q:567"), "session.q:567"
 
 
 def test_tasks_that_resolve_through_their_own_levels_never_blame_each_other() -> None:
@@ -407,16 +423,16 @@ def test_tasks_that_resolve_through_their_own_levels_never_blame_each_other() ->
         session = mdk.session()
         first = session._enter_level()
         second = session._enter_level()
-        assert first._resolve("time", "1.0").value().id == "n1"
-        assert second._resolve_until("space", "1.0", 1000).value().id == "n2"
+        assert first._resolve("time", "1.0").value().id == "n1", "session.q:580"
+        assert second._resolve_until("space", "1.0", 1000).value().id == "n2", "session.q:581"
         sent(mdk._link)
         session._blame_level(first, quark.Failure("ValueError", "boom", "at f"))
         session._exit_level(first)
         session._exit_level(second)
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert "involved: Node(id:n1 time: http://t:1, 1.0)" in quark.item(sent_, 0, "session.q:587")
-        assert '"results":{"n1":0}' in quark.item(sent_, 2, "session.q:588")
-        assert '"results":{"n2":1}' in quark.item(sent_, 4, "session.q:589")
+        assert "involved: Node(id:n1 time: http://t:1, 1.0)" in quark.item(sent_, 0, "session.q:587"), "session.q:587"
+        assert '"results":{"n1":0}' in quark.item(sent_, 2, "session.q:588"), "session.q:588"
+        assert '"results":{"n2":1}' in quark.item(sent_, 4, "session.q:589"), "session.q:589"
 
 
 def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> None:
@@ -429,7 +445,7 @@ def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> 
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
         session = mdk.session()
         level = session._enter_level()
-        assert level._resolve("time").value().id == "n1"
+        assert level._resolve("time").value().id == "n1", "session.q:600"
         sent(mdk._link)
         session._blame_level(level, quark.Failure("ValueError", "boom", "at f\nat g"))
         session._exit_level(level)
@@ -437,7 +453,7 @@ def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> 
         assert (
             '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}'
             in quark.item(sent_, 0, "session.q:605")
-        )
+        ), "session.q:605"
 
 
 def test_a_level_that_is_over_is_not_blamed_and_its_late_nodes_belong_to() -> None:
@@ -452,13 +468,13 @@ def test_a_level_that_is_over_is_not_blamed_and_its_late_nodes_belong_to() -> No
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
-        assert late.value().id == "n1"
-        with pytest.raises(NoInteraction):
+        assert late.value().id == "n1", "session.q:620"
+        with pytest.raises(NoInteraction):  # session.q:621
             level.fail("boom")
         sent(mdk._link)
         session._blame_level(level, quark.Failure("ValueError", "boom"))
         session._exit_level(level)
-        assert not sent(mdk._link)
+        assert not sent(mdk._link), "session.q:625"
 
 
 def test_a_level_can_be_failed_by_hand_and_goes_on() -> None:
@@ -471,11 +487,14 @@ def test_a_level_can_be_failed_by_hand_and_goes_on() -> None:
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
         session = mdk.session()
         level = session._enter_level()
-        assert level._resolve("time").value().id == "n1"
+        assert level._resolve("time").value().id == "n1", "session.q:636"
         level.fail("boom")
         sent(mdk._link)
         session._exit_level(level)
-        assert tuple('"results":{"n1":0}' in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (False, True)
+        assert tuple('"results":{"n1":0}' in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (
+            False,
+            True,
+        ), "session.q:640"
 
 
 def test_an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() -> None:
@@ -489,11 +508,11 @@ def test_an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() ->
         session = mdk.session()
         for fails in (True, True, False, True, True):
             session.start_interaction()
-            assert session._resolve("time", "1.0").value().id == "n1"
+            assert session._resolve("time", "1.0").value().id == "n1", "session.q:652"
             if fails:
                 session.fail_interaction("boom")
             session.finish_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:658"
 
 
 def test_a_deadline_before_now_has_passed() -> None:
@@ -502,4 +521,6 @@ def test_a_deadline_before_now_has_passed() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         session.set_deadline(-5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0
+        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0, (
+            "session.q:665"
+        )

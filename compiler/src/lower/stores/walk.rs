@@ -7,8 +7,8 @@ use super::{is_place, last_uses};
 use crate::dataflow::{self, Key};
 use crate::model::walk::fixed;
 use crate::model::{
-    Arena, BinaryOp, Body, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody, Local,
-    LocalKind, Opened, Part, Program, Store, Subject, Type,
+    Arena, BinaryOp, Body, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody,
+    Local, LocalKind, Opened, Part, Program, Store, Subject, Type,
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;

@@ -214,9 +214,7 @@ impl Printer<'_> {
             _ if itself => method(code, "_quark_state", Vec::new()),
             Type::Record(_) | Type::Union(_) => method(code, "to_json", Vec::new()),
             Type::Enum(_) => Code::new(code.at(ATOM).append(".value"), ATOM),
-            Type::Optional(inner) if !is_plain(inner, unit) => {
-                self.opened(code, |code| inside(code, inner))
-            }
+            Type::Optional(inner) if !is_plain(inner, unit) => self.opened(code, |code| inside(code, inner)),
             Type::List(inner) if !is_plain(inner, unit) => {
                 let each = inside(Code::atom("each"), inner).flat();
                 self.run_over(code, OR, |values| format!("[{each} for each in {values}]"))
