@@ -50,6 +50,14 @@ const EXPRESSIONS: Capabilities = Capabilities {
     reads_in_order: true,
     block_lambda: true,
     named_arguments: false,
+    fields: FieldOrder::RequiredFirst,
+    turned: Turned {
+        arguments_first: &[Builtin::StringJoin],
+        base_last: true,
+        list_value_first: true,
+        map_value_first: false,
+    },
+    exclusive: Some(&[Builtin::ListRemove, Builtin::ListRemoveAt]),
 };
 
 /// Nothing but calls and operators is an expression, as in Go.
@@ -66,14 +74,9 @@ const CALLS: Capabilities = Capabilities {
     reads_in_order: false,
     block_lambda: true,
     named_arguments: false,
-    fields: FieldOrder::RequiredFirst,
-    turned: Turned {
-        arguments_first: &[Builtin::StringJoin],
-        base_last: true,
-        list_value_first: true,
-        map_value_first: false,
-    },
-    exclusive: Some(&[Builtin::ListRemove, Builtin::ListRemoveAt]),
+    fields: FieldOrder::Declared,
+    turned: Turned { arguments_first: &[], base_last: false, list_value_first: false, map_value_first: false },
+    exclusive: None,
 };
 
 fn model(path: &str, text: &str) -> Program {

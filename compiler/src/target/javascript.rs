@@ -28,7 +28,9 @@ mod uses;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order};
+use crate::emit::{
+    Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
+};
 use crate::model::{Builtin, Id, Module};
 use askama::Template;
 use module::{Known, Printer, module_name};

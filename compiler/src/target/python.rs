@@ -23,7 +23,9 @@ mod text;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::{Naming, Scope};
-use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order};
+use crate::emit::{
+    Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
+};
 use crate::model::{Builtin, Id, Item, Module, Program, Test};
 use askama::Template;
 use module::{Printer, module_name};

@@ -4,9 +4,7 @@ use super::known::Known;
 use super::{exclusive, order};
 use crate::emit::{Capabilities, FieldOrder};
 use crate::model::walk::{self, Visit};
-use crate::model::{
-    BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, LambdaBody, New, Opening, Type,
-};
+use crate::model::{BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, LambdaBody, New, Opening, Type};
 
 /// What a target can say, asked of expressions.
 #[derive(Clone, Copy)]
