@@ -315,14 +315,28 @@ public final class Runner {
     private boolean world(String name, ClassLoader loader, Iterator<Json> steps, List<String> lines)
             throws ReflectiveOperationException {
         try (Console runtime = new Console()) {
-            Object main = loader.loadClass(name + ".Main").getConstructor(QuarkRuntime.class).newInstance(runtime);
-            invoke(runtime.lines, main.getClass().getMethod("run"), main);
+            Object main = made(name, loader, runtime);
             boolean goesOn = false;
             while (!goesOn && steps.hasNext()) {
                 goesOn = play(runtime, main, steps.next().asList().orElseThrow());
             }
             lines.addAll(runtime.lines);
             return goesOn;
+        }
+    }
+
+    /** Makes a {@code Main} and calls {@code run}; null, with a note of why, if it cannot be made. */
+    private Object made(String name, ClassLoader loader, Console runtime) throws ReflectiveOperationException {
+        try {
+            Object main = loader.loadClass(name + ".Main").getConstructor(QuarkRuntime.class).newInstance(runtime);
+            invoke(runtime.lines, main.getClass().getMethod("run"), main);
+            return main;
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof Fault fault) {
+                runtime.lines.add("fault: " + fault.getMessage());
+                return null;
+            }
+            throw thrown;
         }
     }
 
@@ -338,6 +352,9 @@ public final class Runner {
             return true;
         }
         runtime.lines.add("> " + text(step.get(0)));
+        if (main == null) {
+            return false;
+        }
         switch (verb) {
             case "advance" -> runtime.advance(Duration.ofMillis(argument.asInt().orElseThrow()));
             case "state" -> runtime.lines.add(TestRuntime.state(subject(main, argument)));

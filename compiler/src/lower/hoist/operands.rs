@@ -36,17 +36,17 @@ impl Hoister<'_, '_> {
         let mut operands = operands_of(expr);
         let last = operands.iter().rposition(|operand| needs.anywhere(operand) || escapes(operand));
         let last = last.max(self.last_read_too_late(&operands));
-        for (index, operand) in operands.iter_mut().enumerate() {
+        for index in 0..operands.len() {
             // What is changed in place is no value: only what is computed on the way to it is.
             if changed && index == 0 {
                 if last.is_some() {
-                    self.fix_place(operand, before);
+                    self.fix_place(operands[index], before);
                 }
                 continue;
             }
-            self.operand(operand, before);
-            if last.is_some_and(|last| index < last) || escapes(operand) {
-                self.save(operand, before);
+            self.next_operand(&mut operands, index, changed, before);
+            if last.is_some_and(|last| index < last) || escapes(operands[index]) {
+                self.save(operands[index], before);
             }
         }
     }
@@ -55,12 +55,28 @@ impl Hoister<'_, '_> {
     pub(super) fn operands(&mut self, operands: &mut [&mut Expr], before: &mut Vec<Stmt>) {
         let last = operands.iter().rposition(|operand| self.needs.anywhere(operand));
         let last = last.max(self.last_read_too_late(operands));
-        for (index, operand) in operands.iter_mut().enumerate() {
-            self.operand(operand, before);
+        for index in 0..operands.len() {
+            self.next_operand(operands, index, false, before);
             if last.is_some_and(|last| index < last) {
-                self.save(operand, before);
+                self.save(operands[index], before);
             }
         }
+    }
+
+    /// One operand; if it takes statements after all, those before it are evaluated before these.
+    fn next_operand(&mut self, operands: &mut [&mut Expr], index: usize, place_first: bool, before: &mut Vec<Stmt>) {
+        let mut own = Vec::new();
+        self.operand(operands[index], &mut own);
+        if !own.is_empty() {
+            for (place, operand) in operands[..index].iter_mut().enumerate() {
+                if place_first && place == 0 {
+                    self.fix_place(operand, before);
+                } else {
+                    self.save(operand, before);
+                }
+            }
+        }
+        before.append(&mut own);
     }
 
     /// Where reads are not in order with calls: the operand behind the last one that reads what a later one changes.

@@ -61,7 +61,9 @@ impl Body<'_, '_> {
             ExprKind::Unary(op, inner) => self.unary(*op, inner, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, expr, Want::Any),
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.expr(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, &expr.ty, Want::Frozen),
             ExprKind::Match(..) | ExprKind::TryElse(..) => self.hoisted(expr, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
@@ -95,7 +97,7 @@ impl Body<'_, '_> {
                 if store.moves && store.from == Form::Growing && want == Want::Growing {
                     return self.expr(inner);
                 }
-                self.value(inner, want)
+                self.value(inner, if store.settled && want == Want::Any { Want::Frozen } else { want })
             }
             _ => {
                 let form = self.form_of(expr);

@@ -88,8 +88,8 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, Want::Any),
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
-            ExprKind::Store(store, inner) if store.moves => self.expr(inner),
-            ExprKind::Store(_, inner) => self.value(inner, Want::Frozen),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, Want::Frozen),
             ExprKind::Match(subject, arms) => self.match_value(subject, arms, expr, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
@@ -125,7 +125,7 @@ impl BodyPrinter<'_, '_> {
                 if store.moves && store.from == Form::Growing && want == Want::Growing {
                     return self.expr(inner);
                 }
-                self.value(inner, want)
+                self.value(inner, if store.settled && want == Want::Any { Want::Frozen } else { want })
             }
             _ => {
                 let form = self.form_of(expr);

@@ -55,7 +55,9 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Unary(UnaryOp::Neg, inner) => self.negative(inner, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, Want::Any),
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.expr(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, expr, Want::Frozen),
             ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) => self.block_value(expr, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
@@ -84,6 +86,7 @@ impl BodyPrinter<'_, '_> {
                 let code = if free && store.from == Form::Growing { Some(self.expr(inner)) } else { None };
                 match code {
                     Some(code) => self.fresh(code, &expr.ty, want),
+                    None if store.settled && want == Want::Any => self.value(inner, Want::Frozen),
                     None => self.value(inner, want),
                 }
             }
