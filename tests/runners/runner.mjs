@@ -160,14 +160,16 @@ function hides(main, text, name) {
   return seen.includes(text) ? seen : "hidden";
 }
 
-/** Calls a method, and notes what leaves it. */
+/** Calls a method, and notes what leaves it, below what the rest of the event loop's turn prints. */
 async function called(runtime, main, name) {
+  const left = [];
   try {
     main[camel(name)]();
   } catch (error) {
-    runtime.lines.push(stopped(error));
+    left.push(stopped(error));
   }
   await runtime.settle();
+  runtime.lines.push(...left);
 }
 
 /** Runs all files of tests, and counts by file what passed. */

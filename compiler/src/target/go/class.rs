@@ -228,8 +228,13 @@ impl Maker<'_, '_, '_> {
             self.body.lines.append(&mut body.lines);
             return X::atom(name);
         }
-        let code =
-            if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
+        let empty = is_empty(&default.value) || matches!(default.value.kind, ExprKind::None);
+        if empty && self.reads(index) > 0 {
+            let name = self.body.fresh(&param_name(&field.name));
+            self.body.text(&format!("var {name} {}", self.file.ty(&field.ty)));
+            return X::atom(name);
+        }
+        let code = if empty { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
         self.body.lines.append(&mut body.lines);
         self.kept(field, code, index)
     }
@@ -256,10 +261,15 @@ impl Maker<'_, '_, '_> {
         body
     }
 
+    /// How often later fields read one.
+    fn reads(&self, index: usize) -> usize {
+        let later = self.made.fields[index + 1..].iter().filter_map(|field| field.default.as_ref());
+        later.map(|default| reads_of(&default.value, index)).sum()
+    }
+
     /// A value that later fields read has a name.
     fn kept(&mut self, field: &Field, code: X, index: usize) -> X {
-        let later = self.made.fields[index + 1..].iter().filter_map(|field| field.default.as_ref());
-        let reads: usize = later.map(|default| reads_of(&default.value, index)).sum();
+        let reads = self.reads(index);
         if reads == 0 || matches!(code, X::Atom(_)) || (reads == 1 && field.parameter_only) {
             return code;
         }

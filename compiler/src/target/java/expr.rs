@@ -178,7 +178,12 @@ impl Body<'_, '_> {
     fn list(&mut self, items: &[Expr], want: Want, ty: &Type) -> Code {
         let Type::List(element) = ty.opened() else { unreachable!("a list literal is a list") };
         let absent = matches!(**element, Type::Optional(_));
-        let items: Vec<Code> = items.iter().map(|item| self.value(item, Want::Frozen)).collect();
+        // One `null` alone would be the array of all elements.
+        let alone = matches!(items, [Expr { kind: ExprKind::None, .. }]);
+        let mut items: Vec<Code> = items.iter().map(|item| self.value(item, Want::Frozen)).collect();
+        if alone {
+            items = vec![super::spell::cast(&self.file.boxed(element), Code::atom("null"))];
+        }
         let growing = want == Want::Growing || ty.is_owned();
         if growing && items.is_empty() {
             return self.growing(ty, Vec::new());
