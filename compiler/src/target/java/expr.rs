@@ -178,17 +178,15 @@ impl Body<'_, '_> {
     fn list(&mut self, items: &[Expr], want: Want, ty: &Type) -> Code {
         let Type::List(element) = ty.opened() else { unreachable!("a list literal is a list") };
         let absent = matches!(**element, Type::Optional(_));
-        // One `null` alone would be the array of all elements.
-        let alone = matches!(items, [Expr { kind: ExprKind::None, .. }]);
-        let mut items: Vec<Code> = items.iter().map(|item| self.value(item, Want::Frozen)).collect();
-        if alone {
-            items = vec![super::spell::cast(&self.file.boxed(element), Code::atom("null"))];
-        }
+        let items: Vec<Code> = items.iter().map(|item| self.value(item, Want::Frozen)).collect();
         let growing = want == Want::Growing || ty.is_owned();
         if growing && items.is_empty() {
             return self.growing(ty, Vec::new());
         }
-        let fixed = if absent {
+        let fixed = if absent && items.len() == 1 {
+            // To `of`, one `null` would be the array of all elements.
+            call(format!("{}.<{}>singletonList", self.file.util("Collections"), self.file.boxed(element)), items)
+        } else if absent {
             self.runtime(&format!("Lists.<{}>of", self.file.boxed(element)), items)
         } else {
             call(format!("{}.of", self.file.util("List")), items)

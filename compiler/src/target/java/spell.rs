@@ -99,11 +99,6 @@ pub fn conditional(condition: Code, then: Code, otherwise: Code) -> Code {
     Code::new(doc, CONDITIONAL)
 }
 
-/// `(ty) code`
-pub fn cast(ty: &str, code: Code) -> Code {
-    Code::new(Doc::text(format!("({ty}) ")).append(code.at(ATOM)), SIGN)
-}
-
 /// `!code`
 pub fn not(code: Code) -> Code {
     Code::new(Doc::text("!").append(code.at(SIGN)), SIGN)

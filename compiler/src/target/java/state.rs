@@ -7,9 +7,9 @@ use super::file::File;
 use super::names::{field_name, item_of};
 use super::naming::Locals;
 use super::record::or_absent;
-use super::spell::{EQUAL, RELATION, between, call, conditional, lambda, method};
+use super::spell::{EQUAL, RELATION, SIGN, between, call, conditional, lambda, method};
 use super::text::string;
-use crate::emit::code::Code;
+use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::state::shows_itself;
 use crate::model::secret::HIDDEN;
 use crate::model::{Field, Item, Member, Record, Type, WireUnit};
@@ -135,7 +135,7 @@ impl File<'_> {
             let name_of_state = if inside { METHOD } else { "toJson" };
             shown = Some(match shown {
                 None => {
-                    let cast = super::spell::cast(&class, code.clone());
+                    let cast = Code::new(Doc::text(format!("({class}) ")).append(code.clone().at(ATOM)), SIGN);
                     method(cast, name_of_state, Vec::new())
                 }
                 Some(rest) => {
