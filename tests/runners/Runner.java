@@ -311,18 +311,21 @@ public final class Runner {
         return lines;
     }
 
-    /** Makes a {@code Main}, calls {@code run} and plays on; tells whether another world begins. */
+    /**
+     * Makes a {@code Main}, calls {@code run} and plays on; tells whether another world begins.
+     *
+     * <p>The world is not closed: that would be a fault where a script leaves promises undecided.
+     */
     private boolean world(String name, ClassLoader loader, Iterator<Json> steps, List<String> lines)
             throws ReflectiveOperationException {
-        try (Console runtime = new Console()) {
-            Object main = made(name, loader, runtime);
-            boolean goesOn = false;
-            while (!goesOn && steps.hasNext()) {
-                goesOn = play(runtime, main, steps.next().asList().orElseThrow());
-            }
-            lines.addAll(runtime.lines);
-            return goesOn;
+        Console runtime = new Console();
+        Object main = made(name, loader, runtime);
+        boolean goesOn = false;
+        while (!goesOn && steps.hasNext()) {
+            goesOn = play(runtime, main, steps.next().asList().orElseThrow());
         }
+        lines.addAll(runtime.lines);
+        return goesOn;
     }
 
     /** Makes a {@code Main} and calls {@code run}; null, with a note of why, if it cannot be made. */

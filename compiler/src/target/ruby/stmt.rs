@@ -263,11 +263,22 @@ impl BodyPrinter<'_, '_> {
         let lines = self.branch(|printer| printer.stmts(&body.stmts));
         self.tail = tail;
         if !self.modifier(word, &code, &lines) {
-            self.statement(&format!("{word} "), code);
+            self.loop_head(word, code);
             self.lines.extend(lines);
             self.text("end");
         }
         self.locals.leave(entered);
+    }
+
+    /// `while condition`; the `do` of a block in the condition would begin the loop's body, outside of parentheses.
+    fn loop_head(&mut self, word: &str, code: Code) {
+        let head = self.lines.len();
+        self.statement(&format!("{word} "), code.clone());
+        let begins_block = |line: &String| line.ends_with(" do") || line.contains(" do |");
+        if self.lines[head..].iter().any(begins_block) {
+            self.lines.truncate(head);
+            self.doc(&Doc::text(format!("{word} ")).append(super::spell::parenthesized(code.doc)));
+        }
     }
 
     /// A loop that ends with the first error.
