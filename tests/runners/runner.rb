@@ -116,7 +116,7 @@ class Program
   def actor
     worlds = [[]]
     @script.each { |step| step[1] == 'restart' ? worlds << [] : worlds.last << step }
-    lines = worlds.map { |steps| Stage.run { |stage| world(stage, steps) } }
+    lines = worlds.map { |steps| world(Stage.new, steps) }
     lines.flat_map { |world| ['> restart', *world] }.drop(1)
   end
 

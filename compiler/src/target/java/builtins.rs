@@ -126,7 +126,7 @@ impl Body<'_, '_> {
     /// An operation of the runtime that takes a lambda; those that compare keys also take the place of a fault.
     fn with_lambda(&mut self, function: &str, inner: &Call, expr: &Expr, want: Want) -> Code {
         let list = inner.receiver.as_ref().expect("a list is asked");
-        let code = self.expr(list);
+        let code = self.expected(true, |body| body.expr(list));
         let Type::List(element) = &list.ty else { unreachable!("a list is asked") };
         let change = self.lambda(&inner.args[0], element);
         let mut operands = vec![code, change];

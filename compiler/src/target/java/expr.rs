@@ -188,6 +188,8 @@ impl Body<'_, '_> {
             call(format!("{}.<{}>singletonList", self.file.util("Collections"), self.file.boxed(element)), items)
         } else if absent {
             self.runtime(&format!("Lists.<{}>of", self.file.boxed(element)), items)
+        } else if items.is_empty() && self.alone {
+            call(format!("{}.<{}>of", self.file.util("List"), self.file.boxed(element)), items)
         } else {
             call(format!("{}.of", self.file.util("List")), items)
         };
@@ -198,6 +200,10 @@ impl Body<'_, '_> {
         let growing = want == Want::Growing || ty.is_owned();
         if growing && entries.is_empty() {
             return self.growing(ty, Vec::new());
+        }
+        if let (true, [], Type::Map(key, value)) = (self.alone, entries, ty.opened()) {
+            let types = format!("{}, {}", self.file.boxed(key), self.file.boxed(value));
+            return self.runtime(&format!("Maps.<{types}>of"), Vec::new());
         }
         let mut printed = Vec::new();
         for (key, value) in entries {
@@ -548,7 +554,7 @@ impl Body<'_, '_> {
             Type::Actor(id) => &program.actors[*id].fields,
             other => unreachable!("{other:?} is not made"),
         };
-        let mut arguments = self.constructor_arguments(fields, new, &expr.ty);
+        let mut arguments = self.expected(false, |body| body.constructor_arguments(fields, new, &expr.ty));
         if matches!(expr.ty, Type::Actor(_)) {
             arguments.push(Code::atom(self.world_runtime()));
         }
@@ -687,7 +693,7 @@ impl Body<'_, '_> {
         let mut printed = Vec::new();
         for (param, arg) in params.iter().zip(&inner.args) {
             let want = if reads || param.ty.is_owned() { Want::Any } else { Want::Frozen };
-            printed.push(self.value(arg, want));
+            printed.push(self.expected(false, |body| body.value(arg, want)));
         }
         printed
     }

@@ -279,25 +279,8 @@ impl Body<'_, '_> {
         self.locals.leave(entered);
     }
 
-    /// What a loop runs over: nothing there tells Java what an empty list would hold.
-    fn looped(&mut self, list: &Expr) -> Code {
-        let is_empty = |expr: &Expr| matches!(&expr.kind, ExprKind::List(items) if items.is_empty());
-        match &list.kind {
-            _ if is_empty(list) => {
-                let Type::List(element) = &list.ty else { unreachable!("a list literal is a list") };
-                call(format!("{}.<{}>of", self.file.util("List"), self.file.boxed(element)), Vec::new())
-            }
-            ExprKind::Coalesce(value, otherwise) if !self.is_simple(value) && is_empty(otherwise) => {
-                let (class, ty) = (self.file.util("Objects"), self.file.boxed(&list.ty));
-                let operands = vec![self.expr(value), self.value(otherwise, Want::Frozen)];
-                call(format!("{class}.<{ty}>requireNonNullElse"), operands)
-            }
-            _ => self.value(list, Want::Any),
-        }
-    }
-
     fn over_list(&mut self, local: Id<Local>, list: &Expr, body: &Block) -> String {
-        let code = self.looped(list);
+        let code = self.expected(true, |body| body.value(list, Want::Any));
         let changes = self.form_of(list) == Form::Growing || list.ty.is_owned();
         let code = if changes && may_change(list, body) {
             call(format!("new {}<>", self.file.util("ArrayList")), vec![code])

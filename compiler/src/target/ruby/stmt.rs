@@ -98,7 +98,7 @@ impl BodyPrinter<'_, '_> {
         }
         let code = self.expr(value);
         let text = code.flat();
-        let calls = matches!(value.kind, ExprKind::Call(_) | ExprKind::New(_));
+        let calls = matches!(plain(value).kind, ExprKind::Call(_) | ExprKind::New(_));
         if text.ends_with(')') || calls && text != "nil" && !self.locals.is_known(&text) {
             self.statement("", code);
         }
@@ -227,13 +227,14 @@ impl BodyPrinter<'_, '_> {
         let scope = self.locals.enter_block();
         let name = if self.is_used(local) { self.declare_fresh(local) } else { String::new() };
         let element = if name.is_empty() { String::new() } else { format!(" |{name}|") };
+        let head = self.lines.len();
         self.statement("", Code::new(on.doc.clone().append(format!(" do{element}")), ATOM));
         let before = self.lines.len();
         self.loop_body(body);
         if let [only, _] = &self.lines[before..]
             && let Some(short) = super::builtins::shortened(only.trim(), &name)
         {
-            self.lines.truncate(before - 1);
+            self.lines.truncate(head);
             self.statement("", Code::new(on.doc.append(format!("(&:{short})")), ATOM));
         }
         self.locals.leave_block(scope);
