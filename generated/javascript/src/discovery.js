@@ -226,7 +226,7 @@ export class Discovery {
 
   /** Fails all who still wait. */
   abandon(now) {
-    for (const waiter of [...quark.frozen(this.#waiting)]) {
+    for (const waiter of [...this.#waiting]) {
       if (waiter.promise.isPending()) {
         this.#giveUp(waiter, now);
       }

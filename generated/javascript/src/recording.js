@@ -166,7 +166,7 @@ export function renumbered(messages) {
 
 export function interactions(messages) {
   const events = [];
-  for (const message of quark.frozen(messages)) {
+  for (const message of messages) {
     if (message instanceof InteractionEvent) {
       events.push(new InteractionEvent({ ...message, sequence: 7 }));
     }
@@ -176,7 +176,7 @@ export function interactions(messages) {
 
 export function decoded(frames) {
   const messages = [];
-  for (const frame of quark.frozen(frames)) {
+  for (const frame of frames) {
     messages.push(RTP_CLIENT.decode(frame));
   }
   return Object.freeze(messages);

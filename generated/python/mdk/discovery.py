@@ -200,7 +200,7 @@ class Discovery:
 
     def abandon(self, now: int) -> None:
         """Fails all who still wait."""
-        for waiter in tuple(tuple(self.waiting)):
+        for waiter in tuple(self.waiting):
             if waiter.promise.is_pending():
                 self.give_up(waiter, now)
         self.waiting = []

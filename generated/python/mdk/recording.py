@@ -162,7 +162,7 @@ def renumbered(messages: Sequence[RtpClientMessage]) -> tuple[RtpClientMessage, 
 
 def interactions(messages: Sequence[RtpClientMessage]) -> tuple[RtpClientMessage, ...]:
     events: list[RtpClientMessage] = []
-    for message in tuple(messages):
+    for message in messages:
         match message:
             case InteractionEvent() as event:
                 events.append(replace(event, sequence=7))
@@ -173,7 +173,7 @@ def interactions(messages: Sequence[RtpClientMessage]) -> tuple[RtpClientMessage
 
 def decoded(frames: Sequence[str]) -> tuple[RtpClientMessage, ...]:
     messages: list[RtpClientMessage] = []
-    for frame in tuple(frames):
+    for frame in frames:
         messages.append(RTP_CLIENT.decode(frame))
     return tuple(messages)
 

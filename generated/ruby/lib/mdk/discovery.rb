@@ -280,7 +280,7 @@ module Mdk
     #
     # @api private
     def abandon(now)
-      @waiting.dup.freeze.dup.each do |waiter|
+      @waiting.dup.each do |waiter|
         give_up(waiter, now) if waiter.promise.pending?
       end
       @waiting = []

@@ -148,7 +148,7 @@ module Mdk
   # @api private
   def self.interactions(messages)
     events = []
-    Quark.frozen(messages).each do |message|
+    messages.each do |message|
       case message
       in InteractionEvent => event
         events << event.with(sequence: 7)
@@ -162,7 +162,7 @@ module Mdk
   # @api private
   def self.decoded(frames)
     messages = []
-    Quark.frozen(frames).each do |frame|
+    frames.each do |frame|
       messages << RTP_CLIENT.decode(frame)
     end
     messages.freeze

@@ -113,7 +113,7 @@ impl Marker<'_> {
         let changed = path.is_none_or(|path| in_body.any(|changed| changed.overlaps(&path)));
         let moves = self.moves(list);
         if changed || moves {
-            let store = Store { from: self.form(list), to: Form::Frozen, moves, settled: true };
+            let store = Store { from: self.form(list), to: Form::Frozen, moves, settled: false };
             self.look(list);
             super::wrap(list, store);
         } else {

@@ -122,7 +122,7 @@ final class Discovery {
 
     /** Fails all who still wait. */
     void abandon(Instant now) {
-        for (Waiter waiter : new ArrayList<>(List.copyOf(this.waiting))) {
+        for (Waiter waiter : new ArrayList<>(this.waiting)) {
             if (waiter.promise().isPending()) {
                 this.giveUp(waiter, now);
             }

@@ -29,7 +29,7 @@ final class RecordingFunctions {
 
     static List<RtpClientMessage> interactions(List<RtpClientMessage> messages) {
         List<RtpClientMessage> events = new ArrayList<>();
-        for (RtpClientMessage message : List.copyOf(messages)) {
+        for (RtpClientMessage message : messages) {
             if (message instanceof InteractionEvent event) {
                 events.add(event.withSequence(7L));
             } else {
@@ -40,7 +40,7 @@ final class RecordingFunctions {
 
     static List<RtpClientMessage> decoded(List<String> frames) {
         List<RtpClientMessage> messages = new ArrayList<>();
-        for (String frame : List.copyOf(frames)) {
+        for (String frame : frames) {
             messages.add(Rtp.CLIENT.decode(frame));
         }
         return List.copyOf(messages);
