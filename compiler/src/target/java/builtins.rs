@@ -140,7 +140,7 @@ impl Body<'_, '_> {
     /// A lambda of one parameter; one with statements becomes a function with a name.
     pub fn lambda(&mut self, function: &Expr, parameter: &Type) -> Code {
         let ExprKind::Lambda(inner) = &function.kind else { unreachable!("operations take lambdas") };
-        let function = matches!(inner.body, LambdaBody::Block(_)).then(|| self.locals.temporary("change"));
+        let function = matches!(inner.body, LambdaBody::Block(_)).then(|| self.locals.function("change"));
         let entered = self.locals.enter();
         let name = self.declare(inner.params[0]);
         self.boxed.insert(inner.params[0].index());

@@ -9,6 +9,7 @@ use super::names::field_name;
 use super::naming::NAMING;
 use super::spell::{EQUAL, between, call, conditional};
 use crate::emit::code::Code;
+use crate::emit::facts;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -21,19 +22,13 @@ pub fn is_required(field: &Field) -> bool {
     field.default.is_none() && !matches!(field.ty, Type::Optional(_))
 }
 
-/// Whether a default is a literal, which whoever leaves it out can write in its place.
+/// Whether a default is a literal or a case, which whoever leaves it out can write in its place.
 pub fn is_literal(value: &Expr) -> bool {
     match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::Case(..)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
+        ExprKind::Case(..) => true,
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
         ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
-        _ => false,
+        _ => facts::is_literal(value),
     }
 }
 

@@ -10,6 +10,7 @@ use super::naming::NAMING;
 use super::state::hides;
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -832,21 +833,6 @@ fn may_be_absent(fields: &[Field], index: usize) -> bool {
     let trailing = parameters(index).all(|field| field.default.is_some() || is_optional(&field.ty));
     let after_default = fields[..index].iter().any(|field| field.parameter && field.default.is_some());
     is_optional(&fields[index].ty) && (trailing || after_default)
-}
-
-/// Whether a default can stand in a signature: it never changes and needs nothing that comes later.
-fn is_literal(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
-        ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
-        _ => false,
-    }
 }
 
 fn reads_self(default: &Initial) -> bool {

@@ -2,7 +2,7 @@
 
 use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::changes_inwards;
-use super::decl::{class, form_in, is_literal, members};
+use super::decl::{class, form_in, members};
 use super::docs::documented;
 use super::expr::Want;
 use super::function::{Audience, definition, parameter, signature};
@@ -14,6 +14,7 @@ use super::stmt::unwrapped;
 use super::text::comment;
 use super::types::Whose;
 use crate::emit::code::Code;
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type};

@@ -70,9 +70,11 @@ impl BodyPrinter<'_, '_> {
 
     /// The expression for a place that keeps it in this form.
     pub fn value(&mut self, expr: &Expr, want: Want) -> Code {
-        if !expr.ty.is_collection() {
+        if !expr.ty.opened().is_collection() {
             return self.expr(expr);
         }
+        // What may be absent never changes in place.
+        let want = if want == Want::Growing && !expr.ty.is_collection() { Want::Frozen } else { want };
         match &expr.kind {
             ExprKind::List(items) => self.list(items, want, expr.ty.is_owned()),
             ExprKind::Map(entries) => self.map(entries, want, expr.ty.is_owned()),
@@ -115,7 +117,9 @@ impl BodyPrinter<'_, '_> {
     /// A collection brought from one form into another.
     #[allow(clippy::unused_self, reason = "like its siblings")]
     pub fn converted(&self, code: Code, ty: &Type, form: Form, want: Want) -> Code {
-        if ty.is_owned() || !ty.is_collection() {
+        // What may be absent never changes in place: it is somebody else's only where it was handed in.
+        let changes = ty.is_collection() || (form == Form::Argument && ty.opened().is_collection());
+        if ty.is_owned() || !changes {
             return code;
         }
         match (form, want) {
