@@ -127,7 +127,7 @@ impl File<'_> {
         let docs = format!("// {name} are what a {} may be made with; nil stands for the default.\n", made.name);
         let column = |field: &&Field| {
             let ty = if made.host { self.host_ty(&field.ty) } else { self.ty(&field.ty) };
-            let pointer = if matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty) { "" } else { "*" };
+            let pointer = if is_told_by_nil(field) { "" } else { "*" };
             Column {
                 docs: comment(&field.docs, "\t"),
                 name: exported(Use::Field, &field.name),
@@ -283,7 +283,7 @@ impl Maker<'_, '_, '_> {
     fn optional(&mut self, field: &Field, default: &crate::model::Initial) -> X {
         let option = X::atom("options").select(exported(Use::Field, &field.name));
         let nilable = matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty);
-        let given = if nilable { option.clone() } else { X::Star(Box::new(option.clone())) };
+        let given = if is_told_by_nil(field) { option.clone() } else { X::Star(Box::new(option.clone())) };
         let given = if self.made.host { self.file.taken(given, &field.ty) } else { given };
         let mut body = self.sub(&default.locals, &default.value);
         let cheap = matches!(
@@ -315,6 +315,14 @@ impl Maker<'_, '_, '_> {
         self.body.line("if ", &option.binary("!=", X::atom("nil")), " {");
         self.body.block(|body| body.line(&format!("{name} = "), &given, ""));
         X::atom(name)
+    }
+}
+
+/// Whether an option that is nil has been left out; what may be absent though its default is not needs a pointer to tell.
+pub fn is_told_by_nil(field: &Field) -> bool {
+    match &field.ty {
+        Type::Optional(_) => field.default.as_ref().is_none_or(|default| matches!(default.value.kind, ExprKind::None)),
+        ty => is_nilable(ty),
     }
 }
 

@@ -574,7 +574,11 @@ impl Body<'_, '_> {
         for index in parameters {
             let field = &fields[index];
             let argument = match given(index) {
-                Some(value) => self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen }),
+                Some(value) => {
+                    let code = self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen });
+                    let tells = !is_record && super::class::tells_none(field);
+                    if tells { super::convert::optional(self.file, code) } else { code }
+                }
                 None if short => continue,
                 None => match &field.default {
                     Some(default) if is_record || super::class::is_literal(&default.value) => {
