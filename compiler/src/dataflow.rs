@@ -9,6 +9,6 @@ mod live;
 mod place;
 
 pub use build::{Builder, Summaries, build};
-pub use graph::{Borrowing, Event, Graph, Kept, Key, Moving, Name, Point, Role, Touch, key};
+pub use graph::{Borrowing, Event, Graph, Kept, Key, Moving, Name, Point, Role, Touch, View, key};
 pub use live::{Liveness, maybe_moved};
 pub use place::{Place, Root, Step};

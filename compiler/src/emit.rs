@@ -12,7 +12,7 @@ pub mod order;
 pub mod roles;
 pub mod state;
 
-use crate::model::Program;
+use crate::model::{Builtin, Program};
 use crate::package::Package;
 use crate::source::Sources;
 
@@ -73,6 +73,38 @@ pub struct Capabilities {
     pub block_lambda: bool,
     /// Arguments may be written in another order than the parameters.
     pub named_arguments: bool,
+    /// In which order a constructor takes the fields.
+    pub fields: FieldOrder,
+    /// What it evaluates in another order than Quark does.
+    pub turned: Turned,
+    /// If what is changed in place cannot be read meanwhile: the built-ins that hold it while their arguments are
+    /// evaluated. The way to an element holds what it goes through, too.
+    pub exclusive: Option<&'static [Builtin]>,
+}
+
+/// In which order a constructor takes the fields of a record or an instance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldOrder {
+    /// In any: they are named.
+    #[default]
+    Named,
+    /// As declared.
+    Declared,
+    /// Those that must be given, and then the others.
+    RequiredFirst,
+}
+
+/// What a language evaluates in another order than Quark does: lowering evaluates it before, wherever that shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Turned {
+    /// Built-ins whose argument stands before what they are called on.
+    pub arguments_first: &'static [Builtin],
+    /// A changed copy evaluates its fields before what is copied.
+    pub base_last: bool,
+    /// `list[index] = value` evaluates the value first.
+    pub list_value_first: bool,
+    /// `map[key] = value` evaluates the value first.
+    pub map_value_first: bool,
 }
 
 /// How the tests of a printed package are run, in its folder.

@@ -8,8 +8,6 @@ pub mod captures;
 mod hoist;
 mod stores;
 
-pub use stores::is_copyable;
-
 use crate::emit::Capabilities;
 use crate::model::Program;
 

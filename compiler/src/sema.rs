@@ -134,6 +134,24 @@ impl Sema<'_> {
         self.scopes[Self::prelude().index()].own.get(name).map(|item| Meaning::Item(*item))
     }
 
+    /// Whether a path names a declaration, be it visible in this module or not. What is imported for it is used.
+    fn is_named(&self, module: Id<Module>, path: &[tree::Name], item: Item) -> bool {
+        let declared = decl(&self.program, item);
+        let scope = &self.scopes[module.index()];
+        match path {
+            [name] if declared.name == name.text => {
+                let import = scope.imported.get(&name.text).filter(|import| import.what == item);
+                import.inspect(|import| import.mark());
+                true
+            }
+            [from, name] if declared.name == name.text => {
+                let import = scope.modules.get(&from.text).filter(|import| import.what == declared.module);
+                import.inspect(|import| import.mark()).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// All names that mean something in a module, for proposals.
     fn visible_names(&self, module: Id<Module>) -> impl Iterator<Item = &str> {
         let scope = &self.scopes[module.index()];

@@ -7,9 +7,9 @@
 #[path = "lowering/print.rs"]
 mod print;
 
-use quarkc::emit::Capabilities;
+use quarkc::emit::{Capabilities, FieldOrder, Turned};
 use quarkc::lower::{captures, lower};
-use quarkc::model::{Body, Program, Type};
+use quarkc::model::{Body, Builtin, Program, Type};
 use quarkc::package::Package;
 use quarkc::source::Source;
 use quarkc::{analyze, pipeline};
@@ -27,6 +27,14 @@ const STATEMENTS: Capabilities = Capabilities {
     reads_in_order: true,
     block_lambda: true,
     named_arguments: true,
+    fields: FieldOrder::Named,
+    turned: Turned {
+        arguments_first: &[Builtin::ListJoin, Builtin::MapHas, Builtin::StringContains],
+        base_last: false,
+        list_value_first: false,
+        map_value_first: true,
+    },
+    exclusive: None,
 };
 
 const EXPRESSIONS: Capabilities = Capabilities {
@@ -42,6 +50,14 @@ const EXPRESSIONS: Capabilities = Capabilities {
     reads_in_order: true,
     block_lambda: true,
     named_arguments: false,
+    fields: FieldOrder::RequiredFirst,
+    turned: Turned {
+        arguments_first: &[Builtin::StringJoin],
+        base_last: true,
+        list_value_first: true,
+        map_value_first: false,
+    },
+    exclusive: Some(&[Builtin::ListRemove, Builtin::ListRemoveAt]),
 };
 
 /// Nothing but calls and operators is an expression, as in Go.
@@ -58,6 +74,9 @@ const CALLS: Capabilities = Capabilities {
     reads_in_order: false,
     block_lambda: true,
     named_arguments: false,
+    fields: FieldOrder::Declared,
+    turned: Turned { arguments_first: &[], base_last: false, list_value_first: false, map_value_first: false },
+    exclusive: None,
 };
 
 fn model(path: &str, text: &str) -> Program {
@@ -121,8 +140,8 @@ fn what_is_needed_after_an_await_is_captured() {
 }
 
 #[test]
-fn copyable_values_are_never_marked() {
-    assert!(quarkc::lower::is_copyable(&Type::optional(Type::Instant)));
-    assert!(!quarkc::lower::is_copyable(&Type::String));
-    assert!(!quarkc::lower::is_copyable(&Type::list(Type::Int)));
+fn numbers_and_their_kin_are_copyable() {
+    assert!(Type::optional(Type::Instant).is_copyable());
+    assert!(!Type::String.is_copyable());
+    assert!(!Type::list(Type::Int).is_copyable());
 }

@@ -31,8 +31,8 @@ func (c CausalClock) Equal(other CausalClock) bool {
 // The next moment on the same level.
 func (c CausalClock) Tick() CausalClock {
 	levels := slices.Clone(c.Levels)
-	index := int64(len(levels)) - 1
-	quark.Set(levels, index, quark.At(levels, index, "clock.q:15")+1, "clock.q:15")
+	value := int64(len(levels)) - 1
+	quark.Set(levels, value, quark.At(levels, value, "clock.q:15")+1, "clock.q:15")
 	changed := c
 	changed.Levels = levels
 	return changed

@@ -65,6 +65,8 @@ func knowledgeFromJSON(json quark.JSON) (knowledge, error) {
 type member struct {
 	policy FailurePolicy
 	node   Node
+	// The node's version, read once and not at every choice.
+	version *VersionVersion
 	// When it was chosen last, counted in choices.
 	turn      int64
 	isStale   bool
@@ -73,16 +75,34 @@ type member struct {
 
 // newMember makes a member.
 func newMember(policy FailurePolicy, node Node, turn int64) *member {
-	return &member{policy: policy, node: node, turn: turn}
+	return &member{policy: policy, node: node, version: node.InterfaceVersion(), turn: turn}
 }
 
 func (m *member) isReady(wanted *VersionVersion, now time.Time) bool {
-	return m.node.serves(wanted) && m.policy.Available(now)
+	return m.serves(wanted) && m.policy.Available(now)
 }
 
 func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
-	return quark.EqualOptional(m.node.InterfaceVersion(), quark.Some(version), VersionVersion.Equal) &&
-		m.policy.Available(now)
+	return quark.EqualOptional(m.version, quark.Some(version), VersionVersion.Equal) && m.policy.Available(now)
+}
+
+// Whether it may serve a request for a version; a request without one is served by all.
+func (m *member) serves(wanted *VersionVersion) bool {
+	if wanted == nil {
+		return true
+	}
+	actual := m.version
+	if actual == nil {
+		return false
+	}
+	return wanted.Accepts(*actual)
+}
+
+// Takes news of the same process.
+func (m *member) renew(node Node) {
+	m.node = node
+	m.version = node.InterfaceVersion()
+	m.isStale = false
 }
 
 // Takes what came of a call; gives what to report if that opened or closed the node.
@@ -117,6 +137,7 @@ func showMember(of *member) quark.JSON {
 	var out quark.Fields
 	out.Add("policy", quark.InstanceJSON(of.policy))
 	out.Add("node", of.node.ToJSON())
+	out.Add("version", quark.OptionalJSON(of.version, VersionVersion.ToJSON))
 	out.Add("turn", quark.IntJSON(of.turn))
 	out.Add("is_stale", quark.BoolJSON(of.isStale))
 	out.Add("open_since", quark.OptionalJSON(of.openSince, func(each time.Time) quark.JSON {
@@ -152,8 +173,7 @@ func (c *cluster) refresh(node Node) bool {
 	if !ok {
 		return false
 	}
-	member2.node = node
-	member2.isStale = false
+	member2.renew(node)
 	c.remember(node)
 	return true
 }
@@ -169,8 +189,8 @@ func (c *cluster) add(node Node, policy FailurePolicy) {
 // Forgets a node; an unknown one is nothing.
 func (c *cluster) remove(node Node) {
 	for index := range int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:83").node.isSame(node) {
-			quark.RemoveAt(&c.members, index, "cluster.q:84")
+		if quark.At(c.members, index, "cluster.q:98").node.isSame(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:99")
 			return
 		}
 	}
@@ -188,8 +208,8 @@ func (c *cluster) doubt() {
 func (c *cluster) sweep() {
 	index := int64(0)
 	for index < int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:100").isStale {
-			quark.RemoveAt(&c.members, index, "cluster.q:100")
+		if quark.At(c.members, index, "cluster.q:115").isStale {
+			quark.RemoveAt(&c.members, index, "cluster.q:115")
 		} else {
 			index++
 		}
@@ -266,7 +286,7 @@ func (c *cluster) longestWaiting(wanted *VersionVersion, now time.Time) *int64 {
 			func(member2 *member) int64 { return member2.turn },
 		),
 		cmp.Compare[int64],
-		"cluster.q:148",
+		"cluster.q:163",
 	))
 }
 
@@ -277,7 +297,7 @@ func (c *cluster) longestWaitingIn(version VersionVersion, now time.Time) *int64
 			func(member2 *member) int64 { return member2.turn },
 		),
 		cmp.Compare[int64],
-		"cluster.q:152",
+		"cluster.q:167",
 	))
 }
 
@@ -303,7 +323,7 @@ func (c *cluster) candidates(wanted *VersionVersion, now time.Time) []VersionVer
 
 func (c *cluster) hasReady(version VersionVersion, wanted *VersionVersion, now time.Time) bool {
 	return slices.ContainsFunc(c.members, func(member2 *member) bool {
-		return member2.node.serves(wanted) && member2.isReadyIn(version, now)
+		return member2.serves(wanted) && member2.isReadyIn(version, now)
 	})
 }
 
@@ -326,7 +346,7 @@ func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
 		candidates,
 		func(version VersionVersion) int64 { return -c.credit(version) },
 		cmp.Compare[int64],
-		"cluster.q:183",
+		"cluster.q:198",
 	)
 	if !ok {
 		return nil
@@ -348,8 +368,8 @@ func (c *cluster) remember(node Node) {
 func (c *cluster) removeWhereDisplaced(node Node) {
 	index := int64(0)
 	for index < int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:196").node.displaces(node) {
-			quark.RemoveAt(&c.members, index, "cluster.q:196")
+		if quark.At(c.members, index, "cluster.q:211").node.displaces(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:211")
 		} else {
 			index++
 		}

@@ -7,6 +7,95 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
+// A request without a version is served by all, another by what is compatible.
+func TestARequestWithoutAVersionIsServedByAllAnotherByWhatIsCompatible(t *testing.T) {
+	member := newMember(
+		NewCircuitBreaker(nil),
+		Node{
+			ID:          "n1",
+			Service:     "hello",
+			Version:     "1.1.3",
+			Address:     "http://h:1",
+			Environment: Environment{Name: "sandbox"},
+		},
+		1,
+	)
+	if !member.serves(nil) {
+		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:218"))
+	}
+	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
+		t.Fatal(quark.Broken("member.serves(Version(1, 0))", "cluster.q:219"))
+	}
+	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 1})) {
+		t.Fatal(quark.Broken("member.serves(Version(1, 1))", "cluster.q:220"))
+	}
+	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 2})) {
+		t.Fatal(quark.Broken("!member.serves(Version(1, 2))", "cluster.q:221"))
+	}
+	if member.serves(quark.Some(VersionVersion{Major: 2, Minor: 0})) {
+		t.Fatal(quark.Broken("!member.serves(Version(2, 0))", "cluster.q:222"))
+	}
+}
+
+// A node whose version cannot be compared serves only requests without one.
+func TestANodeWhoseVersionCannotBeComparedServesOnlyRequestsWithoutOne(t *testing.T) {
+	member := newMember(
+		NewCircuitBreaker(nil),
+		Node{
+			ID:          "n1",
+			Service:     "hello",
+			Version:     "latest",
+			Address:     "http://h:1",
+			Environment: Environment{Name: "sandbox"},
+		},
+		1,
+	)
+	if !member.serves(nil) {
+		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:227"))
+	}
+	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
+		t.Fatal(quark.Broken("!member.serves(Version(1, 0))", "cluster.q:228"))
+	}
+}
+
+// The version is that of the latest news.
+func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
+	member := newMember(
+		NewCircuitBreaker(nil),
+		Node{
+			ID:          "n1",
+			Service:     "hello",
+			Version:     "1.0",
+			Address:     "http://h:1",
+			Environment: Environment{Name: "sandbox"},
+		},
+		1,
+	)
+	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:233"))
+	}
+	member.renew(Node{
+		ID:          "n1",
+		Service:     "hello",
+		Version:     "1.4",
+		Address:     "http://h:1",
+		Environment: Environment{Name: "sandbox"},
+	})
+	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+		t.Fatal(quark.Broken("member.serves(Version(1, 4))", "cluster.q:235"))
+	}
+	member.renew(Node{
+		ID:          "n1",
+		Service:     "hello",
+		Version:     "latest",
+		Address:     "http://h:1",
+		Environment: Environment{Name: "sandbox"},
+	})
+	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:237"))
+	}
+}
+
 // The node chosen longest ago is next, and a new node counts as just chosen.
 func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T) {
 	now := quark.Epoch
@@ -40,7 +129,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n1"`,
 			left,
 			right,
-			"cluster.q:206",
+			"cluster.q:245",
 		))
 	}
 	cluster.add(
@@ -62,7 +151,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:208",
+			"cluster.q:247",
 		))
 	}
 	var value3 *string
@@ -74,7 +163,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n1"`,
 			left,
 			right,
-			"cluster.q:209",
+			"cluster.q:248",
 		))
 	}
 	var value4 *string
@@ -86,7 +175,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n3"`,
 			left,
 			right,
-			"cluster.q:210",
+			"cluster.q:249",
 		))
 	}
 	var value5 *string
@@ -98,7 +187,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:211",
+			"cluster.q:250",
 		))
 	}
 }
@@ -153,7 +242,7 @@ func TestAnEqualShareForEachWhateverElseIsInTheListAndHoweverRequests(t *testing
 			`counts == { "a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10 }`,
 			left,
 			right,
-			"cluster.q:225",
+			"cluster.q:264",
 		))
 	}
 }
@@ -191,7 +280,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 1), now).map(|node| node.id) == "new"`,
 			left,
 			right,
-			"cluster.q:233",
+			"cluster.q:272",
 		))
 	}
 	var value2 *string
@@ -203,7 +292,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 0), now).map(|node| node.id) == "old"`,
 			left,
 			right,
-			"cluster.q:234",
+			"cluster.q:273",
 		))
 	}
 	var value3 *string
@@ -215,14 +304,14 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 0), now).map(|node| node.id) == "new"`,
 			left,
 			right,
-			"cluster.q:235",
+			"cluster.q:274",
 		))
 	}
 	if left := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:236"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:275"))
 	}
 	if left := cluster.choose(quark.Some(VersionVersion{Major: 2, Minor: 0}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:237"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:276"))
 	}
 }
 
@@ -240,17 +329,17 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	cluster.judge(node, false, now)
 	if left := cluster.choose(nil, quark.Later(now, 30*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:246"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:285"))
 	}
 	if left, right := cluster.choose(nil, quark.Later(now, 31*quark.Second)), quark.Some(node); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:247"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:286"))
 	}
 	if left := cluster.choose(nil, quark.Later(now, 32*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:248"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:287"))
 	}
 	cluster.judge(node, true, quark.Later(now, 33*quark.Second))
 	if left, right := cluster.choose(nil, quark.Later(now, 33*quark.Second)), quark.Some(node); !quark.EqualOptional(
@@ -258,7 +347,7 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 33s) == node", left, right, "cluster.q:250"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 33s) == node", left, right, "cluster.q:289"))
 	}
 }
 
@@ -295,7 +384,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:258",
+			"cluster.q:297",
 		))
 	}
 	var value2 *string
@@ -307,7 +396,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:259",
+			"cluster.q:298",
 		))
 	}
 	cluster.add(
@@ -329,11 +418,11 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.address) == "http://t:9"`,
 			left,
 			right,
-			"cluster.q:261",
+			"cluster.q:300",
 		))
 	}
 	if left, right := cluster.knowledge(now).Nodes, int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("cluster.knowledge(now).nodes == 1", left, right, "cluster.q:262"))
+		t.Fatal(quark.BrokenComparison("cluster.knowledge(now).nodes == 1", left, right, "cluster.q:301"))
 	}
 }
 
@@ -358,14 +447,14 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:269"))
+		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:308"))
 	}
 	var value *string
 	if resolved != nil {
 		value = quark.Some(resolved.Version)
 	}
 	if left, right := value, quark.Some("1.0"); !quark.EqualOptional(left, right, quark.Equal[string]) {
-		t.Fatal(quark.BrokenComparison(`resolved.map(|node| node.version) == "1.0"`, left, right, "cluster.q:270"))
+		t.Fatal(quark.BrokenComparison(`resolved.map(|node| node.version) == "1.0"`, left, right, "cluster.q:309"))
 	}
 	var value2 *string
 	if node := cluster.choose(nil, quark.Epoch); node != nil {
@@ -376,7 +465,7 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 			`cluster.choose(none, Instant.epoch).map(|node| node.version) == "1.4"`,
 			left,
 			right,
-			"cluster.q:271",
+			"cluster.q:310",
 		))
 	}
 }
@@ -395,10 +484,10 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 	cluster.add(first, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	cluster.judge(first, false, now)
 	if !cluster.refresh(first) {
-		t.Fatal(quark.Broken("cluster.refresh(first)", "cluster.q:280"))
+		t.Fatal(quark.Broken("cluster.refresh(first)", "cluster.q:319"))
 	}
 	if left := cluster.choose(nil, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:281"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:320"))
 	}
 	second := Node{
 		ID:          "n2",
@@ -408,17 +497,17 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 		Environment: Environment{Name: "sandbox"},
 	}
 	if cluster.refresh(second) {
-		t.Fatal(quark.Broken("!cluster.refresh(second)", "cluster.q:283"))
+		t.Fatal(quark.Broken("!cluster.refresh(second)", "cluster.q:322"))
 	}
 	cluster.add(second, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:285"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:324"))
 	}
 	if left := cluster.judge(first, false, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(first, false, now) == none", left, nil, "cluster.q:286"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(first, false, now) == none", left, nil, "cluster.q:325"))
 	}
 	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:287"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:326"))
 	}
 }
 
@@ -442,11 +531,11 @@ func TestRemovingAnUnknownNodeIsNothing(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	})
 	if left, right := cluster.choose(nil, quark.Epoch), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == node", left, right, "cluster.q:296"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == node", left, right, "cluster.q:335"))
 	}
 	cluster.remove(node)
 	if left := cluster.choose(nil, quark.Epoch); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == none", left, nil, "cluster.q:298"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == none", left, nil, "cluster.q:337"))
 	}
 }
 
@@ -496,7 +585,7 @@ func TestARouteOf91OverThreeNodesAndOneGives303030And10Of100(t *testing.T) {
 			`counts == { "a1": 30, "a2": 30, "a3": 30, "b1": 10 }`,
 			left,
 			right,
-			"cluster.q:311",
+			"cluster.q:350",
 		))
 	}
 }
@@ -524,7 +613,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 		}
 	}
 	if left, right := chosen, []string{"a", "b", "a", "b"}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`chosen == ["a", "b", "a", "b"]`, left, right, "cluster.q:322"))
+		t.Fatal(quark.BrokenComparison(`chosen == ["a", "b", "a", "b"]`, left, right, "cluster.q:361"))
 	}
 	cluster.direct(quark.MapOf(quark.Entry[string, int64]{Key: "1.1", Value: 1}, quark.Entry[string, int64]{
 		Key:   "1.2",
@@ -541,7 +630,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 			`chosen == ["b", "a", "b", "b", "b", "a", "b", "b"]`,
 			left,
 			right,
-			"cluster.q:326",
+			"cluster.q:365",
 		))
 	}
 }
@@ -568,7 +657,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "b"`,
 			left,
 			right,
-			"cluster.q:335",
+			"cluster.q:374",
 		))
 	}
 	var value2 *string
@@ -580,7 +669,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "b"`,
 			left,
 			right,
-			"cluster.q:336",
+			"cluster.q:375",
 		))
 	}
 	cluster.direct(quark.MapOf(
@@ -589,7 +678,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 		quark.Entry[string, int64]{Key: "1.2", Value: -5},
 	))
 	if left := cluster.choose(nil, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:338"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:377"))
 	}
 	cluster.direct(quark.Map[string, int64]{})
 	var value3 *string
@@ -601,7 +690,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "a"`,
 			left,
 			right,
-			"cluster.q:340",
+			"cluster.q:379",
 		))
 	}
 }
@@ -631,7 +720,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == canary", left, right, "cluster.q:350"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == canary", left, right, "cluster.q:389"))
 	}
 	cluster.judge(canary, false, now)
 	for range int64(5) {
@@ -644,12 +733,12 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 				`cluster.choose(none, now).map(|node| node.id) == "a"`,
 				left,
 				right,
-				"cluster.q:352",
+				"cluster.q:391",
 			))
 		}
 	}
 	if left := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:353"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:392"))
 	}
 }
 
@@ -678,17 +767,17 @@ func TestAfterADoubtWhatIsNotAnnouncedAgainIsSweptAwayTheRouteToo(t *testing.T) 
 	cluster.direct(quark.MapOf(quark.Entry[string, int64]{Key: "9.9", Value: 1}))
 	cluster.doubt()
 	if !cluster.refresh(kept) {
-		t.Fatal(quark.Broken("cluster.refresh(kept)", "cluster.q:364"))
+		t.Fatal(quark.Broken("cluster.refresh(kept)", "cluster.q:403"))
 	}
 	cluster.sweep()
 	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:366"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:405"))
 	}
 	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:367"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:406"))
 	}
 	if !cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 0))", "cluster.q:368"))
+		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 0))", "cluster.q:407"))
 	}
 }
 
@@ -705,10 +794,10 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 	}
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(2))}))
 	if left := cluster.judge(node, false, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now) == none", left, nil, "cluster.q:376"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now) == none", left, nil, "cluster.q:415"))
 	}
 	if len(cluster.reports()) != 0 {
-		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:377"))
+		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:416"))
 	}
 	if left, right := cluster.judge(node, false, quark.Later(now, quark.Second)), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(
 		left,
@@ -719,18 +808,18 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
 			left,
 			right,
-			"cluster.q:378",
+			"cluster.q:417",
 		))
 	}
 	if left := cluster.judge(node, false, quark.Later(now, 2*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:379"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:418"))
 	}
 	if left, right := cluster.reports(), []Breaker{Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}}; !slices.EqualFunc(left, right, Breaker.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			"cluster.reports() == [Breaker(node, true, now + 1s)]",
 			left,
 			right,
-			"cluster.q:380",
+			"cluster.q:419",
 		))
 	}
 	if left, right := cluster.judge(node, true, quark.Later(now, 3*quark.Second)), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(
@@ -742,11 +831,11 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
 			left,
 			right,
-			"cluster.q:381",
+			"cluster.q:420",
 		))
 	}
 	if len(cluster.reports()) != 0 {
-		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:382"))
+		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:421"))
 	}
 }
 
@@ -788,7 +877,7 @@ func TestWhatIsKnownNodesVersionsOpenBreakers(t *testing.T) {
 			`cluster.knowledge(now) == Knowledge(3, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"cluster.q:393",
+			"cluster.q:432",
 		))
 	}
 }
@@ -807,7 +896,7 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 		NewCircuitBreaker(nil),
 	)
 	if cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("!cluster.has_seen(Version(1, 4))", "cluster.q:399"))
+		t.Fatal(quark.Broken("!cluster.has_seen(Version(1, 4))", "cluster.q:438"))
 	}
 	if !cluster.refresh(Node{
 		ID:          "n1",
@@ -816,9 +905,9 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:400"))
+		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:439"))
 	}
 	if !cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 4))", "cluster.q:401"))
+		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 4))", "cluster.q:440"))
 	}
 }

@@ -216,13 +216,21 @@ func (s SharedContext) including(name string, value quark.JSON) (SharedContext, 
 
 // The text for a call at `now`: never larger than the limit.
 func (s SharedContext) outgoing(now time.Time) string {
-	stamped := s
-	stamped.Remaining = s.left(now)
+	stamped := s.stamped(s.left(now))
 	text := stamped.Encode()
 	if quark.Size(text) <= ContextLimit {
 		return text
 	}
 	return stamped.fitting().Encode()
+}
+
+func (s SharedContext) stamped(remaining *quark.Duration) SharedContext {
+	if quark.EqualOptional(s.Remaining, remaining, quark.Equal[quark.Duration]) {
+		return s
+	}
+	changed := s
+	changed.Remaining = remaining
+	return changed
 }
 
 // Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
@@ -260,28 +268,40 @@ func (s SharedContext) checked(now time.Time) (SharedContext, error) {
 	if !s.Clock.isSound() {
 		return SharedContext{}, &unusableContext{Reason: "its clock is not sound"}
 	}
-	bare := SharedContext{TraceID: s.TraceID, Clock: s.Clock.Tick().Enter(), Environment: s.Environment}
-	if bare.largestSize() > ContextLimit {
+	if !s.isPlain() && !s.leavesRoom() {
 		return SharedContext{}, &unusableContext{Reason: "it is too deep"}
 	}
 	return s.arrived(now), nil
 }
 
+// Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
+// of a name at most 12.
+func (s SharedContext) isPlain() bool {
+	fallback := quark.Or(s.Environment.Fallback, "")
+	return len(s.Clock.Levels) < 64 && quark.Size(s.Environment.Name) < 64 && quark.Size(fallback) < 64
+}
+
+// Whether the trace and its clock alone would fit, with all that the MDK adds.
+func (s SharedContext) leavesRoom() bool {
+	bare := SharedContext{TraceID: s.TraceID, Clock: s.Clock.Tick().Enter(), Environment: s.Environment}
+	return bare.largestSize() <= ContextLimit
+}
+
 func (s SharedContext) arrived(now time.Time) SharedContext {
-	context := s
-	context.Remaining = nil
 	left := s.Remaining
 	if left == nil {
-		return context.withSoundDeadline()
+		return s.withSoundDeadline()
 	}
 	at := quark.Later(now, max(quark.Duration(0), min(*left, longestWait)))
-	changed := context
-	changed.Properties = s.Properties.With(deadlineProperty, quark.FloatJSON(quark.InstantSeconds(at)))
+	properties := s.Properties.With(deadlineProperty, quark.FloatJSON(quark.InstantSeconds(at)))
+	changed := s
+	changed.Properties = properties
+	changed.Remaining = nil
 	return changed
 }
 
 func (s SharedContext) withSoundDeadline() SharedContext {
-	if s.Deadline() != nil {
+	if s.Deadline() != nil || !s.Properties.Has(deadlineProperty) {
 		return s
 	}
 	changed := s

@@ -21,7 +21,7 @@ func TestANewContextStandsAt0AndEncodesAsThe2016ClientsDid(t *testing.T) {
 			"context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`",
 			left,
 			right,
-			"context.q:152",
+			"context.q:169",
 		))
 	}
 }
@@ -39,16 +39,16 @@ func TestJoiningGoesOnOneLevelDeeperInTheSameTraceAndEnvironment(t *testing.T) {
 	}
 	joined := value.joined()
 	if left, right := joined.Clock.Levels, []int64{1, 0}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison("joined.clock.levels == [1, 0]", left, right, "context.q:159"))
+		t.Fatal(quark.BrokenComparison("joined.clock.levels == [1, 0]", left, right, "context.q:176"))
 	}
 	if left, right := joined.TraceID, sent.TraceID; left != right {
-		t.Fatal(quark.BrokenComparison("joined.trace_id == sent.trace_id", left, right, "context.q:160"))
+		t.Fatal(quark.BrokenComparison("joined.trace_id == sent.trace_id", left, right, "context.q:177"))
 	}
 	if left, right := joined.Environment, sent.Environment; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("joined.environment == sent.environment", left, right, "context.q:161"))
+		t.Fatal(quark.BrokenComparison("joined.environment == sent.environment", left, right, "context.q:178"))
 	}
 	if left, right := joined.ticked().Clock.Levels, []int64{1, 1}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison("joined.ticked().clock.levels == [1, 1]", left, right, "context.q:162"))
+		t.Fatal(quark.BrokenComparison("joined.ticked().clock.levels == [1, 1]", left, right, "context.q:179"))
 	}
 }
 
@@ -64,27 +64,27 @@ func TestTheHeaderIsCompactAscii(t *testing.T) {
 	if !strings.Contains(context.outgoing(quark.Epoch), `"properties":{"name":"\u00e9"}`) {
 		t.Fatal(quark.Broken(
 			"context.outgoing(Instant.epoch).contains(`\"properties\":{\"name\":\"\\u00e9\"}`)",
-			"context.q:167",
+			"context.q:184",
 		))
 	}
 	if strings.Contains(context.outgoing(quark.Epoch), " ") {
-		t.Fatal(quark.Broken(`!context.outgoing(Instant.epoch).contains(" ")`, "context.q:168"))
+		t.Fatal(quark.Broken(`!context.outgoing(Instant.epoch).contains(" ")`, "context.q:185"))
 	}
 }
 
 // What is malformed or larger than 8 KiB is not joined.
 func TestWhatIsMalformedOrLargerThan8KiBIsNotJoined(t *testing.T) {
 	if _, err := receiveSharedContext("", quark.Epoch); !quark.IsA[*unusableContext](err) {
-		t.Fatal(quark.Broken(`SharedContext.receive("", Instant.epoch)`, "context.q:172"))
+		t.Fatal(quark.Broken(`SharedContext.receive("", Instant.epoch)`, "context.q:189"))
 	}
 	if _, err := receiveSharedContext("garbage", quark.Epoch); !quark.IsA[*unusableContext](err) {
-		t.Fatal(quark.Broken(`SharedContext.receive("garbage", Instant.epoch)`, "context.q:173"))
+		t.Fatal(quark.Broken(`SharedContext.receive("garbage", Instant.epoch)`, "context.q:190"))
 	}
 	if _, err := receiveSharedContext(`{"clock":{"clocks":[1]}}`, quark.Epoch); !quark.IsA[*unusableContext](err) {
-		t.Fatal(quark.Broken("SharedContext.receive(`{\"clock\":{\"clocks\":[1]}}`, Instant.epoch)", "context.q:174"))
+		t.Fatal(quark.Broken("SharedContext.receive(`{\"clock\":{\"clocks\":[1]}}`, Instant.epoch)", "context.q:191"))
 	}
 	if _, err := receiveSharedContext(`{"traceId":"mine"}`, quark.Epoch); !quark.IsA[*unusableContext](err) {
-		t.Fatal(quark.Broken("SharedContext.receive(`{\"traceId\":\"mine\"}`, Instant.epoch)", "context.q:175"))
+		t.Fatal(quark.Broken("SharedContext.receive(`{\"traceId\":\"mine\"}`, Instant.epoch)", "context.q:192"))
 	}
 	if _, err := receiveSharedContext(
 		`{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[]}}`,
@@ -92,7 +92,7 @@ func TestWhatIsMalformedOrLargerThan8KiBIsNotJoined(t *testing.T) {
 	); !quark.IsA[*unusableContext](err) {
 		t.Fatal(quark.Broken(
 			"SharedContext.receive(\n        `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[]}}`,\n        Instant.epoch,\n    )",
-			"context.q:176",
+			"context.q:193",
 		))
 	}
 	if _, err := receiveSharedContext(
@@ -101,7 +101,7 @@ func TestWhatIsMalformedOrLargerThan8KiBIsNotJoined(t *testing.T) {
 	); !quark.IsA[*unusableContext](err) {
 		t.Fatal(quark.Broken(
 			"SharedContext.receive(\n        `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[-1]}}`,\n        Instant.epoch,\n    )",
-			"context.q:180",
+			"context.q:197",
 		))
 	}
 }
@@ -118,11 +118,11 @@ func TestAHeaderOf8192BytesIsJoinedOneOf8193IsNot(t *testing.T) {
 	for range int64(13) {
 		filling += filling
 	}
-	fitting := quark.Slice(filling, 0, ContextLimit-quark.Size(empty.Encode()), "context.q:190")
+	fitting := quark.Slice(filling, 0, ContextLimit-quark.Size(empty.Encode()), "context.q:207")
 	full := empty
 	full.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(fitting)})
 	if left, right := quark.Size(full.Encode()), int64(8192); left != right {
-		t.Fatal(quark.BrokenComparison("full.encode().size() == 8192", left, right, "context.q:192"))
+		t.Fatal(quark.BrokenComparison("full.encode().size() == 8192", left, right, "context.q:209"))
 	}
 	value, err := receiveSharedContext(full.Encode(), quark.Epoch)
 	if err != nil {
@@ -133,13 +133,13 @@ func TestAHeaderOf8192BytesIsJoinedOneOf8193IsNot(t *testing.T) {
 			"(try SharedContext.receive(full.encode(), Instant.epoch)).properties == full.properties",
 			left,
 			right,
-			"context.q:193",
+			"context.q:210",
 		))
 	}
 	over := empty
 	over.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(fitting + "x")})
 	if _, err := receiveSharedContext(over.Encode(), quark.Epoch); !quark.IsA[*unusableContext](err) {
-		t.Fatal(quark.Broken("SharedContext.receive(over.encode(), Instant.epoch)", "context.q:195"))
+		t.Fatal(quark.Broken("SharedContext.receive(over.encode(), Instant.epoch)", "context.q:212"))
 	}
 }
 
@@ -149,7 +149,7 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 	for range int64(13) {
 		filling += filling
 	}
-	filling = quark.Slice(filling, 0, 7900, "context.q:201")
+	filling = quark.Slice(filling, 0, 7900, "context.q:218")
 	context := SharedContext{
 		TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
 		Properties: quark.MapOf(
@@ -163,21 +163,21 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 		context = context.joined()
 	}
 	if left, right := quark.Size(context.Encode()), ContextLimit; !(left > right) {
-		t.Fatal(quark.BrokenComparison("context.encode().size() > context_limit", left, right, "context.q:207"))
+		t.Fatal(quark.BrokenComparison("context.encode().size() > context_limit", left, right, "context.q:224"))
 	}
 	text := context.outgoing(quark.Epoch)
 	if left, right := quark.Size(text), ContextLimit; !(left <= right) {
-		t.Fatal(quark.BrokenComparison("text.size() <= context_limit", left, right, "context.q:209"))
+		t.Fatal(quark.BrokenComparison("text.size() <= context_limit", left, right, "context.q:226"))
 	}
 	received, err := receiveSharedContext(text, quark.Epoch)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if left, right := received.Clock, context.Clock; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("received.clock == context.clock", left, right, "context.q:211"))
+		t.Fatal(quark.BrokenComparison("received.clock == context.clock", left, right, "context.q:228"))
 	}
 	if left, right := received.Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "q", Value: quark.IntJSON(int64(1))}); !left.EqualFunc(right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison(`received.properties == { "q": Json.of(1) }`, left, right, "context.q:212"))
+		t.Fatal(quark.BrokenComparison(`received.properties == { "q": Json.of(1) }`, left, right, "context.q:229"))
 	}
 }
 
@@ -193,7 +193,7 @@ func TestAPropertyThatCouldMakeTheContextOutgrowItsHeaderIsRefused(t *testing.T)
 		filling += filling
 	}
 	if _, err := context.including("big", quark.StringJSON(filling)); !quark.IsA[*ContextTooLarge](err) {
-		t.Fatal(quark.Broken(`context.including("big", Json.of(filling))`, "context.q:219"))
+		t.Fatal(quark.Broken(`context.including("big", Json.of(filling))`, "context.q:236"))
 	}
 	value, err := context.including("small", quark.StringJSON("x"))
 	if err != nil {
@@ -204,7 +204,7 @@ func TestAPropertyThatCouldMakeTheContextOutgrowItsHeaderIsRefused(t *testing.T)
 			`(try context.including("small", Json.of("x"))).properties == { "small": Json.of("x") }`,
 			left,
 			right,
-			"context.q:220",
+			"context.q:237",
 		))
 	}
 }
@@ -223,7 +223,7 @@ func TestAPropertyThatWasAcceptedFitsWhateverClockAndDeadlineFollow(t *testing.T
 	size := int64(7500)
 	fullest := context
 	for {
-		fuller, err := context.including("p", quark.StringJSON(quark.Slice(filling, 0, size, "context.q:229")))
+		fuller, err := context.including("p", quark.StringJSON(quark.Slice(filling, 0, size, "context.q:246")))
 		if err != nil {
 			break
 		}
@@ -231,7 +231,7 @@ func TestAPropertyThatWasAcceptedFitsWhateverClockAndDeadlineFollow(t *testing.T
 		size++
 	}
 	if left, right := size, int64(7500); !(left > right) {
-		t.Fatal(quark.BrokenComparison("size > 7500", left, right, "context.q:233"))
+		t.Fatal(quark.BrokenComparison("size > 7500", left, right, "context.q:250"))
 	}
 	later := fullest
 	later.Clock = CausalClock{Levels: []int64{4503599627370495}}
@@ -241,7 +241,7 @@ func TestAPropertyThatWasAcceptedFitsWhateverClockAndDeadlineFollow(t *testing.T
 	) {
 		t.Fatal(quark.Broken(
 			`later.expiring(Instant.epoch + 8760h).tracing(Severity.Critical).outgoing(Instant.epoch).contains("xxx")`,
-			"context.q:235",
+			"context.q:252",
 		))
 	}
 }
@@ -254,10 +254,10 @@ func TestTheMdkSOwnPropertiesAreNotTheUserSToSet(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	}
 	if _, err := context.including("timeout", quark.FloatJSON(1.5)); !quark.IsA[*ReservedProperty](err) {
-		t.Fatal(quark.Broken(`context.including("timeout", Json.of(1.5))`, "context.q:240"))
+		t.Fatal(quark.Broken(`context.including("timeout", Json.of(1.5))`, "context.q:257"))
 	}
 	if _, err := context.including("trace", quark.StringJSON("DEBUG")); !quark.IsA[*ReservedProperty](err) {
-		t.Fatal(quark.Broken(`context.including("trace", Json.of("DEBUG"))`, "context.q:241"))
+		t.Fatal(quark.Broken(`context.including("trace", Json.of("DEBUG"))`, "context.q:258"))
 	}
 }
 
@@ -267,7 +267,7 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 		quark.Later(quark.Epoch, 10*quark.Second),
 	)
 	if left, right := context.Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("context.deadline() == Instant.epoch + 10s", left, right, "context.q:246"))
+		t.Fatal(quark.BrokenComparison("context.deadline() == Instant.epoch + 10s", left, right, "context.q:263"))
 	}
 	if left, right := context.expiring(quark.Later(quark.Epoch, 11*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 10*quark.Second)); !quark.EqualOptional(
 		left,
@@ -278,7 +278,7 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
 			left,
 			right,
-			"context.q:247",
+			"context.q:264",
 		))
 	}
 	if left, right := context.expiring(quark.Later(quark.Epoch, 9*quark.Second)).Deadline(), quark.Some(quark.Later(quark.Epoch, 9*quark.Second)); !quark.EqualOptional(
@@ -290,7 +290,7 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
 			left,
 			right,
-			"context.q:248",
+			"context.q:265",
 		))
 	}
 	if left, right := context.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(
@@ -298,14 +298,14 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 4s) == 6s", left, right, "context.q:249"))
+		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 4s) == 6s", left, right, "context.q:266"))
 	}
 	if left, right := context.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(
 		left,
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 12s) == 0s", left, right, "context.q:250"))
+		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 12s) == 0s", left, right, "context.q:267"))
 	}
 }
 
@@ -315,13 +315,13 @@ func TestADeadlineTravelsAsAbsoluteSecondsAndOnItsWayAsTheMillisecondsLeft(t *te
 		quark.Later(quark.Epoch, 12500*quark.Millisecond),
 	)
 	if !strings.Contains(context.Encode(), `"properties":{"timeout":12.5}`) {
-		t.Fatal(quark.Broken("context.encode().contains(`\"properties\":{\"timeout\":12.5}`)", "context.q:255"))
+		t.Fatal(quark.Broken("context.encode().contains(`\"properties\":{\"timeout\":12.5}`)", "context.q:272"))
 	}
 	if strings.Contains(context.Encode(), "remaining") {
-		t.Fatal(quark.Broken(`!context.encode().contains("remaining")`, "context.q:256"))
+		t.Fatal(quark.Broken(`!context.encode().contains("remaining")`, "context.q:273"))
 	}
 	if !strings.Contains(context.outgoing(quark.Later(quark.Epoch, 10*quark.Second)), `"remaining":2500`) {
-		t.Fatal(quark.Broken("context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)", "context.q:257"))
+		t.Fatal(quark.Broken("context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)", "context.q:274"))
 	}
 }
 
@@ -335,10 +335,10 @@ func TestWhatIsLeftWinsOverTheAbsoluteTimeSoSkewedClocksDoNoHarm(t *testing.T) {
 		t.Fatal(err)
 	}
 	if left, right := received.Deadline(), quark.Some(quark.Later(quark.Later(quark.Epoch, quark.Hour), 3*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("received.deadline() == Instant.epoch + 1h + 3s", left, right, "context.q:265"))
+		t.Fatal(quark.BrokenComparison("received.deadline() == Instant.epoch + 1h + 3s", left, right, "context.q:282"))
 	}
 	if left := received.Remaining; left != nil {
-		t.Fatal(quark.BrokenComparison("received.remaining == none", left, nil, "context.q:266"))
+		t.Fatal(quark.BrokenComparison("received.remaining == none", left, nil, "context.q:283"))
 	}
 }
 
@@ -354,11 +354,11 @@ func TestAnOldPeerSAbsoluteTimeIsTheDeadlineWhereNothingElseIs(t *testing.T) {
 			"received.deadline() == Instant.epoch + 1795391743066ms",
 			left,
 			right,
-			"context.q:272",
+			"context.q:289",
 		))
 	}
 	if !strings.Contains(received.Encode(), `"timeout":1795391743.066`) {
-		t.Fatal(quark.Broken("received.encode().contains(`\"timeout\":1795391743.066`)", "context.q:273"))
+		t.Fatal(quark.Broken("received.encode().contains(`\"timeout\":1795391743.066`)", "context.q:290"))
 	}
 }
 
@@ -370,10 +370,10 @@ func TestADeadlineThatIsNoneIsDroppedAndAnAbsurdOneIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if left := received.Deadline(); left != nil {
-		t.Fatal(quark.BrokenComparison("received.deadline() == none", left, nil, "context.q:279"))
+		t.Fatal(quark.BrokenComparison("received.deadline() == none", left, nil, "context.q:296"))
 	}
 	if left, right := received.Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "x", Value: quark.IntJSON(int64(1))}); !left.EqualFunc(right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison(`received.properties == { "x": Json.of(1) }`, left, right, "context.q:280"))
+		t.Fatal(quark.BrokenComparison(`received.properties == { "x": Json.of(1) }`, left, right, "context.q:297"))
 	}
 	absurd := `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":9007199254740991}`
 	value, err := receiveSharedContext(absurd, quark.Epoch)
@@ -385,7 +385,7 @@ func TestADeadlineThatIsNoneIsDroppedAndAnAbsurdOneIsBounded(t *testing.T) {
 			"(try SharedContext.receive(absurd, Instant.epoch)).deadline() == Instant.epoch + 8760h",
 			left,
 			right,
-			"context.q:282",
+			"context.q:299",
 		))
 	}
 }
@@ -398,14 +398,14 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	}
 	if left, right := context.Gate(), quark.SeverityInfo; left != right {
-		t.Fatal(quark.BrokenComparison("context.gate() == Severity.Info", left, right, "context.q:287"))
+		t.Fatal(quark.BrokenComparison("context.gate() == Severity.Info", left, right, "context.q:304"))
 	}
 	if left, right := context.tracing(quark.SeverityDebug).Gate(), quark.SeverityDebug; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"context.tracing(Severity.Debug).gate() == Severity.Debug",
 			left,
 			right,
-			"context.q:288",
+			"context.q:305",
 		))
 	}
 	if left, right := context.tracing(quark.SeverityError).Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "trace", Value: quark.StringJSON("ERROR")}); !left.EqualFunc(right, quark.JSON.Equal) {
@@ -413,7 +413,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			`context.tracing(Severity.Error).properties == { "trace": Json.of("ERROR") }`,
 			left,
 			right,
-			"context.q:289",
+			"context.q:306",
 		))
 	}
 	value := context
@@ -423,7 +423,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			`(context with { properties: { "trace": Json.of("LOUD") } }).gate() == Severity.Info`,
 			left,
 			right,
-			"context.q:290",
+			"context.q:307",
 		))
 	}
 	value2 := context
@@ -433,7 +433,7 @@ func TestInfoIsTheLowestLevelLoggedUnlessTheContextSaysAnother(t *testing.T) {
 			`(context with { properties: { "trace": Json.of(1) } }).gate() == Severity.Info`,
 			left,
 			right,
-			"context.q:291",
+			"context.q:308",
 		))
 	}
 }
@@ -452,17 +452,17 @@ func TestADerivedTraceKeepsThePropertiesAndTheEnvironmentNotTheDeadlineOrThe(t *
 			`derived.trace_id == "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed"`,
 			left,
 			right,
-			"context.q:302",
+			"context.q:319",
 		))
 	}
 	if left, right := derived.Clock.Levels, []int64{0}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison("derived.clock.levels == [0]", left, right, "context.q:303"))
+		t.Fatal(quark.BrokenComparison("derived.clock.levels == [0]", left, right, "context.q:320"))
 	}
 	if left, right := derived.Properties, quark.MapOf(quark.Entry[string, quark.JSON]{Key: "a", Value: quark.IntJSON(int64(1))}); !left.EqualFunc(right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison(`derived.properties == { "a": Json.of(1) }`, left, right, "context.q:304"))
+		t.Fatal(quark.BrokenComparison(`derived.properties == { "a": Json.of(1) }`, left, right, "context.q:321"))
 	}
 	if left, right := derived.Environment.Name, "feature"; left != right {
-		t.Fatal(quark.BrokenComparison(`derived.environment.name == "feature"`, left, right, "context.q:305"))
+		t.Fatal(quark.BrokenComparison(`derived.environment.name == "feature"`, left, right, "context.q:322"))
 	}
 }
 
@@ -478,7 +478,7 @@ func TestARequestThatComesInWithNothingLeftHasNoTimeAtAll(t *testing.T) {
 			"(try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h",
 			left,
 			right,
-			"context.q:310",
+			"context.q:327",
 		))
 	}
 }

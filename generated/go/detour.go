@@ -140,6 +140,9 @@ func withDetour(routes *quark.JSON, service string, detour2 detour) quark.JSON {
 
 // Where a request goes: by the first detour that applies, or where it wanted to.
 func detourDestination(routes *quark.JSON, service string, version *string) destination {
+	if routes == nil {
+		return destination{Service: service, Version: version}
+	}
 	for _, item := range items(quark.Optional(entries(routes).Get(service))) {
 		if found := destinationBy(item, version); found != nil {
 			return *found

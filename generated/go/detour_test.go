@@ -13,7 +13,7 @@ func TestWithoutADetourARequestGoesWhereItWantedTo(t *testing.T) {
 			`destination(none, "time", "1.0") == Destination("time", "1.0")`,
 			left,
 			right,
-			"detour.q:63",
+			"detour.q:64",
 		))
 	}
 	if left, right := detourDestination(quark.Some(quark.StringJSON("nonsense")), "time", nil), (destination{Service: "time"}); !left.Equal(right) {
@@ -21,7 +21,7 @@ func TestWithoutADetourARequestGoesWhereItWantedTo(t *testing.T) {
 			`destination(Json.of("nonsense"), "time", none) == Destination("time")`,
 			left,
 			right,
-			"detour.q:64",
+			"detour.q:65",
 		))
 	}
 	if left, right := detourDestination(
@@ -39,7 +39,7 @@ func TestWithoutADetourARequestGoesWhereItWantedTo(t *testing.T) {
 			"destination(with_detour(none, \"space\", Detour(\"1.0\", \"mock\", \"2.0\")), \"time\", \"1.0\")\n        == Destination(\"time\", \"1.0\")",
 			left,
 			right,
-			"detour.q:65",
+			"detour.q:66",
 		))
 	}
 }
@@ -61,7 +61,7 @@ func TestADetourLeadsCompatibleRequestsElsewhereTheFirstThatApplies(t *testing.T
 			`destination(routes, "time", "1.1") == Destination("mock", "2.0")`,
 			left,
 			right,
-			"detour.q:72",
+			"detour.q:73",
 		))
 	}
 	if left, right := detourDestination(quark.Some(routes), "time", quark.Some("1.5")), (destination{Service: "mock", Version: quark.Some("2.0")}); !left.Equal(right) {
@@ -69,7 +69,7 @@ func TestADetourLeadsCompatibleRequestsElsewhereTheFirstThatApplies(t *testing.T
 			`destination(routes, "time", "1.5") == Destination("mock", "2.0")`,
 			left,
 			right,
-			"detour.q:73",
+			"detour.q:74",
 		))
 	}
 	if left, right := detourDestination(quark.Some(routes), "time", quark.Some("1.0")), (destination{Service: "other", Version: quark.Some("3.0")}); !left.Equal(right) {
@@ -77,7 +77,7 @@ func TestADetourLeadsCompatibleRequestsElsewhereTheFirstThatApplies(t *testing.T
 			`destination(routes, "time", "1.0") == Destination("other", "3.0")`,
 			left,
 			right,
-			"detour.q:74",
+			"detour.q:75",
 		))
 	}
 	if left, right := detourDestination(quark.Some(routes), "time", quark.Some("2.0")), (destination{Service: "time", Version: quark.Some("2.0")}); !left.Equal(right) {
@@ -85,7 +85,7 @@ func TestADetourLeadsCompatibleRequestsElsewhereTheFirstThatApplies(t *testing.T
 			`destination(routes, "time", "2.0") == Destination("time", "2.0")`,
 			left,
 			right,
-			"detour.q:75",
+			"detour.q:76",
 		))
 	}
 	if left, right := detourDestination(quark.Some(routes), "time", nil), (destination{Service: "mock", Version: quark.Some("2.0")}); !left.Equal(right) {
@@ -93,7 +93,7 @@ func TestADetourLeadsCompatibleRequestsElsewhereTheFirstThatApplies(t *testing.T
 			`destination(routes, "time", none) == Destination("mock", "2.0")`,
 			left,
 			right,
-			"detour.q:76",
+			"detour.q:77",
 		))
 	}
 }
@@ -110,7 +110,7 @@ func TestDetoursHaveTheFormOfThe2016Clients(t *testing.T) {
 			"routes.encode() == `{\"time\":[{\"version\":\"1.1\",\"target\":\"mock\",\"targetVersion\":\"2.0\"}]}`",
 			left,
 			right,
-			"detour.q:81",
+			"detour.q:82",
 		))
 	}
 }
@@ -123,7 +123,7 @@ func TestADetourWithoutAVersionIsForAllOneThatCannotBeReadIsForNone(t *testing.T
 			`destination(routes, "time", "1.0") == Destination("mock")`,
 			left,
 			right,
-			"detour.q:86",
+			"detour.q:87",
 		))
 	}
 	if left, right := detourDestination(
@@ -137,7 +137,7 @@ func TestADetourWithoutAVersionIsForAllOneThatCannotBeReadIsForNone(t *testing.T
 			`destination(with_detour(none, "time", Detour("old", "mock")), "time", "1.0") == Destination("time", "1.0")`,
 			left,
 			right,
-			"detour.q:87",
+			"detour.q:88",
 		))
 	}
 	if left, right := detourDestination(
@@ -151,7 +151,7 @@ func TestADetourWithoutAVersionIsForAllOneThatCannotBeReadIsForNone(t *testing.T
 			`destination(with_detour(none, "time", Detour("1.0", "mock")), "time", "new") == Destination("time", "new")`,
 			left,
 			right,
-			"detour.q:88",
+			"detour.q:89",
 		))
 	}
 }

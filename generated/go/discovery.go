@@ -154,8 +154,10 @@ func newDiscovery(policies FailurePolicies) *discovery {
 
 // Keeps the promise with a node as soon as there is one, and fails it at the deadline.
 func (d *discovery) resolve(request2 request, promise *quark.Promise[Node], now time.Time) {
-	d.waiting = append(d.waiting, waiter{Request: request2, Promise: promise})
 	d.serve(now)
+	if !d.keep(request2, promise, now) {
+		d.putOff(waiter{Request: request2, Promise: promise}, now)
+	}
 }
 
 // A node is there.
@@ -214,11 +216,14 @@ func (d *discovery) reports() []Breaker {
 func (d *discovery) serve(now time.Time) {
 	d.looked = now
 	d.sweepWhenDue(now)
+	if len(d.waiting) == 0 {
+		return
+	}
 	waiting := slices.Clone(d.waiting)
 	d.waiting = nil
 	for _, waiter := range waiting {
-		if waiter.Promise.IsPending() && !d.settle(waiter, now) {
-			d.waiting = append(d.waiting, waiter)
+		if waiter.Promise.IsPending() && !d.keep(waiter.Request, waiter.Promise, now) {
+			d.putOff(waiter, now)
 		}
 	}
 }
@@ -232,7 +237,7 @@ func (d *discovery) nextWake() *time.Time {
 	if at := d.sweepAt; at != nil {
 		moments = append(moments, *at)
 	}
-	return quark.Optional(quark.Min(moments, time.Time.Compare, "discovery.q:123"))
+	return quark.Optional(quark.Min(moments, time.Time.Compare, "discovery.q:126"))
 }
 
 // Fails all who still wait.
@@ -261,16 +266,21 @@ func (d *discovery) knowledge(request2 request, now time.Time) knowledge {
 	return knowledge{Nodes: nodes, Versions: quark.Distinct(versions, quark.Equal[string]), Open: open}
 }
 
-func (d *discovery) settle(waiter2 waiter, now time.Time) bool {
-	if node := d.choose(waiter2.Request, now); node != nil {
-		waiter2.Promise.Keep(*node)
-		return true
-	}
-	if now.Before(waiter2.Request.Deadline) {
+func (d *discovery) keep(request2 request, promise *quark.Promise[Node], now time.Time) bool {
+	node := d.choose(request2, now)
+	if node == nil {
 		return false
 	}
-	d.giveUp(waiter2, now)
+	promise.Keep(*node)
 	return true
+}
+
+func (d *discovery) putOff(waiter2 waiter, now time.Time) {
+	if now.Before(waiter2.Request.Deadline) {
+		d.waiting = append(d.waiting, waiter2)
+	} else {
+		d.giveUp(waiter2, now)
+	}
 }
 
 func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
@@ -288,14 +298,23 @@ func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
 
 // In its own environment if a compatible version was ever seen there; if not, wherever one answers.
 func (d *discovery) choose(request2 request, now time.Time) *Node {
-	for _, name := range request2.environments() {
-		if cluster, ok := d.clusters.Get(key(name, request2.Service)); ok {
-			if cluster.hasSeen(request2.Version) {
-				return cluster.choose(request2.Version, now)
-			}
+	if cluster, ok := d.clusters.Get(key(request2.Environment.Name, request2.Service)); ok {
+		if cluster.hasSeen(request2.Version) {
+			return cluster.choose(request2.Version, now)
 		}
 	}
-	return nil
+	fallback := request2.Environment.Fallback
+	if fallback == nil {
+		return nil
+	}
+	cluster, ok := d.clusters.Get(key(*fallback, request2.Service))
+	if !ok {
+		return nil
+	}
+	if !cluster.hasSeen(request2.Version) {
+		return nil
+	}
+	return cluster.choose(request2.Version, now)
 }
 
 func (d *discovery) ensure(environment, service string) {

@@ -41,10 +41,10 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:207"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:211"))
 	}
 	if left := discovery.nextWake(); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:208"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:212"))
 	}
 }
 
@@ -81,11 +81,11 @@ func TestARequestWaitsForANodeToAppear(t *testing.T) {
 		quark.Later(now, quark.Second),
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:218"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:222"))
 	}
 	discovery.activate(node, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:220"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:224"))
 	}
 }
 
@@ -114,14 +114,14 @@ func TestARequestWaitsForANodeToBecomeAvailableAgainLookingEachSecond(t *testing
 		quark.Later(now, 29500*quark.Millisecond),
 	)
 	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:231"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:235"))
 	}
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:232"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:236"))
 	}
 	discovery.serve(quark.Later(now, 30500*quark.Millisecond))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:234"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:238"))
 	}
 }
 
@@ -151,7 +151,7 @@ func TestAVerdictMakesThoseWhoWaitBeLookedAt(t *testing.T) {
 	)
 	discovery.judge(node, true, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:246"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:250"))
 	}
 }
 
@@ -172,18 +172,18 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 9*quark.Second))
 	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:255"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:259"))
 	}
 	discovery.serve(quark.Later(now, 9499*quark.Millisecond))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:257"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:261"))
 	}
 	discovery.serve(quark.Later(now, 9500*quark.Millisecond))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:259"))
+		t.Fatal(quark.Broken("promise", "discovery.q:263"))
 	}
 	if left := discovery.nextWake(); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:260"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:264"))
 	}
 }
 
@@ -208,7 +208,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if left, right := quark.ValueOf(lucky).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:269"))
+		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:273"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -217,7 +217,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:272"))
+		t.Fatal(quark.Broken("late", "discovery.q:276"))
 	}
 }
 
@@ -258,14 +258,14 @@ func TestThoseWhoWaitAreServedInTheOrderInWhichTheyCame(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(first), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:286"))
+		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:290"))
 	}
 	if !second.IsPending() {
-		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:287"))
+		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:291"))
 	}
 	discovery.judge(node, true, quark.Later(now, 32*quark.Second))
 	if left, right := quark.ValueOf(second), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:289"))
+		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:293"))
 	}
 }
 
@@ -302,10 +302,10 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 	})
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(gone).ID, "other"; left != right {
-		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:302"))
+		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:306"))
 	}
 	if left := discovery.nextWake(); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:303"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:307"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -319,7 +319,7 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 		quark.Later(now, 32*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:306"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:310"))
 	}
 }
 
@@ -349,7 +349,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 5*quark.Second))
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:318"))
+		t.Fatal(quark.Broken("late", "discovery.q:322"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -363,7 +363,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 		quark.Later(now, 31*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:321"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:325"))
 	}
 }
 
@@ -405,11 +405,11 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"discovery.q:333",
+			"discovery.q:337",
 		))
 	}
 	if left, right := request2.versionText(), "1.0"; left != right {
-		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:334"))
+		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:338"))
 	}
 	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=
 		right {
@@ -417,7 +417,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`Request("time", none, Environment(), now).version_text() == "of any version"`,
 			left,
 			right,
-			"discovery.q:335",
+			"discovery.q:339",
 		))
 	}
 }
@@ -443,7 +443,7 @@ func TestEnvironmentsAreWalls(t *testing.T) {
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:344"))
+		t.Fatal(quark.Broken("promise", "discovery.q:348"))
 	}
 }
 
@@ -472,7 +472,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(older).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:355"))
+		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:359"))
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -486,7 +486,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(newer).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:358"))
+		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:362"))
 	}
 }
 
@@ -514,7 +514,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:371"))
+		t.Fatal(quark.Broken("promise", "discovery.q:375"))
 	}
 }
 
@@ -534,7 +534,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(first).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:381"))
+		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:385"))
 	}
 	second := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -547,7 +547,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(second).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:385"))
+		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:389"))
 	}
 }
 
@@ -586,7 +586,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := below.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("below", "discovery.q:396"))
+		t.Fatal(quark.Broken("below", "discovery.q:400"))
 	}
 	deep := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -600,7 +600,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := deep.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("deep", "discovery.q:399"))
+		t.Fatal(quark.Broken("deep", "discovery.q:403"))
 	}
 }
 
@@ -626,7 +626,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 	discovery.activate(lost, now)
 	discovery.clear(now)
 	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:410"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:414"))
 	}
 	discovery.activate(kept, quark.Later(now, quark.Second))
 	discovery.serve(quark.Later(now, 9999*quark.Millisecond))
@@ -642,11 +642,11 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 9999*quark.Millisecond),
 	)
 	if left, right := quark.ValueOf(early), lost; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:415"))
+		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:419"))
 	}
 	discovery.serve(quark.Later(now, 10*quark.Second))
 	if left := discovery.nextWake(); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:417"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:421"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -660,7 +660,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:420"))
+		t.Fatal(quark.Broken("late", "discovery.q:424"))
 	}
 	other := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -674,7 +674,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if left, right := quark.ValueOf(other), kept; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:423"))
+		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:427"))
 	}
 }
 
@@ -712,7 +712,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:433"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:437"))
 	}
 	discovery.activate(
 		Node{
@@ -725,7 +725,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:435"))
+		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:439"))
 	}
 }
 
@@ -746,10 +746,10 @@ func TestWhenAllEndsThoseWhoWaitAreTold(t *testing.T) {
 	)
 	discovery.abandon(quark.Later(now, quark.Second))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:444"))
+		t.Fatal(quark.Broken("promise", "discovery.q:448"))
 	}
 	if left := discovery.nextWake(); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:445"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:449"))
 	}
 }
 
@@ -785,10 +785,10 @@ func TestThoseWhoWaitAreLookedAtWhenARouteChanges(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:456"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:460"))
 	}
 	discovery.direct(Route{Service: "time", Environment: "sandbox"}, now)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:458"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:462"))
 	}
 }

@@ -101,7 +101,9 @@ type Mdk struct {
 	life            life
 	stopping        *quark.Promise[struct{}]
 	// Mission Control has said who it is, on this connection.
-	isReady       bool
+	isReady bool
+	// The timer `wake` was set and not cancelled since.
+	isWaking      bool
 	wantsBreakers bool
 	// What is missing was said, and need not be said again.
 	hasComplained         bool
@@ -603,8 +605,10 @@ func (m *Mdk) direct(route Route) {
 func (m *Mdk) rewake() {
 	if at := m.discovery.nextWake(); at != nil {
 		m.wake.Set(*at)
-	} else {
+		m.isWaking = true
+	} else if m.isWaking {
 		m.wake.Cancel()
+		m.isWaking = false
 	}
 }
 
@@ -715,6 +719,7 @@ func showMdk(of *Mdk) quark.JSON {
 		return quark.PromiseJSON(each)
 	}))
 	out.Add("is_ready", quark.BoolJSON(of.isReady))
+	out.Add("is_waking", quark.BoolJSON(of.isWaking))
 	out.Add("wants_breakers", quark.BoolJSON(of.wantsBreakers))
 	out.Add("has_complained", quark.BoolJSON(of.hasComplained))
 	out.Add("has_complained_of_folder", quark.BoolJSON(of.hasComplainedOfFolder))

@@ -54,18 +54,6 @@ func (n Node) displaces(other Node) bool {
 	return n.ID == other.ID || n.Address == other.Address
 }
 
-// Whether it may serve a request for a version; a request without one is served by all.
-func (n Node) serves(wanted *VersionVersion) bool {
-	if wanted == nil {
-		return true
-	}
-	actual := n.InterfaceVersion()
-	if actual == nil {
-		return false
-	}
-	return wanted.Accepts(*actual)
-}
-
 // ToJSON gives the fields by their names on the wire.
 func (n Node) ToJSON() quark.JSON {
 	var out quark.Fields

@@ -14,54 +14,32 @@ func TestANodeDescribesItselfWithItsIdServiceAddressAndVersion(t *testing.T) {
 			`Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"`,
 			left,
 			right,
-			"node.q:43",
+			"node.q:36",
 		))
 	}
 }
 
-// A request without a version is served by all, another by what is compatible.
-func TestARequestWithoutAVersionIsServedByAllAnotherByWhatIsCompatible(t *testing.T) {
-	node := Node{
-		ID:          "n1",
-		Service:     "hello",
-		Version:     "1.1.3",
-		Address:     "http://h:1",
-		Environment: Environment{Name: "sandbox"},
+// A version that cannot be compared is none.
+func TestAVersionThatCannotBeComparedIsNone(t *testing.T) {
+	if left, right := (Node{ID: "n1", Service: "hello", Version: "1.1.3", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).InterfaceVersion(), quark.Some(VersionVersion{Major: 1, Minor: 1}); !quark.EqualOptional(
+		left,
+		right,
+		VersionVersion.Equal,
+	) {
+		t.Fatal(quark.BrokenComparison(
+			`Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1)`,
+			left,
+			right,
+			"node.q:40",
+		))
 	}
-	if !node.serves(nil) {
-		t.Fatal(quark.Broken("node.serves(none)", "node.q:48"))
-	}
-	if !node.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("node.serves(Version(1, 0))", "node.q:49"))
-	}
-	if !node.serves(quark.Some(VersionVersion{Major: 1, Minor: 1})) {
-		t.Fatal(quark.Broken("node.serves(Version(1, 1))", "node.q:50"))
-	}
-	if node.serves(quark.Some(VersionVersion{Major: 1, Minor: 2})) {
-		t.Fatal(quark.Broken("!node.serves(Version(1, 2))", "node.q:51"))
-	}
-	if node.serves(quark.Some(VersionVersion{Major: 2, Minor: 0})) {
-		t.Fatal(quark.Broken("!node.serves(Version(2, 0))", "node.q:52"))
-	}
-}
-
-// A node whose version cannot be compared serves only requests without one.
-func TestANodeWhoseVersionCannotBeComparedServesOnlyRequestsWithoutOne(t *testing.T) {
-	node := Node{
-		ID:          "n1",
-		Service:     "hello",
-		Version:     "latest",
-		Address:     "http://h:1",
-		Environment: Environment{Name: "sandbox"},
-	}
-	if left := node.InterfaceVersion(); left != nil {
-		t.Fatal(quark.BrokenComparison("node.interface_version() == none", left, nil, "node.q:57"))
-	}
-	if !node.serves(nil) {
-		t.Fatal(quark.Broken("node.serves(none)", "node.q:58"))
-	}
-	if node.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("!node.serves(Version(1, 0))", "node.q:59"))
+	if left := (Node{ID: "n1", Service: "hello", Version: "latest", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).InterfaceVersion(); left != nil {
+		t.Fatal(quark.BrokenComparison(
+			`Node("n1", "hello", "latest", "http://h:1").interface_version() == none`,
+			left,
+			nil,
+			"node.q:41",
+		))
 	}
 }
 
@@ -81,7 +59,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:2",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.displaces(Node("n1", "hello", "1.0", "http://h:2"))`, "node.q:64"))
+		t.Fatal(quark.Broken(`node.displaces(Node("n1", "hello", "1.0", "http://h:2"))`, "node.q:46"))
 	}
 	if !node.displaces(Node{
 		ID:          "n2",
@@ -90,7 +68,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.displaces(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:65"))
+		t.Fatal(quark.Broken(`node.displaces(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:47"))
 	}
 	if node.displaces(Node{
 		ID:          "n2",
@@ -99,7 +77,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:2",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))`, "node.q:66"))
+		t.Fatal(quark.Broken(`!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))`, "node.q:48"))
 	}
 	if node.isSame(Node{
 		ID:          "n2",
@@ -108,7 +86,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:67"))
+		t.Fatal(quark.Broken(`!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:49"))
 	}
 	if !node.isSame(Node{
 		ID:          "n1",
@@ -117,7 +95,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.is_same(Node("n1", "hello", "1.1", "http://h:1"))`, "node.q:68"))
+		t.Fatal(quark.Broken(`node.is_same(Node("n1", "hello", "1.1", "http://h:1"))`, "node.q:50"))
 	}
 }
 
@@ -133,16 +111,16 @@ func TestANodeOnTheWire(t *testing.T) {
 	}
 	text := `{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}`
 	if left, right := node.Encode(), text; left != right {
-		t.Fatal(quark.BrokenComparison("node.encode() == text", left, right, "node.q:74"))
+		t.Fatal(quark.BrokenComparison("node.encode() == text", left, right, "node.q:56"))
 	}
 	value, err := DecodeNode(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if left, right := value, node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("(try Node.decode(text)) == node", left, right, "node.q:75"))
+		t.Fatal(quark.BrokenComparison("(try Node.decode(text)) == node", left, right, "node.q:57"))
 	}
 	if _, err := DecodeNode(`{"id":"n1","service":"hello","version":"1.1"}`); !quark.IsA[*quark.DecodeError](err) {
-		t.Fatal(quark.Broken("Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)", "node.q:76"))
+		t.Fatal(quark.Broken("Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)", "node.q:58"))
 	}
 }

@@ -55,19 +55,17 @@ func keptFromJSON(json quark.JSON) (kept, error) {
 
 // The events of one severity, by their number.
 type lane struct {
-	severity quark.Severity
-	kept     quark.Map[int64, kept]
+	kept quark.Map[int64, RtpClientMessage]
 }
 
 // newLane makes a lane.
-func newLane(severity quark.Severity) *lane {
-	return &lane{severity: severity}
+func newLane() *lane {
+	return &lane{}
 }
 
 func showLane(of *lane) quark.JSON {
 	var out quark.Fields
-	out.Add("severity", quark.StringJSON(of.severity.String()))
-	out.Add("kept", quark.MapJSON(of.kept, quark.IntText, kept.ToJSON))
+	out.Add("kept", quark.MapJSON(of.kept, quark.IntText, RtpClientMessageToJSON))
 	return out.JSON()
 }
 
@@ -78,7 +76,10 @@ type outbox struct {
 	limit    int64
 	sequence int64
 	dropped  int64
-	lanes    []*lane
+	// How many events the lanes hold together.
+	count int64
+	// Lowest first.
+	lanes quark.Map[quark.Severity, *lane]
 }
 
 // outboxOptions are what a outbox may be made with; nil stands for the default.
@@ -94,13 +95,13 @@ func newOutbox(options *outboxOptions) *outbox {
 	limit := quark.Or(options.Limit, 10000)
 	return &outbox{
 		limit: limit,
-		lanes: []*lane{
-			newLane(quark.SeverityDebug),
-			newLane(quark.SeverityInfo),
-			newLane(quark.SeverityWarn),
-			newLane(quark.SeverityError),
-			newLane(quark.SeverityCritical),
-		},
+		lanes: quark.MapOf(
+			quark.Entry[quark.Severity, *lane]{Key: quark.SeverityDebug, Value: newLane()},
+			quark.Entry[quark.Severity, *lane]{Key: quark.SeverityInfo, Value: newLane()},
+			quark.Entry[quark.Severity, *lane]{Key: quark.SeverityWarn, Value: newLane()},
+			quark.Entry[quark.Severity, *lane]{Key: quark.SeverityError, Value: newLane()},
+			quark.Entry[quark.Severity, *lane]{Key: quark.SeverityCritical, Value: newLane()},
+		),
 	}
 }
 
@@ -111,41 +112,41 @@ func (o *outbox) number() int64 {
 	return number
 }
 
-// Keeps an event until it is acknowledged.
+// Keeps an event until it is acknowledged. No two have one number.
 func (o *outbox) keep(sequence int64, severity quark.Severity, message RtpClientMessage) {
-	if lane2, ok := quark.Find(o.lanes, func(lane2 *lane) bool { return lane2.severity == severity }); ok {
-		lane2.kept.Set(sequence, kept{Sequence: sequence, Message: message})
-	}
-	if o.size() > o.limit {
+	o.lanes.At(severity, "outbox.q:41").kept.Set(sequence, message)
+	o.count++
+	if o.count > o.limit {
 		o.dropOne()
 	}
 }
 
 // The event with this number has arrived; a number that is not kept is nothing.
 func (o *outbox) acknowledge(sequence int64) {
-	for _, lane := range o.lanes {
-		lane.kept.Delete(sequence)
+	for _, lane := range o.lanes.Values() {
+		if lane.kept.Has(sequence) {
+			lane.kept.Delete(sequence)
+			o.count--
+		}
 	}
 }
 
 // What has not arrived, in the order of its numbers.
 func (o *outbox) unacknowledged() []RtpClientMessage {
 	var all []kept
-	for _, lane := range o.lanes {
-		all = append(all, lane.kept.Values()...)
+	for _, lane := range o.lanes.Values() {
+		for _, sequence := range lane.kept.Keys() {
+			all = append(all, kept{Sequence: sequence, Message: lane.kept.At(sequence, "outbox.q:60")})
+		}
 	}
 	return quark.Mapped(
-		quark.SortBy(all, func(kept2 kept) int64 { return kept2.Sequence }, cmp.Compare[int64], "outbox.q:56"),
+		quark.SortBy(all, func(kept2 kept) int64 { return kept2.Sequence }, cmp.Compare[int64], "outbox.q:62"),
 		func(kept2 kept) RtpClientMessage { return kept2.Message },
 	)
 }
 
 func (o *outbox) size() int64 {
-	size := int64(0)
-	for _, lane := range o.lanes {
-		size += int64(lane.kept.Len())
-	}
-	return size
+	return o.count
 }
 
 // How many events were dropped since this was asked last.
@@ -156,7 +157,7 @@ func (o *outbox) takeDropped() int64 {
 }
 
 func (o *outbox) dropOne() {
-	lane2, ok := quark.Find(o.lanes, func(lane2 *lane) bool { return lane2.kept.Len() > 0 })
+	lane2, ok := quark.Find(o.lanes.Values(), func(lane2 *lane) bool { return lane2.kept.Len() != 0 })
 	if !ok {
 		return
 	}
@@ -165,6 +166,7 @@ func (o *outbox) dropOne() {
 		return
 	}
 	lane2.kept.Delete(oldest)
+	o.count--
 	o.dropped++
 }
 
@@ -173,7 +175,8 @@ func showOutbox(of *outbox) quark.JSON {
 	out.Add("limit", quark.IntJSON(of.limit))
 	out.Add("sequence", quark.IntJSON(of.sequence))
 	out.Add("dropped", quark.IntJSON(of.dropped))
-	out.Add("lanes", quark.ListJSON(of.lanes, showLane))
+	out.Add("count", quark.IntJSON(of.count))
+	out.Add("lanes", quark.MapJSON(of.lanes, quark.Severity.String, showLane))
 	return out.JSON()
 }
 

@@ -12,10 +12,10 @@ import (
 func TestEventsAreNumberedByOneCounterFrom0(t *testing.T) {
 	outbox := newOutbox(nil)
 	if left, right := outbox.number(), int64(0); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.number() == 0", left, right, "outbox.q:82"))
+		t.Fatal(quark.BrokenComparison("outbox.number() == 0", left, right, "outbox.q:85"))
 	}
 	if left, right := outbox.number(), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.number() == 1", left, right, "outbox.q:83"))
+		t.Fatal(quark.BrokenComparison("outbox.number() == 1", left, right, "outbox.q:86"))
 	}
 }
 
@@ -57,16 +57,16 @@ func TestAnEventIsKeptUntilItsOwnAcknowledgement(t *testing.T) {
 	outbox.acknowledge(1)
 	kept := []RtpClientMessage{first}
 	if left, right := outbox.unacknowledged(), kept; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:94"))
+		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:97"))
 	}
 	outbox.acknowledge(7)
 	if left, right := outbox.size(), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.size() == 1", left, right, "outbox.q:96"))
+		t.Fatal(quark.BrokenComparison("outbox.size() == 1", left, right, "outbox.q:99"))
 	}
 	outbox.acknowledge(0)
 	outbox.acknowledge(0)
 	if left, right := outbox.size(), int64(0); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.size() == 0", left, right, "outbox.q:99"))
+		t.Fatal(quark.BrokenComparison("outbox.size() == 0", left, right, "outbox.q:102"))
 	}
 }
 
@@ -109,7 +109,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]",
 			left,
 			right,
-			"outbox.q:118",
+			"outbox.q:121",
 		))
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
@@ -122,7 +122,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]",
 			left,
 			right,
-			"outbox.q:125",
+			"outbox.q:128",
 		))
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
@@ -135,7 +135,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 			"outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]",
 			left,
 			right,
-			"outbox.q:132",
+			"outbox.q:135",
 		))
 	}
 }
@@ -192,7 +192,7 @@ func TestBeyondTheLimitTheOldestOfTheLowestSeverityGoesFirst(t *testing.T) {
 	value7 = changed7
 	kept := []RtpClientMessage{value5, value6, value7}
 	if left, right := outbox.unacknowledged(), kept; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:149"))
+		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:152"))
 	}
 	var value8 RtpClientMessage
 	changed8 := event
@@ -200,7 +200,7 @@ func TestBeyondTheLimitTheOldestOfTheLowestSeverityGoesFirst(t *testing.T) {
 	value8 = changed8
 	outbox.keep(4, quark.SeverityDebug, value8)
 	if left, right := outbox.unacknowledged(), kept; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:151"))
+		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == kept", left, right, "outbox.q:154"))
 	}
 	var value9 RtpClientMessage
 	changed9 := event
@@ -231,13 +231,13 @@ func TestBeyondTheLimitTheOldestOfTheLowestSeverityGoesFirst(t *testing.T) {
 	value14 = changed14
 	errors := []RtpClientMessage{value12, value13, value14}
 	if left, right := outbox.unacknowledged(), errors; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == errors", left, right, "outbox.q:156"))
+		t.Fatal(quark.BrokenComparison("outbox.unacknowledged() == errors", left, right, "outbox.q:159"))
 	}
 	if left, right := outbox.takeDropped(), int64(5); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 5", left, right, "outbox.q:157"))
+		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 5", left, right, "outbox.q:160"))
 	}
 	if left, right := outbox.takeDropped(), int64(0); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 0", left, right, "outbox.q:158"))
+		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 0", left, right, "outbox.q:161"))
 	}
 }
 
@@ -263,9 +263,9 @@ func TestTenThousandEventsAreKeptNotOneMore(t *testing.T) {
 		outbox.keep(sequence, quark.SeverityInfo, event)
 	}
 	if left, right := outbox.size(), int64(10000); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.size() == 10000", left, right, "outbox.q:165"))
+		t.Fatal(quark.BrokenComparison("outbox.size() == 10000", left, right, "outbox.q:168"))
 	}
 	if left, right := outbox.takeDropped(), int64(2); left != right {
-		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 2", left, right, "outbox.q:166"))
+		t.Fatal(quark.BrokenComparison("outbox.take_dropped() == 2", left, right, "outbox.q:169"))
 	}
 }

@@ -427,6 +427,22 @@ func Some[T any](value T) *T {
 	return &value
 }
 
+// CloneList copies a list that may be absent.
+func CloneList[T any](list *[]T) *[]T {
+	if list == nil {
+		return nil
+	}
+	return Some(slices.Clone(*list))
+}
+
+// CloneMap copies a map that may be absent.
+func CloneMap[K cmp.Ordered, V any](entries *Map[K, V]) *Map[K, V] {
+	if entries == nil {
+		return nil
+	}
+	return Some(entries.Clone())
+}
+
 // Optional gives as an optional what was looked up.
 func Optional[T any](value T, found bool) *T {
 	if !found {

@@ -1,15 +1,34 @@
-//! Random statements: the body of a function that traces what it does.
+//! The body of a function that is being written: what is in scope, and what may be done there.
+
+mod instances;
+mod promises;
+mod statements;
+mod tries;
 
 use crate::choices::Choices;
 use crate::types::{Level, Ty};
+use crate::world::{Field, Function, World};
+pub use instances::{Holder, Holds};
 use std::fmt::Write as _;
 
 /// A body that is being written.
-pub struct Body<'c, 'n> {
+pub struct Body<'w, 'n> {
     /// What decides.
-    pub choices: &'c mut Choices<'n>,
+    pub choices: &'w mut Choices<'n>,
+    /// What is declared.
+    pub world: &'w mut World,
     /// How many lambdas stand around: nothing changes within them.
     pub lambdas: usize,
+    /// The instances in scope.
+    pub holders: Vec<Holder>,
+    /// What it is the body of.
+    pub frame: Frame,
+    /// What stands around an expression forbids that `self` changes.
+    pub still: usize,
+    /// It must not be left in the middle.
+    pub plainly: bool,
+    /// What stands around borrows from `self`: none of its methods may be called.
+    pub shut: usize,
     text: String,
     indent: usize,
     names: Vec<Variable>,
@@ -17,7 +36,63 @@ pub struct Body<'c, 'n> {
     loops: usize,
 }
 
-#[derive(Clone)]
+/// What a body is the body of.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// What it gives.
+    pub gives: Gives,
+    /// The errors that it may pass on.
+    pub throws: Vec<usize>,
+    /// The methods that it may call on `self`.
+    pub own: Vec<Function>,
+    /// What it hands a text to that is to be seen, if it can.
+    pub says: Option<&'static str>,
+    /// The functions that it may call besides those that all may: methods of other actors.
+    pub others: Vec<Function>,
+    /// It belongs to an actor, which no lambda calls.
+    pub actor: bool,
+    /// It may ask for the time and for chance.
+    pub outside: bool,
+    /// The timer that it may set.
+    pub timer: Option<&'static str>,
+    /// Actors that take an instance of a class: the methods, and the classes.
+    pub sinks: Vec<(String, usize)>,
+}
+
+impl Frame {
+    /// Of a body that depends on nothing.
+    pub fn of(gives: Gives) -> Frame {
+        Frame {
+            gives,
+            throws: Vec::new(),
+            own: Vec::new(),
+            says: None,
+            others: Vec::new(),
+            actor: false,
+            outside: false,
+            timer: None,
+            sinks: Vec::new(),
+        }
+    }
+
+    /// Of a function that gives a value, and may call these methods on `self`.
+    pub fn giving(function: &Function, own: Vec<Function>) -> Frame {
+        Frame { throws: function.throws.clone(), own, ..Frame::of(Gives::Value(function.result.clone())) }
+    }
+}
+
+/// What a body gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gives {
+    /// The lines that it collected.
+    Lines,
+    /// A value of this type.
+    Value(Ty),
+    /// Nothing.
+    Nothing,
+}
+
+#[derive(Clone, Debug)]
 struct Variable {
     name: String,
     ty: Ty,
@@ -26,39 +101,68 @@ struct Variable {
 
 /// Where a scope began.
 #[derive(Clone, Copy)]
-pub struct Scope(usize);
+pub struct Scope(usize, usize);
 
-impl<'c, 'n> Body<'c, 'n> {
+impl<'w, 'n> Body<'w, 'n> {
     /// A body with these parameters.
-    pub fn new(choices: &'c mut Choices<'n>, parameters: &[(String, Ty)]) -> Self {
-        let variable = |(name, ty): &(String, Ty)| Variable { name: name.clone(), ty: *ty, changes: false };
-        let names = parameters.iter().map(variable).collect();
-        Body { choices, lambdas: 0, text: String::new(), indent: 1, names, count: 0, loops: 0 }
+    pub fn new(choices: &'w mut Choices<'n>, world: &'w mut World, params: &[Field], frame: Frame) -> Self {
+        let variable = |field: &Field| Variable { name: field.name.clone(), ty: field.ty.clone(), changes: false };
+        Body {
+            choices,
+            world,
+            lambdas: 0,
+            holders: Vec::new(),
+            frame,
+            still: 0,
+            shut: 0,
+            plainly: false,
+            text: String::new(),
+            indent: 1,
+            names: params.iter().map(variable).collect(),
+            count: 0,
+            loops: 0,
+        }
     }
 
-    /// Writes all of it.
-    pub fn write(mut self) -> String {
+    /// A value of literals, and of these names.
+    pub fn constant(choices: &'w mut Choices<'n>, world: &'w mut World, names: &[Field], ty: &Ty) -> String {
+        let mut body = Body::new(choices, world, names, Frame::of(Gives::Nothing));
+        body.lambdas = 1;
+        body.wanted(ty, 0)
+    }
+
+    /// Within a type's declaration.
+    pub fn indented(mut self, indent: usize) -> Self {
+        self.indent = indent;
+        self
+    }
+
+    /// Writes all of a body that collects lines.
+    pub fn lines(mut self) -> String {
         self.line("var lines: List<String> = [];");
-        self.line("let counter = Counter();");
         let statements = 3 + self.choices.below(9);
         self.statements(statements, 2);
         for Variable { name, ty, .. } in self.names.clone() {
-            self.show(&name, ty);
+            self.show(&name, &ty);
         }
-        self.line("lines.add(\"{counter.total()}\");");
+        self.show_holders();
         self.line("return lines;");
         self.text
     }
 
-    /// A value of this type, of literals alone.
-    pub fn constant(mut self, ty: Ty) -> String {
-        self.lambdas = 1;
-        self.expression(ty, 0).text
+    /// Writes some statements, and gives a value if one is wanted.
+    pub fn short(mut self, statements: usize, depth: usize) -> String {
+        self.statements(statements, depth);
+        if let Gives::Value(ty) = self.frame.gives.clone() {
+            let value = self.wanted(&ty, 2);
+            self.line(format!("return {value};"));
+        }
+        self.text
     }
 
     /// The names of this type.
-    pub fn names(&self, ty: Ty) -> Vec<String> {
-        self.names.iter().filter(|variable| variable.ty == ty).map(|variable| variable.name.clone()).collect()
+    pub fn names(&self, ty: &Ty) -> Vec<String> {
+        self.names.iter().filter(|variable| variable.ty == *ty).map(|variable| variable.name.clone()).collect()
     }
 
     /// A name that is not in use.
@@ -74,19 +178,20 @@ impl<'c, 'n> Body<'c, 'n> {
 
     /// Begins a scope.
     pub fn open(&self) -> Scope {
-        Scope(self.names.len())
+        Scope(self.names.len(), self.holders.len())
     }
 
     /// Ends a scope.
     pub fn close(&mut self, scope: Scope) {
         self.names.truncate(scope.0);
+        self.holders.truncate(scope.1);
     }
 
-    /// Writes something in which the counter is not touched, since it is in use around it.
-    pub fn without_counter<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
-        self.lambdas += 1;
+    /// Writes something in which `self` does not change, since it is in use around it.
+    pub fn stilled<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        self.still += 1;
         let written = write(self);
-        self.lambdas -= 1;
+        self.still -= 1;
         written
     }
 
@@ -106,219 +211,20 @@ impl<'c, 'n> Body<'c, 'n> {
         self.line("}");
     }
 
-    fn statements(&mut self, count: usize, depth: usize) {
-        for _ in 0..count {
-            self.statement(depth);
-        }
-    }
-
-    fn statement(&mut self, depth: usize) {
-        match self.choices.below(if depth == 0 { 10 } else { 18 }) {
-            0 | 1 => self.trace(),
-            2..=4 => self.declaration(),
-            5 | 6 => self.assignment(),
-            7 => self.list_change(),
-            8 => self.map_change(),
-            9 => self.call(),
-            10 | 11 => self.condition(depth - 1),
-            12 => self.opened(depth - 1),
-            13 => self.over_range(depth - 1),
-            14 => self.over_list(depth - 1),
-            15 => self.repeated(depth - 1),
-            16 => self.matched(depth - 1),
-            _ => self.tried_call(depth - 1),
-        }
-    }
-
-    /// Shows a variable, or a new value.
-    fn trace(&mut self) {
-        if self.names.is_empty() || self.choices.below(3) == 2 {
-            let value = self.expression(Ty::Text, 3);
-            return self.line(format!("lines.add({});", value.text));
-        }
-        let index = self.choices.below(self.names.len());
-        let Variable { name, ty, .. } = self.names[self.names.len() - 1 - index].clone();
-        self.show(&name, ty);
-    }
-
-    fn show(&mut self, name: &str, ty: Ty) {
-        self.line(format!("lines.add(\"{name} {}\");", ty.shown(name)));
-    }
-
-    fn declaration(&mut self) {
-        let ty = self.choices.pick(Ty::ALL);
-        let changes = self.choices.below(2) == 1;
-        let value = self.expression(ty, 3);
-        let name = self.fresh(if changes { "v" } else { "c" });
-        let word = if changes { "var" } else { "let" };
-        self.line(format!("{word} {name}: {} = {};", ty.name(), value.text));
-        self.declare(name, ty, changes);
-    }
-
-    /// A variable of this type that may change.
-    fn changing(&mut self, fits: impl Fn(Ty) -> bool) -> Option<(String, Ty)> {
-        let names: Vec<&Variable> = self.names.iter().filter(|name| name.changes && fits(name.ty)).collect();
-        if names.is_empty() {
-            return None;
-        }
-        let variable = names[self.choices.below(names.len())];
-        Some((variable.name.clone(), variable.ty))
-    }
-
-    fn assignment(&mut self) {
-        let Some((name, ty)) = self.changing(|_| true) else { return self.trace() };
-        let signs: &[&str] = match ty {
-            Ty::Int => &["=", "+=", "-=", "*="],
-            Ty::Float | Ty::Duration => &["=", "+=", "-="],
-            Ty::Text => &["=", "+="],
-            _ => &["="],
-        };
-        let sign = self.choices.pick(signs);
-        let value = self.expression(ty, 3);
-        self.line(format!("{name} {sign} {};", value.text));
-    }
-
-    fn list_change(&mut self) {
-        let Some((name, _)) = self.changing(|ty| ty == Ty::Ints) else { return self.declaration() };
-        let value = self.expression(Ty::Int, 2).text;
-        match self.choices.below(6) {
-            0 | 1 => self.line(format!("{name}.add({value});")),
-            2 => self.line(format!("if !{name}.is_empty() {{ {name}[0] = {value}; }}")),
-            3 => {
-                let more = self.expression(Ty::Ints, 2).text;
-                self.line(format!("{name}.add_all({more});"));
-            }
-            4 => self.line(format!("{name}.remove({value});")),
-            _ => self.line(format!("if {name}.size() > 1 {{ lines.add(\"{{{name}.remove_at(1)}}\"); }}")),
-        }
-    }
-
-    fn map_change(&mut self) {
-        let Some((name, _)) = self.changing(|ty| ty == Ty::Ages) else { return self.assignment() };
-        let key = self.expression(Ty::Text, 2).text;
-        match self.choices.below(4) {
-            0 | 1 => {
-                let value = self.expression(Ty::Int, 2).text;
-                self.line(format!("{name}[{key}] = {value};"));
-            }
-            2 => self.line(format!("{name}.remove({key});")),
-            _ => self.line(format!("if {name}.has(\"a\") {{ {name}[\"a\"] += 1; }}")),
-        }
-    }
-
-    fn call(&mut self) {
-        let number = self.without_counter(|body| body.expression(Ty::Int, 2)).text;
-        self.line(format!("lines.add(\"{{counter.add({number})}}\");"));
-    }
-
-    fn head(&mut self, ty: Ty) -> String {
-        self.expression(ty, 2).at(Level::Coalesce)
-    }
-
-    fn some(&mut self) -> usize {
-        1 + self.choices.below(3)
-    }
-
-    fn condition(&mut self, depth: usize) {
-        let (head, count) = (self.head(Ty::Bool), self.some());
-        if self.loops > 0 && self.choices.once_in(4) {
-            let word = self.choices.pick(&["continue", "break"]);
-            return self.line(format!("if {head} {{ {word}; }}"));
-        }
-        self.block(&format!("if {head}"), count, depth, |_| ());
-        if self.choices.below(2) == 1 {
-            let count = self.some();
-            self.joined("else", count, depth);
-        }
-    }
-
     /// A block that goes on behind the brace before it.
     fn joined(&mut self, head: &str, count: usize, depth: usize) {
         let length = self.text.trim_end().len();
         self.text.truncate(length);
-        self.text.push(' ');
-        let indent = self.indent;
-        self.indent = 0;
-        self.line(format!("{head} {{"));
-        self.indent = indent + 1;
+        let _ = writeln!(self.text, " {head} {{");
+        self.indent += 1;
         let scope = self.open();
         self.statements(count, depth);
         self.close(scope);
-        self.indent = indent;
-        self.line("}");
-    }
-
-    fn opened(&mut self, depth: usize) {
-        let (head, count) = (self.head(Ty::MaybeInt), self.some());
-        let name = self.fresh("found");
-        self.block(&format!("if let {name} = {head}"), count, depth, |body| body.declare(name, Ty::Int, false));
-    }
-
-    fn over_range(&mut self, depth: usize) {
-        let (count, end) = (self.some(), self.choices.pick(&["2", "0", "1", "4"]));
-        let name = self.fresh("index");
-        self.looped(&format!("for {name} in -1..{end}"), count, depth, Some((name, Ty::Int)));
-    }
-
-    fn over_list(&mut self, depth: usize) {
-        let (list, element) = self.choices.pick(&[(Ty::Ints, Ty::Int), (Ty::Texts, Ty::Text)]);
-        let (head, count) = (self.head(list), self.some());
-        let name = self.fresh("element");
-        self.looped(&format!("for {name} in {head}"), count, depth, Some((name, element)));
-    }
-
-    fn looped(&mut self, head: &str, count: usize, depth: usize, variable: Option<(String, Ty)>) {
-        self.loops += 1;
-        self.block(head, count, depth, |body| {
-            if let Some((name, ty)) = variable {
-                body.declare(name, ty, false);
-            }
-        });
-        self.loops -= 1;
-    }
-
-    /// A loop that ends after a few rounds.
-    fn repeated(&mut self, depth: usize) {
-        let (head, count) = (self.expression(Ty::Bool, 1).at(Level::Comparison), self.some());
-        let name = self.fresh("round");
-        self.line(format!("var {name} = 0;"));
-        self.line(format!("while {name} < 3 && {head} {{"));
-        self.indent += 1;
-        self.line(format!("{name} += 1;"));
-        let scope = self.open();
-        self.declare(name, Ty::Int, false);
-        self.loops += 1;
-        self.statements(count, depth);
-        self.loops -= 1;
-        self.close(scope);
         self.indent -= 1;
         self.line("}");
     }
 
-    fn matched(&mut self, depth: usize) {
-        let head = self.head(Ty::MaybeInt);
-        let name = self.fresh("known");
-        self.line(format!("match {head} {{"));
-        self.indent += 1;
-        self.arm("none", depth, None);
-        let pattern = format!("some({name})");
-        self.arm(&pattern, depth, Some((name, Ty::Int)));
-        self.indent -= 1;
-        self.line("}");
-    }
-
-    fn tried_call(&mut self, depth: usize) {
-        let number = self.expression(Ty::Int, 2).text;
-        let (known, error) = (self.fresh("passed"), self.fresh("error"));
-        self.line(format!("match try checked({number}) {{"));
-        self.indent += 1;
-        let pattern = format!("ok({known})");
-        self.arm(&pattern, depth, Some((known, Ty::Int)));
-        self.line(format!("Bad({error}) => lines.add(\"{{{error}.message()}} {{{error}.number}}\"),"));
-        self.indent -= 1;
-        self.line("}");
-    }
-
+    /// `pattern => { … },`
     fn arm(&mut self, pattern: &str, depth: usize, variable: Option<(String, Ty)>) {
         let count = self.some();
         self.block(&format!("{pattern} =>"), count, depth, |body| {
@@ -329,5 +235,75 @@ impl<'c, 'n> Body<'c, 'n> {
         let length = self.text.trim_end().len();
         self.text.truncate(length);
         self.text.push_str(",\n");
+    }
+
+    /// Hands a text to whoever listens; without one, nothing is written.
+    fn say(&mut self, text: &str) -> bool {
+        match (&self.frame.gives, self.frame.says) {
+            (Gives::Lines, _) => self.line(format!("lines.add({text});")),
+            (_, Some(listener)) => self.line(format!("{listener}{text});")),
+            _ => return false,
+        }
+        true
+    }
+
+    fn show(&mut self, name: &str, ty: &Ty) {
+        let shown = self.world.shown(ty, name);
+        self.say(&format!("\"{name} {shown}\""));
+    }
+
+    fn some(&mut self) -> usize {
+        1 + self.choices.below(3)
+    }
+
+    fn head(&mut self, ty: &Ty) -> String {
+        self.expression(ty, 2).in_head()
+    }
+
+    /// A type of this program.
+    pub fn a_type(&mut self) -> Ty {
+        let types = self.world.types();
+        types[self.choices.below(types.len())].clone()
+    }
+
+    /// A type of this program that fits; one is known to.
+    pub fn a_type_that(&mut self, fits: impl Fn(&Ty) -> bool) -> Ty {
+        let types: Vec<Ty> = self.world.types().into_iter().filter(|ty| fits(ty)).collect();
+        types[self.choices.below(types.len())].clone()
+    }
+
+    /// An expression where the type that is wanted is known, so that conversions and empty literals are, too.
+    pub fn wanted(&mut self, ty: &Ty, depth: usize) -> String {
+        let inner = depth.saturating_sub(1);
+        match ty {
+            Ty::Maybe(value) if self.choices.below(3) == 1 => {
+                if self.choices.below(3) == 0 {
+                    "none".to_owned()
+                } else {
+                    self.expression(value, inner).text
+                }
+            }
+            Ty::Union(index) if self.choices.below(3) == 1 => {
+                let members = self.world.unions[*index].clone();
+                let record = members[self.choices.below(members.len())];
+                self.expression(&Ty::Record(record), inner).text
+            }
+            Ty::List(element) if self.choices.below(4) == 1 => {
+                let count = self.choices.below(3);
+                let elements: Vec<String> = (0..count).map(|_| self.wanted(element, inner)).collect();
+                format!("[{}]", elements.join(", "))
+            }
+            _ => self.expression(ty, depth).text,
+        }
+    }
+
+    /// One of these, if there are any.
+    pub fn one_of<T: Clone>(&mut self, of: &[T]) -> Option<T> {
+        if of.is_empty() { None } else { Some(of[self.choices.below(of.len())].clone()) }
+    }
+
+    /// An operand on which something is called.
+    pub fn operand(&mut self, ty: &Ty, depth: usize) -> String {
+        self.expression(ty, depth).at(Level::Postfix)
     }
 }

@@ -12,6 +12,17 @@ record Leaf {
     ttl: Duration = 3s;
 }
 
+record Twig {
+    leaf: Leaf?;
+    note: String? = "none";
+    until: Instant?;
+    since: Instant? in seconds = none;
+    wait: Duration? in seconds = 1500ms;
+    times: List<Duration?> = [];
+    named: Map<String, Instant?> = {};
+    rows: List<List<Int?>>?;
+}
+
 record Tree {
     id: Int;
     name: String? = none;
@@ -19,6 +30,9 @@ record Tree {
     leaf_list: List<Leaf> = [];
     counts: Map<Int, Int> = {};
     flags: Map<Level, Bool> = {};
+    named: Map<String, Int> = {};
+    twig: Twig? = none;
+    twigs: Map<String, Twig?> = {};
     extra: Json = Json.of("absent");
 }
 

@@ -5,13 +5,16 @@
 //! and the interpreter to them; the trials of the languages are ignored there and run by `cargo xtask test`. A program
 //! that differs is made as small as it can be, and shown; with `QUARK_SHRINK=0` all that differ are told as they are.
 
+mod actors;
 mod body;
 mod case;
 mod choices;
+mod declare;
 mod expression;
 mod inputs;
 mod shrink;
 mod types;
+mod world;
 
 use case::Case;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -21,6 +24,9 @@ use shrink::Trees;
 
 /// How many programs make one package.
 const BATCH: usize = 50;
+
+/// How many programs with actors make one package, on one clock.
+const ACTORS: usize = 20;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -41,7 +47,7 @@ fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Fai
     let (seed, count) = (setting("QUARK_SEED", 1), setting("QUARK_CASES", 500));
     let cases = Trees::new(seed).take(count);
     let result = programs(&cases).and_then(|mut programs| {
-        programs.push(expected(inputs::program(&Trees::new(seed).numbers(), count))?);
+        programs.push(expected(inputs::program(&Trees::new(seed).numbers(count * inputs::CHOICES), count))?);
         on_target(&programs)
     });
     let Err(problem) = result else { return Ok(()) };
@@ -54,11 +60,19 @@ fn check(on_target: impl Fn(&[Program]) -> Result<(), String>) -> Result<(), Fai
 
 /// The packages of these cases, with what the interpreter prints as what is expected.
 fn programs(cases: &[Case]) -> Result<Vec<Program>, String> {
-    let batches = cases.chunks(BATCH).enumerate();
-    batches.map(|(index, cases)| expected(case::program(&format!("random_{index}"), cases))).collect()
+    let (actors, functions): (Vec<Case>, Vec<Case>) = cases.iter().cloned().partition(Case::has_actors);
+    let functions = functions.chunks(BATCH).enumerate();
+    let functions = functions.map(|(index, cases)| case::program(&format!("random_{index}"), cases));
+    let actors = actors.chunks(ACTORS).enumerate();
+    let actors = actors.map(|(index, cases)| actors::program(&format!("random_actors_{index}"), cases));
+    functions.chain(actors).map(expected).collect()
 }
 
 fn expected(mut program: Program) -> Result<Program, String> {
-    program.expected = interpreter::run_allowing_warnings(&program)?;
+    if let Ok(folder) = std::env::var("QUARK_DUMP") {
+        let _ = std::fs::write(format!("{folder}/{}.q", program.name), &program.modules[0].1);
+    }
+    let printed = interpreter::run_allowing_warnings(&program);
+    program.expected = printed.map_err(|problem| format!("{}: {problem}", program.name))?;
     Ok(program)
 }

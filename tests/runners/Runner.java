@@ -311,18 +311,35 @@ public final class Runner {
         return lines;
     }
 
-    /** Makes a {@code Main}, calls {@code run} and plays on; tells whether another world begins. */
+    /**
+     * Makes a {@code Main}, calls {@code run} and plays on; tells whether another world begins.
+     *
+     * <p>The world is not closed: that would be a fault where a script leaves promises undecided.
+     */
     private boolean world(String name, ClassLoader loader, Iterator<Json> steps, List<String> lines)
             throws ReflectiveOperationException {
-        try (Console runtime = new Console()) {
+        Console runtime = new Console();
+        Object main = made(name, loader, runtime);
+        boolean goesOn = false;
+        while (!goesOn && steps.hasNext()) {
+            goesOn = play(runtime, main, steps.next().asList().orElseThrow());
+        }
+        lines.addAll(runtime.lines);
+        return goesOn;
+    }
+
+    /** Makes a {@code Main} and calls {@code run}; null, with a note of why, if it cannot be made. */
+    private Object made(String name, ClassLoader loader, Console runtime) throws ReflectiveOperationException {
+        try {
             Object main = loader.loadClass(name + ".Main").getConstructor(QuarkRuntime.class).newInstance(runtime);
             invoke(runtime.lines, main.getClass().getMethod("run"), main);
-            boolean goesOn = false;
-            while (!goesOn && steps.hasNext()) {
-                goesOn = play(runtime, main, steps.next().asList().orElseThrow());
+            return main;
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof Fault fault) {
+                runtime.lines.add("fault: " + fault.getMessage());
+                return null;
             }
-            lines.addAll(runtime.lines);
-            return goesOn;
+            throw thrown;
         }
     }
 
@@ -338,6 +355,9 @@ public final class Runner {
             return true;
         }
         runtime.lines.add("> " + text(step.get(0)));
+        if (main == null) {
+            return false;
+        }
         switch (verb) {
             case "advance" -> runtime.advance(Duration.ofMillis(argument.asInt().orElseThrow()));
             case "state" -> runtime.lines.add(TestRuntime.state(subject(main, argument)));

@@ -165,17 +165,18 @@ func (w *world) play(a actor, steps []step) []step {
 		w.main, w.methods = a.make(w.test.Runtime)
 		return nil
 	})
-	if made != nil {
-		w.add(made...)
-		return nil
+	w.add(made...)
+	if w.methods != nil {
+		w.call("run")
 	}
-	w.call("run")
 	for index, step := range steps {
 		if step.verb == "restart" {
 			return steps[index+1:]
 		}
 		w.add("> " + step.text)
-		w.step(step)
+		if w.methods != nil {
+			w.step(step)
+		}
 	}
 	return nil
 }

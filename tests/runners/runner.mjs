@@ -98,8 +98,7 @@ async function actor(program, script) {
 /** Makes a `Main`, calls `run`, and plays on; tells whether another world begins. */
 async function world(program, steps, lines) {
   const runtime = new Console();
-  const main = new program.Main({ runtime });
-  await called(runtime, main, "run");
+  const main = await made(runtime, program);
   let next = steps.next();
   while (!next.done && next.value[1] !== "restart") {
     await play(runtime, main, ...next.value);
@@ -109,9 +108,25 @@ async function world(program, steps, lines) {
   return !next.done;
 }
 
+/** Makes a `Main` and calls `run`, or notes why it cannot be made. */
+async function made(runtime, program) {
+  let main;
+  try {
+    main = new program.Main({ runtime });
+  } catch (error) {
+    runtime.lines.push(stopped(error));
+    return undefined;
+  }
+  await called(runtime, main, "run");
+  return main;
+}
+
 /** Plays one step. */
 async function play(runtime, main, text, verb, argument) {
   runtime.lines.push(`> ${text}`);
+  if (main === undefined) {
+    return undefined;
+  }
   switch (verb) {
     case "advance":
       return runtime.advance(argument);
@@ -145,14 +160,16 @@ function hides(main, text, name) {
   return seen.includes(text) ? seen : "hidden";
 }
 
-/** Calls a method, and notes what leaves it. */
+/** Calls a method, and notes what leaves it, below what the rest of the event loop's turn prints. */
 async function called(runtime, main, name) {
+  const left = [];
   try {
     main[camel(name)]();
   } catch (error) {
-    runtime.lines.push(stopped(error));
+    left.push(stopped(error));
   }
   await runtime.settle();
+  runtime.lines.push(...left);
 }
 
 /** Runs all files of tests, and counts by file what passed. */

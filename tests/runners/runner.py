@@ -34,6 +34,9 @@ class Console(TestRuntime):
         self.link = events
         return Wire(self.lines)
 
+    def __exit__(self, *_rest) -> None:
+        """A script is no test: what it leaves undecided stays so."""
+
     def perform(self, call) -> None:
         super().perform(call)
         if isinstance(call.port, ConsolePort):
@@ -112,11 +115,21 @@ def actor(package, script: list[list]) -> list[str]:
 def world(package, steps, lines: list[str]) -> bool:
     """Make a `Main`, call `run`, and play on; tell whether another world begins. What this one holds goes with it."""
     with Console() as runtime:
-        main = package.Main(runtime=runtime)
-        called(runtime, main.run)
+        main = made(runtime, package)
         goes_on = any(play(runtime, main, *step) for step in steps)
         lines += runtime.lines
         return goes_on
+
+
+def made(runtime: Console, package):
+    """Make a `Main` and call `run`, or note why it cannot be made."""
+    try:
+        main = package.Main(runtime=runtime)
+    except Fault as fault:
+        runtime.lines.append(stopped(fault))
+        return None
+    called(runtime, main.run)
+    return main
 
 
 def play(runtime: Console, main, text: str, verb: str, argument) -> bool:
@@ -124,6 +137,8 @@ def play(runtime: Console, main, text: str, verb: str, argument) -> bool:
     if verb == "restart":
         return True
     runtime.lines.append(f"> {text}")
+    if main is None:
+        return False
     if verb == "advance":
         runtime.advance(argument / 1000)
     elif verb == "state":

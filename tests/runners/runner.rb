@@ -116,19 +116,26 @@ class Program
   def actor
     worlds = [[]]
     @script.each { |step| step[1] == 'restart' ? worlds << [] : worlds.last << step }
-    lines = worlds.map { |steps| Stage.run { |stage| world(stage, steps) } }
+    lines = worlds.map { |steps| world(Stage.new, steps) }
     lines.flat_map { |world| ['> restart', *world] }.drop(1)
   end
 
   # Makes a `Main`, calls `run`, and plays on.
   def world(stage, steps)
-    main = package::Main.new(runtime: stage)
-    called(stage) { main.run }
+    main = made(stage)
     steps.each do |text, verb, argument|
       stage.lines << "> #{text}"
-      step(stage, main, verb, argument)
+      step(stage, main, verb, argument) if main
     end
     stage.lines
+  end
+
+  # Makes a `Main` and calls `run`, or notes why it cannot be made.
+  def made(stage)
+    main = nil
+    called(stage) { main = package::Main.new(runtime: stage) }
+    called(stage) { main.run } if main
+    main
   end
 
   def step(stage, main, verb, argument)

@@ -89,7 +89,7 @@ pub enum Told {
 /// Plays a script, each step with the line that announces it, and gives all lines.
 pub fn play<M>(
     script: &[(&str, Step)],
-    begin: impl Fn(&Stage) -> M,
+    begin: impl Fn(&Stage) -> Option<M>,
     ask: impl Fn(&Stage, &M, Asked),
 ) -> Vec<String> {
     let mut lines = Vec::new();
@@ -104,9 +104,10 @@ pub fn play<M>(
             continue;
         }
         stage.note((*text).to_owned());
+        let Some(main) = &main else { continue };
         match *step {
             Step::Advance(time) => stage.advance(time),
-            Step::Asked(asked) => ask(&stage, &main, asked),
+            Step::Asked(asked) => ask(&stage, main, asked),
             Step::Link(told) => stage.tell(told),
             Step::Timers => stage.timers(),
             Step::Restart => {}
@@ -140,6 +141,13 @@ impl Stage {
     pub fn call<T: Outcome>(&self, body: impl FnOnce() -> T) {
         let lines = called(body);
         self.world.state().lines.extend(lines);
+    }
+
+    /// Makes an actor, or notes why it cannot be made.
+    pub fn make<T>(&self, make: impl FnOnce(&Runtime) -> T) -> Option<T> {
+        let mut made = None;
+        self.call(|| made = Some(make(&self.runtime)));
+        made
     }
 
     fn note(&self, line: String) {

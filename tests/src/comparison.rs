@@ -8,20 +8,39 @@ const LONG: usize = 400;
 /// How many lines before it.
 const AROUND: usize = 6;
 
-/// Nothing when they are the same, and otherwise both, line by line.
+/// Nothing when they are the same, and otherwise what follows each step that differs, line by line.
 pub fn compare(program: &Program, found: &[String]) -> Result<(), String> {
     if program.expected == found {
         return Ok(());
     }
     let mut text = format!("{}: {}\n", program.name, program.title);
-    let first = program.expected.iter().zip(found).take_while(|(wanted, got)| wanted == got).count();
-    let all = program.expected.len().max(found.len());
+    let (wanted, got) = (steps(&program.expected), steps(found));
+    for index in 0..wanted.len().max(got.len()) {
+        let (wanted, got) = (wanted.get(index).copied(), got.get(index).copied());
+        if wanted != got {
+            beside(wanted.unwrap_or_default(), got.unwrap_or_default(), &mut text);
+        }
+    }
+    Err(text)
+}
+
+/// What was printed before the first step, and then for each step its own line and what follows.
+fn steps(lines: &[String]) -> Vec<&[String]> {
+    let starts = lines.iter().enumerate().filter(|(index, line)| *index > 0 && line.starts_with("> "));
+    let starts: Vec<usize> = std::iter::once(0).chain(starts.map(|(index, _)| index)).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &lines[*start..end]).collect()
+}
+
+fn beside(wanted: &[String], found: &[String], text: &mut String) {
+    let first = wanted.iter().zip(found).take_while(|(wanted, got)| wanted == got).count();
+    let all = wanted.len().max(found.len());
     let shown = if all <= LONG { 0..all } else { first.saturating_sub(AROUND)..(first + 2).min(all) };
     if all > LONG {
         let _ = writeln!(text, "  … line {} of {all}", first + 1);
     }
     for index in shown {
-        let (wanted, got) = (program.expected.get(index), found.get(index));
+        let (wanted, got) = (wanted.get(index), found.get(index));
         if wanted == got {
             let _ = writeln!(text, "    {}", wanted.map_or("", String::as_str));
             continue;
@@ -32,7 +51,6 @@ pub fn compare(program: &Program, found: &[String]) -> Result<(), String> {
             }
         }
     }
-    Err(text)
 }
 
 /// Turns a verdict round for a program that is known to fail in this language: when it agrees, that is what is wrong.

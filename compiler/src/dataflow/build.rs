@@ -6,7 +6,7 @@ mod calls;
 mod expressions;
 mod statements;
 
-use super::graph::{Borrowing, Event, Graph, Kept, Moving, Name, Point, Role, Touch, key};
+use super::graph::{Borrowing, Event, Graph, Kept, Moving, Name, Point, Role, Touch, View, key};
 use super::place::{Place, Root, Step};
 use crate::model::{
     Arena, Block, Borrow, Expr, ExprKind, Function, FunctionKind, Id, Local, LocalKind, Owner, Program, Type,
@@ -285,6 +285,41 @@ impl Builder<'_> {
     fn must_last(&mut self, expr: &Expr) {
         if expressions::is_of_temporary(expr) {
             self.graph.dangling.push(expr.span);
+        }
+    }
+
+    /// What an operand looks at, if that is part of what a name holds, and where the points behind it begin.
+    fn looked_at(&self, operand: &Expr) -> Option<(Name, usize)> {
+        let (local, _) = expressions::part_of(operand).filter(|_| !operand.ty.is_copyable())?;
+        (!self.locals[local].ty.is_owned()).then_some((local.index(), self.graph.points.len()))
+    }
+
+    /// The names of values that were used since a point, and where the points behind them begin.
+    fn used_since(&self, start: usize) -> Vec<(Name, usize)> {
+        let end = self.graph.points.len();
+        let name = |point: &Point| match point.event {
+            Event::Use(name, Some(_)) if !self.locals[Id::new(name)].ty.is_owned() => Some((name, end)),
+            _ => None,
+        };
+        self.graph.points[start..].iter().filter_map(name).collect()
+    }
+
+    /// What operands look at stays where it is until the whole is evaluated, whatever the operands after them use.
+    fn still_used(&mut self, looked_at: impl IntoIterator<Item = (Name, usize)>, span: Span) {
+        for (name, from) in looked_at {
+            let uses = |point: &Point| matches!(point.event, Event::Use(used, Some(_)) if used == name);
+            if self.graph.points[from..].iter().any(uses) {
+                self.point(Event::Use(name, None), span);
+            }
+        }
+    }
+
+    /// A name for a value, which may be a part of what another name holds.
+    fn view(&mut self, local: Id<Local>, value: &Expr) {
+        let ty = &self.locals[local].ty;
+        let Some((of, named)) = expressions::part_of(value) else { return };
+        if !(ty.is_copyable() || ty.is_owned() || self.locals[of].ty.is_owned()) {
+            self.graph.views.push(View { name: local.index(), of: of.index(), from: key(named) });
         }
     }
 

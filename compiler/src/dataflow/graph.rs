@@ -25,10 +25,23 @@ pub struct Graph {
     pub points: Vec<Point>,
     /// The names that borrow, with what they borrow.
     pub borrows: BTreeMap<Name, Borrowing>,
+    /// Names for values that may still be parts of what another name holds.
+    pub views: Vec<View>,
     /// Elements that are kept or named, of collections that are made on the spot and gone at once.
     pub dangling: Vec<Span>,
     /// How many names there are.
     pub names: usize,
+}
+
+/// A name that is opened, matched or run over, and so may stand for a part of what another name holds.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// The name.
+    pub name: Name,
+    /// What it may be a part of.
+    pub of: Name,
+    /// Where that is named: if it is for the last time, its value may move on, and the view is none.
+    pub from: Key,
 }
 
 /// Something that happens, and what may come next.

@@ -1,6 +1,6 @@
 //! Which names are used again later, and which may have been moved away.
 
-use super::graph::{Event, Graph, Name};
+use super::graph::{Event, Graph, Name, View};
 use super::place::Root;
 use crate::source::Span;
 use fixedbitset::FixedBitSet;
@@ -10,16 +10,24 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Liveness<'g> {
     graph: &'g Graph,
+    /// The names that keep alive what they may be parts of.
+    views: &'g [View],
     /// For each point, the names that are used at it or after it.
     from: Vec<FixedBitSet>,
 }
 
-impl Liveness<'_> {
+impl<'g> Liveness<'g> {
     /// Looks from the ends of a body to its beginning until nothing changes.
     #[must_use]
-    pub fn of(graph: &Graph) -> Liveness<'_> {
+    pub fn of(graph: &'g Graph) -> Liveness<'g> {
+        Liveness::beside(graph, &[])
+    }
+
+    /// The same where these names keep alive what they may be parts of.
+    #[must_use]
+    pub fn beside(graph: &'g Graph, views: &'g [View]) -> Liveness<'g> {
         let from = vec![FixedBitSet::with_capacity(graph.names); graph.points.len()];
-        let mut liveness = Liveness { graph, from };
+        let mut liveness = Liveness { graph, views, from };
         // Without a way back, all that comes after a point is known when it is looked at.
         let loops = graph.points.iter().enumerate().any(|(index, point)| point.next.iter().any(|next| *next <= index));
         while liveness.look() && loops {}
@@ -33,13 +41,35 @@ impl Liveness<'_> {
         for (index, point) in self.graph.points.iter().enumerate().rev() {
             live.clear();
             point.next.iter().for_each(|next| live.union_with(&self.from[*next]));
-            through(self.graph, &point.event, &mut live);
+            self.through(&point.event, &mut live);
             if live != self.from[index] {
                 std::mem::swap(&mut live, &mut self.from[index]);
                 changed = true;
             }
         }
         changed
+    }
+
+    fn through(&self, event: &Event, live: &mut FixedBitSet) {
+        match event {
+            Event::Define(name) => live.remove(*name),
+            // What was borrowed through another borrow keeps that one alive.
+            Event::Use(name, _) if self.graph.borrows.contains_key(name) => {
+                live.extend(self.graph.with_ancestors(&[*name]));
+            }
+            Event::Use(name, _) => self.used(*name, live),
+            _ => {}
+        }
+    }
+
+    /// Whoever looks at a part keeps the whole where it is.
+    fn used(&self, name: Name, live: &mut FixedBitSet) {
+        live.insert(name);
+        for view in self.views.iter().filter(|view| view.name == name) {
+            if !live.contains(view.of) {
+                self.used(view.of, live);
+            }
+        }
     }
 
     /// Whether a name is used after a point.
@@ -51,16 +81,6 @@ impl Liveness<'_> {
     /// The names that are used after a point, in order.
     pub fn after(&self, point: usize) -> impl Iterator<Item = Name> {
         (0..self.graph.names).filter(move |name| self.is_used_after(point, *name))
-    }
-}
-
-fn through(graph: &Graph, event: &Event, live: &mut FixedBitSet) {
-    match event {
-        Event::Define(name) => live.remove(*name),
-        // What was borrowed through another borrow keeps that one alive.
-        Event::Use(name, _) if graph.borrows.contains_key(name) => live.extend(graph.with_ancestors(&[*name])),
-        Event::Use(name, _) => live.insert(*name),
-        _ => {}
     }
 }
 

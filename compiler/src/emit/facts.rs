@@ -255,6 +255,23 @@ fn holds_number(program: &Program, ty: &Type, seen: &mut BTreeSet<Type>) -> bool
     }
 }
 
+/// Whether a value is a literal, or made of literals only: it needs nothing to be there first, cannot fail, and never
+/// changes. A case of an enum is none, since its enum must be there.
+#[must_use]
+pub fn is_literal(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Int(_)
+        | ExprKind::Float(_)
+        | ExprKind::Duration(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Str(_)
+        | ExprKind::None => true,
+        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
+        ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
+        _ => false,
+    }
+}
+
 /// How often each local of a body is read.
 #[must_use]
 pub fn uses(block: &Block) -> BTreeMap<usize, usize> {

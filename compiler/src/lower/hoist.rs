@@ -5,8 +5,11 @@
 //! statement stays: a target prints it as statements that assign or return. In its branches, and only there and as
 //! an initial value, an [`ExprKind::Hoisted`] may remain. What is lazy stays lazy.
 
+mod exclusive;
+mod known;
 mod needs;
 mod operands;
+mod order;
 mod reads;
 
 use super::stores::changed::{self, has_effects};
@@ -16,12 +19,14 @@ use crate::model::{
     LocalKind, Opened, Opening, Over, Program, Stmt, StmtKind, Subject, Type, UnaryOp,
 };
 use crate::source::Span;
+use known::Known;
 use needs::Needs;
 use rayon::prelude::*;
 
 /// Rewrites all bodies for a target with these capabilities; `original` is the same program before.
 pub(super) fn run(original: &Program, program: &mut Program, capabilities: Capabilities) {
-    let needs = Needs { capabilities };
+    let known = Known::of(original);
+    let needs = Needs { capabilities, known: &known };
     let functions = program.functions.values_mut().into_slice().par_iter_mut();
     functions.filter_map(|function| function.body.as_mut()).for_each(|body| hoist(original, needs, body));
     program.tests.values_mut().into_slice().par_iter_mut().for_each(|test| hoist(original, needs, &mut test.body));
@@ -35,23 +40,23 @@ pub(super) fn run(original: &Program, program: &mut Program, capabilities: Capab
     program.errors.values_mut().for_each(|error| hoist_initial(original, needs, &mut error.message));
 }
 
-fn hoist(program: &Program, needs: Needs, body: &mut Body) {
+fn hoist(program: &Program, needs: Needs<'_>, body: &mut Body) {
     Hoister { program, needs, locals: &mut body.locals }.block(&mut body.block);
 }
 
-fn hoist_initial(program: &Program, needs: Needs, initial: &mut Initial) {
+fn hoist_initial(program: &Program, needs: Needs<'_>, initial: &mut Initial) {
     Hoister { program, needs, locals: &mut initial.locals }.branch(&mut initial.value);
 }
 
 /// Rewrites one body.
-struct Hoister<'a> {
+struct Hoister<'a, 'n> {
     /// The whole program as it was: what calls change.
     program: &'a Program,
-    needs: Needs,
+    needs: Needs<'n>,
     locals: &'a mut Arena<Local>,
 }
 
-impl Hoister<'_> {
+impl Hoister<'_, '_> {
     fn block(&mut self, block: &mut Block) {
         for mut stmt in std::mem::take(&mut block.stmts) {
             let mut before = Vec::new();
@@ -136,7 +141,10 @@ impl Hoister<'_> {
         let late = !self.needs.capabilities.reads_in_order
             && matches!(place.kind, ExprKind::Index(..))
             && !changed::by_expr(self.program, self.locals, value).is_empty();
-        if late || self.needs.anywhere(value) {
+        let needs = self.needs;
+        let computed_twice = op.is_some() && needs::computes_index(place);
+        let looks_up_first = needs.on_the_way(place) || needs.looks_up_first(place, value);
+        if late || computed_twice || looks_up_first || needs.anywhere(value) {
             self.fix_place(place, before);
         }
         self.operand(value, before);

@@ -17,16 +17,6 @@ pub(super) use walk::run;
 
 use crate::model::{Expr, Type};
 
-/// Whether values of a type are copied without a thought.
-#[must_use]
-pub fn is_copyable(ty: &Type) -> bool {
-    match ty {
-        Type::Unit | Type::Bool | Type::Int | Type::Float | Type::Duration | Type::Instant | Type::Enum(_) => true,
-        Type::Optional(inner) => is_copyable(inner),
-        _ => false,
-    }
-}
-
 /// Whether an expression names a place: a local or `self`, followed by fields and elements.
 fn is_place(expr: &Expr) -> bool {
     use crate::model::ExprKind;
@@ -37,5 +27,16 @@ fn is_place(expr: &Expr) -> bool {
         ExprKind::Field(base, _) if matches!(base.ty, Type::Actor(_)) => matches!(base.kind, ExprKind::SelfRef),
         ExprKind::Field(base, _) | ExprKind::Index(base, _) => is_place(base),
         _ => false,
+    }
+}
+
+/// Whether an expression gives a place, or what is or may be a part of one.
+fn is_part(expr: &Expr) -> bool {
+    use crate::model::{Call, Callee, ExprKind};
+    match &expr.kind {
+        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(receiver), .. }) => {
+            builtin.gives_part() && is_part(receiver)
+        }
+        _ => is_place(expr),
     }
 }

@@ -22,6 +22,39 @@ pub enum Effect {
     Test,
 }
 
+impl Builtin {
+    /// Whether what it gives is, or may be, a part of what it is called on.
+    #[must_use]
+    pub fn gives_part(self) -> bool {
+        use Builtin as B;
+        matches!(
+            self,
+            B::ListFirst
+                | B::ListLast
+                | B::ListGet
+                | B::ListFind
+                | B::ListMin
+                | B::ListMax
+                | B::ListMinBy
+                | B::ListFilter
+                | B::MapGet
+                | B::MapValues
+                | B::MapKeys
+                | B::JsonAsString
+                | B::JsonAsList
+                | B::JsonAsMap
+                | B::StringTrim
+                | B::StringSlice
+        )
+    }
+
+    /// Whether languages differ in what they call it on: the text or its part, the list or what stands between.
+    #[must_use]
+    pub fn is_turned_in_places(self) -> bool {
+        matches!(self, Builtin::ListJoin | Builtin::StringJoin | Builtin::StringContains | Builtin::MapHas)
+    }
+}
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {

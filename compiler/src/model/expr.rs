@@ -117,6 +117,8 @@ pub struct Store {
     /// It is the last use of the holding name: the value may be moved, where the target holds that name's value. Never
     /// set for what is run over, looked at or borrowed in place.
     pub moves: bool,
+    /// What is evaluated after it, before the whole is, may change its place: it cannot be read in place.
+    pub settled: bool,
 }
 
 /// How a place keeps a value.

@@ -92,6 +92,16 @@ impl Type {
         matches!(self, Type::List(_) | Type::Map(..))
     }
 
+    /// Whether values of it are copied without a thought: numbers, truth values, times, enums, optionals of these.
+    #[must_use]
+    pub fn is_copyable(&self) -> bool {
+        match self {
+            Type::Unit | Type::Bool | Type::Int | Type::Float | Type::Duration | Type::Instant | Type::Enum(_) => true,
+            Type::Optional(inner) => inner.is_copyable(),
+            _ => false,
+        }
+    }
+
     /// Whether values of it are class instances or interface values, or collections or optionals of them:
     /// these are borrowed and moved, never copied.
     #[must_use]

@@ -30,7 +30,7 @@ mod text;
 mod uses;
 
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
 
 /// The target.
 #[derive(Debug)]
@@ -55,6 +55,9 @@ impl Target for Go {
             reads_in_order: false,
             block_lambda: true,
             named_arguments: false,
+            fields: FieldOrder::Declared,
+            turned: Turned::default(),
+            exclusive: None,
         }
     }
 

@@ -26,8 +26,8 @@ mod touched;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
-use crate::model::Item;
+use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
+use crate::model::{Builtin, Item};
 use askama::Template;
 use file::{File, Package};
 
@@ -71,6 +71,9 @@ impl Target for Java {
             with_value: true,
             optional_map: true,
             reads_in_order: true,
+            fields: FieldOrder::Declared,
+            turned: Turned { arguments_first: &[Builtin::ListJoin], ..Turned::default() },
+            exclusive: None,
         }
     }
 

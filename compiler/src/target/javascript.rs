@@ -28,8 +28,10 @@ mod uses;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand, order};
-use crate::model::{Id, Module};
+use crate::emit::{
+    Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
+};
+use crate::model::{Builtin, Id, Module};
 use askama::Template;
 use module::{Known, Printer, module_name};
 
@@ -67,6 +69,9 @@ impl Target for JavaScript {
             reads_in_order: true,
             block_lambda: true,
             named_arguments: false,
+            fields: FieldOrder::Named,
+            turned: Turned { arguments_first: &[Builtin::StringJoin], ..Turned::default() },
+            exclusive: None,
         }
     }
 

@@ -23,8 +23,10 @@ mod text;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::{Naming, Scope};
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand, order};
-use crate::model::{Id, Item, Module, Program, Test};
+use crate::emit::{
+    Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
+};
+use crate::model::{Builtin, Id, Item, Module, Program, Test};
 use askama::Template;
 use module::{Printer, module_name};
 use rayon::prelude::*;
@@ -64,6 +66,13 @@ impl Target for Python {
             optional_map: true,
             reads_in_order: true,
             named_arguments: true,
+            fields: FieldOrder::Named,
+            turned: Turned {
+                arguments_first: &[Builtin::ListJoin, Builtin::MapHas, Builtin::StringContains],
+                map_value_first: true,
+                ..Turned::default()
+            },
+            exclusive: None,
         }
     }
 

@@ -31,8 +31,8 @@ mod types;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::{Convention, Naming, Scope};
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
-use crate::model::{Id, Module, Program, Test};
+use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
+use crate::model::{Builtin, Id, Module, Program, Test};
 use access::Access;
 use askama::Template;
 use module::Printer;
@@ -86,6 +86,9 @@ impl Target for Ruby {
             reads_in_order: true,
             block_lambda: true,
             named_arguments: false,
+            fields: FieldOrder::Named,
+            turned: Turned { arguments_first: &[Builtin::StringJoin], ..Turned::default() },
+            exclusive: None,
         }
     }
 

@@ -15,7 +15,8 @@ mod stmt;
 mod uses;
 
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
+use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
+use crate::model::Builtin;
 
 /// The target.
 #[derive(Debug)]
@@ -40,6 +41,14 @@ impl Target for Rust {
             optional_map: true,
             reads_in_order: true,
             named_arguments: false,
+            fields: FieldOrder::RequiredFirst,
+            turned: Turned {
+                arguments_first: &[Builtin::StringJoin],
+                base_last: true,
+                list_value_first: true,
+                ..Turned::default()
+            },
+            exclusive: Some(&[Builtin::ListRemove, Builtin::ListRemoveAt]),
         }
     }
 

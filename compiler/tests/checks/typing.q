@@ -51,3 +51,27 @@ pub class Always implements Policy { fn failed(times: String) { assert times == 
 //# arguments that do not fit
 pub record Pair { left: Int; right: Int; }
 pub fn pairs() -> List<Pair> { return [Pair(1), Pair(1, 2, 3), Pair(1, left: 2), Pair(1, rihgt: 2)]; }
+
+//# patterns that name another type
+pub enum Level { Low, High }
+pub record A {}
+pub record B {}
+pub union Both { A, B }
+error Bad() "bad";
+fn level() -> Level throws Bad { throw Bad(); }
+pub fn f(both: Both) -> Int {
+    match try level() {
+        ok(level) => return match level { Other.Low => 1, Level.High => 2 },
+        some.Bad => {},
+    }
+    return match both { Level.A => 1, what.ever.B => 2 };
+}
+
+//# fine: patterns that name their own type
+pub enum Level { Low, High }
+pub record A {}
+pub record B {}
+pub union Both { A, B }
+pub fn f(both: Both, level: Level) -> Int {
+    return match both { A => 1, B(_b) => match level { Level.Low => 2, High => 3 } };
+}

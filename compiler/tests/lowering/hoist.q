@@ -1,5 +1,6 @@
 pub error Bad(text: String) "{text}";
 pub enum Level { Low, High }
+pub record Part { size: Int = 1; name: String; }
 fn parse(text: String) -> Int throws Bad { if text == "" { throw Bad(text); } return text.size(); }
 fn add(left: Int, right: Int) -> Int { return left + right; }
 fn note(text: String, number: Int) -> Int { return text.size() + number; }
@@ -72,6 +73,29 @@ pub class Counter {
     /// Arguments in another order.
     pub fn ordered() -> Int {
         return add(right: self.next(), left: self.next()) + add(right: 1, left: self.count);
+    }
+
+    /// What a language evaluates in another order, where that shows.
+    pub fn turned(texts: List<String>, ages: Map<Int, Int>, part: Part) -> Part {
+        let joined = texts.join("{self.next()}") + texts.join(",") + "{self.next()}".join(texts);
+        if ages.has(self.count) && self.ages().has(self.next()) && !joined.contains(texts[self.next()]) {
+            return part with { size: self.count };
+        }
+        var numbers = [1];
+        var map = ages;
+        numbers[self.count] = self.next();
+        map[self.next()] = self.next();
+        map[self.count] = 1;
+        numbers[1] = numbers[2];
+        return self.sized(numbers, map) with { size: self.next(), name: texts[0] };
+    }
+
+    fn ages() -> Map<Int, Int> { return { self.next(): 1 }; }
+
+    /// What must be given stands first.
+    fn sized(numbers: List<Int>, ages: Map<Int, Int>) -> Part {
+        let fixed = Part(1, "x");
+        return Part(numbers[0] + fixed.size, "{ages[0]}");
     }
 }
 

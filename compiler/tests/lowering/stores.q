@@ -52,6 +52,12 @@ pub class Holder {
         return text + self.join(self.name, self.items) + "{same}";
     }
 
+    /// Also where only a part of it was looked at.
+    pub fn part_before() -> String {
+        let same = self.name.slice(0, 1).ends_with(self.rename("x"));
+        return "{self.items.first() ?? 0} {same}" + self.name.trim() + self.rename("y");
+    }
+
     fn rename(name: String) -> String { self.name = name; return name; }
     fn join(text: String, items: List<Int>) -> String { self.items.add(items.size()); return text; }
     query width(text: String) -> Int { return text.size() + self.items.size(); }
@@ -71,6 +77,34 @@ pub class Holder {
 
     pub fn fails() throws Bad { throw Bad(self.name); }
     pub fn drained() -> List<Int> { return take self.items; }
+}
+
+/// What an operand looks at stays until the whole is there; what it is not part of moves.
+pub fn operands(text: String) -> List<String> {
+    let a = text + "a";
+    let b = text + "b";
+    let c = text + "c";
+    let d = [text];
+    let same = a.ends_with(if b == c { a } else { b }) && c.size() > several([c]);
+    let pair = Pair(text, [1]);
+    let other = pair with { left: pair.left + d[several(d)], right: pair.right };
+    var e = d;
+    e[0] = "{several(e)} {same} {other.left}";
+    return [e[0]];
+}
+
+fn several(texts: List<String>) -> Int { return texts.size(); }
+
+/// What a name may be a part of stays while the name is used.
+pub fn views(text: String, maybe: String?) -> List<String?> {
+    let all = [text];
+    let opened = [maybe][0];
+    if let known = opened { return [opened, known]; }
+    for each in all {
+        if each == text { return [all[0], each]; }
+        return [each, all[0]];
+    }
+    return match opened { some(known) => [known], none => [opened] };
 }
 
 /// Class instances move.

@@ -28,8 +28,8 @@ export class CausalClock {
    */
   tick() {
     const levels = [...this.levels];
-    const index = levels.length - 1;
-    levels[index] = quark.item(levels, index, "clock.q:15") + 1;
+    const value = levels.length - 1;
+    levels[value] = quark.item(levels, value, "clock.q:15") + 1;
     return new CausalClock({ ...this, levels: Object.freeze(levels) });
   }
 

@@ -29,8 +29,8 @@ class CausalClock:
     def tick(self) -> CausalClock:
         """The next moment on the same level."""
         levels = list(self.levels)
-        index = len(levels) - 1
-        levels[index] = quark.item(levels, index, "clock.q:15") + 1
+        value = len(levels) - 1
+        levels[value] = quark.item(levels, value, "clock.q:15") + 1
         return replace(self, levels=tuple(levels))
 
     def enter(self) -> CausalClock:

@@ -39,9 +39,8 @@ class Positions:
         """Names the known ids in a text."""
         named = text
         for position in range(len(self.ids)):
-            named = f"{self.kind} {position + 1}".join(
-                quark.split(named, quark.item(self.ids, position, "recording.q:28"), "recording.q:28"),
-            )
+            value = quark.split(named, quark.item(self.ids, position, "recording.q:28"), "recording.q:28")
+            named = f"{self.kind} {position + 1}".join(value)
         return named
 
     def _quark_state(self) -> dict[str, quark.Json]:
@@ -122,7 +121,8 @@ class Substitutions:
     def interaction(self, event: InteractionEvent) -> InteractionEvent:
         results: dict[str, int] = {}
         for id in tuple(event.results):
-            results[self.nodes.name(id)] = quark.entry(event.results, id, "recording.q:92")
+            value = self.nodes.name(id)
+            results[value] = quark.entry(event.results, id, "recording.q:92")
         return replace(
             event,
             start_timestamp=0,

@@ -105,9 +105,8 @@ def test_each_service_and_address_has_an_id_of_its_own_and_all_name_their() -> N
         assert again.id == first.id, "mdk.q:502"
         mdk.start()
         mdk._link.events.connected()
-        assert quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:505")) in RTP_CLIENT.encode(
-            quark.item(sent(mdk._link), 0, "mdk.q:505")
-        ), "mdk.q:505"
+        value = RTP_CLIENT.encode(quark.item(sent(mdk._link), 0, "mdk.q:505"))
+        assert quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:505")) in value, "mdk.q:505"
         mdk._link.events.received(Open())
         assert len(sent(mdk._link)) == 3, "mdk.q:507"
 
@@ -541,7 +540,8 @@ def test_a_malformed_context_begins_a_new_trace_and_a_warning_is_logged() -> Non
             sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
             assert len(sent_) == 1, "mdk.q:878"
             assert '"level":"WARN","category":"mdk"' in quark.item(sent_, 0, "mdk.q:879"), "mdk.q:879"
-            assert session.trace_id() in quark.item(sent_, 0, "mdk.q:880"), "mdk.q:880"
+            value = quark.item(sent_, 0, "mdk.q:880")
+            assert session.trace_id() in value, "mdk.q:880"
             assert session.info("cat", "goes on").causal_level == (2,), "mdk.q:881"
             sent(mdk._link)
 

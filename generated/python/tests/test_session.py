@@ -118,7 +118,8 @@ def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> 
         session = mdk.session()
         first = session.headers()
         assert tuple(first) == ("X-MDK-Context", "traceparent"), "session.q:342"
-        assert session.trace_id() in quark.entry(first, "X-MDK-Context", "session.q:343"), "session.q:343"
+        value = quark.entry(first, "X-MDK-Context", "session.q:343")
+        assert session.trace_id() in value, "session.q:343"
         id = "".join(quark.split(session.trace_id(), "-", "session.q:344"))
         assert quark.entry(first, "traceparent", "session.q:345").startswith(f"00-{id}-"), "session.q:345"
         assert quark.entry(first, "traceparent", "session.q:346").endswith("-01"), "session.q:346"
@@ -321,7 +322,8 @@ def test_an_interaction_that_finishes_yields_its_event_directly_after_its() -> N
         assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:492"), (
             "session.q:492"
         )
-        assert session.trace_id() in quark.item(sent_, 2, "session.q:493"), "session.q:493"
+        value = quark.item(sent_, 2, "session.q:493")
+        assert session.trace_id() in value, "session.q:493"
         assert node.id == "n1", "session.q:494"
 
 

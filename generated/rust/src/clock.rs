@@ -31,11 +31,8 @@ impl CausalClock {
     /// The next moment on the same level.
     pub fn tick(&self) -> CausalClock {
         let mut levels = self.levels.clone();
-        {
-            let quark_index = quark::int(levels.len()) - 1;
-            *quark::item_mut(&mut levels, quark_index, "clock.q:15") =
-                *quark::item(&levels, quark::int(levels.len()) - 1, "clock.q:15") + 1;
-        }
+        let value = quark::int(levels.len()) - 1;
+        *quark::item_mut(&mut levels, value, "clock.q:15") = *quark::item(&levels, value, "clock.q:15") + 1;
         CausalClock { levels }
     }
 

@@ -639,7 +639,7 @@ mod tests {
         cluster.judge(&node, true, now + Duration::of(33_000));
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(33_000)),
-            &Some(node),
+            &Some(node.clone()),
             "cluster.choose(none, now + 33s) == node",
             "cluster.q:289",
         );
@@ -745,7 +745,7 @@ mod tests {
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
-            &Some(second),
+            &Some(second.clone()),
             "cluster.choose(none, now) == second",
             "cluster.q:326",
         );
@@ -939,7 +939,7 @@ mod tests {
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
-            &Some(kept),
+            &Some(kept.clone()),
             "cluster.choose(none, now) == kept",
             "cluster.q:406",
         );

@@ -212,25 +212,25 @@ mod tests {
                 .with_target_version(Some("3.0".to_owned())),
         );
         quark::fault::assert_equal(
-            &destination(Some(&routes.clone()), "time", Some("1.1")),
+            &destination(Some(&routes), "time", Some("1.1")),
             &Destination::new("mock".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"1.1\") == Destination(\"mock\", \"2.0\")",
             "detour.q:73",
         );
         quark::fault::assert_equal(
-            &destination(Some(&routes.clone()), "time", Some("1.5")),
+            &destination(Some(&routes), "time", Some("1.5")),
             &Destination::new("mock".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"1.5\") == Destination(\"mock\", \"2.0\")",
             "detour.q:74",
         );
         quark::fault::assert_equal(
-            &destination(Some(&routes.clone()), "time", Some("1.0")),
+            &destination(Some(&routes), "time", Some("1.0")),
             &Destination::new("other".to_owned()).with_version(Some("3.0".to_owned())),
             "destination(routes, \"time\", \"1.0\") == Destination(\"other\", \"3.0\")",
             "detour.q:75",
         );
         quark::fault::assert_equal(
-            &destination(Some(&routes.clone()), "time", Some("2.0")),
+            &destination(Some(&routes), "time", Some("2.0")),
             &Destination::new("time".to_owned()).with_version(Some("2.0".to_owned())),
             "destination(routes, \"time\", \"2.0\") == Destination(\"time\", \"2.0\")",
             "detour.q:76",

@@ -270,7 +270,7 @@ impl Discovery {
             if let Some(cluster) = self.clusters.get(&key(&name, &request.service)) {
                 let known = cluster.knowledge(now);
                 nodes += known.nodes;
-                versions.extend_from_slice(&known.versions.clone());
+                versions.extend_from_slice(&known.versions);
                 open.extend(known.open);
             }
         }

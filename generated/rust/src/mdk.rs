@@ -456,7 +456,7 @@ impl MdkState {
         };
         match SharedContext::receive(&text, self.quark.now()) {
             Ok(parent) => self.derive_from(&parent),
-            Err(error) => self.begin_anew(&error.reason.clone()),
+            Err(error) => self.begin_anew(&error.reason),
         }
     }
 
@@ -467,7 +467,7 @@ impl MdkState {
     fn join_context(&mut self, text: &str) -> Session {
         match SharedContext::receive(text, self.quark.now()) {
             Ok(context) => self.begin(&context.joined()),
-            Err(error) => self.begin_anew(&error.reason.clone()),
+            Err(error) => self.begin_anew(&error.reason),
         }
     }
 
@@ -490,7 +490,7 @@ impl MdkState {
                 parent.trace_id,
                 quark::text::list(&parent.clock.levels)
             );
-            self.log(&context.clone(), Severity::Info, "mdk", &text, None);
+            self.log(&context, Severity::Info, "mdk", &text, None);
         }
         Session::with_runtime(&self.quark.runtime(), self.this(), context)
     }
@@ -499,7 +499,7 @@ impl MdkState {
         let fresh = self.new_context();
         let context = self.bounded(&fresh).ticked();
         self.log(
-            &context.clone(),
+            &context,
             Severity::Warn,
             "mdk",
             &format!("a new trace was begun, {} could not be joined: {reason}", context::CONTEXT_HEADER),
@@ -593,7 +593,7 @@ impl MdkState {
     }
 
     fn connect(&mut self) {
-        self.link.connect(&self.config.server_url.clone(), &self.config.headers());
+        self.link.connect(&self.config.server_url, &self.config.headers());
     }
 
     fn greet(&mut self, open: &Open) {
@@ -1814,7 +1814,7 @@ mod tests {
         let runtime = TestRuntime::new();
         let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
         let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned();
-        let session = mdk.join(None, Some(&parent.clone()));
+        let session = mdk.join(None, Some(&parent));
         quark::fault::assert_equal(
             &session.trace_id(),
             "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",

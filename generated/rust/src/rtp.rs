@@ -339,7 +339,7 @@ impl Open {
         let Some(tags) = listed.as_list().map(<[_]>::to_vec) else {
             return false;
         };
-        tags.iter().any(|known| known.as_string() == Some(&tag.to_owned()))
+        tags.iter().any(|known| known.as_string() == Some(tag))
     }
 
     /// Whether both can go on: the major versions of the protocol are the same.

@@ -332,7 +332,7 @@ impl SessionState {
     fn log(&mut self, level: Severity, category: &str, text: &str, failure: Option<&FailureReport>) -> LoggedMessageId {
         self.context = self.context.ticked();
         if level >= self.gate {
-            self.mdk.log(&self.context.clone(), level, category, text, failure);
+            self.mdk.log(&self.context, level, category, text, failure);
         }
         LoggedMessageId::new(
             self.context.trace_id.clone(),
@@ -416,7 +416,7 @@ impl SessionState {
 
     fn blame_level(&mut self, level: &Level, failure: &Failure) {
         if self.interactions.is_open(Some(level.id)) {
-            self.blame(Some(level.id), &failure.message.clone(), Some(failure));
+            self.blame(Some(level.id), &failure.message, Some(failure));
         }
     }
 
@@ -453,7 +453,7 @@ impl SessionState {
         }
         self.log(Severity::Info, "MDK", "Finished interaction.", None);
         if let Some(finished) = self.interactions.finish(level, &self.quark.uuid(), &self.context, self.quark.now()) {
-            self.mdk.interacted(&finished.event.clone());
+            self.mdk.interacted(&finished.event);
             for node in &finished.served {
                 self.mdk.judge(node, true);
             }
@@ -1390,7 +1390,7 @@ mod tests {
         );
         mdk.link().sent();
         session.blame_level(
-            &first.clone(),
+            &first,
             &Failure::new("ValueError".to_owned(), "boom".to_owned()).with_stack("at f".to_owned()),
         );
         session.exit_level(&first);
@@ -1437,7 +1437,7 @@ mod tests {
         );
         mdk.link().sent();
         session.blame_level(
-            &level.clone(),
+            &level,
             &Failure::new("ValueError".to_owned(), "boom".to_owned()).with_stack("at f\nat g".to_owned()),
         );
         session.exit_level(&level);
@@ -1460,7 +1460,7 @@ mod tests {
         let session = mdk.session();
         let level = session.enter_level();
         let late = level.resolve("time", Some("1.0"));
-        session.exit_level(&level.clone());
+        session.exit_level(&level);
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(Node::new(
@@ -1476,7 +1476,7 @@ mod tests {
             "session.q:621",
         );
         mdk.link().sent();
-        session.blame_level(&level.clone(), &Failure::new("ValueError".to_owned(), "boom".to_owned()));
+        session.blame_level(&level, &Failure::new("ValueError".to_owned(), "boom".to_owned()));
         session.exit_level(&level);
         quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:625");
         runtime.finish();

@@ -408,8 +408,8 @@ impl Changes {
         let mut there = self.there.clone();
         let mut gone = self.gone.clone();
         let mut bad = self.bad.clone();
-        there.extend_from_slice(&other.there.clone());
-        gone.extend_from_slice(&other.gone.clone());
+        there.extend_from_slice(&other.there);
+        gone.extend_from_slice(&other.gone);
         bad.extend_from_slice(&other.bad);
         Changes::new().with_there(there).with_gone(gone).with_bad(bad)
     }
@@ -472,7 +472,7 @@ impl SynapseFolder {
     }
 
     pub(crate) fn read(&mut self, service: &str, text: &str) -> Changes {
-        if self.texts.get(service).map(String::as_str) == Some(&text.to_owned()) {
+        if self.texts.get(service).map(String::as_str) == Some(text) {
             return Changes::new();
         }
         self.texts.insert(service.to_owned(), text.to_owned());

@@ -115,8 +115,13 @@ export function divHalfUp(left, right, where) {
   const sign = right < 0 ? -1 : 1;
   const dividend = left * sign;
   const divisor = right * sign;
-  const remainder = ((dividend % divisor) + divisor) % divisor;
-  const below = (dividend - remainder) / divisor;
+  // All on the way stays within what a number holds exactly, whatever the two are.
+  let remainder = dividend % divisor;
+  let below = (dividend - remainder) / divisor;
+  if (remainder < 0) {
+    remainder += divisor;
+    below -= 1;
+  }
   return checked(remainder >= divisor - remainder ? below + 1 : below, where);
 }
 

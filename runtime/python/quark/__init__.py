@@ -9,6 +9,7 @@ from __future__ import annotations
 from quark import json
 from quark.actor import Actor, Core, Failure, Scope, async_step, step
 from quark.collections import (
+    Absent,
     FrozenDict,
     OrderedEnum,
     distinct,
@@ -111,6 +112,7 @@ def require(minor: str, package: str) -> None:
 
 __all__ = [
     "MAX_INT",
+    "Absent",
     "AcceptedPort",
     "Actor",
     "Codec",

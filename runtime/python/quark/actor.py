@@ -90,21 +90,20 @@ class Core:
     def begin(self, coroutine: Coroutine[Any, Any, T]) -> Promise[T]:
         """Run a coroutine up to its first await within the step that calls this."""
         promise: Promise[T] = Promise()
-        awaited = _send(coroutine, promise, self.step.package)
-        if awaited is not None:
-            self._continue(coroutine, promise, awaited)
+        self._proceed(coroutine, promise)
         return promise
 
     def resume(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
         """Run a coroutine up to its next await, as a step."""
         with self.step:
-            awaited = _send(coroutine, promise, self.step.package)
-        if awaited is not None:
-            self._continue(coroutine, promise, awaited)
+            self._proceed(coroutine, promise)
 
-    def _continue(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T], awaited: Promise[Any]) -> None:
-        promise.waits_for(awaited)
-        awaited.when_decided(lambda: self.resume(coroutine, promise))
+    def _proceed(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
+        """Run a coroutine up to its next await; the rest takes its turn among what the step asks for."""
+        awaited = _send(coroutine, promise, self.step.package)
+        if awaited is not None:
+            promise.waits_for(awaited)
+            awaited.when_decided(lambda: self.resume(coroutine, promise))
 
 
 def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T], package: str) -> Promise[Any] | None:

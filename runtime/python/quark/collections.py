@@ -209,6 +209,12 @@ def _itself(element: T) -> T:
     return element
 
 
+class Absent(Enum):
+    """An argument that was left out, where `None` is a value that may be handed in."""
+
+    ABSENT = "absent"
+
+
 def given(value: T, use: Callable[[T], V]) -> V:
     """Give what `use` makes of `value`: a name where no assignment can stand."""
     return use(value)

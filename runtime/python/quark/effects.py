@@ -21,7 +21,7 @@ class _Thread(threading.local):
 
     def __init__(self) -> None:
         self.steps: list[Any] = []  # the cores of the actors whose steps run, outermost first
-        self.draining = 0
+        self.draining: list[Effects] = []  # the queues that are being carried out, innermost last
 
 
 _thread = _Thread()
@@ -52,11 +52,11 @@ class Effects:
                 if self._busy:
                     return
                 self._busy = True
-            _thread.draining += 1
+            _thread.draining.append(self)
             try:
                 self._carry_out()
             finally:
-                _thread.draining -= 1
+                _thread.draining.pop()
                 with self._lock:
                     self._busy = False
 
@@ -116,13 +116,15 @@ def in_step() -> bool:
 
 def draining() -> bool:
     """Tell whether this thread is carrying out effects."""
-    return _thread.draining > 0
+    return bool(_thread.draining)
 
 
 def enqueue(effect: Callable[[], object]) -> None:
-    """Ask for `effect` in the queue of the running step; outside of steps it is carried out now."""
-    steps = _thread.steps
+    """Ask for `effect` in the queue of the running step, or of what is carried out; elsewhere it is done now."""
+    steps, draining = _thread.steps, _thread.draining
     if steps:
         steps[-1].effects.add(effect)
+    elif draining:
+        draining[-1].add(effect)
     else:
         effect()

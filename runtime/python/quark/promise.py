@@ -140,7 +140,7 @@ class Promise(Generic[T]):
 
 
 on_dropped: Callable[[], None] | None = None
-"""Called for each promise made meanwhile that is dropped undecided, whenever that is; the testing runtime listens here."""
+"""Called for each promise that is made meanwhile and dropped undecided, then or later; the testing runtime listens."""
 
 
 def _wake(loop: AbstractEventLoop, future: Future[None]) -> None:

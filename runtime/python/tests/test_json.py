@@ -98,6 +98,7 @@ def test_writing(value, text):
         (json.list_of(json.string), "a", "expected a list, found a string"),
         (json.map_of(json.integer, str), {"a\n": "x"}, '["a\\n"]: expected an integer, found a string'),
         (json.map_of(json.integer, json.int_key), {"x": 1}, '["x"]: expected an integer key, found "x"'),
+        (json.map_of(json.integer, json.int_key), {"x": "y"}, '["x"]: expected an integer key, found "x"'),
         (json.map_of(json.integer, json.int_key), {"9" * 20: 1}, f'["{"9" * 20}"]: out of range'),
         (json.enum_of(Level), "MIDDLE", 'unknown case "MIDDLE"'),
         (json.list_of(json.list_of(json.integer)), [[1], [2, "x"]], "[1][1]: expected an integer, found a string"),

@@ -4,6 +4,7 @@
 //! Division goes through here in both, because dividing by zero is always a fault.
 
 use crate::fault::fault;
+use std::ops::{Add, Mul, Sub};
 
 /// The greatest `Int`: every integer up to it is exact in a binary64.
 pub const MAX_INT: i64 = (1 << 53) - 1;
@@ -17,10 +18,29 @@ pub fn in_range(value: i64) -> bool {
     (MIN_INT..=MAX_INT).contains(&value)
 }
 
+/// Whole numbers and times, whose operators a `--checked` build keeps within ±(2^53-1).
+pub trait Whole: Copy {
+    /// The number, or the milliseconds.
+    fn to_whole(self) -> i64;
+
+    /// The number, or the time of this many milliseconds.
+    fn of_whole(value: i64) -> Self;
+}
+
+impl Whole for i64 {
+    fn to_whole(self) -> i64 {
+        self
+    }
+
+    fn of_whole(value: i64) -> Self {
+        value
+    }
+}
+
 #[track_caller]
-fn ranged(value: Option<i64>, location: &str) -> i64 {
+fn ranged<T: Whole>(value: Option<i64>, location: &str) -> T {
     match value {
-        Some(value) if in_range(value) => value,
+        Some(value) if in_range(value) => T::of_whole(value),
         _ => fault("integer overflow", location),
     }
 }
@@ -28,29 +48,38 @@ fn ranged(value: Option<i64>, location: &str) -> i64 {
 /// `left + right`, a fault beyond ±(2^53-1).
 #[must_use]
 #[track_caller]
-pub fn add(left: i64, right: i64, location: &str) -> i64 {
-    ranged(left.checked_add(right), location)
+pub fn add<L: Whole + Add<R>, R: Whole>(left: L, right: R, location: &str) -> L::Output
+where
+    L::Output: Whole,
+{
+    ranged(left.to_whole().checked_add(right.to_whole()), location)
 }
 
 /// `left - right`, a fault beyond ±(2^53-1).
 #[must_use]
 #[track_caller]
-pub fn sub(left: i64, right: i64, location: &str) -> i64 {
-    ranged(left.checked_sub(right), location)
+pub fn sub<L: Whole + Sub<R>, R: Whole>(left: L, right: R, location: &str) -> L::Output
+where
+    L::Output: Whole,
+{
+    ranged(left.to_whole().checked_sub(right.to_whole()), location)
 }
 
 /// `left * right`, a fault beyond ±(2^53-1).
 #[must_use]
 #[track_caller]
-pub fn mul(left: i64, right: i64, location: &str) -> i64 {
-    ranged(left.checked_mul(right), location)
+pub fn mul<L: Whole + Mul<R>, R: Whole>(left: L, right: R, location: &str) -> L::Output
+where
+    L::Output: Whole,
+{
+    ranged(left.to_whole().checked_mul(right.to_whole()), location)
 }
 
 /// `-value`, a fault beyond ±(2^53-1).
 #[must_use]
 #[track_caller]
-pub fn neg(value: i64, location: &str) -> i64 {
-    ranged(value.checked_neg(), location)
+pub fn neg<T: Whole>(value: T, location: &str) -> T {
+    ranged(value.to_whole().checked_neg(), location)
 }
 
 /// `left / right` truncated toward zero; dividing by zero is a fault.

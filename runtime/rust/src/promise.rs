@@ -160,23 +160,24 @@ impl<T: Value, E: Error> Promise<T, E> {
     ) -> Promise<U, E> {
         let (next, actor) = (Promise::new(), quark.this());
         let decided = next.clone();
-        self.before(&next, move |outcome| match outcome {
+        let hear = move |outcome| match outcome {
             Ok(value) => resume(&actor, &decided, |state| rest(state, value)),
             Err(error) => decided.fail(error),
-        });
+        };
+        self.before(&next, |core| Core::subscribe(core, hear));
         next
     }
 
-    /// Decides `next` as this promise is decided.
+    /// Decides `next` in the moment in which this promise is decided: both are the promise of one `async fn`.
     fn forward(&self, next: &Self) {
         let decided = next.clone();
-        self.before(next, move |outcome| decided.decide(outcome));
+        self.before(next, |core| Core::follow(core, move |outcome| decided.decide(outcome)));
     }
 
-    /// Hears the outcome on behalf of `next`: when that is given up, so is this, if nobody else waits.
-    fn before<U: Value>(&self, next: &Promise<U, E>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) {
+    /// Waits on behalf of `next`: when that is given up, so is this, if nobody else waits.
+    fn before<U: Value>(&self, next: &Promise<U, E>, wait: impl FnOnce(&Arc<Core<T, E>>) -> u64) {
         if let (Some(core), Some(next)) = (self.core(), next.core()) {
-            let waiter = Core::subscribe(&core, hear);
+            let waiter = wait(&core);
             let core = Arc::downgrade(&core);
             next.on_give_up(move || {
                 if let Some(core) = core.upgrade() {

@@ -1,7 +1,7 @@
 //! Time: whole milliseconds, signed, as `Duration` and `Instant`; and a wall clock that never goes back.
 
 use crate::fault::fault;
-use crate::number::{half_up, to_float, whole};
+use crate::number::{Whole, half_up, to_float, whole};
 use std::fmt;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -58,6 +58,19 @@ impl Duration {
         }
         whole(half_up(to_float(self.0) / divisor)).map_or_else(|| fault("integer overflow", location), Self)
     }
+
+    /// `self / divisor` by a whole number, rounded half up; dividing by zero is a fault.
+    #[must_use]
+    #[track_caller]
+    pub fn shared(self, divisor: i64, location: &str) -> Self {
+        let sign = i128::from(divisor.signum());
+        let (left, right) = (i128::from(self.0) * sign, i128::from(divisor) * sign);
+        if right == 0 {
+            fault("division by zero", location);
+        }
+        let rounded = i64::try_from((2 * left + right).div_euclid(2 * right));
+        rounded.map_or_else(|_| fault("integer overflow", location), Self)
+    }
 }
 
 impl Instant {
@@ -87,6 +100,26 @@ impl Instant {
     #[must_use]
     pub fn to_seconds(self) -> f64 {
         to_float(self.0) / 1000.0
+    }
+}
+
+impl Whole for Duration {
+    fn to_whole(self) -> i64 {
+        self.0
+    }
+
+    fn of_whole(value: i64) -> Self {
+        Self(value)
+    }
+}
+
+impl Whole for Instant {
+    fn to_whole(self) -> i64 {
+        self.0
+    }
+
+    fn of_whole(value: i64) -> Self {
+        Self(value)
     }
 }
 
@@ -257,6 +290,7 @@ impl Clock {
 mod tests {
     use super::*;
     use crate::fault::caught;
+    use crate::number::{MAX_INT, add, mul, neg, sub};
 
     #[test]
     fn instants_print_as_iso_8601() {
@@ -278,9 +312,25 @@ mod tests {
         assert_eq!(Duration::of(-3).abs(), Duration::of(3));
         assert_eq!(Duration::of(3).scaled(0.5, "a.q:1"), Duration::of(2));
         assert_eq!(Duration::of(-3).divided(2.0, "a.q:1"), Duration::of(-1));
+        assert_eq!(Duration::of(MAX_INT).shared(7, "a.q:1"), Duration::of(1_286_742_750_677_284));
+        assert_eq!(Duration::of(3).shared(-2, "a.q:1"), Duration::of(-1));
+        let fault = caught(|| Duration::of(1).shared(0, "a.q:1")).unwrap_err();
+        assert_eq!(fault.text(), "division by zero (a.q:1)");
         let fault = caught(|| Duration::of(1).divided(0.0, "a.q:1")).unwrap_err();
         assert_eq!(fault.text(), "division by zero (a.q:1)");
         assert_eq!(Instant::from_seconds(1.0005, "a.q:1"), Instant::of(1001));
+    }
+
+    #[test]
+    fn checked_operators_keep_times_in_range() {
+        let (long, second) = (Duration::of(MAX_INT), Duration::of(1000));
+        assert_eq!(add(Instant::EPOCH, second, "a.q:1"), Instant::of(1000));
+        assert_eq!(sub(Instant::EPOCH, Instant::of(1), "a.q:1"), Duration::of(-1));
+        assert_eq!(mul(second, 3, "a.q:1"), Duration::of(3000));
+        assert_eq!(neg(long, "a.q:1"), Duration::of(-MAX_INT));
+        for broken in [caught(|| add(long, second, "a.q:1")), caught(|| mul(long, MAX_INT, "a.q:1"))] {
+            assert_eq!(broken.unwrap_err().text(), "integer overflow (a.q:1)");
+        }
     }
 
     #[test]

@@ -158,7 +158,7 @@ fn actor(program: &Program) -> String {
     let arms: String = arms.iter().map(|arm| format!("            {arm}\n")).collect();
     format!(
         "    all.insert({name:?}.to_owned(), runner::play(\n        &[\n{steps}        ],\n        |stage| {{\n            \
-         let main = {name}::Main::with_runtime(&stage.runtime);\n            stage.call(|| main.run());\n            main\n        \
+         let main = stage.make({name}::Main::with_runtime)?;\n            stage.call(|| main.run());\n            Some(main)\n        \
          }},\n        |stage, main, asked| match asked {{\n{arms}            _ => unreachable!(\"{{asked:?}}\"),\n        \
          }},\n    ));\n"
     )

@@ -36,14 +36,14 @@ impl Builder<'_> {
         let waits = call.args.iter().any(names_anything);
         let held = receiver.as_ref().filter(|_| waits);
         let held = held.and_then(|(value, receiver)| self.hold_receiver(value, access, receiver));
+        let mut looked_at: Vec<_> = call.receiver.iter().filter_map(|receiver| self.looked_at(receiver)).collect();
         let mut lent = Vec::new();
         self.in_order(call, |builder, index, arg| {
-            let name = match function.params.get(index) {
-                Some(param) => builder.pass(id, index, param, arg),
-                None => None,
-            };
-            lent.extend(name);
+            let Some(param) = function.params.get(index) else { return };
+            lent.extend(builder.pass(id, index, param, arg));
+            looked_at.extend(builder.looked_at(arg).filter(|_| !param.own));
         });
+        self.still_used(looked_at, expr.span);
         self.release(held, expr.span);
         if let Some((value, _)) = &receiver {
             self.touch(value, access, expr.span);
@@ -82,6 +82,7 @@ impl Builder<'_> {
 
     fn call_builtin(&mut self, builtin: Builtin, call: &Call, expr: &Expr) {
         let changes = builtin.spec().effect == Effect::Changes;
+        let start = self.graph.points.len();
         let value = match call.receiver.as_deref() {
             Some(receiver) if receiver.ty.is_owned() => self.owned(receiver),
             Some(receiver) if changes => self.place_or_value(receiver),
@@ -91,9 +92,16 @@ impl Builder<'_> {
             }
             None => Value::default(),
         };
+        let looked_at = match call.receiver.as_deref() {
+            // A target may evaluate it behind the argument.
+            Some(_) if builtin.is_turned_in_places() => self.used_since(start),
+            Some(receiver) => self.looked_at(receiver).into_iter().collect(),
+            None => Vec::new(),
+        };
         let waits = call.args.iter().any(names_anything);
         let held = if waits { self.hold(&value, Borrow::Reads, Role::Receiver, expr.span) } else { None };
         self.builtin_args(call, &value);
+        self.still_used(looked_at, expr.span);
         self.release(held, expr.span);
         self.touch(&value, if changes { Borrow::Changes } else { Borrow::Reads }, expr.span);
     }

@@ -8,6 +8,7 @@ use crate::model::{
     Arm, BinaryOp, Block, Borrow, Builtin, Call, Callee, Condition, Conversion, Expr, ExprKind, Id, IfExpr, Local,
     Opened, Part, Subject, Type,
 };
+use crate::source::Span;
 
 impl Builder<'_> {
     /// A value that is only looked at.
@@ -50,7 +51,7 @@ impl Builder<'_> {
         let mut value = Value::default();
         let looked = self.subject(subject, arms.iter().map(|arm| arm.binding));
         self.branch(expr.span, arms, |builder, arm| {
-            builder.bind(arm.binding, &looked);
+            builder.bind(arm.binding, subject, &looked);
             let found = builder.owned(&arm.body);
             value = std::mem::take(&mut value).or(found);
         });
@@ -85,7 +86,9 @@ impl Builder<'_> {
             ExprKind::Field(base, index) => self.field(base, *index),
             ExprKind::Index(base, index) if is_place(base) => {
                 let value = self.place(base);
+                let looked_at = self.looked_at(base);
                 self.look(index);
+                self.still_used(looked_at, expr.span);
                 value.map(|value| value.then(&Step::Element))
             }
             ExprKind::Convert(Conversion::Some | Conversion::Interface(_), inner) | ExprKind::Store(_, inner)
@@ -124,20 +127,18 @@ impl Builder<'_> {
     /// Evaluates an expression that is no place.
     fn evaluate(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Template(parts) => parts.iter().for_each(|part| {
-                if let Part::Hole(hole) = part {
-                    self.look(hole);
-                }
-            }),
+            ExprKind::Template(parts) => {
+                let holes = parts.iter().filter_map(|part| match part {
+                    Part::Hole(hole) => Some(hole),
+                    Part::Text(_) => None,
+                });
+                self.operands(holes, expr.span);
+            }
             ExprKind::List(elements) => elements.iter().for_each(|element| self.keep(element, Kept::Stored)),
             ExprKind::Map(entries) => entries.iter().for_each(|(key, value)| {
                 self.look(key);
                 self.keep(value, Kept::Stored);
             }),
-            ExprKind::Index(base, index) => {
-                self.look(base);
-                self.look(index);
-            }
             ExprKind::Convert(_, inner)
             | ExprKind::Unary(_, inner)
             | ExprKind::Try(inner)
@@ -150,9 +151,8 @@ impl Builder<'_> {
                 self.look(left);
                 self.maybe(expr.span, |builder| builder.look(right));
             }
-            ExprKind::Binary(_, left, right) => {
-                self.look(left);
-                self.look(right);
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
+                self.operands([&**left, &**right], expr.span);
             }
             ExprKind::If(_) | ExprKind::Match(..) => {
                 let value = self.owned(expr);
@@ -161,10 +161,14 @@ impl Builder<'_> {
             ExprKind::Call(call) => self.call(call, expr),
             ExprKind::New(new) => new.args.iter().for_each(|(_, value)| self.keep(value, Kept::Stored)),
             ExprKind::With(base, fields) => {
+                let start = self.graph.points.len();
                 self.look(base);
+                let used = self.used_since(start);
                 for (_, value) in fields {
                     self.keep(value, Kept::Stored);
                 }
+                // A target may evaluate the base last.
+                self.still_used(used, expr.span);
             }
             ExprKind::Take(inner) => {
                 let value = self.place_or_value(inner);
@@ -180,11 +184,24 @@ impl Builder<'_> {
         }
     }
 
+    /// Values that are looked at, in order of evaluation.
+    fn operands<'e>(&mut self, operands: impl IntoIterator<Item = &'e Expr>, span: Span) {
+        let mut looked_at = Vec::new();
+        for operand in operands {
+            self.look(operand);
+            looked_at.extend(self.looked_at(operand));
+        }
+        self.still_used(looked_at, span);
+    }
+
     /// A condition, then what depends on it.
     pub(super) fn condition(&mut self, condition: &Condition, then: impl FnOnce(&mut Self)) {
         match condition {
             Condition::Value(value) => self.look(value),
-            Condition::Opens(opened) => self.open(opened),
+            Condition::Opens(opened) => {
+                self.open(opened);
+                self.view(opened.local, &opened.value);
+            }
         }
         then(self);
     }
@@ -222,9 +239,10 @@ impl Builder<'_> {
     }
 
     /// The name of an arm.
-    pub(super) fn bind(&mut self, binding: Option<Id<Local>>, subject: &Value) {
+    pub(super) fn bind(&mut self, binding: Option<Id<Local>>, subject: &Subject, value: &Value) {
         if let Some(local) = binding {
-            self.name_value(local, subject, self.locals[local].span);
+            self.name_value(local, value, self.locals[local].span);
+            self.view(local, &subject.value);
             self.define(local);
         }
     }
@@ -249,6 +267,21 @@ fn is_place(expr: &Expr) -> bool {
             projects && call.receiver.as_deref().is_some_and(is_place)
         }
         _ => false,
+    }
+}
+
+/// The local that a value is, or may be, a part of, and where it is named.
+pub(super) fn part_of(expr: &Expr) -> Option<(Id<Local>, &Expr)> {
+    match &expr.kind {
+        ExprKind::Local(local) => Some((*local, expr)),
+        ExprKind::Field(base, _)
+        | ExprKind::Index(base, _)
+        | ExprKind::Convert(Conversion::Some, base)
+        | ExprKind::Store(_, base) => part_of(base),
+        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(receiver), .. }) => {
+            if builtin.gives_part() { part_of(receiver) } else { None }
+        }
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements to points.
 
-use super::{Builder, Loop, Value};
+use super::{Builder, Loop, Value, expressions};
 use crate::dataflow::graph::{Event, Kept, Role};
 use crate::dataflow::place::{Place, Root, Step};
 use crate::model::{BinaryOp, Block, Borrow, Condition, Expr, ExprKind, Id, Local, LocalKind, Over, Stmt, StmtKind};
@@ -43,7 +43,7 @@ impl Builder<'_> {
             StmtKind::Match { subject, arms } => {
                 let looked = self.subject(subject, arms.iter().map(|arm| arm.binding));
                 self.branch(stmt.span, arms, |builder, arm| {
-                    builder.bind(arm.binding, &looked);
+                    builder.bind(arm.binding, subject, &looked);
                     builder.block(&arm.body);
                 });
             }
@@ -79,10 +79,13 @@ impl Builder<'_> {
 
     fn assign(&mut self, place: &Expr, op: Option<BinaryOp>, value: &Expr, span: Span) {
         if let ExprKind::Local(local) = place.kind {
+            let mut looked_at = None;
             if op.is_some() {
                 self.use_local(local, place);
+                looked_at = self.looked_at(place);
             }
             self.keep(value, Kept::Stored);
+            self.still_used(looked_at, span);
             self.touch(&Value::at(Place::whole(Root::Local(local))), Borrow::Changes, span);
             return self.define(local);
         }
@@ -90,7 +93,9 @@ impl Builder<'_> {
         if op.is_some() {
             self.touch(&target, Borrow::Reads, place.span);
         }
+        let changed = expressions::part_of(place).map(|(local, _)| (local.index(), self.graph.points.len()));
         self.keep(value, Kept::Stored);
+        self.still_used(changed, span);
         self.touch(&target, Borrow::Changes, place.span);
     }
 
@@ -106,7 +111,10 @@ impl Builder<'_> {
                 held = self.hold(&value, Borrow::Reads, Role::Loop, list.span);
                 self.element_of(local, &value, held, list.span);
             }
-            Over::List(list) => self.look(list),
+            Over::List(list) => {
+                self.look(list);
+                self.view(local, list);
+            }
         }
         self.repeat(span, |builder| {
             builder.release(held, span);

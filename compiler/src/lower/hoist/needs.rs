@@ -1,14 +1,16 @@
 //! Which expressions a target cannot say as expressions.
 
-use super::super::stores::changed::has_effects;
-use crate::emit::Capabilities;
+use super::known::Known;
+use super::{exclusive, order};
+use crate::emit::{Capabilities, FieldOrder};
 use crate::model::walk::{self, Visit};
-use crate::model::{BinaryOp, Builtin, Callee, Condition, Expr, ExprKind, LambdaBody, Opening};
+use crate::model::{BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, LambdaBody, New, Opening, Type};
 
 /// What a target can say, asked of expressions.
 #[derive(Clone, Copy)]
-pub(super) struct Needs {
+pub(super) struct Needs<'a> {
     pub capabilities: Capabilities,
+    pub known: &'a Known,
 }
 
 /// Whether the right side of an operator is evaluated only where it decides.
@@ -38,7 +40,25 @@ fn is_at_hand(expr: &Expr) -> bool {
     }
 }
 
-impl Needs {
+/// Whether the index of an element is more than a name or a literal, so that nobody wants to say it twice.
+pub(super) fn computes_index(place: &Expr) -> bool {
+    fn computes(index: &Expr) -> bool {
+        match &index.kind {
+            ExprKind::Field(base, _) | ExprKind::Convert(_, base) => computes(base),
+            ExprKind::Unary(..)
+            | ExprKind::Binary(..)
+            | ExprKind::Call(_)
+            | ExprKind::Index(..)
+            | ExprKind::Template(_)
+            | ExprKind::New(_)
+            | ExprKind::With(..) => true,
+            _ => false,
+        }
+    }
+    matches!(&place.kind, ExprKind::Index(_, index) if computes(index))
+}
+
+impl Needs<'_> {
     /// Whether an expression itself must become statements.
     pub fn statement(self, expr: &Expr) -> bool {
         let can = self.capabilities;
@@ -97,13 +117,14 @@ impl Needs {
 
     /// Whether evaluating an expression takes statements before it.
     pub fn anywhere(self, expr: &Expr) -> bool {
-        struct Search {
-            needs: Needs,
+        struct Search<'a> {
+            needs: Needs<'a>,
             found: bool,
         }
-        impl Visit for Search {
+        impl Visit for Search<'_> {
             fn expr(&mut self, expr: &Expr) {
-                self.found |= self.needs.statement(expr) || self.needs.reorders(expr);
+                let needs = self.needs;
+                self.found |= needs.statement(expr) || needs.reorders(expr) || needs.separates(expr);
                 // What a lambda needs stays in the lambda.
                 if !self.found && !matches!(expr.kind, ExprKind::Lambda(_)) {
                     walk::walk_expr(self, expr);
@@ -115,18 +136,59 @@ impl Needs {
         search.found
     }
 
-    /// Whether the arguments of a call must be evaluated before it, in the order in which they are written.
+    /// Whether operands must be evaluated before the whole, in the order in which they are written.
     pub fn reorders(self, expr: &Expr) -> bool {
-        if self.capabilities.named_arguments {
-            return false;
-        }
         match &expr.kind {
-            ExprKind::Call(call) => call.order.is_some() && call.args.iter().any(has_effects),
-            ExprKind::New(new) => {
-                let sorted = new.args.is_sorted_by_key(|(field, _)| *field);
-                !sorted && new.args.iter().any(|(_, value)| has_effects(value))
+            ExprKind::Call(call) => self.reorders_call(call),
+            ExprKind::New(new) => self.reorders_new(new, &expr.ty),
+            ExprKind::With(base, fields) => {
+                let fields = fields.iter().map(|(_, value)| value);
+                self.capabilities.turned.base_last && order::shows(self.known, std::iter::once(&**base).chain(fields))
             }
             _ => false,
         }
+    }
+
+    /// Whether what is read on the way to a place must be read before.
+    pub fn separates(self, expr: &Expr) -> bool {
+        self.capabilities.exclusive.is_some_and(|holding| exclusive::reads_what_it_holds(expr, holding))
+    }
+
+    fn reorders_call(self, call: &Call) -> bool {
+        let named = !self.capabilities.named_arguments && call.order.is_some();
+        let turned = matches!(call.callee, Callee::Builtin(builtin) if self.capabilities.turned.arguments_first.contains(&builtin));
+        (named && order::shows(self.known, &call.args))
+            || (turned && order::shows(self.known, call.receiver.as_deref().into_iter().chain(&call.args)))
+    }
+
+    fn reorders_new(self, new: &New, made: &Type) -> bool {
+        let sorted = match self.capabilities.fields {
+            FieldOrder::Named => true,
+            FieldOrder::Declared => new.args.is_sorted_by_key(|(field, _)| *field),
+            FieldOrder::RequiredFirst => new.args.is_sorted_by_key(|(field, _)| self.known.place(made, *field)),
+        };
+        !sorted && self.shows_order(new)
+    }
+
+    /// Whether anybody could tell in which order the fields of something new are evaluated.
+    pub fn shows_order(self, new: &New) -> bool {
+        order::shows(self.known, new.args.iter().map(|(_, value)| value))
+    }
+
+    /// Whether finding the place that is assigned takes statements before it.
+    pub fn on_the_way(self, place: &Expr) -> bool {
+        match &place.kind {
+            ExprKind::Index(base, index) => self.anywhere(base) || self.anywhere(index),
+            _ => self.anywhere(place),
+        }
+    }
+
+    /// Whether the way to an assigned element must be evaluated before the statement.
+    pub fn looks_up_first(self, place: &Expr, value: &Expr) -> bool {
+        let ExprKind::Index(base, index) = &place.kind else { return false };
+        let turned = self.capabilities.turned;
+        let value_first =
+            if matches!(base.ty, Type::Map(..)) { turned.map_value_first } else { turned.list_value_first };
+        value_first && order::shows(self.known, [&**index, value])
     }
 }

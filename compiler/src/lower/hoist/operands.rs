@@ -1,12 +1,13 @@
 //! Operands: what is evaluated before something that becomes statements must be evaluated before those.
 
 use super::{Hoister, local, reads, unit};
+use crate::emit::FieldOrder;
 use crate::lower::stores::changed;
 use crate::model::builtin::Effect;
 use crate::model::walk::fixed;
 use crate::model::{Call, Callee, Expr, ExprKind, LocalKind, Part, Stmt, StmtKind, Type};
 
-impl Hoister<'_> {
+impl Hoister<'_, '_> {
     /// An expression all of whose operands are evaluated, in order.
     pub(super) fn strict(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) {
         self.evaluated(expr, before, false);
@@ -25,6 +26,9 @@ impl Hoister<'_> {
         if self.needs.reorders(expr) {
             self.reorder(expr, before);
         }
+        if self.needs.separates(expr) {
+            self.fix_place(expr, before);
+        }
         self.forget_order(expr);
         let needs = self.needs;
         let escapes = |operand: &Expr| tried && needs.escapes(operand);
@@ -32,17 +36,17 @@ impl Hoister<'_> {
         let mut operands = operands_of(expr);
         let last = operands.iter().rposition(|operand| needs.anywhere(operand) || escapes(operand));
         let last = last.max(self.last_read_too_late(&operands));
-        for (index, operand) in operands.iter_mut().enumerate() {
+        for index in 0..operands.len() {
             // What is changed in place is no value: only what is computed on the way to it is.
             if changed && index == 0 {
                 if last.is_some() {
-                    self.fix_place(operand, before);
+                    self.fix_place(operands[index], before);
                 }
                 continue;
             }
-            self.operand(operand, before);
-            if last.is_some_and(|last| index < last) || escapes(operand) {
-                self.save(operand, before);
+            self.next_operand(&mut operands, index, changed, before);
+            if last.is_some_and(|last| index < last) || escapes(operands[index]) {
+                self.save(operands[index], before);
             }
         }
     }
@@ -51,12 +55,28 @@ impl Hoister<'_> {
     pub(super) fn operands(&mut self, operands: &mut [&mut Expr], before: &mut Vec<Stmt>) {
         let last = operands.iter().rposition(|operand| self.needs.anywhere(operand));
         let last = last.max(self.last_read_too_late(operands));
-        for (index, operand) in operands.iter_mut().enumerate() {
-            self.operand(operand, before);
+        for index in 0..operands.len() {
+            self.next_operand(operands, index, false, before);
             if last.is_some_and(|last| index < last) {
-                self.save(operand, before);
+                self.save(operands[index], before);
             }
         }
+    }
+
+    /// One operand; if it takes statements after all, those before it are evaluated before these.
+    fn next_operand(&mut self, operands: &mut [&mut Expr], index: usize, place_first: bool, before: &mut Vec<Stmt>) {
+        let mut own = Vec::new();
+        self.operand(operands[index], &mut own);
+        if !own.is_empty() {
+            for (place, operand) in operands[..index].iter_mut().enumerate() {
+                if place_first && place == 0 {
+                    self.fix_place(operand, before);
+                } else {
+                    self.save(operand, before);
+                }
+            }
+        }
+        before.append(&mut own);
     }
 
     /// Where reads are not in order with calls: the operand behind the last one that reads what a later one changes.
@@ -143,6 +163,10 @@ impl Hoister<'_> {
                     self.save(value, before);
                 }
             }
+            ExprKind::With(base, _) => {
+                self.operand(base, before);
+                self.save(base, before);
+            }
             _ => {}
         }
     }
@@ -154,7 +178,14 @@ impl Hoister<'_> {
         }
         match &mut expr.kind {
             ExprKind::Call(call) => call.order = None,
-            ExprKind::New(new) => new.args.sort_by_key(|(field, _)| *field),
+            ExprKind::New(new) => match self.needs.capabilities.fields {
+                FieldOrder::Named if self.needs.shows_order(new) => {}
+                FieldOrder::Named | FieldOrder::Declared => new.args.sort_by_key(|(field, _)| *field),
+                FieldOrder::RequiredFirst => {
+                    let known = self.needs.known;
+                    new.args.sort_by_key(|(field, _)| known.place(&expr.ty, *field));
+                }
+            },
             _ => {}
         }
     }

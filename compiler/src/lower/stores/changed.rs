@@ -34,7 +34,9 @@ pub(in crate::lower) fn path(locals: &Arena<Local>, expr: &Expr) -> Option<Path>
             path
         }),
         ExprKind::Index(inner, _) | ExprKind::Convert(_, inner) => path(locals, inner),
-        ExprKind::Call(Call { callee: Callee::Builtin(_), receiver: Some(receiver), .. }) if expr.ty.is_owned() => {
+        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(receiver), .. })
+            if expr.ty.is_owned() || builtin.gives_part() =>
+        {
             path(locals, receiver)
         }
         _ => None,

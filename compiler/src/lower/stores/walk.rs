@@ -3,12 +3,12 @@
 mod operands;
 mod statements;
 
-use super::{is_copyable, is_place, last_uses};
+use super::{is_place, last_uses};
 use crate::dataflow::{self, Key};
 use crate::model::walk::fixed;
 use crate::model::{
-    Arena, BinaryOp, Body, Condition, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody, Local,
-    LocalKind, Opened, Part, Program, Store, Subject, Type,
+    Arena, BinaryOp, Body, Condition, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, LambdaBody,
+    Local, LocalKind, Opened, Part, Program, Store, Subject, Type,
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -78,7 +78,7 @@ impl<'a> Marker<'a> {
 
     /// A value that is kept in this form.
     fn keep(&mut self, expr: &mut Expr, to: Form) {
-        if is_place(expr) && !is_copyable(&expr.ty) {
+        if is_place(expr) && !expr.ty.is_copyable() {
             return self.mark(expr, to);
         }
         match &mut expr.kind {
@@ -93,7 +93,7 @@ impl<'a> Marker<'a> {
     }
 
     fn mark(&mut self, expr: &mut Expr, to: Form) {
-        let store = Store { from: self.form(expr), to, moves: self.moves(expr) };
+        let store = Store { from: self.form(expr), to, moves: self.moves(expr), settled: false };
         self.look(expr);
         wrap(expr, store);
     }
@@ -183,7 +183,9 @@ impl<'a> Marker<'a> {
                 self.keep(key, Form::Frozen);
                 self.keep(value, Form::Frozen);
             }),
-            ExprKind::Convert(_, inner) if !owned => self.keep(inner, Form::Frozen),
+            ExprKind::Convert(conversion, inner) if !owned && *conversion != Conversion::Some => {
+                self.keep(inner, Form::Frozen);
+            }
             ExprKind::Field(inner, _)
             | ExprKind::Unary(_, inner)
             | ExprKind::Convert(_, inner)
@@ -256,7 +258,7 @@ impl<'a> Marker<'a> {
     }
 
     fn binds_value(&self, binding: Option<Id<Local>>) -> bool {
-        binding.is_some_and(|local| self.holds(local) && !is_copyable(&self.locals[local].ty))
+        binding.is_some_and(|local| self.holds(local) && !self.locals[local].ty.is_copyable())
     }
 
     fn new_value(&mut self, expr: &mut Expr) {

@@ -4,7 +4,9 @@ use super::super::names;
 use super::Checker;
 use super::expr::{broken, typed};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{self, Arm, Block, Expr, ExprKind, Id, Local, LocalKind, Pattern, Stmt, StmtKind, Subject, Type};
+use crate::model::{
+    self, Arm, Block, Expr, ExprKind, Id, Item, Local, LocalKind, Pattern, Stmt, StmtKind, Subject, Type,
+};
 use crate::source::Span;
 use crate::syntax::tree::{self, ArmBody, Name, PatternKind};
 
@@ -217,43 +219,43 @@ impl Checker<'_> {
         span: Span,
         matched: &Matched,
     ) -> Option<(Pattern, Option<(&'t Name, Type)>)> {
-        let name = path.last()?;
         let bound = |ty: Type| binding.map(|binding| (binding, ty));
-        let program = &self.sema.program;
-        if let Some(errors) = &matched.errors {
-            if name.text == "ok" {
-                return Some((Pattern::Ok, bound(matched.ty.clone())));
+        let is_word = |word: &str| matches!(path, [name] if name.text == word);
+        let found = match (&matched.errors, &matched.ty) {
+            (Some(_), ty) if is_word("ok") => Some((Pattern::Ok, bound(ty.clone()))),
+            (Some(errors), _) => {
+                let named = |error: &Id<model::ErrorType>| self.names(path, Item::Error(*error));
+                let found = errors.iter().copied().find(named);
+                found.map(|id| (Pattern::Error(id), bound(Type::ErrorType(id))))
             }
-            if let Some(id) = errors.iter().copied().find(|error| program.errors[*error].decl.name == name.text) {
-                return Some((Pattern::Error(id), bound(Type::ErrorType(id))));
+            (None, Type::Optional(inner)) if is_word("some") => Some((Pattern::Some, bound((**inner).clone()))),
+            (None, Type::Enum(id)) => self.enum_case(path, *id).map(|case| (case, bound(matched.ty.clone()))),
+            (None, Type::Union(id)) => {
+                let members = self.sema.program.unions[*id].members.iter().map(|member| member.record);
+                let found = members.into_iter().find(|record| self.names(path, Item::Record(*record)));
+                found.map(|id| (Pattern::Member(id), bound(Type::Record(id))))
             }
-            self.bad_pattern(span, matched);
+            _ => None,
+        };
+        if let Some((Pattern::Case(..), Some(_))) = found {
+            self.report(Diagnostic::new(Code::BAD_PATTERN, span, "a case of an enum holds nothing to bind"));
             return None;
         }
-        match &matched.ty {
-            Type::Optional(inner) if name.text == "some" => return Some((Pattern::Some, bound((**inner).clone()))),
-            Type::Enum(id) => {
-                let found = program.enums[*id].cases.iter().position(|case| case.name == name.text);
-                if let (Some(index), None) = (found, binding) {
-                    return Some((Pattern::Case(*id, index), None));
-                }
-                if found.is_some() {
-                    let problem = Diagnostic::new(Code::BAD_PATTERN, span, "a case of an enum holds nothing to bind");
-                    self.report(problem);
-                    return None;
-                }
-            }
-            Type::Union(id) => {
-                let members = &program.unions[*id].members;
-                let found = members.iter().find(|member| program.records[member.record].decl.name == name.text);
-                if let Some(member) = found {
-                    return Some((Pattern::Member(member.record), bound(Type::Record(member.record))));
-                }
-            }
-            _ => {}
+        if found.is_none() {
+            self.bad_pattern(span, matched);
         }
-        self.bad_pattern(span, matched);
-        None
+        found
+    }
+
+    /// `Case`, `Enum.Case`, `module.Enum.Case`
+    fn enum_case(&self, path: &[Name], id: Id<model::Enum>) -> Option<Pattern> {
+        let (case, path) = path.split_last()?;
+        let index = self.sema.program.enums[id].cases.iter().position(|known| known.name == case.text)?;
+        (path.is_empty() || self.names(path, Item::Enum(id))).then_some(Pattern::Case(id, index))
+    }
+
+    fn names(&self, path: &[Name], item: Item) -> bool {
+        self.sema.is_named(self.module, path, item)
     }
 
     /// All patterns that together cover what is matched, as written; none for integers and strings.

@@ -4,8 +4,14 @@ use crate::source::Source;
 
 /// What is wrong with this module, each as `line CODE message`.
 fn problems(text: &str) -> Vec<String> {
+    problems_beside("", text)
+}
+
+/// The same where the module `shapes` stands beside it.
+fn problems_beside(shapes: &str, text: &str) -> Vec<String> {
     let mut sources = pipeline::sources();
     sources.add(Source::new("a.q", text));
+    sources.add(Source::new("shapes.q", shapes));
     let analysis = pipeline::analyze(&Package::default(), sources);
     let line = |problem: &crate::diagnostic::Diagnostic| {
         let location = analysis.sources.location(problem.span().expect("a place"));
@@ -101,6 +107,46 @@ pub fn f(counter: Counter) -> Int { return counter.count(); }
     ];
     let found = problems(&text.replace("class Counter", "pub class Counter"));
     assert_eq!(found, expected);
+}
+
+/// A module whose types are matched below.
+const SHAPES: &str = "pub record Square { size: Int; }
+pub record Dot {}
+pub union Shape { Square, Dot }
+pub enum Level { Low, High }
+pub error Bad() \"bad\";
+pub fn shape() -> Shape { return Dot(); }
+pub fn level() -> Level throws Bad { throw Bad(); }
+";
+
+#[test]
+fn being_named_in_a_pattern_is_a_use_of_an_import() {
+    let text = "import shapes;
+import shapes.{Square, Level, Bad, shape};
+pub fn f() -> Int {
+    let level = try shapes.level() else shapes.Level.Low;
+    match try shapes.level() { ok(_level) => return 1, Bad => {} }
+    return match shape() { Square(square) => square.size, Dot => match level { Level.Low => 1, High => 2 } };
+}
+";
+    assert!(problems_beside(SHAPES, text).is_empty(), "{:?}", problems_beside(SHAPES, text));
+    let text = "import shapes;
+pub fn f(level: shapes.Level) -> Int {
+    return match level { shapes.Level.Low => 1, Level.High => 2 };
+}
+";
+    assert!(problems_beside(SHAPES, text).is_empty(), "{:?}", problems_beside(SHAPES, text));
+}
+
+#[test]
+fn a_pattern_that_needs_no_import_uses_none() {
+    let text = "import shapes.{shape, Level, Square};
+pub fn f() -> Int {
+    return match shape() { Dot => 1, else => 2 };
+}
+";
+    let expected = ["1 Q0802 `Level` is imported and never used", "1 Q0802 `Square` is imported and never used"];
+    assert_eq!(problems_beside(SHAPES, text), expected);
 }
 
 #[test]

@@ -103,7 +103,7 @@ impl Body<'_, '_> {
         }
         let found = self.looked_up(builtin, call, whole);
         // The elements of a list of optionals may be absent themselves.
-        let nilable = is_nilable(whole.ty.opened()) || holds_optionals(call);
+        let nilable = is_nilable(whole.ty.opened()) || gives_optionals(builtin, call);
         X::call(self.file.quark(if nilable { "Present" } else { "Optional" }), vec![found])
     }
 
@@ -373,17 +373,18 @@ impl Body<'_, '_> {
     }
 }
 
-/// Whether what is looked into holds optionals.
-fn holds_optionals(call: &Call) -> bool {
-    match call.receiver.as_ref().map(|on| &on.ty) {
-        Some(Type::List(inner) | Type::Map(_, inner)) => matches!(**inner, Type::Optional(_)),
-        _ => false,
-    }
+/// Whether what is looked up may be absent itself; an index never is.
+fn gives_optionals(builtin: Builtin, call: &Call) -> bool {
+    builtin != B::ListIndexOf
+        && match call.receiver.as_ref().map(|on| &on.ty) {
+            Some(Type::List(inner) | Type::Map(_, inner)) => matches!(**inner, Type::Optional(_)),
+            _ => false,
+        }
 }
 
 /// Whether a call's value is looked up, and absent only where it was not found.
 pub fn is_lookup(builtin: Builtin, call: &Call) -> bool {
-    looks_up(builtin) && !holds_optionals(call)
+    looks_up(builtin) && !gives_optionals(builtin, call)
 }
 
 /// What a lambda gives.

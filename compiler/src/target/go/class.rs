@@ -127,7 +127,7 @@ impl File<'_> {
         let docs = format!("// {name} are what a {} may be made with; nil stands for the default.\n", made.name);
         let column = |field: &&Field| {
             let ty = if made.host { self.host_ty(&field.ty) } else { self.ty(&field.ty) };
-            let pointer = if matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty) { "" } else { "*" };
+            let pointer = if is_told_by_nil(field) { "" } else { "*" };
             Column {
                 docs: comment(&field.docs, "\t"),
                 name: exported(Use::Field, &field.name),
@@ -228,8 +228,13 @@ impl Maker<'_, '_, '_> {
             self.body.lines.append(&mut body.lines);
             return X::atom(name);
         }
-        let code =
-            if is_empty(&default.value) { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
+        let empty = is_empty(&default.value) || matches!(default.value.kind, ExprKind::None);
+        if empty && self.reads(index) > 0 {
+            let name = self.body.fresh(&param_name(&field.name));
+            self.body.text(&format!("var {name} {}", self.file.ty(&field.ty)));
+            return X::atom(name);
+        }
+        let code = if empty { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
         self.body.lines.append(&mut body.lines);
         self.kept(field, code, index)
     }
@@ -256,10 +261,15 @@ impl Maker<'_, '_, '_> {
         body
     }
 
+    /// How often later fields read one.
+    fn reads(&self, index: usize) -> usize {
+        let later = self.made.fields[index + 1..].iter().filter_map(|field| field.default.as_ref());
+        later.map(|default| reads_of(&default.value, index)).sum()
+    }
+
     /// A value that later fields read has a name.
     fn kept(&mut self, field: &Field, code: X, index: usize) -> X {
-        let later = self.made.fields[index + 1..].iter().filter_map(|field| field.default.as_ref());
-        let reads: usize = later.map(|default| reads_of(&default.value, index)).sum();
+        let reads = self.reads(index);
         if reads == 0 || matches!(code, X::Atom(_)) || (reads == 1 && field.parameter_only) {
             return code;
         }
@@ -273,7 +283,7 @@ impl Maker<'_, '_, '_> {
     fn optional(&mut self, field: &Field, default: &crate::model::Initial) -> X {
         let option = X::atom("options").select(exported(Use::Field, &field.name));
         let nilable = matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty);
-        let given = if nilable { option.clone() } else { X::Star(Box::new(option.clone())) };
+        let given = if is_told_by_nil(field) { option.clone() } else { X::Star(Box::new(option.clone())) };
         let given = if self.made.host { self.file.taken(given, &field.ty) } else { given };
         let mut body = self.sub(&default.locals, &default.value);
         let cheap = matches!(
@@ -305,6 +315,14 @@ impl Maker<'_, '_, '_> {
         self.body.line("if ", &option.binary("!=", X::atom("nil")), " {");
         self.body.block(|body| body.line(&format!("{name} = "), &given, ""));
         X::atom(name)
+    }
+}
+
+/// Whether an option that is nil has been left out; what may be absent though its default is not needs a pointer to tell.
+pub fn is_told_by_nil(field: &Field) -> bool {
+    match &field.ty {
+        Type::Optional(_) => field.default.as_ref().is_none_or(|default| matches!(default.value.kind, ExprKind::None)),
+        ty => is_nilable(ty),
     }
 }
 

@@ -162,6 +162,11 @@ impl Body<'_, '_> {
         match ty {
             Type::List(_) => X::call(self.file.standard("slices", "Clone"), vec![code]),
             Type::Map(..) => receiver(code).method("Clone", Vec::new()),
+            Type::Optional(inner) => match **inner {
+                Type::List(_) => X::call(self.file.quark("CloneList"), vec![code]),
+                Type::Map(..) => X::call(self.file.quark("CloneMap"), vec![code]),
+                _ => code,
+            },
             _ => code,
         }
     }
@@ -346,7 +351,7 @@ impl Body<'_, '_> {
             let given = new.args.iter().find(|(given, _)| *given == index);
             if super::class::is_option(field) {
                 if let Some((_, value)) = given
-                    && !matches!(value.kind, ExprKind::None)
+                    && !(super::class::is_told_by_nil(field) && matches!(value.kind, ExprKind::None))
                 {
                     let name = super::naming::exported(Use::Field, &field.name);
                     options.push((name, self.option(value, field, host)));
@@ -369,7 +374,7 @@ impl Body<'_, '_> {
     }
 
     fn option(&mut self, value: &Expr, field: &Field, host: bool) -> X {
-        if matches!(field.ty, Type::Optional(_)) || is_nilable(&field.ty) {
+        if super::class::is_told_by_nil(field) {
             let code = self.expr(value);
             return if host { self.to_host(code, &field.ty) } else { code };
         }

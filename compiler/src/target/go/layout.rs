@@ -269,7 +269,9 @@ impl X {
                 format!("{head} {{\n{lines}{}}}", tabs(indent))
             }
             X::Atom(text) => text.clone(),
-            X::Call(..) | X::Spread(..) => self.flat().unwrap_or_default(),
+            X::Call(function, _) | X::Spread(function, _) => {
+                self.flat().unwrap_or_else(|| format!("{}()", function.broken(indent, column, depth)))
+            }
         }
     }
 

@@ -36,9 +36,10 @@ pub fn quoted(text: &str) -> String {
     literal
 }
 
-/// Whether a character may stand for itself: what changes the direction of text or cannot be seen is escaped.
+/// Whether a character may stand for itself: what changes the direction of text or cannot be seen is escaped, and so is
+/// what has no agreed meaning, of which `MARK` is one.
 fn is_plain(c: char) -> bool {
-    !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}')
+    !matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}')
 }
 
 /// A float literal that reads back the same.

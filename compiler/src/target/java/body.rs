@@ -79,6 +79,8 @@ pub struct Body<'p, 'a> {
     pub made: usize,
     copies: BTreeMap<usize, String>,
     in_lambda: usize,
+    /// Whether Java takes the types of empty collections from nothing but themselves.
+    pub alone: bool,
 }
 
 impl<'p, 'a> Body<'p, 'a> {
@@ -100,6 +102,7 @@ impl<'p, 'a> Body<'p, 'a> {
             made: 0,
             copies: BTreeMap::new(),
             in_lambda: 0,
+            alone: false,
         }
     }
 
@@ -186,6 +189,14 @@ impl<'p, 'a> Body<'p, 'a> {
         self.in_lambda += 1;
         let printed = print(self);
         self.in_lambda -= 1;
+        printed
+    }
+
+    /// Prints what stands where Java expects a type, or, if `alone`, none.
+    pub fn expected<T>(&mut self, alone: bool, print: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.alone, alone);
+        let printed = print(self);
+        self.alone = outer;
         printed
     }
 

@@ -126,7 +126,7 @@ impl Body<'_, '_> {
     /// An operation of the runtime that takes a lambda; those that compare keys also take the place of a fault.
     fn with_lambda(&mut self, function: &str, inner: &Call, expr: &Expr, want: Want) -> Code {
         let list = inner.receiver.as_ref().expect("a list is asked");
-        let code = self.expr(list);
+        let code = self.expected(true, |body| body.expr(list));
         let Type::List(element) = &list.ty else { unreachable!("a list is asked") };
         let change = self.lambda(&inner.args[0], element);
         let mut operands = vec![code, change];
@@ -140,7 +140,7 @@ impl Body<'_, '_> {
     /// A lambda of one parameter; one with statements becomes a function with a name.
     pub fn lambda(&mut self, function: &Expr, parameter: &Type) -> Code {
         let ExprKind::Lambda(inner) = &function.kind else { unreachable!("operations take lambdas") };
-        let function = matches!(inner.body, LambdaBody::Block(_)).then(|| self.locals.temporary("change"));
+        let function = matches!(inner.body, LambdaBody::Block(_)).then(|| self.locals.function("change"));
         let entered = self.locals.enter();
         let name = self.declare(inner.params[0]);
         self.boxed.insert(inner.params[0].index());

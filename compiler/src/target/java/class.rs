@@ -2,13 +2,14 @@
 
 use super::body::{Body, This, World};
 use super::docs::{Tags, javadoc, words};
-use super::expr::Want;
+use super::expr::{Want, or_null};
 use super::file::File;
 use super::function::Head;
 use super::names::field_name;
 use super::naming::NAMING;
 use super::spell::{EQUAL, between, call, conditional};
 use crate::emit::code::Code;
+use crate::emit::facts;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -21,25 +22,24 @@ pub fn is_required(field: &Field) -> bool {
     field.default.is_none() && !matches!(field.ty, Type::Optional(_))
 }
 
-/// Whether a default is a literal, which whoever leaves it out can write in its place.
+/// Whether a default is a literal or a case, which whoever leaves it out can write in its place.
 pub fn is_literal(value: &Expr) -> bool {
     match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::Case(..)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
+        ExprKind::Case(..) => true,
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
         ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
-        _ => false,
+        _ => facts::is_literal(value),
     }
 }
 
 /// Whether a parameter is null for its default: that is computed where the fields are set.
 fn is_late(field: &Field) -> bool {
     field.default.as_ref().is_some_and(|default| !is_literal(&default.value))
+}
+
+/// Whether such a parameter may be nothing as well, so that null does not say that.
+pub fn tells_none(field: &Field) -> bool {
+    is_late(field) && matches!(field.ty, Type::Optional(_))
 }
 
 impl File<'_> {
@@ -158,7 +158,13 @@ impl File<'_> {
 
     fn constructor_params(&self, parameters: &[&Field], runtime: bool) -> Vec<String> {
         let param = |field: &&Field| {
-            let ty = if is_late(field) { self.boxed(&field.ty) } else { self.ty(&field.ty) };
+            let ty = match &field.ty {
+                Type::Optional(inner) if tells_none(field) => {
+                    format!("{}<{}>", self.util("Optional"), self.boxed(inner))
+                }
+                ty if is_late(field) => self.boxed(ty),
+                ty => self.ty(ty),
+            };
             format!("{ty} {}", self.parameter_name(field))
         };
         let runtime = runtime.then(|| format!("{} runtime", self.quark("QuarkRuntime")));
@@ -176,6 +182,7 @@ impl File<'_> {
         }
         let describe = |tags: Tags, field: &&Field| {
             let or = match field {
+                field if tells_none(field) => ", empty for none, or null for its default",
                 field if is_late(field) => ", or null for its default",
                 field if matches!(field.ty, Type::Optional(_)) => ", or null",
                 _ => "",
@@ -291,6 +298,7 @@ impl File<'_> {
         let target = if field.parameter_only { self.parameter_name(field) } else { format!("this.{name}") };
         let given = |body: &Body<'_, '_>| {
             let code = Code::atom(self.parameter_name(field));
+            let code = if tells_none(field) { or_null(code) } else { code };
             let code = if exported { self.taken(code, &field.ty) } else { code };
             body.converted(code, &field.ty, Form::Argument, want)
         };

@@ -61,7 +61,9 @@ impl Body<'_, '_> {
             ExprKind::Unary(op, inner) => self.unary(*op, inner, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, expr, Want::Any),
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.expr(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, &expr.ty, Want::Frozen),
             ExprKind::Match(..) | ExprKind::TryElse(..) => self.hoisted(expr, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
@@ -95,7 +97,7 @@ impl Body<'_, '_> {
                 if store.moves && store.from == Form::Growing && want == Want::Growing {
                     return self.expr(inner);
                 }
-                self.value(inner, want)
+                self.value(inner, if store.settled && want == Want::Any { Want::Frozen } else { want })
             }
             _ => {
                 let form = self.form_of(expr);
@@ -181,8 +183,13 @@ impl Body<'_, '_> {
         if growing && items.is_empty() {
             return self.growing(ty, Vec::new());
         }
-        let fixed = if absent {
+        let fixed = if absent && items.len() == 1 {
+            // To `of`, one `null` would be the array of all elements.
+            call(format!("{}.<{}>singletonList", self.file.util("Collections"), self.file.boxed(element)), items)
+        } else if absent {
             self.runtime(&format!("Lists.<{}>of", self.file.boxed(element)), items)
+        } else if items.is_empty() && self.alone {
+            call(format!("{}.<{}>of", self.file.util("List"), self.file.boxed(element)), items)
         } else {
             call(format!("{}.of", self.file.util("List")), items)
         };
@@ -193,6 +200,10 @@ impl Body<'_, '_> {
         let growing = want == Want::Growing || ty.is_owned();
         if growing && entries.is_empty() {
             return self.growing(ty, Vec::new());
+        }
+        if let (true, [], Type::Map(key, value)) = (self.alone, entries, ty.opened()) {
+            let types = format!("{}, {}", self.file.boxed(key), self.file.boxed(value));
+            return self.runtime(&format!("Maps.<{types}>of"), Vec::new());
         }
         let mut printed = Vec::new();
         for (key, value) in entries {
@@ -543,7 +554,7 @@ impl Body<'_, '_> {
             Type::Actor(id) => &program.actors[*id].fields,
             other => unreachable!("{other:?} is not made"),
         };
-        let mut arguments = self.constructor_arguments(fields, new, &expr.ty);
+        let mut arguments = self.expected(false, |body| body.constructor_arguments(fields, new, &expr.ty));
         if matches!(expr.ty, Type::Actor(_)) {
             arguments.push(Code::atom(self.world_runtime()));
         }
@@ -563,7 +574,11 @@ impl Body<'_, '_> {
         for index in parameters {
             let field = &fields[index];
             let argument = match given(index) {
-                Some(value) => self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen }),
+                Some(value) => {
+                    let code = self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen });
+                    let tells = !is_record && super::class::tells_none(field);
+                    if tells { super::convert::optional(self.file, code) } else { code }
+                }
                 None if short => continue,
                 None => match &field.default {
                     Some(default) if is_record || super::class::is_literal(&default.value) => {
@@ -682,7 +697,7 @@ impl Body<'_, '_> {
         let mut printed = Vec::new();
         for (param, arg) in params.iter().zip(&inner.args) {
             let want = if reads || param.ty.is_owned() { Want::Any } else { Want::Frozen };
-            printed.push(self.value(arg, want));
+            printed.push(self.expected(false, |body| body.value(arg, want)));
         }
         printed
     }

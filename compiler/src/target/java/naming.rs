@@ -278,6 +278,8 @@ const LOCALS: &[&str] = &[
 pub struct Locals {
     given: BTreeMap<usize, String>,
     active: Vec<String>,
+    /// What keeps its name to the end of the function, whichever block it was named in.
+    lasting: Vec<String>,
     temporaries: usize,
 }
 
@@ -297,10 +299,14 @@ impl Locals {
         let wanted = NAMING.name(Use::Local, name);
         let numbered = (2..).map(|number| format!("{wanted}{number}"));
         let mut names = std::iter::once(wanted.clone()).chain(numbered);
-        let free = names.find(|name| !self.active.contains(name)).expect("there is always a further number");
+        let free = names.find(|name| self.is_free(name)).expect("there is always a further number");
         self.active.push(free.clone());
         self.given.insert(local, free.clone());
         free
+    }
+
+    fn is_free(&self, name: &String) -> bool {
+        !self.active.contains(name) && !self.lasting.contains(name)
     }
 
     /// Has a local go by any expression that reads it.
@@ -312,6 +318,13 @@ impl Locals {
     pub fn temporary(&mut self, name: &str) -> String {
         self.temporaries += 1;
         self.declare(usize::MAX - self.temporaries, name)
+    }
+
+    /// A name for a function that stands before the statement, though it may be named within a lambda.
+    pub fn function(&mut self, name: &str) -> String {
+        let given = self.temporary(name);
+        self.lasting.push(given.clone());
+        given
     }
 
     /// The name of a local, if it has been declared.

@@ -280,7 +280,7 @@ impl Body<'_, '_> {
     }
 
     fn over_list(&mut self, local: Id<Local>, list: &Expr, body: &Block) -> String {
-        let code = self.value(list, Want::Any);
+        let code = self.expected(true, |body| body.value(list, Want::Any));
         let changes = self.form_of(list) == Form::Growing || list.ty.is_owned();
         let code = if changes && may_change(list, body) {
             call(format!("new {}<>", self.file.util("ArrayList")), vec![code])

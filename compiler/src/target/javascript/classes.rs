@@ -10,6 +10,7 @@ use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side;
 use crate::emit::code::Doc;
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -295,20 +296,15 @@ fn link_port(side: ProtocolSide) -> &'static str {
 /// Whether an initial value needs nothing to be there first, and stands where the member is declared.
 fn is_member_value(field: &Field) -> bool {
     let Some(default) = &field.default else { return false };
-    !field.parameter && field.mode != FieldMode::Port && (is_none(&default.value) || is_literal(&default.value))
+    !field.parameter && field.mode != FieldMode::Port && (is_literal(&default.value) || is_empty(&default.value))
 }
 
-fn is_literal(value: &Expr) -> bool {
+/// Whether a value is a new list or map without anything in it.
+fn is_empty(value: &Expr) -> bool {
     match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
-        ExprKind::List(items) => items.iter().all(is_literal),
+        ExprKind::List(items) => items.is_empty(),
         ExprKind::Map(entries) => entries.is_empty(),
+        ExprKind::Store(_, inner) => is_empty(inner),
         _ => false,
     }
 }

@@ -11,6 +11,7 @@ use super::state::hides;
 use super::text::{comment, literal, string};
 use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
+use crate::emit::facts::is_literal;
 use crate::emit::fold::{self, Folded};
 use crate::emit::names::Use;
 use crate::model::{Arena, Constant, Enum, ErrorType, ExprKind, Field, Id, Item, Protocol, Record, Side, Type, Union};
@@ -256,7 +257,10 @@ impl Printer<'_> {
             body.locals.reserve_all(&names);
             body.uses = crate::emit::facts::uses_in(&default.value);
             let tells = matches!(field.ty, Type::Optional(_));
-            if !tells && !super::stmt::takes_statements(&default.value) && !needs_self(&default.value, fields) {
+            // What comes after a default that cannot stand there must not be evaluated before it.
+            let in_order = before.is_empty() || is_literal(&default.value);
+            let stands = in_order && !super::stmt::takes_statements(&default.value) && !needs_self(&default.value, fields);
+            if stands && !tells {
                 let want = if default.value.ty.is_owned() { Want::Any } else { Want::Frozen };
                 let code = body.value(&default.value, want);
                 if body.lines.is_empty() {

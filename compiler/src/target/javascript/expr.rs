@@ -53,7 +53,9 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Unary(op, inner) => self.unary(*op, inner),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, Want::Any),
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.expr(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
             ExprKind::New(new) => self.new_value(new, expr),
@@ -86,7 +88,10 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) | ExprKind::Take(_) => {
                 self.hoisted(expr, want)
             }
-            ExprKind::Store(store, inner) => self.stored(store.moves && store.from == Form::Growing, inner, want),
+            ExprKind::Store(store, inner) => {
+                let want = if store.settled && want == Want::Any { Want::Frozen } else { want };
+                self.stored(store.moves && store.from == Form::Growing, inner, want)
+            }
             _ => {
                 let form = self.form_of(expr);
                 let code = self.expr(expr);

@@ -103,7 +103,7 @@ impl BodyPrinter<'_, '_> {
             }
             B::PromiseNew => {
                 let Type::Promise(kept) = &expr.ty else { unreachable!("a promise is made") };
-                let kept = self.file.ty(kept, Form::Frozen);
+                let kept = self.file.evaluated_ty(kept, Form::Frozen);
                 self.runtime(&format!("Promise[{kept}]"), Vec::new())
             }
             B::PortCalls | B::PortSent => {

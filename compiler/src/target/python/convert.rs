@@ -117,31 +117,46 @@ impl Printer<'_> {
                 if text == "None" {
                     return code;
                 }
-                let opened = |code: Code| {
-                    let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
-                    conditional(self.passed(code, inner, way), there, Code::atom("None"))
-                };
-                if is_name(&text) {
-                    return opened(code);
-                }
                 if let Some(before) = self.taken_back(&text, inner, way) {
                     return Code::atom(before);
                 }
-                let each = opened(Code::atom("each"));
-                let change = Doc::text("lambda each: ").append(each.doc.group());
-                call(format!("{}.given", self.quark()), vec![code, Code::new(change, CONDITIONAL)])
+                self.opened(code, |code| self.passed(code, inner, way))
             }
             Type::List(inner) => {
                 let each = self.passed(Code::atom("each"), inner, way).flat();
-                Code::atom(format!("tuple({each} for each in {})", flat_at(code, OR)))
+                self.run_over(code, OR, |values| format!("tuple({each} for each in {values})"))
             }
             Type::Map(_, value) => {
                 let each = self.passed(Code::atom("each"), value, way).flat();
                 let frozen = format!("{}.FrozenDict", self.quark());
-                Code::atom(format!("{frozen}({{key: {each} for key, each in {}.items()}})", flat_at(code, ATOM)))
+                self.run_over(code, ATOM, |values| {
+                    format!("{frozen}({{key: {each} for key, each in {values}.items()}})")
+                })
             }
             _ => unreachable!("no other type has times"),
         }
+    }
+
+    /// What becomes of a value that may be absent; it is evaluated once.
+    fn opened(&self, code: Code, change: impl Fn(Code) -> Code) -> Code {
+        let opened = |code: Code| {
+            let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
+            conditional(change(code), there, Code::atom("None"))
+        };
+        if is_name(&code.flat()) {
+            return opened(code);
+        }
+        let change = Doc::text("lambda each: ").append(opened(Code::atom("each")).doc.group());
+        call(format!("{}.given", self.quark()), vec![code, Code::new(change, CONDITIONAL)])
+    }
+
+    /// A comprehension over a value; one that gives names on the way stands outside of it, as Python wants it.
+    fn run_over(&self, code: Code, wanted: Prec, comprehension: impl Fn(&str) -> String) -> Code {
+        if !code.flat().contains(":=") {
+            return Code::atom(comprehension(&flat_at(code, wanted)));
+        }
+        let change = Doc::text(format!("lambda values: {}", comprehension("values")));
+        call(format!("{}.given", self.quark()), vec![code, Code::new(change, CONDITIONAL)])
     }
 
     /// What was converted the other way just before.
@@ -199,13 +214,10 @@ impl Printer<'_> {
             _ if itself => method(code, "_quark_state", Vec::new()),
             Type::Record(_) | Type::Union(_) => method(code, "to_json", Vec::new()),
             Type::Enum(_) => Code::new(code.at(ATOM).append(".value"), ATOM),
-            Type::Optional(inner) if !is_plain(inner, unit) => {
-                let there = between(code.clone(), "is not", Code::atom("None"), COMPARE);
-                conditional(inside(code, inner), there, Code::atom("None"))
-            }
+            Type::Optional(inner) if !is_plain(inner, unit) => self.opened(code, |code| inside(code, inner)),
             Type::List(inner) if !is_plain(inner, unit) => {
                 let each = inside(Code::atom("each"), inner).flat();
-                Code::atom(format!("[{each} for each in {}]", flat_at(code, OR)))
+                self.run_over(code, OR, |values| format!("[{each} for each in {values}]"))
             }
             Type::Map(key, value) if !is_plain(value, unit) || **key != Type::String => {
                 let key = match **key {
@@ -214,7 +226,7 @@ impl Printer<'_> {
                     _ => "key",
                 };
                 let each = inside(Code::atom("each"), value).flat();
-                Code::atom(format!("{{{key}: {each} for key, each in {}.items()}}", flat_at(code, ATOM)))
+                self.run_over(code, ATOM, |values| format!("{{{key}: {each} for key, each in {values}.items()}}"))
             }
             _ => code,
         }
@@ -272,7 +284,7 @@ impl Printer<'_> {
         match ty {
             Type::List(_) => Some(Code::atom("()")),
             Type::Map(key, value) => {
-                let (key, value) = (self.ty(key, Form::Frozen), self.ty(value, Form::Frozen));
+                let (key, value) = (self.evaluated_ty(key, Form::Frozen), self.evaluated_ty(value, Form::Frozen));
                 Some(Code::atom(format!("{}.FrozenDict[{key}, {value}]()", self.quark())))
             }
             _ => None,

@@ -10,6 +10,7 @@ use super::naming::NAMING;
 use super::state::hides;
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -366,8 +367,9 @@ impl Printer<'_> {
                 }
                 Some(default) => {
                     let value = self.default_value(default, &names, &field.ty).flat();
-                    params.push(format!("{name}: {} = None", optional(&ty)));
-                    lines.push_str(&format!("        if {name} is None:\n            {name} = {value}\n"));
+                    let (ty, absent) = self.absence(&ty);
+                    params.push(format!("{name}: {ty} = {absent}"));
+                    lines.push_str(&format!("        if {name} is {absent}:\n            {name} = {value}\n"));
                 }
             }
             let made = self.field_value(record, field, Code::atom(name.clone()));
@@ -546,8 +548,20 @@ impl Printer<'_> {
                 let value = if public { self.to_host(value, &field.ty) } else { value };
                 format!("{name}: {ty} = {}", value.flat())
             }
-            Some(_) => format!("{name}: {} = None", optional(&ty)),
+            Some(_) => {
+                let (ty, absent) = self.absence(&ty);
+                format!("{name}: {ty} = {absent}")
+            }
         }
+    }
+
+    /// The type of an argument that may be left out, and what it is then: `None`, where that is no value itself.
+    fn absence(&self, ty: &str) -> (String, String) {
+        if ty.ends_with("| None") {
+            let quark = self.quark();
+            return (format!("{ty} | {quark}.Absent"), format!("{quark}.Absent.ABSENT"));
+        }
+        (format!("{ty} | None"), "None".to_owned())
     }
 
     fn init_line(
@@ -587,8 +601,9 @@ impl Printer<'_> {
         let code = match (&field.default, field.parameter) {
             (Some(default), true) if late => {
                 let given = given(&body);
+                let (_, absent) = self.absence(&self.ty(&field.ty, Form::Argument));
                 let absent =
-                    super::spell::between(Code::atom(name.clone()), "is", Code::atom("None"), super::spell::COMPARE);
+                    super::spell::between(Code::atom(name.clone()), "is", Code::atom(absent), super::spell::COMPARE);
                 let made = body.value(&default.value, want);
                 super::spell::conditional(made, absent, given)
             }
@@ -787,10 +802,6 @@ fn is_none(value: &Expr) -> bool {
     }
 }
 
-fn optional(ty: &str) -> String {
-    if ty.ends_with("| None") { ty.to_owned() } else { format!("{ty} | None") }
-}
-
 /// The runtime's class for a link of this side.
 pub fn link_port(side: Side) -> &'static str {
     match side {
@@ -822,21 +833,6 @@ fn may_be_absent(fields: &[Field], index: usize) -> bool {
     let trailing = parameters(index).all(|field| field.default.is_some() || is_optional(&field.ty));
     let after_default = fields[..index].iter().any(|field| field.parameter && field.default.is_some());
     is_optional(&fields[index].ty) && (trailing || after_default)
-}
-
-/// Whether a default can stand in a signature: it never changes and needs nothing that comes later.
-fn is_literal(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
-        ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
-        _ => false,
-    }
 }
 
 fn reads_self(default: &Initial) -> bool {

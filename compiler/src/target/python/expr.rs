@@ -88,6 +88,7 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, Want::Any),
             ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
             ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, Want::Frozen),
             ExprKind::Match(subject, arms) => self.match_value(subject, arms, expr, Want::Frozen),
@@ -108,9 +109,10 @@ impl BodyPrinter<'_, '_> {
 
     /// The expression for a place that keeps it in this form.
     pub fn value(&mut self, expr: &Expr, want: Want) -> Code {
-        if !expr.ty.is_collection() {
+        if !expr.ty.opened().is_collection() {
             return self.expr(expr);
         }
+        let want = if want == Want::Growing && !expr.ty.is_collection() { Want::Frozen } else { want };
         match &expr.kind {
             ExprKind::List(items) => self.list(items, want, expr.ty.is_owned()),
             ExprKind::Map(entries) => self.map(entries, want, expr),
@@ -124,7 +126,7 @@ impl BodyPrinter<'_, '_> {
                 if store.moves && store.from == Form::Growing && want == Want::Growing {
                     return self.expr(inner);
                 }
-                self.value(inner, want)
+                self.value(inner, if store.settled && want == Want::Any { Want::Frozen } else { want })
             }
             _ => {
                 let form = self.form_of(expr);
@@ -136,12 +138,18 @@ impl BodyPrinter<'_, '_> {
 
     /// A collection brought from one form into another.
     pub fn converted(&self, code: Code, ty: &Type, form: Form, want: Want) -> Code {
-        if ty.is_owned() || !ty.is_collection() {
+        if ty.is_owned() || !ty.opened().is_collection() {
             return code;
         }
-        let is_list = matches!(ty, Type::List(_));
+        let (is_list, optional) = (matches!(ty, Type::List(_)), matches!(ty, Type::Optional(_)));
         match (form, want) {
             (_, Want::Any) | (Form::Frozen, Want::Frozen) => code,
+            (Form::Argument, _) if optional => {
+                let given = self.converted(code.clone(), ty.opened(), form, Want::Frozen);
+                conditional(given, between(code, "is not", Code::atom("None"), COMPARE), Code::atom("None"))
+            }
+            // What may be absent never changes in place.
+            _ if optional => code,
             (_, Want::Frozen) if is_list => call("tuple", vec![code]),
             (_, Want::Frozen) => self.runtime("frozen", vec![code]),
             (_, Want::Growing) => call(if is_list { "list" } else { "dict" }, vec![code]),

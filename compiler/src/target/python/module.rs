@@ -8,7 +8,7 @@ use crate::emit::names::Use;
 use crate::emit::roles::{has_both, owner_is_public, returns_promise};
 use crate::model::{Decl, Form, Function, Id, Module, Owner, Program, Protocol, Side, Type};
 use crate::source::Span;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// One Python file while it is printed.
@@ -24,13 +24,15 @@ pub struct Printer<'a> {
     /// What the file imports.
     pub imports: RefCell<Imports>,
     aliases: RefCell<BTreeMap<String, Id<Module>>>,
+    /// The type that is printed is part of an expression, and so needed at run time.
+    evaluated: Cell<bool>,
 }
 
 impl<'a> Printer<'a> {
     /// A file that is still empty.
     pub fn new(input: Input<'a>, facts: &'a Facts, package: &str, here: Id<Module>, tests: bool) -> Self {
         let imports = RefCell::new(Imports::new(package));
-        Printer { input, facts, here, tests, imports, aliases: RefCell::default() }
+        Printer { input, facts, here, tests, imports, aliases: RefCell::default(), evaluated: Cell::new(false) }
     }
 
     /// The program.
@@ -96,6 +98,18 @@ impl<'a> Printer<'a> {
         self.annotation(ty, form, false)
     }
 
+    /// A type in an expression: what it names is imported for run time. A union is a name for types only, so that a
+    /// type with one in it stands in quotes.
+    pub fn evaluated_ty(&self, ty: &Type, form: Form) -> String {
+        if has_union(ty) {
+            return format!("\"{}\"", self.ty(ty, form));
+        }
+        self.evaluated.set(true);
+        let text = self.annotation(ty, form, false);
+        self.evaluated.set(false);
+        text
+    }
+
     /// A type as host code has it: times are float seconds.
     pub fn host_ty(&self, ty: &Type, form: Form) -> String {
         self.annotation(ty, form, true)
@@ -103,6 +117,7 @@ impl<'a> Printer<'a> {
 
     fn annotation(&self, ty: &Type, form: Form, host: bool) -> String {
         let program = self.program();
+        let now = self.evaluated.get();
         match ty {
             Type::Error => unreachable!("a finished model has no errors"),
             Type::Unit => "None".into(),
@@ -118,13 +133,13 @@ impl<'a> Printer<'a> {
             Type::Promise(inner) => {
                 format!("{}.Promise[{}]", self.quark(), self.annotation(inner, Form::Frozen, false))
             }
-            Type::Record(id) => self.declared(&program.records[*id].decl, false),
-            Type::Enum(id) => self.declared(&program.enums[*id].decl, false),
-            Type::Union(id) => self.declared(&program.unions[*id].decl, false),
-            Type::ErrorType(id) => self.declared(&program.errors[*id].decl, false),
-            Type::Interface(id) => self.declared(&program.interfaces[*id].decl, false),
-            Type::Class(id) => self.declared(&program.classes[*id].decl, false),
-            Type::Actor(id) => self.declared(&program.actors[*id].decl, false),
+            Type::Record(id) => self.declared(&program.records[*id].decl, now),
+            Type::Enum(id) => self.declared(&program.enums[*id].decl, now),
+            Type::Union(id) => self.declared(&program.unions[*id].decl, now),
+            Type::ErrorType(id) => self.declared(&program.errors[*id].decl, now),
+            Type::Interface(id) => self.declared(&program.interfaces[*id].decl, now),
+            Type::Class(id) => self.declared(&program.classes[*id].decl, now),
+            Type::Actor(id) => self.declared(&program.actors[*id].decl, now),
             Type::Port(id) => self.port_type(*id),
         }
     }
@@ -135,12 +150,12 @@ impl<'a> Printer<'a> {
         match ty {
             Type::List(element) if growing => format!("list[{}]", inner(element)),
             Type::List(element) if form == Form::Argument => {
-                format!("{}[{}]", self.outside("collections.abc", "Sequence", false), inner(element))
+                format!("{}[{}]", self.outside("collections.abc", "Sequence", self.evaluated.get()), inner(element))
             }
             Type::List(element) => format!("tuple[{}, ...]", inner(element)),
             Type::Map(key, value) if growing => format!("dict[{}, {}]", inner(key), inner(value)),
             Type::Map(key, value) => {
-                let mapping = self.outside("collections.abc", "Mapping", false);
+                let mapping = self.outside("collections.abc", "Mapping", self.evaluated.get());
                 format!("{mapping}[{}, {}]", inner(key), inner(value))
             }
             _ => unreachable!("only lists and maps are collections"),
@@ -167,6 +182,14 @@ impl<'a> Printer<'a> {
     pub fn codec(&self, protocol: Id<Protocol>, side: Side) -> String {
         let decl = &self.program().protocols[protocol].decl;
         self.refer(decl.module, &codec_name(decl, side), true)
+    }
+}
+
+fn has_union(ty: &Type) -> bool {
+    match ty {
+        Type::Union(_) => true,
+        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) | Type::Promise(inner) => has_union(inner),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::changes_inwards;
-use super::decl::{class, form_in, is_literal, members};
+use super::decl::{class, form_in, members};
 use super::docs::documented;
 use super::expr::Want;
 use super::function::{Audience, definition, parameter, signature};
@@ -14,6 +14,7 @@ use super::stmt::unwrapped;
 use super::text::comment;
 use super::types::Whose;
 use crate::emit::code::Code;
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type};
@@ -210,6 +211,7 @@ impl Printer<'_> {
                 let value = if public { self.to_host(value, &field.ty) } else { value };
                 format!("{name}: {}", value.flat())
             }
+            Some(_) if tells_none(field) => format!("{name}: {ABSENT}"),
             Some(_) => format!("{name}: nil"),
         }
     }
@@ -252,7 +254,11 @@ impl Printer<'_> {
         match (&field.default, field.parameter) {
             (Some(default), true) if late => {
                 let made = body.value(&default.value, want);
-                let absent = method(Code::atom(name), "nil?", Vec::new());
+                let absent = if tells_none(field) {
+                    method(Code::atom(ABSENT), "equal?", vec![Code::atom(name)])
+                } else {
+                    method(Code::atom(name), "nil?", Vec::new())
+                };
                 body.statement(&format!("{target} = "), conditional(&absent, made, given));
             }
             (Some(default), false) => {
@@ -296,6 +302,15 @@ impl Printer<'_> {
         let indices = (0..actor.fields.len()).filter(|index| accepted(&actor.fields[*index]));
         indices.map(|index| format!("@{}.begin", field_name(self.program(), owner, index))).collect()
     }
+}
+
+/// What a parameter has that was left out, where `nil` may be given.
+const ABSENT: &str = "Quark::ABSENT";
+
+/// Whether a field may be absent though its default is not.
+fn tells_none(field: &Field) -> bool {
+    matches!(field.ty, Type::Optional(_))
+        && field.default.as_ref().is_some_and(|default| !matches!(default.value.kind, crate::model::ExprKind::None))
 }
 
 /// The runtime's class for a link of this side.

@@ -304,21 +304,6 @@ fn names_elsewhere(printer: &Printer<'_>, value: &Expr) -> bool {
     elsewhere.1
 }
 
-/// Whether a default can stand in a signature as it is: it needs nothing of its object.
-pub fn is_literal(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::Int(_)
-        | ExprKind::Float(_)
-        | ExprKind::Duration(_)
-        | ExprKind::Bool(_)
-        | ExprKind::Str(_)
-        | ExprKind::None => true,
-        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
-        ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
-        _ => false,
-    }
-}
-
 /// The names of a record's fields.
 pub fn field_names(fields: &[Field]) -> Vec<String> {
     fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect()

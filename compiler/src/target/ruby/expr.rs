@@ -55,7 +55,9 @@ impl BodyPrinter<'_, '_> {
             ExprKind::Unary(UnaryOp::Neg, inner) => self.negative(inner, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Coalesce(value, otherwise) => self.coalesce(value, otherwise, Want::Any),
-            ExprKind::Convert(_, inner) | ExprKind::Try(inner) | ExprKind::Store(_, inner) => self.expr(inner),
+            ExprKind::Convert(_, inner) | ExprKind::Try(inner) => self.expr(inner),
+            ExprKind::Store(store, inner) if store.settled && !store.moves => self.value(inner, Want::Frozen),
+            ExprKind::Store(_, inner) => self.expr(inner),
             ExprKind::If(inner) => self.if_value(inner, expr, Want::Frozen),
             ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) => self.block_value(expr, Want::Frozen),
             ExprKind::Call(inner) => self.call(inner, expr, Want::Any),
@@ -68,9 +70,11 @@ impl BodyPrinter<'_, '_> {
 
     /// The expression for a place that keeps it in this form.
     pub fn value(&mut self, expr: &Expr, want: Want) -> Code {
-        if !expr.ty.is_collection() {
+        if !expr.ty.opened().is_collection() {
             return self.expr(expr);
         }
+        // What may be absent never changes in place.
+        let want = if want == Want::Growing && !expr.ty.is_collection() { Want::Frozen } else { want };
         match &expr.kind {
             ExprKind::List(items) => self.list(items, want, expr.ty.is_owned()),
             ExprKind::Map(entries) => self.map(entries, want, expr.ty.is_owned()),
@@ -84,6 +88,7 @@ impl BodyPrinter<'_, '_> {
                 let code = if free && store.from == Form::Growing { Some(self.expr(inner)) } else { None };
                 match code {
                     Some(code) => self.fresh(code, &expr.ty, want),
+                    None if store.settled && want == Want::Any => self.value(inner, Want::Frozen),
                     None => self.value(inner, want),
                 }
             }
@@ -112,7 +117,9 @@ impl BodyPrinter<'_, '_> {
     /// A collection brought from one form into another.
     #[allow(clippy::unused_self, reason = "like its siblings")]
     pub fn converted(&self, code: Code, ty: &Type, form: Form, want: Want) -> Code {
-        if ty.is_owned() || !ty.is_collection() {
+        // What may be absent never changes in place: it is somebody else's only where it was handed in.
+        let changes = ty.is_collection() || (form == Form::Argument && ty.opened().is_collection());
+        if ty.is_owned() || !changes {
             return code;
         }
         match (form, want) {

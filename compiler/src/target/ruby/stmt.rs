@@ -98,7 +98,7 @@ impl BodyPrinter<'_, '_> {
         }
         let code = self.expr(value);
         let text = code.flat();
-        let calls = matches!(value.kind, ExprKind::Call(_) | ExprKind::New(_));
+        let calls = matches!(plain(value).kind, ExprKind::Call(_) | ExprKind::New(_));
         if text.ends_with(')') || calls && text != "nil" && !self.locals.is_known(&text) {
             self.statement("", code);
         }
@@ -227,13 +227,14 @@ impl BodyPrinter<'_, '_> {
         let scope = self.locals.enter_block();
         let name = if self.is_used(local) { self.declare_fresh(local) } else { String::new() };
         let element = if name.is_empty() { String::new() } else { format!(" |{name}|") };
+        let head = self.lines.len();
         self.statement("", Code::new(on.doc.clone().append(format!(" do{element}")), ATOM));
         let before = self.lines.len();
         self.loop_body(body);
         if let [only, _] = &self.lines[before..]
             && let Some(short) = super::builtins::shortened(only.trim(), &name)
         {
-            self.lines.truncate(before - 1);
+            self.lines.truncate(head);
             self.statement("", Code::new(on.doc.append(format!("(&:{short})")), ATOM));
         }
         self.locals.leave_block(scope);
@@ -263,11 +264,22 @@ impl BodyPrinter<'_, '_> {
         let lines = self.branch(|printer| printer.stmts(&body.stmts));
         self.tail = tail;
         if !self.modifier(word, &code, &lines) {
-            self.statement(&format!("{word} "), code);
+            self.loop_head(word, code);
             self.lines.extend(lines);
             self.text("end");
         }
         self.locals.leave(entered);
+    }
+
+    /// `while condition`; the `do` of a block in the condition would begin the loop's body, outside of parentheses.
+    fn loop_head(&mut self, word: &str, code: Code) {
+        let head = self.lines.len();
+        self.statement(&format!("{word} "), code.clone());
+        let begins_block = |line: &String| line.ends_with(" do") || line.contains(" do |");
+        if self.lines[head..].iter().any(begins_block) {
+            self.lines.truncate(head);
+            self.doc(&Doc::text(format!("{word} ")).append(super::spell::parenthesized(code.doc)));
+        }
     }
 
     /// A loop that ends with the first error.

@@ -95,8 +95,6 @@ pub struct Printer<'a, 'c> {
     forms: RefCell<HashMap<Id<Local>, Form>>,
     /// Names for boxes of interface values that stand in collections and fields.
     boxed: RefCell<HashSet<Id<Local>>>,
-    /// What operands of the expression that is printed still borrow.
-    pub pinned: RefCell<Vec<Id<Local>>>,
 }
 
 impl<'a, 'c> Printer<'a, 'c> {
@@ -160,7 +158,6 @@ impl<'a, 'c> Printer<'a, 'c> {
             taken: RefCell::default(),
             forms: RefCell::default(),
             boxed: RefCell::default(),
-            pinned: RefCell::default(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! What the language brings, as Rust spells it.
 
 use super::body::{Form, Gives, Printer, This};
-use super::expr::{ATOM, Value, literal};
-use super::layout::{Doc, Link};
+use super::expr::{ATOM, Value, literal, with_lines};
+use super::layout::{Doc, Link, Stmt as Line};
+use super::stmt::needs_type;
 use super::uses;
 use crate::model::{Builtin, Call, Expr, ExprKind, Lambda, LambdaBody, Type};
 
@@ -93,7 +94,7 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn receiver(&self, call: &'a Call) -> Value {
-        self.value(receiver_of(call))
+        self.looked_up(receiver_of(call))
     }
 
     fn spelled(&self, expr: &'a Expr, call: &'a Call, spell: &Spell) -> Value {
@@ -174,12 +175,26 @@ impl<'a> Printer<'a, '_> {
     fn extend(&self, receiver: &'a Expr, elements: &'a Expr) -> Value {
         let shared =
             uses::root(receiver).zip(uses::root(elements)).is_some_and(|(one, other)| uses::overlap(one, other));
-        let value = self.value(elements);
+        let value = match &elements.kind {
+            ExprKind::List(items) if items.is_empty() => Value::atom(Doc::text("[]"), Form::Place),
+            _ => self.operand_list(elements),
+        };
         let place = self.place_mut(receiver).at(ATOM);
-        if shared || matches!(value.form, Form::Own | Form::Spare) {
+        if !matches!(elements.kind, ExprKind::List(_)) && needs_type(elements) {
+            let more = Line::bind(format!("quark_more: {}", self.cx.ty(&elements.ty)), value.doc);
+            return with_lines(vec![more], place.method("extend", vec![Doc::text("quark_more")]));
+        }
+        if matches!(value.form, Form::Own | Form::Spare) {
+            return Value::own(place.method("extend", vec![value.doc]));
+        }
+        if shared {
             return Value::own(place.method("extend", vec![self.own(elements)]));
         }
-        Value::own(place.method("extend_from_slice", vec![self.arg(elements)]))
+        let slice = match &elements.kind {
+            ExprKind::List(_) => value.prefixed("&", Form::Ref).doc,
+            _ => self.arg(elements),
+        };
+        Value::own(place.method("extend_from_slice", vec![slice]))
     }
 
     /// A key that does not borrow from the collection that is changed by it.
@@ -201,7 +216,7 @@ impl<'a> Printer<'a, '_> {
             }
             Builtin::ListDistinct => Value::own(Doc::call("quark::distinct", vec![self.own(receiver)])),
             Builtin::ListJoin => {
-                Value::own(self.value(receiver).at(ATOM).method("join", vec![self.arg(&call.args[0])]))
+                Value::own(self.looked_up(receiver).at(ATOM).method("join", vec![self.arg(&call.args[0])]))
             }
             Builtin::StringJoin => {
                 Value::own(self.value(&call.args[0]).at(ATOM).method("join", vec![self.arg(receiver)]))

@@ -137,7 +137,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Unit => Value::own(Doc::text("()")),
             ExprKind::Template(parts) => self.template(parts),
             ExprKind::List(items) => self.list(items),
-            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Map(entries) => self.map(entries, |value| self.element(value)),
             ExprKind::Local(local) => {
                 let form = match self.form(*local) {
                     Form::Own | Form::Spare => Form::Place,
@@ -192,11 +192,7 @@ impl<'a> Printer<'a, '_> {
     /// A place whose value goes on: the last use of one that is held may move it.
     fn stored(&self, store: crate::model::Store, inner: &'a Expr) -> Value {
         let value = self.value(inner);
-        let pinned = || {
-            uses::root(inner)
-                .is_some_and(|(root, _)| matches!(root, Root::Local(local) if self.pinned.borrow().contains(&local)))
-        };
-        let held = store.moves && value.form == Form::Place && self.is_held(inner) && !pinned();
+        let held = store.moves && value.form == Form::Place && self.is_held(inner);
         Value { form: if held { Form::Spare } else { value.form }, ..value }
     }
 
@@ -267,11 +263,10 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&expr.ty) {
             return self.own(expr);
         }
-        if let ExprKind::Store(store, inner) = &expr.kind
-            && !store.moves
-            && !expr.ty.is_owned()
-            && uses::root(inner).is_some()
-        {
+        if let ExprKind::Store(store, inner) = &expr.kind {
+            if store.moves || !store.settled || expr.ty.is_owned() {
+                return self.arg(inner);
+            }
             let own = self.own_value(expr);
             return self.lent(own, &expr.ty);
         }
@@ -313,7 +308,6 @@ impl<'a> Printer<'a, '_> {
         match &expr.kind {
             ExprKind::None => return Doc::text("None"),
             ExprKind::Convert(Conversion::Some, inner) => return Doc::call("Some", vec![self.arg(inner)]),
-            ExprKind::Store(_, inner) => return self.arg(inner),
             _ => {}
         }
         let value = self.value(expr);
@@ -345,10 +339,18 @@ impl<'a> Printer<'a, '_> {
 
     /// A string as a `&str`.
     pub fn text(&self, expr: &'a Expr) -> Value {
-        let value = self.value(expr);
+        let value = self.looked_up(expr);
         match value.form {
             Form::Slice | Form::Lit => value,
             _ => Value::atom(value.at(ATOM).method("as_str", vec![]), Form::Slice),
+        }
+    }
+
+    /// A value that is looked at while others are evaluated: a copy where one of these changes its place.
+    pub fn looked_up(&self, expr: &'a Expr) -> Value {
+        match &expr.kind {
+            ExprKind::Store(store, _) if store.settled && !store.moves && !expr.ty.is_owned() => self.own_value(expr),
+            _ => self.value(expr),
         }
     }
 
@@ -377,17 +379,12 @@ impl<'a> Printer<'a, '_> {
         }
         let mut format = String::new();
         let mut args = Vec::new();
-        let pinned = self.pinned.borrow().len();
         for (index, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-                Part::Hole(hole) => {
-                    format.push_str(&self.format_hole(hole, &parts[index + 1..], &mut args));
-                    self.pin(hole);
-                }
+                Part::Hole(hole) => format.push_str(&self.format_hole(hole, &parts[index + 1..], &mut args)),
             }
         }
-        self.pinned.borrow_mut().truncate(pinned);
         if args.is_empty() && !parts.iter().any(|part| matches!(part, Part::Hole(_))) {
             let text: String =
                 parts.iter().map(|part| if let Part::Text(text) = part { text.as_str() } else { "" }).collect();
@@ -412,11 +409,6 @@ impl<'a> Printer<'a, '_> {
         "{}".to_owned()
     }
 
-    /// What an earlier operand still borrows while a later one is evaluated must not be moved by that.
-    pub fn pin(&self, operand: &Expr) {
-        self.pinned.borrow_mut().extend(uses::names(operand));
-    }
-
     /// The pieces of a template as `format!` and `write!` take them.
     pub fn format_args(&self, parts: &'a [Part]) -> Vec<Doc> {
         match self.template(parts).doc {
@@ -430,8 +422,7 @@ impl<'a> Printer<'a, '_> {
         match &hole.ty {
             Type::Float => Doc::call("quark::float", vec![self.own(hole)]),
             Type::List(inner) => self.list_text(hole, inner),
-            _ if matches!(&hole.kind, ExprKind::Store(store, _) if !store.moves) => self.own(hole),
-            _ => self.value(hole).doc,
+            _ => self.looked_up(hole).doc,
         }
     }
 
@@ -476,12 +467,12 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn map(&self, entries: &'a [(Expr, Expr)]) -> Value {
+    fn map(&self, entries: &'a [(Expr, Expr)], print: impl Fn(&'a Expr) -> Doc) -> Value {
         let map = self.cx.quark("Map");
         if entries.is_empty() {
             return Value::own(Doc::text(format!("{map}::new()")));
         }
-        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), self.element(value)])).collect();
+        let entries = entries.iter().map(|(key, value)| Doc::Tuple(vec![self.own(key), print(value)])).collect();
         Value::own(Doc::call(format!("{map}::from"), vec![Doc::Array("[", entries)]))
     }
 
@@ -551,14 +542,18 @@ impl<'a> Printer<'a, '_> {
 
     fn unary(&self, expr: &'a Expr, op: UnaryOp, inner: &'a Expr) -> Value {
         if op == UnaryOp::Neg
-            && inner.ty == Type::Int
-            && self.cx.input.options.checked
-            && !matches!(inner.kind, ExprKind::Int(_))
+            && self.is_checked(&inner.ty)
+            && !matches!(inner.kind, ExprKind::Int(_) | ExprKind::Duration(_))
         {
             return Value::own(Doc::call("quark::neg", vec![self.own(inner), self.location(expr.span)]));
         }
         let op = if op == UnaryOp::Not { "!" } else { "-" };
         self.own_value(inner).prefixed(op, Form::Own)
+    }
+
+    /// Whether operators on such values fault beyond the range of `Int`.
+    pub fn is_checked(&self, ty: &Type) -> bool {
+        self.cx.input.options.checked && matches!(ty, Type::Int | Type::Duration | Type::Instant)
     }
 
     // ---- operators ----
@@ -596,16 +591,12 @@ impl<'a> Printer<'a, '_> {
         let place = || self.location(expr.span);
         match (&left.ty, &right.ty) {
             (Type::String, _) => self.concatenation(left, right),
-            (Type::Int, Type::Int) if self.cx.input.options.checked => {
-                Value::own(Doc::call(helper, vec![self.own(left), self.own(right), place()]))
-            }
             (Type::Duration, Type::Float) => {
                 Value::own(self.own_value(left).at(ATOM).method("scaled", vec![self.own(right), place()]))
             }
-            (Type::Float, Type::Duration) => {
-                Value::own(self.own_value(right).at(ATOM).method("scaled", vec![self.own(left), place()]))
+            (ty, _) if self.is_checked(ty) => {
+                Value::own(Doc::call(helper, vec![self.own(left), self.own(right), place()]))
             }
-            (Type::Int, Type::Duration) => self.infix(op, prec, right, left),
             _ => self.infix(op, prec, left, right),
         }
     }
@@ -613,12 +604,9 @@ impl<'a> Printer<'a, '_> {
     fn concatenation(&self, left: &'a Expr, right: &'a Expr) -> Value {
         let mut format = String::new();
         let mut args = Vec::new();
-        let pinned = self.pinned.borrow().len();
         for part in [left, right] {
             format.push_str(&self.format_hole(part, &[], &mut args));
-            self.pin(part);
         }
-        self.pinned.borrow_mut().truncate(pinned);
         args.insert(0, Doc::text(literal(&format)));
         Value::own(Doc::Macro("format!".to_owned(), args))
     }
@@ -627,8 +615,7 @@ impl<'a> Printer<'a, '_> {
         let place = self.location(expr.span);
         match (&left.ty, &right.ty) {
             (Type::Duration, Type::Int) => {
-                let divisor = Doc::call("quark::to_float", vec![self.own(right)]);
-                Value::own(self.own_value(left).at(ATOM).method("divided", vec![divisor, place]))
+                Value::own(self.own_value(left).at(ATOM).method("shared", vec![self.own(right), place]))
             }
             (Type::Duration, _) => {
                 Value::own(self.own_value(left).at(ATOM).method("divided", vec![self.own(right), place]))
@@ -678,12 +665,7 @@ impl<'a> Printer<'a, '_> {
         if self.is_copy(&left.ty) && self.is_copy(&right.ty) {
             return self.infix(op, COMPARE, left, right);
         }
-        let first = self.first_operand(left);
-        let pinned = self.pinned.borrow().len();
-        self.pin(left);
-        let second = self.operand(right);
-        self.pinned.borrow_mut().truncate(pinned);
-        let (left, right) = same_depth(first, second);
+        let (left, right) = same_depth(self.first_operand(left), self.operand(right));
         joined(op, COMPARE, left, right)
     }
 
@@ -703,16 +685,25 @@ impl<'a> Printer<'a, '_> {
             ExprKind::List(items) if !items.is_empty() => {
                 let items = items.iter().map(|item| match &item.kind {
                     ExprKind::Str(_) => self.value(item).doc,
-                    _ => self.own(item),
+                    _ => self.typed(item),
                 });
                 Value::own(Doc::Array("[", items.collect()))
             }
             ExprKind::List(_) => Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty)))),
-            ExprKind::Store(store, _) if !store.moves && !expr.ty.is_owned() => self.own_value(expr),
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
-            _ => self.value(expr),
+            ExprKind::Map(entries) => self.map(entries, |value| self.typed(value)),
+            _ => self.looked_up(expr),
+        }
+    }
+
+    /// A value of its own that says the types of empty lists in it, where nothing else does.
+    fn typed(&self, expr: &'a Expr) -> Doc {
+        match &expr.kind {
+            ExprKind::List(items) if items.is_empty() => Doc::text(format!("{}::new()", self.turbofish(&expr.ty))),
+            ExprKind::List(items) => Doc::Array("vec![", items.iter().map(|item| self.typed(item)).collect()),
+            _ => self.own(expr),
         }
     }
 
@@ -728,7 +719,10 @@ impl<'a> Printer<'a, '_> {
     fn coalesce(&self, expr: &'a Expr, left: &'a Expr, right: &'a Expr) -> Value {
         let optional = matches!(expr.ty, Type::Optional(_));
         let receiver = self.own_value(left).at(ATOM);
-        if !optional && let Some(mapped) = self.mapped_or(&receiver, right) {
+        if !optional
+            && !uses::moves_what_is_named(right, left)
+            && let Some(mapped) = self.mapped_or(&receiver, right)
+        {
             return mapped;
         }
         if is_empty_value(right) && !optional {
@@ -989,8 +983,12 @@ impl<'a> Printer<'a, '_> {
         let name = self.cx.declared(&record.decl);
         let texts =
             fields.iter().map(|(index, value)| (field_name(&record.fields[*index].name), self.own(value))).collect();
-        let rest = (fields.len() < record.fields.len()).then(|| Box::new(self.own(base)));
-        Value::own(Doc::Struct(name, texts, rest))
+        let whole = fields.len() == record.fields.len();
+        let rest = (!whole).then(|| Box::new(self.own(base)));
+        // What nothing is left of is evaluated all the same.
+        let computed = whole && !is_plain_place(base);
+        let before = if computed { vec![Line::bind("_", self.value(base).doc)] } else { Vec::new() };
+        with_lines(before, Doc::Struct(name, texts, rest))
     }
 
     fn new_value(&self, ty: &Type, new: &'a New) -> Value {
@@ -1128,7 +1126,8 @@ impl<'a> Printer<'a, '_> {
         if matches!(receiver.kind, ExprKind::SelfRef) {
             return Called::Method(Doc::text(self.this_name.get()), name);
         }
-        let value = if uses::changes_receiver(program, call) { self.place_mut(receiver) } else { self.value(receiver) };
+        let value =
+            if uses::changes_receiver(program, call) { self.place_mut(receiver) } else { self.looked_up(receiver) };
         if let Owner::Interface(interface) = function.owner {
             self.cx.declared(&program.interfaces[interface].decl);
         }
@@ -1153,12 +1152,8 @@ impl<'a> Printer<'a, '_> {
             args.push(self.runtime());
             args.push(Doc::text("&quark::Map::new()"));
         }
-        let pinned = self.pinned.borrow().len();
         for (index, arg) in call.args.iter().enumerate() {
             let doc = self.passed(function, index, arg, receiver);
-            if !function.params[index].own && !self.is_copy(&arg.ty) {
-                self.pin(arg);
-            }
             let lent = !function.params[index].own && !self.is_copy(&arg.ty);
             args.push(if hoist && !is_cheap(arg) {
                 self.hoisted(&function.params[index].name, arg, doc, lent, &mut before)
@@ -1166,14 +1161,15 @@ impl<'a> Printer<'a, '_> {
                 doc
             });
         }
-        self.pinned.borrow_mut().truncate(pinned);
         (before, args)
     }
 
-    /// Whether an argument changes what the call is made on, which the call borrows already.
+    /// Whether an argument changes what the call is made on, which the call borrows already. A value is copied then,
+    /// but for a port.
     fn needs_hoisting(&self, call: &Call) -> bool {
         let program = self.cx.program();
-        let receiver = call.receiver.as_deref().and_then(uses::root);
+        let copied = |receiver: &&Expr| matches!(&receiver.kind, ExprKind::Store(store, _) if store.settled && !matches!(receiver.ty, Type::Port(_)));
+        let receiver = call.receiver.as_deref().filter(|receiver| !copied(receiver)).and_then(uses::root);
         receiver.is_some_and(|place| call.args.iter().any(|arg| uses::value_changes(program, arg, place)))
     }
 
@@ -1358,6 +1354,15 @@ pub fn is_cheap(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a value is named without computing anything.
+fn is_plain_place(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) | ExprKind::SelfRef => true,
+        ExprKind::Field(base, _) | ExprKind::Store(_, base) => is_plain_place(base),
+        _ => false,
+    }
+}
+
 /// Whether a value is what its type has by default.
 pub fn is_empty_value(expr: &Expr) -> bool {
     match &expr.kind {
@@ -1397,7 +1402,7 @@ fn is_sliced(ty: &Type) -> bool {
 }
 
 /// A value with the lines that must be done before it.
-fn with_lines(before: Vec<Line>, value: Doc) -> Value {
+pub fn with_lines(before: Vec<Line>, value: Doc) -> Value {
     if before.is_empty() {
         return Value::own(value);
     }

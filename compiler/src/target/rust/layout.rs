@@ -139,6 +139,21 @@ impl Doc {
         }
     }
 
+    /// This where `else` follows: what ends with a brace needs parentheses there.
+    #[must_use]
+    pub fn before_else(self) -> Doc {
+        if self.ends_with_brace() { Doc::Paren(Box::new(self)) } else { self }
+    }
+
+    fn ends_with_brace(&self) -> bool {
+        match self {
+            Doc::Struct(..) | Doc::Block(_) | Doc::If(..) | Doc::Match(..) => true,
+            Doc::Infix(_, items) => items.last().is_some_and(Doc::ends_with_brace),
+            Doc::Prefix(_, inner) | Doc::Closure(_, inner) => inner.ends_with_brace(),
+            _ => false,
+        }
+    }
+
     /// The text on one line; `None` for what always takes several.
     pub fn flat(&self) -> Option<String> {
         flat::within(self, usize::MAX)

@@ -5,8 +5,8 @@ use super::expr::{ATOM, Value, is_cheap};
 use super::layout::{Block as Lines, Doc, Head, Stmt as Line};
 use super::uses;
 use crate::model::{
-    Arm, BinaryOp, Block, Condition, Expr, ExprKind, Id, Local, Opened, Opening, Over, Pattern, Stmt, StmtKind,
-    Subject, Type,
+    Arm, BinaryOp, Block, Condition, Conversion, Expr, ExprKind, Id, Local, Opened, Opening, Over, Pattern, Stmt,
+    StmtKind, Subject, Type,
 };
 
 impl<'a> Printer<'a, '_> {
@@ -241,15 +241,23 @@ impl<'a> Printer<'a, '_> {
         let otherwise = self.block(otherwise, false);
         if opened.how == Opening::Ok {
             let value = self.value(&opened.value).doc;
-            return Line::LetElse(format!("Ok({})", self.pattern(opened.local, Form::Own)), value, otherwise);
+            return Line::LetElse(
+                format!("Ok({})", self.pattern(opened.local, Form::Own)),
+                value.before_else(),
+                otherwise,
+            );
         }
         let borrow = self.borrow_form(opened.local);
         if borrow.is_none() && uses::root(&opened.value).is_none_or(|_| !opened.value.ty.is_owned()) {
             let value = self.own(&opened.value);
-            return Line::LetElse(format!("Some({})", self.pattern(opened.local, Form::Own)), value, otherwise);
+            return Line::LetElse(
+                format!("Some({})", self.pattern(opened.local, Form::Own)),
+                value.before_else(),
+                otherwise,
+            );
         }
         let (pattern, value) = self.open(opened, None);
-        Line::LetElse(pattern, value, otherwise)
+        Line::LetElse(pattern, value.before_else(), otherwise)
     }
 
     // ---- branches ----
@@ -340,13 +348,14 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    /// `&xs` for `xs.iter()`, and the name itself where it is a reference already.
+    /// `&xs` for `xs.iter()`, and the name or the element itself where it is a reference already.
     fn by_reference(&self, list: &'a Expr, doc: Doc) -> Doc {
         match (&list.kind, doc) {
             (ExprKind::Local(local), _) if matches!(self.form(*local), Form::Slice | Form::Ref) => {
                 Doc::text(self.name(*local))
             }
             (ExprKind::Call(_), doc) => doc,
+            (ExprKind::Index(..), doc) => without_iter(doc, "iter", ""),
             (_, doc) => without_iter(doc, "iter", "&"),
         }
     }
@@ -379,14 +388,10 @@ impl<'a> Printer<'a, '_> {
         };
         if place.ty == Type::String {
             let shared = uses::root(place).zip(uses::root(value)).is_some_and(|(one, other)| uses::overlap(one, other));
-            let pinned = self.pinned.borrow().len();
-            self.pin(place);
             let text = if shared { self.own_value(value).prefixed("&", Form::Ref).doc } else { self.arg(value) };
-            self.pinned.borrow_mut().truncate(pinned);
             return vec![Line::Expr(target.method("push_str", vec![text]))];
         }
         let location = self.location(stmt.span);
-        let float = |doc| if value.ty == Type::Int { Doc::call("quark::to_float", vec![doc]) } else { doc };
         let computed = match (&place.ty, op) {
             (Type::Int, BinaryOp::Div) => {
                 Some(Doc::call("quark::div", vec![target.clone(), self.own(value), location]))
@@ -394,22 +399,23 @@ impl<'a> Printer<'a, '_> {
             (Type::Int, BinaryOp::Rem) => {
                 Some(Doc::call("quark::rem", vec![target.clone(), self.own(value), location]))
             }
-            (Type::Int, _) if self.cx.input.options.checked => {
+            (Type::Float, BinaryOp::Div) => {
+                Some(Doc::call("quark::div_float", vec![target.clone(), self.own(value), location]))
+            }
+            (Type::Duration, BinaryOp::Div) => {
+                let name = if value.ty == Type::Int { "shared" } else { "divided" };
+                Some(target.clone().method(name, vec![self.own(value), location]))
+            }
+            (Type::Duration, BinaryOp::Mul) if value.ty == Type::Float => {
+                Some(target.clone().method("scaled", vec![self.own(value), location]))
+            }
+            (ty, _) if self.is_checked(ty) => {
                 let helper = match op {
                     BinaryOp::Add => "quark::add",
                     BinaryOp::Sub => "quark::sub",
                     _ => "quark::mul",
                 };
                 Some(Doc::call(helper, vec![target.clone(), self.own(value), location]))
-            }
-            (Type::Float, BinaryOp::Div) => {
-                Some(Doc::call("quark::div_float", vec![target.clone(), self.own(value), location]))
-            }
-            (Type::Duration, BinaryOp::Div) => {
-                Some(target.clone().method("divided", vec![float(self.own(value)), location]))
-            }
-            (Type::Duration, BinaryOp::Mul) if value.ty == Type::Float => {
-                Some(target.clone().method("scaled", vec![self.own(value), location]))
             }
             (Type::Duration, BinaryOp::Mul) => {
                 Some(Doc::Infix("*", vec![target.clone(), self.own_value(value).at(ATOM - 10)]))
@@ -602,16 +608,18 @@ fn gives_value(stmt: &Stmt) -> bool {
 }
 
 /// Whether a value's type cannot be told from its text.
-fn needs_type(value: &Expr) -> bool {
+pub fn needs_type(value: &Expr) -> bool {
     use crate::model::Builtin;
     match &value.kind {
-        ExprKind::List(items) => items.is_empty(),
-        ExprKind::Map(entries) => entries.is_empty(),
+        ExprKind::List(items) => items.iter().all(needs_type),
+        ExprKind::Map(entries) => entries.iter().all(|(_, value)| needs_type(value)),
         ExprKind::None => true,
         ExprKind::Call(call) => {
             matches!(call.callee, crate::model::Callee::Builtin(Builtin::PromiseNew))
         }
-        ExprKind::Store(_, inner) => needs_type(inner),
+        ExprKind::Convert(Conversion::Some, inner) | ExprKind::Store(_, inner) => needs_type(inner),
+        ExprKind::If(inner) => needs_type(&inner.then) && needs_type(&inner.otherwise),
+        ExprKind::Match(_, arms) => arms.iter().all(|arm| needs_type(&arm.body)),
         _ => false,
     }
 }

@@ -112,18 +112,31 @@ pub fn root(expr: &Expr) -> Option<(Root, Option<usize>)> {
         }
         ExprKind::Index(base, _) | ExprKind::Store(_, base) => root(base),
         ExprKind::Call(call) => match (call.callee, &call.receiver) {
-            (Callee::Builtin(builtin), Some(receiver)) if gives_elements(builtin) => root(receiver),
+            (Callee::Builtin(builtin), Some(receiver)) if builtin.gives_part() => root(receiver),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// The locals that a value names.
-pub fn names(value: &Expr) -> Vec<Id<Local>> {
-    let mut namer = Namer { named: Vec::new(), declared: HashSet::new() };
-    namer.expr(value);
-    namer.named
+/// Whether evaluating one value moves a name that another value has, too.
+pub fn moves_what_is_named(moving: &Expr, naming: &Expr) -> bool {
+    struct Moved(Vec<Id<Local>>);
+    impl Visit for Moved {
+        fn expr(&mut self, expr: &Expr) {
+            if let ExprKind::Store(store, place) = &expr.kind
+                && store.moves
+                && let Some((Root::Local(local), _)) = root(place)
+            {
+                self.0.push(local);
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let (mut moved, mut namer) = (Moved(Vec::new()), Namer { named: Vec::new(), declared: HashSet::new() });
+    moved.expr(moving);
+    namer.expr(naming);
+    moved.0.iter().any(|local| namer.named.contains(local))
 }
 
 /// Whether a block may change anything that a value reads.
@@ -148,30 +161,6 @@ pub fn is_borrowed(value: &Expr) -> bool {
         ExprKind::Match(_, arms) => arms.iter().any(|arm| is_borrowed(&arm.body)),
         _ => root(value).is_some(),
     }
-}
-
-/// Whether a built-in's result stands in what it is called on.
-fn gives_elements(builtin: crate::model::Builtin) -> bool {
-    use crate::model::Builtin as B;
-    matches!(
-        builtin,
-        B::ListFirst
-            | B::ListLast
-            | B::ListGet
-            | B::ListFind
-            | B::ListMin
-            | B::ListMax
-            | B::ListMinBy
-            | B::ListFilter
-            | B::MapGet
-            | B::MapValues
-            | B::MapKeys
-            | B::JsonAsString
-            | B::JsonAsList
-            | B::JsonAsMap
-            | B::StringTrim
-            | B::StringSlice
-    )
 }
 
 /// Whether two places may be, or hold, the same.

@@ -28,8 +28,8 @@ module Mdk
     # @return [CausalClock]
     def tick
       levels = @levels.dup
-      index = levels.size - 1
-      levels[index] = Quark.item(levels, index, 'clock.q:15') + 1
+      value = levels.size - 1
+      levels[value] = Quark.item(levels, value, 'clock.q:15') + 1
       with(levels: levels.freeze)
     end
 

@@ -147,9 +147,9 @@ module Quark
       steps.push(self)
     end
 
+    # The rest takes its turn among what the step asks for.
     def resume(promise, body)
-      awaited = step { attempt(promise, body) }
-      go_on(promise, awaited)
+      step { go_on(promise, attempt(promise, body)) }
     end
 
     # What the body waits for; where it ends instead, the promise is decided.

@@ -5,6 +5,9 @@
 # A frozen list is a frozen Array and a frozen map a frozen Hash; growing ones are not frozen. Nothing here changes an
 # argument unless its name says so.
 module Quark
+  # A parameter that was left out, where `nil` is a value that may be given.
+  ABSENT = Object.new.freeze
+
   # Lets `new` take the keywords of `initialize` in order, as positional arguments.
   module Positional
     # @return [Object] a new instance, from positional arguments first and then keywords

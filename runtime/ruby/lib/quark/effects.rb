@@ -21,12 +21,17 @@ module Quark
         !steps.empty?
       end
 
-      def draining?
-        Thread.current.thread_variable_get(:quark_draining) == true
+      # The queue that this thread is carrying out, innermost, if any.
+      def draining
+        Thread.current.thread_variable_get(:quark_draining)
       end
 
-      def draining=(value)
-        Thread.current.thread_variable_set(:quark_draining, value)
+      def draining=(effects)
+        Thread.current.thread_variable_set(:quark_draining, effects)
+      end
+
+      def draining?
+        !draining.nil?
       end
     end
   end
@@ -55,8 +60,8 @@ module Quark
     def drain
       return unless claim
 
-      outer = Current.draining?
-      Current.draining = true
+      outer = Current.draining
+      Current.draining = self
       begin
         carry_out
       ensure
@@ -69,10 +74,10 @@ module Quark
       @busy
     end
 
-    # Carries an effect out in the queue of the running step, or now where none runs.
+    # Puts an effect in the queue of the running step, or in the one that is carried out; elsewhere it is done now.
     def self.enqueue(&effect)
-      step = Current.steps.last
-      step ? step.effects.add(&effect) : effect.call
+      effects = Current.steps.last&.effects || Current.draining
+      effects ? effects.add(&effect) : effect.call
     end
 
     private

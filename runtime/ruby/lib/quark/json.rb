@@ -65,10 +65,11 @@ module Quark
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
     MAYBE_SURROGATE = /\\u[dD][89a-fA-F]/
     MAYBE_HUGE = /\d[eE]|\d{300}/
+    TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
     PLAIN = /\A[ !#-\[\]-\x7f]*\z/
     INT_KEY = /\A-?[0-9]+\z/
     OPTIONS = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
-    private_constant :STRICT, :STRUCTURE, :SURROGATE, :MAYBE_SURROGATE, :MAYBE_HUGE, :PLAIN, :INT_KEY, :OPTIONS
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :MAYBE_SURROGATE, :MAYBE_HUGE, :TOKEN, :PLAIN, :INT_KEY, :OPTIONS
 
     class << self
       # Reads JSON text.
@@ -247,7 +248,7 @@ module Quark
       def read(text)
         value = ::JSON.parse(text, **OPTIONS)
         raise not_json if (text.include?('\\') || text.include?('/')) && !text.match?(STRICT)
-        raise not_json if text.match?(MAYBE_HUGE) && beyond?(value)
+        raise not_json if text.match?(MAYBE_HUGE) && beyond?(text)
 
         value
       rescue ::JSON::ParserError
@@ -258,13 +259,9 @@ module Quark
         DecodeError.new(DecodeKind::NOT_JSON, '', 'not JSON')
       end
 
-      # Whether a number within is beyond binary64.
-      def beyond?(value)
-        case value
-        when Numeric then value.to_f.infinite?
-        when Array then value.any? { |element| beyond?(element) }
-        when Hash then value.each_value.any? { |element| beyond?(element) }
-        end
+      # Whether a number within is beyond binary64, even one whose key is given again.
+      def beyond?(text)
+        text.scan(TOKEN).any? { |token| !token.start_with?('"') && token.to_f.infinite? }
       end
 
       # Raises where the text nests too deep and is sound up to there: what follows is not looked at.

@@ -9,7 +9,12 @@ use std::task::{Context, Poll, Waker};
 pub(super) type Outcome<T, E> = Result<T, E>;
 
 /// Hears the outcome.
-type Hear<T, E> = Box<dyn FnOnce(Outcome<T, E>) + Send>;
+struct Hear<T, E> {
+    ticket: u64,
+    /// When it is decided, and not after what was enqueued before: for another promise that is decided with it.
+    at_once: bool,
+    hear: Box<dyn FnOnce(Outcome<T, E>) + Send>,
+}
 
 pub(super) struct Core<T, E> {
     inner: Mutex<Inner<T, E>>,
@@ -20,7 +25,7 @@ pub(super) struct Core<T, E> {
 struct Inner<T, E> {
     outcome: Option<Outcome<T, E>>,
     given_up: bool,
-    waiters: Vec<(u64, Hear<T, E>)>,
+    waiters: Vec<Hear<T, E>>,
     tickets: u64,
     on_give_up: Vec<Box<dyn FnOnce() + Send>>,
 }
@@ -70,7 +75,7 @@ impl<T, E> Core<T, E> {
     /// One of those who wait does so no more; the last one gives the promise up.
     pub(super) fn leave(&self, ticket: u64) {
         let mut inner = self.inner.lock();
-        let Some(place) = inner.waiters.iter().position(|(other, _)| *other == ticket) else { return };
+        let Some(place) = inner.waiters.iter().position(|other| other.ticket == ticket) else { return };
         let waiter = inner.waiters.swap_remove(place);
         let last = inner.waiters.is_empty();
         drop(inner);
@@ -108,22 +113,45 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
             }
             inner.outcome = Some(outcome.clone());
             drop(inner);
-            tell(move || waiters.into_iter().for_each(|(_, hear)| hear(outcome.clone())));
+            let (at_once, later): (Vec<_>, Vec<_>) = waiters.into_iter().partition(|waiter| waiter.at_once);
+            at_once.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone()));
+            if !later.is_empty() {
+                tell(move || later.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone())));
+            }
         }
     }
 
-    /// Has `hear` told the outcome, now or later. The ticket is for leaving.
+    /// Has `hear` told the outcome, in its turn among the effects. The ticket is for leaving.
     pub(super) fn subscribe(core: &Arc<Self>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) -> u64 {
-        let mut inner = core.inner.lock();
+        let (ticket, decided) = core.hear(false, hear);
+        if let Some((outcome, hear)) = decided {
+            tell(move || hear(outcome));
+        }
+        ticket
+    }
+
+    /// Has `hear` told the outcome in the moment of the decision.
+    pub(super) fn follow(core: &Arc<Self>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) -> u64 {
+        let (ticket, decided) = core.hear(true, hear);
+        if let Some((outcome, hear)) = decided {
+            hear(outcome);
+        }
+        ticket
+    }
+
+    /// Notes who waits; if it is decided already, the outcome comes back with `hear`.
+    fn hear<H>(&self, at_once: bool, hear: H) -> (u64, Option<(Outcome<T, E>, H)>)
+    where
+        H: FnOnce(Outcome<T, E>) + Send + 'static,
+    {
+        let mut inner = self.inner.lock();
         inner.tickets += 1;
         let ticket = inner.tickets;
         if let Some(outcome) = inner.outcome.clone() {
-            drop(inner);
-            tell(move || hear(outcome));
-        } else {
-            inner.waiters.push((ticket, Box::new(hear)));
+            return (ticket, Some((outcome, hear)));
         }
-        ticket
+        inner.waiters.push(Hear { ticket, at_once, hear: Box::new(hear) });
+        (ticket, None)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Operands and arguments: what is looked at must stay what it was until the whole is evaluated.
 
 use super::{Marker, wrap};
-use crate::lower::stores::{changed, is_copyable, is_place};
-use crate::model::{Builtin, Call, Callee, Expr, Form, Owner, Store};
+use crate::lower::stores::{changed, is_part};
+use crate::model::{Builtin, Call, Callee, Conversion, Expr, ExprKind, Form, Owner, Store};
 
 impl Marker<'_> {
     /// Values that are looked at, in order of evaluation.
@@ -49,24 +49,44 @@ impl Marker<'_> {
         }
     }
 
-    /// Marks what is only looked at and changed, or moved away, by something that is evaluated after it.
+    /// Marks what is changed, or moved away, by something that is evaluated after it.
     fn settle(&self, operands: &mut [&mut Expr], by_whole: &[changed::Path]) {
         for index in 0..operands.len() {
             let (before, after) = operands.split_at_mut(index + 1);
-            let operand = &mut *before[index];
-            if !is_place(operand) || is_copyable(&operand.ty) || operand.ty.is_owned() {
+            let operand = value_of(before[index]);
+            let place = if let ExprKind::Store(_, place) = &operand.kind { place } else { &*operand };
+            if !is_part(place) || place.ty.is_copyable() || place.ty.is_owned() {
                 continue;
             }
-            let Some(path) = changed::path(self.locals, operand) else { continue };
+            let Some(path) = changed::path(self.locals, place) else { continue };
             // What is changed in place by the call is no value that must stay what it was.
             if index == 0 && by_whole.contains(&path) {
                 continue;
             }
             let mut later = after.iter().flat_map(|later| changed::by_expr(self.program, self.locals, later));
             if later.any(|changed| changed.overlaps(&path)) || by_whole.iter().any(|changed| changed.overlaps(&path)) {
-                let store = Store { from: self.form(operand), to: Form::Frozen, moves: false };
-                wrap(operand, store);
+                self.settle_one(operand);
             }
         }
     }
+}
+
+impl Marker<'_> {
+    fn settle_one(&self, operand: &mut Expr) {
+        if let ExprKind::Store(store, _) = &mut operand.kind {
+            store.settled = true;
+        } else {
+            let store = Store { from: self.form(operand), to: Form::Frozen, moves: false, settled: true };
+            wrap(operand, store);
+        }
+    }
+}
+
+/// What is looked at where it counts as a `T?`.
+fn value_of(mut operand: &mut Expr) -> &mut Expr {
+    while matches!(operand.kind, ExprKind::Convert(Conversion::Some, _)) {
+        let ExprKind::Convert(_, inner) = &mut operand.kind else { unreachable!("it was one just now") };
+        operand = inner;
+    }
+    operand
 }

@@ -1,7 +1,7 @@
 //! Statements.
 
 use super::{Marker, kept_as};
-use crate::lower::stores::{changed, is_copyable, is_place};
+use crate::lower::stores::{changed, is_place};
 use crate::model::{Block, Expr, ExprKind, Form, Id, Local, LocalKind, Over, Stmt, StmtKind, Store, Type};
 
 impl Marker<'_> {
@@ -113,12 +113,12 @@ impl Marker<'_> {
         let changed = path.is_none_or(|path| in_body.any(|changed| changed.overlaps(&path)));
         let moves = self.moves(list);
         if changed || moves {
-            let store = Store { from: self.form(list), to: Form::Frozen, moves };
+            let store = Store { from: self.form(list), to: Form::Frozen, moves, settled: false };
             self.look(list);
             super::wrap(list, store);
         } else {
             self.look(list);
-            if !is_copyable(&self.locals[local].ty) {
+            if !self.locals[local].ty.is_copyable() {
                 self.in_place.insert(local);
             }
         }

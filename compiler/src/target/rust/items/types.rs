@@ -250,7 +250,14 @@ pub fn made_with(
                 Doc::text(name)
             }
             Some(value) => value,
-            None if !options && is_optional(field) => Doc::text("None"),
+            None if !options && is_optional(field) => {
+                if fields.iter().any(|other| reads(other).contains(&index)) {
+                    stmts.push(Stmt::bind(format!("{name}: {}", cx.ty(&field.ty)), Doc::text("None")));
+                    Doc::text(name)
+                } else {
+                    Doc::text("None")
+                }
+            }
             None => Doc::text(name),
         };
         if !field.parameter_only {

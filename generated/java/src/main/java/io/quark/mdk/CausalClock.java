@@ -49,8 +49,8 @@ public record CausalClock(List<Long> levels) implements Encodable {
      */
     public CausalClock tick() {
         List<Long> levels = new ArrayList<>(this.levels);
-        long index = Lists.size(levels) - 1L;
-        Lists.set(levels, index, Lists.item(levels, index, "clock.q:15") + 1L, "clock.q:15");
+        long value = Lists.size(levels) - 1L;
+        Lists.set(levels, value, Lists.item(levels, value, "clock.q:15") + 1L, "clock.q:15");
         return this.withLevels(List.copyOf(levels));
     }
 

@@ -46,8 +46,7 @@ final class Cluster {
         if (member == null) {
             return false;
         }
-        member.node = node;
-        member.isStale = false;
+        member.renew(node);
         this.remember(node);
         return true;
     }
@@ -63,8 +62,8 @@ final class Cluster {
     /** Forgets a node; an unknown one is nothing. */
     void remove(Node node) {
         for (long index = 0, end = Lists.size(this.members); index < end; index++) {
-            if (Lists.item(this.members, index, "cluster.q:83").node.isSame(node)) {
-                Lists.removeAt(this.members, index, "cluster.q:84");
+            if (Lists.item(this.members, index, "cluster.q:98").node.isSame(node)) {
+                Lists.removeAt(this.members, index, "cluster.q:99");
                 return;
             }
         }
@@ -82,8 +81,8 @@ final class Cluster {
     void sweep() {
         long index = 0;
         while (index < this.members.size()) {
-            if (Lists.item(this.members, index, "cluster.q:100").isStale) {
-                Lists.removeAt(this.members, index, "cluster.q:100");
+            if (Lists.item(this.members, index, "cluster.q:115").isStale) {
+                Lists.removeAt(this.members, index, "cluster.q:115");
             } else {
                 index += 1;
             }
@@ -152,13 +151,13 @@ final class Cluster {
     private Long longestWaiting(Version wanted, Instant now) {
         return Lists.min(
                 Lists.map(Lists.filter(this.members, member -> member.isReady(wanted, now)), member -> member.turn),
-                "cluster.q:148");
+                "cluster.q:163");
     }
 
     private Long longestWaitingIn(Version version, Instant now) {
         return Lists.min(
                 Lists.map(Lists.filter(this.members, member -> member.isReadyIn(version, now)), member -> member.turn),
-                "cluster.q:152");
+                "cluster.q:167");
     }
 
     private Node admit(Long turn, Instant now) {
@@ -178,7 +177,7 @@ final class Cluster {
     }
 
     private boolean hasReady(Version version, Version wanted, Instant now) {
-        return Lists.any(this.members, member -> member.node.serves(wanted) && member.isReadyIn(version, now));
+        return Lists.any(this.members, member -> member.serves(wanted) && member.isReadyIn(version, now));
     }
 
     private long share(Version version) {
@@ -197,7 +196,7 @@ final class Cluster {
             total += this.share(version);
             this.credits.put(version.text(), this.credit(version) + this.share(version));
         }
-        Version richest = Lists.minBy(candidates, version -> -this.credit(version), "cluster.q:183");
+        Version richest = Lists.minBy(candidates, version -> -this.credit(version), "cluster.q:198");
         if (richest == null) {
             return null;
         }
@@ -218,8 +217,8 @@ final class Cluster {
     private void removeWhereDisplaced(Node node) {
         long index = 0;
         while (index < this.members.size()) {
-            if (Lists.item(this.members, index, "cluster.q:196").node.displaces(node)) {
-                Lists.removeAt(this.members, index, "cluster.q:196");
+            if (Lists.item(this.members, index, "cluster.q:211").node.displaces(node)) {
+                Lists.removeAt(this.members, index, "cluster.q:211");
             } else {
                 index += 1;
             }

@@ -24,6 +24,9 @@ final class DetourFunctions {
 
     /** Where a request goes: by the first detour that applies, or where it wanted to. */
     static Destination destination(Json routes, String service, String version) {
+        if (routes == null) {
+            return new Destination(service, version);
+        }
         for (Json item : items(entries(routes).get(service))) {
             Destination found = destinationBy(item, version);
             if (found != null) {

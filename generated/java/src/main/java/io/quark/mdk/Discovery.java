@@ -34,8 +34,10 @@ final class Discovery {
 
     /** Keeps the promise with a node as soon as there is one, and fails it at the deadline. */
     void resolve(Request request, Promise<Node> promise, Instant now) {
-        this.waiting.add(new Waiter(request, promise));
         this.serve(now);
+        if (!this.keep(request, promise, now)) {
+            this.putOff(new Waiter(request, promise), now);
+        }
     }
 
     /** A node is there. */
@@ -98,11 +100,14 @@ final class Discovery {
     void serve(Instant now) {
         this.looked = now;
         this.sweepWhenDue(now);
+        if (this.waiting.isEmpty()) {
+            return;
+        }
         List<Waiter> waiting = List.copyOf(this.waiting);
         this.waiting = new ArrayList<>();
         for (Waiter waiter : waiting) {
-            if (waiter.promise().isPending() && !this.settle(waiter, now)) {
-                this.waiting.add(waiter);
+            if (waiter.promise().isPending() && !this.keep(waiter.request(), waiter.promise(), now)) {
+                this.putOff(waiter, now);
             }
         }
     }
@@ -117,7 +122,7 @@ final class Discovery {
         if (at != null) {
             moments.add(at);
         }
-        return Lists.min(moments, "discovery.q:123");
+        return Lists.min(moments, "discovery.q:126");
     }
 
     /** Fails all who still wait. */
@@ -147,17 +152,21 @@ final class Discovery {
         return new Knowledge(nodes, Lists.distinct(versions), List.copyOf(open));
     }
 
-    private boolean settle(Waiter waiter, Instant now) {
-        Node node = this.choose(waiter.request(), now);
-        if (node != null) {
-            waiter.promise().keep(node);
-            return true;
-        }
-        if (now.isBefore(waiter.request().deadline())) {
+    private boolean keep(Request request, Promise<Node> promise, Instant now) {
+        Node node = this.choose(request, now);
+        if (node == null) {
             return false;
         }
-        this.giveUp(waiter, now);
+        promise.keep(node);
         return true;
+    }
+
+    private void putOff(Waiter waiter, Instant now) {
+        if (now.isBefore(waiter.request().deadline())) {
+            this.waiting.add(waiter);
+        } else {
+            this.giveUp(waiter, now);
+        }
     }
 
     private void giveUp(Waiter waiter, Instant now) {
@@ -175,15 +184,24 @@ final class Discovery {
 
     /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
     private Node choose(Request request, Instant now) {
-        for (String name : request.environments()) {
-            Cluster cluster = this.clusters.get(DiscoveryFunctions.key(name, request.service()));
-            if (cluster != null) {
-                if (cluster.hasSeen(request.version())) {
-                    return cluster.choose(request.version(), now);
-                }
+        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(request.environment().name(), request.service()));
+        if (cluster != null) {
+            if (cluster.hasSeen(request.version())) {
+                return cluster.choose(request.version(), now);
             }
         }
-        return null;
+        String fallback = request.environment().fallback();
+        if (fallback == null) {
+            return null;
+        }
+        Cluster cluster2 = this.clusters.get(DiscoveryFunctions.key(fallback, request.service()));
+        if (cluster2 == null) {
+            return null;
+        }
+        if (!cluster2.hasSeen(request.version())) {
+            return null;
+        }
+        return cluster2.choose(request.version(), now);
     }
 
     private void ensure(String environment, String service) {

@@ -52,6 +52,8 @@ public final class Mdk {
     private Promise<Void> stopping;
     /** Mission Control has said who it is, on this connection. */
     private boolean isReady;
+    /** The timer {@code wake} was set and not cancelled since. */
+    private boolean isWaking;
     private boolean wantsBreakers;
     /** What is missing was said, and need not be said again. */
     private boolean hasComplained;
@@ -159,6 +161,7 @@ public final class Mdk {
         this.life = Life.CREATED;
         this.stopping = null;
         this.isReady = false;
+        this.isWaking = false;
         this.wantsBreakers = false;
         this.hasComplained = false;
         this.hasComplainedOfFolder = false;
@@ -713,8 +716,10 @@ public final class Mdk {
         Instant at = this.discovery.nextWake();
         if (at != null) {
             this.wake.set(at);
-        } else {
+            this.isWaking = true;
+        } else if (this.isWaking) {
             this.wake.cancel();
+            this.isWaking = false;
         }
     }
 
@@ -821,6 +826,7 @@ public final class Mdk {
                 .with("life", Json.of(this.life.wireName()))
                 .with("stopping", this.stopping == null ? Json.NULL : Json.of(this.stopping.state()))
                 .with("is_ready", Json.of(this.isReady))
+                .with("is_waking", Json.of(this.isWaking))
                 .with("wants_breakers", Json.of(this.wantsBreakers))
                 .with("has_complained", Json.of(this.hasComplained))
                 .with("has_complained_of_folder", Json.of(this.hasComplainedOfFolder))

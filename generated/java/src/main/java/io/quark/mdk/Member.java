@@ -10,6 +10,8 @@ import java.util.Objects;
 final class Member {
     final FailurePolicy policy;
     Node node;
+    /** The node's version, read once and not at every choice. */
+    private Version version;
     /** When it was chosen last, counted in choices. */
     long turn;
     boolean isStale;
@@ -22,17 +24,37 @@ final class Member {
     Member(FailurePolicy policy, Node node, long turn) {
         this.policy = policy;
         this.node = node;
+        this.version = this.node.interfaceVersion().orElse(null);
         this.turn = turn;
         this.isStale = false;
         this.openSince = null;
     }
 
     boolean isReady(Version wanted, Instant now) {
-        return this.node.serves(wanted) && this.policy.available(now);
+        return this.serves(wanted) && this.policy.available(now);
     }
 
     boolean isReadyIn(Version version, Instant now) {
-        return Objects.equals(this.node.interfaceVersion().orElse(null), version) && this.policy.available(now);
+        return Objects.equals(this.version, version) && this.policy.available(now);
+    }
+
+    /** Whether it may serve a request for a version; a request without one is served by all. */
+    boolean serves(Version wanted) {
+        if (wanted == null) {
+            return true;
+        }
+        Version actual = this.version;
+        if (actual == null) {
+            return false;
+        }
+        return wanted.accepts(actual);
+    }
+
+    /** Takes news of the same process. */
+    void renew(Node node) {
+        this.node = node;
+        this.version = node.interfaceVersion().orElse(null);
+        this.isStale = false;
     }
 
     /** Takes what came of a call; gives what to report if that opened or closed the node. */
@@ -64,6 +86,7 @@ final class Member {
         return new JsonObject()
                 .with("policy", States.inside(this.policy))
                 .with("node", this.node.toJson())
+                .with("version", this.version == null ? Json.NULL : this.version.toJson())
                 .with("turn", Json.of(this.turn))
                 .with("is_stale", Json.of(this.isStale))
                 .with("open_since", this.openSince == null ? Json.NULL : Json.of(this.openSince.toEpochMilli()))

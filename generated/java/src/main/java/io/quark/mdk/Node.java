@@ -126,18 +126,6 @@ public record Node(
         return this.id.equals(other.id()) || this.address.equals(other.address());
     }
 
-    /** Whether it may serve a request for a version; a request without one is served by all. */
-    boolean serves(Version wanted) {
-        if (wanted == null) {
-            return true;
-        }
-        Version actual = this.interfaceVersion().orElse(null);
-        if (actual == null) {
-            return false;
-        }
-        return wanted.accepts(actual);
-    }
-
     @Override
     public Json toJson() {
         return new JsonObject()

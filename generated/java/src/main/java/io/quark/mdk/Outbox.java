@@ -7,7 +7,9 @@ import io.quark.runtime.Maps;
 import io.quark.runtime.Severity;
 import io.quark.runtime.States;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events on their way, numbered by one counter. Of more than {@code limit}, the oldest of the lowest severity go first.
@@ -16,7 +18,10 @@ final class Outbox {
     private final long limit;
     private long sequence;
     private long dropped;
-    private List<Lane> lanes;
+    /** How many events the lanes hold together. */
+    private long count;
+    /** Lowest first. */
+    private Map<Severity, Lane> lanes;
 
     static {
         States.of(Outbox.class, Outbox::quarkState);
@@ -30,13 +35,14 @@ final class Outbox {
         this.limit = limit;
         this.sequence = 0L;
         this.dropped = 0L;
-        this.lanes = new ArrayList<>(
-                List.of(
-                        new Lane(Severity.DEBUG),
-                        new Lane(Severity.INFO),
-                        new Lane(Severity.WARN),
-                        new Lane(Severity.ERROR),
-                        new Lane(Severity.CRITICAL)));
+        this.count = 0L;
+        this.lanes = new LinkedHashMap<>(
+                Maps.ofEntries(
+                        Maps.entry(Severity.DEBUG, new Lane()),
+                        Maps.entry(Severity.INFO, new Lane()),
+                        Maps.entry(Severity.WARN, new Lane()),
+                        Maps.entry(Severity.ERROR, new Lane()),
+                        Maps.entry(Severity.CRITICAL, new Lane())));
     }
 
     /** The number of the next event. */
@@ -46,39 +52,38 @@ final class Outbox {
         return number;
     }
 
-    /** Keeps an event until it is acknowledged. */
+    /** Keeps an event until it is acknowledged. No two have one number. */
     void keep(long sequence, Severity severity, RtpClientMessage message) {
-        Lane lane = Lists.find(this.lanes, lane2 -> lane2.severity == severity);
-        if (lane != null) {
-            lane.kept.put(sequence, new Kept(sequence, message));
-        }
-        if (this.size() > this.limit) {
+        Maps.value(this.lanes, severity, "outbox.q:41").kept.put(sequence, message);
+        this.count += 1;
+        if (this.count > this.limit) {
             this.dropOne();
         }
     }
 
     /** The event with this number has arrived; a number that is not kept is nothing. */
     void acknowledge(long sequence) {
-        for (Lane lane : this.lanes) {
-            lane.kept.remove(sequence);
+        for (Lane lane : Maps.values(this.lanes)) {
+            if (lane.kept.containsKey(sequence)) {
+                lane.kept.remove(sequence);
+                this.count -= 1;
+            }
         }
     }
 
     /** What has not arrived, in the order of its numbers. */
     List<RtpClientMessage> unacknowledged() {
         List<Kept> all = new ArrayList<>();
-        for (Lane lane : this.lanes) {
-            all.addAll(Maps.values(lane.kept));
+        for (Lane lane : Maps.values(this.lanes)) {
+            for (long sequence : Maps.keys(lane.kept)) {
+                all.add(new Kept(sequence, Maps.value(lane.kept, sequence, "outbox.q:60")));
+            }
         }
-        return Lists.map(Lists.sortBy(all, kept -> kept.sequence(), "outbox.q:56"), kept -> kept.message());
+        return Lists.map(Lists.sortBy(all, kept -> kept.sequence(), "outbox.q:62"), kept -> kept.message());
     }
 
     long size() {
-        long size = 0;
-        for (Lane lane : this.lanes) {
-            size += Maps.size(lane.kept);
-        }
-        return size;
+        return this.count;
     }
 
     /** How many events were dropped since this was asked last. */
@@ -89,7 +94,7 @@ final class Outbox {
     }
 
     private void dropOne() {
-        Lane lane = Lists.find(this.lanes, lane2 -> lane2.kept.size() > 0);
+        Lane lane = Lists.find(Maps.values(this.lanes), lane2 -> !lane2.kept.isEmpty());
         if (lane == null) {
             return;
         }
@@ -98,6 +103,7 @@ final class Outbox {
             return;
         }
         lane.kept.remove(oldest);
+        this.count -= 1;
         this.dropped += 1;
     }
 
@@ -106,7 +112,8 @@ final class Outbox {
                 .with("limit", Json.of(this.limit))
                 .with("sequence", Json.of(this.sequence))
                 .with("dropped", Json.of(this.dropped))
-                .with("lanes", Json.list(this.lanes, each -> each.quarkState()))
+                .with("count", Json.of(this.count))
+                .with("lanes", Json.map(this.lanes, each -> each.wireName(), each -> each.quarkState()))
                 .build();
     }
 }

@@ -35,9 +35,8 @@ final class Positions {
     String named(String text) {
         String named = text;
         for (long position = 0, end = Lists.size(this.ids); position < end; position++) {
-            named = String.join(
-                    this.kind + " " + (position + 1),
-                    Text.split(named, Lists.item(this.ids, position, "recording.q:28"), "recording.q:28"));
+            List<String> value = Text.split(named, Lists.item(this.ids, position, "recording.q:28"), "recording.q:28");
+            named = String.join(this.kind + " " + (position + 1), value);
         }
         return named;
     }

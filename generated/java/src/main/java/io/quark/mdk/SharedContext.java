@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -218,12 +219,19 @@ public record SharedContext(
 
     /** The text for a call at {@code now}: never larger than the limit. */
     String outgoing(Instant now) {
-        SharedContext stamped = this.withRemaining(this.left(now));
+        SharedContext stamped = this.stamped(this.left(now));
         String text = stamped.encode();
         if (Text.size(text) <= Mdks.CONTEXT_LIMIT) {
             return text;
         }
         return stamped.fitting().encode();
+    }
+
+    private SharedContext stamped(Duration remaining) {
+        if (Objects.equals(this.remaining, remaining)) {
+            return this;
+        }
+        return this.withRemaining(remaining);
     }
 
     /**
@@ -260,27 +268,41 @@ public record SharedContext(
         if (!this.clock.isSound()) {
             throw new UnusableContext("its clock is not sound");
         }
-        SharedContext bare = new SharedContext(
-                this.traceId, this.clock.tick().enter(), Maps.of(), this.environment, null);
-        if (bare.largestSize() > Mdks.CONTEXT_LIMIT) {
+        if (!this.isPlain() && !this.leavesRoom()) {
             throw new UnusableContext("it is too deep");
         }
         return this.arrived(now);
     }
 
+    /**
+     * Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17
+     * characters, and one of a name at most 12.
+     */
+    private boolean isPlain() {
+        String fallback = this.environment.fallback() != null ? this.environment.fallback() : "";
+        return this.clock.levels().size() < 64 && Text.size(this.environment.name()) < 64 && Text.size(fallback) < 64;
+    }
+
+    /** Whether the trace and its clock alone would fit, with all that the MDK adds. */
+    private boolean leavesRoom() {
+        SharedContext bare = new SharedContext(
+                this.traceId, this.clock.tick().enter(), Maps.of(), this.environment, null);
+        return bare.largestSize() <= Mdks.CONTEXT_LIMIT;
+    }
+
     private SharedContext arrived(Instant now) {
-        SharedContext context = this.withRemaining(null);
         Duration left = this.remaining;
         if (left == null) {
-            return context.withSoundDeadline();
+            return this.withSoundDeadline();
         }
         Instant at = now.plus(Times.max(Duration.ZERO, Times.min(left, ContextFunctions.LONGEST_WAIT)));
-        return context.withProperties(
-                Maps.put(this.properties, ContextFunctions.DEADLINE_PROPERTY, Json.of(Times.toSeconds(at))));
+        Map<String, Json> properties = Maps.put(
+                this.properties, ContextFunctions.DEADLINE_PROPERTY, Json.of(Times.toSeconds(at)));
+        return this.withProperties(properties).withRemaining(null);
     }
 
     private SharedContext withSoundDeadline() {
-        if (this.deadline().orElse(null) != null) {
+        if (this.deadline().orElse(null) != null || !this.properties.containsKey(ContextFunctions.DEADLINE_PROPERTY)) {
             return this;
         }
         return this.withProperties(Maps.minus(this.properties, ContextFunctions.DEADLINE_PROPERTY));

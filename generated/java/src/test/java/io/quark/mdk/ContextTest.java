@@ -31,7 +31,7 @@ class ContextTest {
         assertEquals(
                 "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}",
                 context.encode(),
-                "context.q:152: context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`");
+                "context.q:169: context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`");
     }
 
     @Test
@@ -44,13 +44,13 @@ class ContextTest {
                 new Environment("feature", "base"),
                 null);
         SharedContext joined = SharedContext.receive(sent.outgoing(Instant.EPOCH), Instant.EPOCH).joined();
-        assertEquals(List.of(1L, 0L), joined.clock().levels(), "context.q:159: joined.clock.levels == [1, 0]");
-        assertEquals(sent.traceId(), joined.traceId(), "context.q:160: joined.trace_id == sent.trace_id");
-        assertEquals(sent.environment(), joined.environment(), "context.q:161: joined.environment == sent.environment");
+        assertEquals(List.of(1L, 0L), joined.clock().levels(), "context.q:176: joined.clock.levels == [1, 0]");
+        assertEquals(sent.traceId(), joined.traceId(), "context.q:177: joined.trace_id == sent.trace_id");
+        assertEquals(sent.environment(), joined.environment(), "context.q:178: joined.environment == sent.environment");
         assertEquals(
                 List.of(1L, 1L),
                 joined.ticked().clock().levels(),
-                "context.q:162: joined.ticked().clock.levels == [1, 1]");
+                "context.q:179: joined.ticked().clock.levels == [1, 1]");
     }
 
     @Test
@@ -60,10 +60,10 @@ class ContextTest {
                 "name", Json.of("é"));
         assertTrue(
                 context.outgoing(Instant.EPOCH).contains("\"properties\":{\"name\":\"\\u00e9\"}"),
-                "context.q:167: context.outgoing(Instant.epoch).contains(`\"properties\":{\"name\":\"\\u00e9\"}`)");
+                "context.q:184: context.outgoing(Instant.epoch).contains(`\"properties\":{\"name\":\"\\u00e9\"}`)");
         assertFalse(
                 context.outgoing(Instant.EPOCH).contains(" "),
-                "context.q:168: !context.outgoing(Instant.epoch).contains(\" \")");
+                "context.q:185: !context.outgoing(Instant.epoch).contains(\" \")");
     }
 
     @Test
@@ -98,12 +98,12 @@ class ContextTest {
         for (long __ = 0; __ < 13; __++) {
             filling += filling;
         }
-        String fitting = Text.slice(filling, 0L, Mdks.CONTEXT_LIMIT - Text.size(empty.encode()), "context.q:190");
+        String fitting = Text.slice(filling, 0L, Mdks.CONTEXT_LIMIT - Text.size(empty.encode()), "context.q:207");
         SharedContext full = empty.withProperties(Maps.of("p", Json.of(fitting)));
-        assertEquals(8192L, Text.size(full.encode()), "context.q:192: full.encode().size() == 8192");
+        assertEquals(8192L, Text.size(full.encode()), "context.q:209: full.encode().size() == 8192");
         assertTrue(
                 Values.equal(SharedContext.receive(full.encode(), Instant.EPOCH).properties(), full.properties()),
-                "context.q:193: (try SharedContext.receive(full.encode(), Instant.epoch)).properties == full.properties");
+                "context.q:210: (try SharedContext.receive(full.encode(), Instant.epoch)).properties == full.properties");
         SharedContext over = empty.withProperties(Maps.of("p", Json.of(fitting + "x")));
         assertThrows(UnusableContext.class, () -> SharedContext.receive(over.encode(), Instant.EPOCH));
     }
@@ -115,7 +115,7 @@ class ContextTest {
         for (long __ = 0; __ < 13; __++) {
             filling += filling;
         }
-        filling = Text.slice(filling, 0L, 7900L, "context.q:201");
+        filling = Text.slice(filling, 0L, 7900L, "context.q:218");
         SharedContext context = new SharedContext(
                 "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
                 new CausalClock(),
@@ -127,14 +127,14 @@ class ContextTest {
         }
         assertTrue(
                 Text.size(context.encode()) > Mdks.CONTEXT_LIMIT,
-                "context.q:207: context.encode().size() > context_limit");
+                "context.q:224: context.encode().size() > context_limit");
         String text = context.outgoing(Instant.EPOCH);
-        assertTrue(Text.size(text) <= Mdks.CONTEXT_LIMIT, "context.q:209: text.size() <= context_limit");
+        assertTrue(Text.size(text) <= Mdks.CONTEXT_LIMIT, "context.q:226: text.size() <= context_limit");
         SharedContext received = SharedContext.receive(text, Instant.EPOCH);
-        assertEquals(context.clock(), received.clock(), "context.q:211: received.clock == context.clock");
+        assertEquals(context.clock(), received.clock(), "context.q:228: received.clock == context.clock");
         assertTrue(
                 Values.equal(received.properties(), Maps.of("q", Json.of(1L))),
-                "context.q:212: received.properties == { \"q\": Json.of(1) }");
+                "context.q:229: received.properties == { \"q\": Json.of(1) }");
     }
 
     @Test
@@ -149,7 +149,7 @@ class ContextTest {
         assertThrows(ContextTooLarge.class, () -> context.including("big", Json.of(fillingNow)));
         assertTrue(
                 Values.equal(context.including("small", Json.of("x")).properties(), Maps.of("small", Json.of("x"))),
-                "context.q:220: (try context.including(\"small\", Json.of(\"x\"))).properties == { \"small\": Json.of(\"x\") }");
+                "context.q:237: (try context.including(\"small\", Json.of(\"x\"))).properties == { \"small\": Json.of(\"x\") }");
     }
 
     @Test
@@ -165,19 +165,19 @@ class ContextTest {
         while (true) {
             SharedContext fuller;
             try {
-                fuller = context.including("p", Json.of(Text.slice(filling, 0L, size, "context.q:229")));
+                fuller = context.including("p", Json.of(Text.slice(filling, 0L, size, "context.q:246")));
             } catch (ContextTooLarge | ReservedProperty error) {
                 break;
             }
             fullest = fuller;
             size += 1;
         }
-        assertTrue(size > 7500, "context.q:233: size > 7500");
+        assertTrue(size > 7500, "context.q:250: size > 7500");
         SharedContext later = fullest.withClock(new CausalClock(List.of(4_503_599_627_370_495L)));
         assertTrue(
                 later.expiring(Instant.EPOCH.plus(Duration.ofHours(8760))).tracing(Severity.CRITICAL).outgoing(
                         Instant.EPOCH).contains("xxx"),
-                "context.q:235: later.expiring(Instant.epoch + 8760h).tracing(Severity.Critical).outgoing(Instant.epoch).contains(\"xxx\")");
+                "context.q:252: later.expiring(Instant.epoch + 8760h).tracing(Severity.Critical).outgoing(Instant.epoch).contains(\"xxx\")");
     }
 
     @Test
@@ -196,23 +196,23 @@ class ContextTest {
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofSeconds(10)),
                 context.deadline().orElse(null),
-                "context.q:246: context.deadline() == Instant.epoch + 10s");
+                "context.q:263: context.deadline() == Instant.epoch + 10s");
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofSeconds(10)),
                 context.expiring(Instant.EPOCH.plus(Duration.ofSeconds(11))).deadline().orElse(null),
-                "context.q:247: context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s");
+                "context.q:264: context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s");
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofSeconds(9)),
                 context.expiring(Instant.EPOCH.plus(Duration.ofSeconds(9))).deadline().orElse(null),
-                "context.q:248: context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s");
+                "context.q:265: context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s");
         assertEquals(
                 Duration.ofSeconds(6),
                 context.left(Instant.EPOCH.plus(Duration.ofSeconds(4))),
-                "context.q:249: context.left(Instant.epoch + 4s) == 6s");
+                "context.q:266: context.left(Instant.epoch + 4s) == 6s");
         assertEquals(
                 Duration.ZERO,
                 context.left(Instant.EPOCH.plus(Duration.ofSeconds(12))),
-                "context.q:250: context.left(Instant.epoch + 12s) == 0s");
+                "context.q:267: context.left(Instant.epoch + 12s) == 0s");
     }
 
     @Test
@@ -222,11 +222,11 @@ class ContextTest {
                 Instant.EPOCH.plus(Duration.ofMillis(12_500)));
         assertTrue(
                 context.encode().contains("\"properties\":{\"timeout\":12.5}"),
-                "context.q:255: context.encode().contains(`\"properties\":{\"timeout\":12.5}`)");
-        assertFalse(context.encode().contains("remaining"), "context.q:256: !context.encode().contains(\"remaining\")");
+                "context.q:272: context.encode().contains(`\"properties\":{\"timeout\":12.5}`)");
+        assertFalse(context.encode().contains("remaining"), "context.q:273: !context.encode().contains(\"remaining\")");
         assertTrue(
                 context.outgoing(Instant.EPOCH.plus(Duration.ofSeconds(10))).contains("\"remaining\":2500"),
-                "context.q:257: context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)");
+                "context.q:274: context.outgoing(Instant.epoch + 10s).contains(`\"remaining\":2500`)");
     }
 
     @Test
@@ -238,8 +238,8 @@ class ContextTest {
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofHours(1)).plus(Duration.ofSeconds(3)),
                 received.deadline().orElse(null),
-                "context.q:265: received.deadline() == Instant.epoch + 1h + 3s");
-        assertNull(received.remaining(), "context.q:266: received.remaining == none");
+                "context.q:282: received.deadline() == Instant.epoch + 1h + 3s");
+        assertNull(received.remaining(), "context.q:283: received.remaining == none");
     }
 
     @Test
@@ -250,10 +250,10 @@ class ContextTest {
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofMillis(1_795_391_743_066L)),
                 received.deadline().orElse(null),
-                "context.q:272: received.deadline() == Instant.epoch + 1795391743066ms");
+                "context.q:289: received.deadline() == Instant.epoch + 1795391743066ms");
         assertTrue(
                 received.encode().contains("\"timeout\":1795391743.066"),
-                "context.q:273: received.encode().contains(`\"timeout\":1795391743.066`)");
+                "context.q:290: received.encode().contains(`\"timeout\":1795391743.066`)");
     }
 
     @Test
@@ -261,37 +261,37 @@ class ContextTest {
     void aDeadlineThatIsNoneIsDroppedAndAnAbsurdOneIsBounded() {
         String text = "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"properties\":{\"timeout\":\"soon\",\"x\":1}}";
         SharedContext received = SharedContext.receive(text, Instant.EPOCH);
-        assertNull(received.deadline().orElse(null), "context.q:279: received.deadline() == none");
+        assertNull(received.deadline().orElse(null), "context.q:296: received.deadline() == none");
         assertTrue(
                 Values.equal(received.properties(), Maps.of("x", Json.of(1L))),
-                "context.q:280: received.properties == { \"x\": Json.of(1) }");
+                "context.q:297: received.properties == { \"x\": Json.of(1) }");
         String absurd = "{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"remaining\":9007199254740991}";
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofHours(8760)),
                 SharedContext.receive(absurd, Instant.EPOCH).deadline().orElse(null),
-                "context.q:282: (try SharedContext.receive(absurd, Instant.epoch)).deadline() == Instant.epoch + 8760h");
+                "context.q:299: (try SharedContext.receive(absurd, Instant.epoch)).deadline() == Instant.epoch + 8760h");
     }
 
     @Test
     @DisplayName("INFO is the lowest level logged, unless the context says another")
     void infoIsTheLowestLevelLoggedUnlessTheContextSaysAnother() {
         SharedContext context = new SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736");
-        assertEquals(Severity.INFO, context.gate(), "context.q:287: context.gate() == Severity.Info");
+        assertEquals(Severity.INFO, context.gate(), "context.q:304: context.gate() == Severity.Info");
         assertEquals(
                 Severity.DEBUG,
                 context.tracing(Severity.DEBUG).gate(),
-                "context.q:288: context.tracing(Severity.Debug).gate() == Severity.Debug");
+                "context.q:305: context.tracing(Severity.Debug).gate() == Severity.Debug");
         assertTrue(
                 Values.equal(context.tracing(Severity.ERROR).properties(), Maps.of("trace", Json.of("ERROR"))),
-                "context.q:289: context.tracing(Severity.Error).properties == { \"trace\": Json.of(\"ERROR\") }");
+                "context.q:306: context.tracing(Severity.Error).properties == { \"trace\": Json.of(\"ERROR\") }");
         assertEquals(
                 Severity.INFO,
                 context.withProperties(Maps.of("trace", Json.of("LOUD"))).gate(),
-                "context.q:290: (context with { properties: { \"trace\": Json.of(\"LOUD\") } }).gate() == Severity.Info");
+                "context.q:307: (context with { properties: { \"trace\": Json.of(\"LOUD\") } }).gate() == Severity.Info");
         assertEquals(
                 Severity.INFO,
                 context.withProperties(Maps.of("trace", Json.of(1L))).gate(),
-                "context.q:291: (context with { properties: { \"trace\": Json.of(1) } }).gate() == Severity.Info");
+                "context.q:308: (context with { properties: { \"trace\": Json.of(1) } }).gate() == Severity.Info");
     }
 
     @Test
@@ -307,12 +307,12 @@ class ContextTest {
         assertEquals(
                 "17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed",
                 derived.traceId(),
-                "context.q:302: derived.trace_id == \"17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed\"");
-        assertEquals(List.of(0L), derived.clock().levels(), "context.q:303: derived.clock.levels == [0]");
+                "context.q:319: derived.trace_id == \"17ec6f6d-c30f-4f9f-a49c-ef8e0ffef1ed\"");
+        assertEquals(List.of(0L), derived.clock().levels(), "context.q:320: derived.clock.levels == [0]");
         assertTrue(
                 Values.equal(derived.properties(), Maps.of("a", Json.of(1L))),
-                "context.q:304: derived.properties == { \"a\": Json.of(1) }");
-        assertEquals("feature", derived.environment().name(), "context.q:305: derived.environment.name == \"feature\"");
+                "context.q:321: derived.properties == { \"a\": Json.of(1) }");
+        assertEquals("feature", derived.environment().name(), "context.q:322: derived.environment.name == \"feature\"");
     }
 
     @Test
@@ -322,6 +322,6 @@ class ContextTest {
         assertEquals(
                 Instant.EPOCH.plus(Duration.ofHours(1)),
                 SharedContext.receive(text, Instant.EPOCH.plus(Duration.ofHours(1))).deadline().orElse(null),
-                "context.q:310: (try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h");
+                "context.q:327: (try SharedContext.receive(text, Instant.epoch + 1h)).deadline() == Instant.epoch + 1h");
     }
 }

@@ -17,8 +17,8 @@ class OutboxTest {
     @DisplayName("events are numbered by one counter, from 0")
     void eventsAreNumberedByOneCounterFrom0() {
         Outbox outbox = new Outbox();
-        assertEquals(0L, outbox.number(), "outbox.q:82: outbox.number() == 0");
-        assertEquals(1L, outbox.number(), "outbox.q:83: outbox.number() == 1");
+        assertEquals(0L, outbox.number(), "outbox.q:85: outbox.number() == 0");
+        assertEquals(1L, outbox.number(), "outbox.q:86: outbox.number() == 1");
     }
 
     @Test
@@ -31,12 +31,12 @@ class OutboxTest {
         outbox.keep(1L, Severity.INFO, second);
         outbox.acknowledge(1L);
         List<RtpClientMessage> kept = List.of(first);
-        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:94: outbox.unacknowledged() == kept");
+        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:97: outbox.unacknowledged() == kept");
         outbox.acknowledge(7L);
-        assertEquals(1L, outbox.size(), "outbox.q:96: outbox.size() == 1");
+        assertEquals(1L, outbox.size(), "outbox.q:99: outbox.size() == 1");
         outbox.acknowledge(0L);
         outbox.acknowledge(0L);
-        assertEquals(0L, outbox.size(), "outbox.q:99: outbox.size() == 0");
+        assertEquals(0L, outbox.size(), "outbox.q:102: outbox.size() == 0");
     }
 
     @Test
@@ -63,17 +63,17 @@ class OutboxTest {
         assertEquals(
                 List.of(true, false, false, false, false),
                 Lists.map(outbox.unacknowledged(), message -> Rtp.CLIENT.encode(message).contains("\"sequence\":0")),
-                "outbox.q:118: outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]");
+                "outbox.q:121: outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":0`)) == [\n        true,\n        false,\n        false,\n        false,\n        false,\n    ]");
         assertEquals(
                 List.of(false, false, false, false, true),
                 Lists.map(outbox.unacknowledged(), message -> Rtp.CLIENT.encode(message).contains("\"sequence\":4")),
-                "outbox.q:125: outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]");
+                "outbox.q:128: outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]");
         assertEquals(
                 List.of(false, false, true, false, false),
                 Lists.map(
                         outbox.unacknowledged(),
                         message -> Rtp.CLIENT.encode(message).contains("\"level\":\"CRITICAL\"")),
-                "outbox.q:132: outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]");
+                "outbox.q:135: outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]");
     }
 
     @Test
@@ -86,16 +86,16 @@ class OutboxTest {
         outbox.keep(2L, Severity.INFO, event.withSequence(2L));
         outbox.keep(3L, Severity.WARN, event.withSequence(3L));
         List<RtpClientMessage> kept = List.of(event.withSequence(0L), event.withSequence(2L), event.withSequence(3L));
-        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:149: outbox.unacknowledged() == kept");
+        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:152: outbox.unacknowledged() == kept");
         outbox.keep(4L, Severity.DEBUG, event.withSequence(4L));
-        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:151: outbox.unacknowledged() == kept");
+        assertTrue(Values.equal(outbox.unacknowledged(), kept), "outbox.q:154: outbox.unacknowledged() == kept");
         outbox.keep(5L, Severity.ERROR, event.withSequence(5L));
         outbox.keep(6L, Severity.ERROR, event.withSequence(6L));
         outbox.keep(7L, Severity.ERROR, event.withSequence(7L));
         List<RtpClientMessage> errors = List.of(event.withSequence(5L), event.withSequence(6L), event.withSequence(7L));
-        assertTrue(Values.equal(outbox.unacknowledged(), errors), "outbox.q:156: outbox.unacknowledged() == errors");
-        assertEquals(5L, outbox.takeDropped(), "outbox.q:157: outbox.take_dropped() == 5");
-        assertEquals(0L, outbox.takeDropped(), "outbox.q:158: outbox.take_dropped() == 0");
+        assertTrue(Values.equal(outbox.unacknowledged(), errors), "outbox.q:159: outbox.unacknowledged() == errors");
+        assertEquals(5L, outbox.takeDropped(), "outbox.q:160: outbox.take_dropped() == 5");
+        assertEquals(0L, outbox.takeDropped(), "outbox.q:161: outbox.take_dropped() == 0");
     }
 
     @Test
@@ -106,7 +106,7 @@ class OutboxTest {
         for (long sequence = 0; sequence < 10_002; sequence++) {
             outbox.keep(sequence, Severity.INFO, event);
         }
-        assertEquals(10_000L, outbox.size(), "outbox.q:165: outbox.size() == 10000");
-        assertEquals(2L, outbox.takeDropped(), "outbox.q:166: outbox.take_dropped() == 2");
+        assertEquals(10_000L, outbox.size(), "outbox.q:168: outbox.size() == 10000");
+        assertEquals(2L, outbox.takeDropped(), "outbox.q:169: outbox.take_dropped() == 2");
     }
 }

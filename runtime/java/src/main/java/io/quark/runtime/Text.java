@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
@@ -270,13 +271,10 @@ public final class Text {
      * @return the texts of the elements
      */
     public static <T> String list(List<T> list, Function<? super T, String> text) {
-        StringBuilder joined = new StringBuilder("[");
+        StringJoiner joined = new StringJoiner(", ", "[", "]");
         for (T element : list) {
-            if (joined.length() > 1) {
-                joined.append(", ");
-            }
-            joined.append(text.apply(element));
+            joined.add(text.apply(element));
         }
-        return joined.append(']').toString();
+        return joined.toString();
     }
 }
