@@ -191,7 +191,7 @@ impl Declarer<'_, '_> {
     /// A method that gives a value at once.
     fn method(&mut self, actor: &mut Actor, place: usize) {
         let changes = self.choices.below(4) != 3;
-        let mut method = self.signature(format!("{}_{place}", if changes { "go" } else { "look" }), 2);
+        let mut method = self.signature(format!("{}_{place}", if changes { "move" } else { "look" }), 2);
         method.changes = changes;
         method.throws = if changes { self.some_errors() } else { Vec::new() };
         let frame = actor.frame(Gives::Value(method.result.clone()), method.throws.clone(), changes);

@@ -215,7 +215,7 @@ impl Declarer<'_, '_> {
         let mut methods: Vec<Function> = Vec::new();
         for place in 0..1 + self.choices.below(3) {
             let changes = self.choices.below(3) != 2;
-            let mut method = self.signature(format!("{}_{place}", if changes { "go" } else { "look" }), 2);
+            let mut method = self.signature(format!("{}_{place}", if changes { "move" } else { "look" }), 2);
             method.changes = changes;
             let mut names = method.params.clone();
             names.extend(Self::of_self(

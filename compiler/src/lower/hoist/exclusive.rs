@@ -78,7 +78,9 @@ fn reads(expr: &Expr, place: &Expr) -> bool {
                 }
                 ExprKind::Call(Call { receiver: Some(receiver), args, .. }) => {
                     self.within(receiver);
-                    args.iter().for_each(|arg| self.expr(arg));
+                    for arg in args {
+                        self.expr(arg);
+                    }
                 }
                 _ => {}
             }

@@ -22,8 +22,7 @@ struct Made {
 
 impl Known {
     pub fn of(program: &Program) -> Known {
-        let mut known = Known::default();
-        known.functions = functions(program);
+        let known = Known { functions: functions(program), ..Known::default() };
         let records: Vec<Made> = program.records.values().map(|record| known.made(&record.fields)).collect();
         let classes: Vec<Made> = program.classes.values().map(|class| known.made(&class.fields)).collect();
         Known { records, classes, ..known }

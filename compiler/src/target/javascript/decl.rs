@@ -259,7 +259,8 @@ impl Printer<'_> {
             let tells = matches!(field.ty, Type::Optional(_));
             // What comes after a default that cannot stand there must not be evaluated before it.
             let in_order = before.is_empty() || is_literal(&default.value);
-            let stands = in_order && !super::stmt::takes_statements(&default.value) && !needs_self(&default.value, fields);
+            let stands =
+                in_order && !super::stmt::takes_statements(&default.value) && !needs_self(&default.value, fields);
             if stands && !tells {
                 let want = if default.value.ty.is_owned() { Want::Any } else { Want::Frozen };
                 let code = body.value(&default.value, want);

@@ -8,8 +8,11 @@ use std::task::{Context, Poll, Waker};
 
 pub(super) type Outcome<T, E> = Result<T, E>;
 
-/// Hears the outcome.
-struct Hear<T, E> {
+/// What is decided already, and who asked for it.
+type Decided<T, E, H> = Option<(Outcome<T, E>, H)>;
+
+/// Whoever waits for the outcome.
+struct Listener<T, E> {
     ticket: u64,
     /// When it is decided, and not after what was enqueued before: for another promise that is decided with it.
     at_once: bool,
@@ -25,7 +28,7 @@ pub(super) struct Core<T, E> {
 struct Inner<T, E> {
     outcome: Option<Outcome<T, E>>,
     given_up: bool,
-    waiters: Vec<Hear<T, E>>,
+    waiters: Vec<Listener<T, E>>,
     tickets: u64,
     on_give_up: Vec<Box<dyn FnOnce() + Send>>,
 }
@@ -114,7 +117,9 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
             inner.outcome = Some(outcome.clone());
             drop(inner);
             let (at_once, later): (Vec<_>, Vec<_>) = waiters.into_iter().partition(|waiter| waiter.at_once);
-            at_once.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone()));
+            for waiter in at_once {
+                (waiter.hear)(outcome.clone());
+            }
             if !later.is_empty() {
                 tell(move || later.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone())));
             }
@@ -123,7 +128,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
 
     /// Has `hear` told the outcome, in its turn among the effects. The ticket is for leaving.
     pub(super) fn subscribe(core: &Arc<Self>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) -> u64 {
-        let (ticket, decided) = core.hear(false, hear);
+        let (ticket, decided) = core.note(false, hear);
         if let Some((outcome, hear)) = decided {
             tell(move || hear(outcome));
         }
@@ -132,7 +137,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
 
     /// Has `hear` told the outcome in the moment of the decision.
     pub(super) fn follow(core: &Arc<Self>, hear: impl FnOnce(Outcome<T, E>) + Send + 'static) -> u64 {
-        let (ticket, decided) = core.hear(true, hear);
+        let (ticket, decided) = core.note(true, hear);
         if let Some((outcome, hear)) = decided {
             hear(outcome);
         }
@@ -140,7 +145,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
     }
 
     /// Notes who waits; if it is decided already, the outcome comes back with `hear`.
-    fn hear<H>(&self, at_once: bool, hear: H) -> (u64, Option<(Outcome<T, E>, H)>)
+    fn note<H>(&self, at_once: bool, hear: H) -> (u64, Decided<T, E, H>)
     where
         H: FnOnce(Outcome<T, E>) + Send + 'static,
     {
@@ -150,7 +155,7 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
         if let Some(outcome) = inner.outcome.clone() {
             return (ticket, Some((outcome, hear)));
         }
-        inner.waiters.push(Hear { ticket, at_once, hear: Box::new(hear) });
+        inner.waiters.push(Listener { ticket, at_once, hear: Box::new(hear) });
         (ticket, None)
     }
 }
