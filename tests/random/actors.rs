@@ -46,7 +46,9 @@ pub fn text(case: &Case) -> String {
 /// The steps of all scripts, one of each in turn.
 fn in_turn(mut scripts: Vec<Vec<Step>>) -> Vec<Step> {
     let mut steps = Vec::new();
-    scripts.iter_mut().for_each(|script| script.reverse());
+    for script in &mut scripts {
+        script.reverse();
+    }
     while scripts.iter().any(|script| !script.is_empty()) {
         steps.extend(scripts.iter_mut().filter_map(Vec::pop));
     }
@@ -115,10 +117,10 @@ impl Declarer<'_, '_> {
         let promised = self.a_type();
         let name = self.world.name(&promised);
         let _ = writeln!(actor.text, "    var waiting: List<Promise<{name}>> = [];");
-        for place in 0..1 + self.choices.below(3) {
+        for place in 0..=self.choices.below(3) {
             self.method(&mut actor, place);
         }
-        for place in 0..1 + self.choices.below(2) {
+        for place in 0..=self.choices.below(2) {
             self.ask(&mut actor, place, &promised);
         }
         self.serve(&mut actor, &promised);
@@ -134,11 +136,11 @@ impl Declarer<'_, '_> {
         let mut actor = self.begun(head);
         actor.others = called_on("self.other", &inner.methods);
         actor.sinks = inner.takes.map(|class| ("self.other.receive".to_owned(), class)).into_iter().collect();
-        for place in 0..1 + self.choices.below(2) {
+        for place in 0..=self.choices.below(2) {
             self.method(&mut actor, place);
         }
         let asks = called_on("self.other", &inner.asks);
-        for place in 0..1 + self.choices.below(2) {
+        for place in 0..=self.choices.below(2) {
             self.waits(&mut actor, place, &asks);
         }
         self.handlers(&mut actor);
@@ -296,7 +298,7 @@ impl Declarer<'_, '_> {
         let sinks: Vec<(String, usize)> =
             inner.takes.map(|class| (format!("{inner_name}.receive"), class)).into_iter().collect();
         let (mut text, mut steps) = (String::new(), Vec::new());
-        for place in 0..1 + self.choices.below(3) {
+        for place in 0..=self.choices.below(3) {
             let name = format!("step_{number}_{place}");
             let throws = if self.world.public && self.choices.below(2) == 1 { self.some_errors() } else { Vec::new() };
             let written: Vec<String> = throws.iter().map(|error| self.world.error(*error)).collect();

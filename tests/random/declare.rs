@@ -213,7 +213,7 @@ impl Declarer<'_, '_> {
 
     fn methods(&mut self, text: &mut String, fields: &[Field], vars: &[Field], holders: &[Holder]) -> Vec<Function> {
         let mut methods: Vec<Function> = Vec::new();
-        for place in 0..1 + self.choices.below(3) {
+        for place in 0..=self.choices.below(3) {
             let changes = self.choices.below(3) != 2;
             let mut method = self.signature(format!("{}_{place}", if changes { "move" } else { "look" }), 2);
             method.changes = changes;

@@ -177,8 +177,8 @@ _DOUBTFUL_NUMBER = r"[\[:,]-?(?:\d+(?:\.0\b|\.?\d*e|\d{15})|NaN|Inf)"
 def _is_certain(text: str) -> bool:
     """Tell whether what Python's own encoder has written for a list or an object is what is wanted.
 
-    It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The same
-    characters within a string cost the time of writing it once more, and nothing else.
+    It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The
+    same characters within a string cost the time of writing it once more, and nothing else.
     """
     doubtful = "\\ud" in text or "\\u007f" in text or re.search(_DOUBTFUL_NUMBER, text)
     return text[0] in "[{" and not doubtful

@@ -173,7 +173,8 @@ def test_showing():
     ],
 )
 def test_what_is_written_fast_is_written_the_same(value: json.Json) -> None:
-    for whole in (value, [value], {"k": value}, {"k": [1, value, 2.5]}, MappingProxyType({"k": value}), [[], {}, value]):
+    nested = ([value], {"k": value}, {"k": [1, value, 2.5]}, MappingProxyType({"k": value}), [[], {}, value])
+    for whole in (value, *nested):
         parts: list[str] = []
         json._write(whole, parts.append)
         assert json.encode(whole) == "".join(parts)

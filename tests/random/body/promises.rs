@@ -40,7 +40,7 @@ impl Body<'_, '_> {
     pub fn awaiting(mut self, asks: &[Function]) -> String {
         let count = self.choices.below(3);
         self.statements(count, 1);
-        for _ in 0..1 + self.choices.below(2) {
+        for _ in 0..=self.choices.below(2) {
             let Some(ask) = self.one_of(asks) else { break };
             let Some(call) = self.call_of(&ask, 1) else { break };
             let name = self.fresh("kept");

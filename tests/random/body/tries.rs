@@ -100,9 +100,7 @@ impl Body<'_, '_> {
             let (bound, word) = (self.fresh("error"), self.world.error(error));
             if rest {
                 self.arm("else", depth, None);
-            } else if self.say_error(&word, &bound, error) {
-                continue;
-            } else {
+            } else if !self.say_error(&word, &bound, error) {
                 self.arm(&word, depth, None);
             }
         }
