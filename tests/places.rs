@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 /// The only sources that may name a language, by the beginnings of their paths.
 const PLACES: &[&str] = &[
     "compiler/src/target",
-    "compiler/src/package/settings.rs", // the keys of each target's table in `quark.toml`
     "tests/src/language",
     "xtask/src/steps",
     "xtask/src/tools.rs", // how a toolchain is found

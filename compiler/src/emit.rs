@@ -13,7 +13,7 @@ pub mod roles;
 pub mod state;
 
 use crate::model::{Builtin, Program};
-use crate::package::Package;
+use crate::package::{Form, Package};
 use crate::source::Sources;
 
 /// One file of a generated package.
@@ -152,6 +152,9 @@ pub enum RuntimePath {
 pub trait Target: Sync {
     /// Its name on the command line and in `quark.toml`: `python`.
     fn name(&self) -> &'static str;
+
+    /// The keys that its table in `quark.toml` may hold, and what their values look like.
+    fn settings(&self) -> &'static [(&'static str, Form)];
 
     /// What it can say as an expression.
     fn capabilities(&self) -> Capabilities;

@@ -6,7 +6,7 @@ mod reader;
 mod settings;
 
 pub use reader::unknown_target;
-pub use settings::{Form, TARGET_TABLES, TargetTable};
+pub use settings::Form;
 
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeMap;

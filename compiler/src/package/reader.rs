@@ -1,6 +1,6 @@
 //! Goes through the tables of a `quark.toml` and takes what it knows. Every problem has its place in the file.
 
-use super::settings::{BUILD_KEYS, Form, TARGET_TABLES, TOP_KEYS};
+use super::settings::{BUILD_KEYS, Form, TOP_KEYS};
 use super::{BuildSettings, Package};
 use crate::diagnostic::nearest::nearest;
 use crate::diagnostic::{Code, Diagnostic};
@@ -72,12 +72,12 @@ impl Reader {
     }
 
     fn table(&mut self, package: &mut Package, name: &Spanned<DeString<'_>>, table: &DeTable<'_>) {
-        let known = TARGET_TABLES.iter().find(|known| known.target == name.get_ref().as_ref());
+        let known = crate::target::find(name.get_ref().as_ref());
         match (name.get_ref().as_ref(), known) {
             ("build", _) => package.build = self.build(table),
             (_, Some(known)) => {
-                let settings = self.target(known.keys, table);
-                package.settings.insert(known.target, settings);
+                let settings = self.target(known.settings(), table);
+                package.settings.insert(known.name(), settings);
             }
             _ if TOP_KEYS.contains(&name.get_ref().as_ref()) => {
                 let place = self.span(name.span());
@@ -203,7 +203,7 @@ impl Reader {
 }
 
 fn known_targets() -> Vec<&'static str> {
-    TARGET_TABLES.iter().map(|table| table.target).collect()
+    crate::target::ALL.iter().map(|target| target.name()).collect()
 }
 
 /// The problem with this name of a target, if it is none of the known.

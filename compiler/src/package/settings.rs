@@ -1,13 +1,4 @@
-//! Which tables and keys a `quark.toml` may hold, and what their values look like. Data only.
-
-/// The keys that a target's table may hold.
-#[derive(Debug)]
-pub struct TargetTable {
-    /// The target, which is the table's name too.
-    pub target: &'static str,
-    /// Its keys.
-    pub keys: &'static [(&'static str, Form)],
-}
+//! Which keys a `quark.toml` may hold outside of the targets' tables, and what values look like. Data only.
 
 /// What a value must look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,24 +28,6 @@ pub const TOP_KEYS: &[&str] = &["name", "version", "license", "description", "au
 
 /// Keys of `[build]`.
 pub const BUILD_KEYS: &[&str] = &["targets", "out"];
-
-/// Every target that a `quark.toml` may speak of, in alphabetical order.
-pub const TARGET_TABLES: &[TargetTable] = &[
-    TargetTable { target: "go", keys: &[("module", Form::Slashed)] },
-    TargetTable {
-        target: "java",
-        keys: &[
-            ("group", Form::Dotted),
-            ("artifact", Form::Registry),
-            ("package", Form::Dotted),
-            ("functions", Form::Camel),
-        ],
-    },
-    TargetTable { target: "javascript", keys: &[("name", Form::Scoped)] },
-    TargetTable { target: "python", keys: &[("name", Form::Registry), ("module", Form::Snake)] },
-    TargetTable { target: "ruby", keys: &[("name", Form::Registry), ("module", Form::Camel)] },
-    TargetTable { target: "rust", keys: &[("name", Form::Registry)] },
-];
 
 impl Form {
     /// Whether the text looks so.

@@ -31,6 +31,7 @@ mod uses;
 
 use crate::emit::names::Naming;
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
+use crate::package::Form;
 
 /// The target.
 #[derive(Debug)]
@@ -39,6 +40,10 @@ pub struct Go;
 impl Target for Go {
     fn name(&self) -> &'static str {
         "go"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("module", Form::Slashed)]
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -28,6 +28,7 @@ use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
 use crate::model::{Builtin, Item};
+use crate::package::Form;
 use askama::Template;
 use file::{File, Package};
 
@@ -55,6 +56,10 @@ struct FileView<'v> {
 impl Target for Java {
     fn name(&self) -> &'static str {
         "java"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("group", Form::Dotted), ("artifact", Form::Registry), ("package", Form::Dotted), ("functions", Form::Camel)]
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -32,6 +32,7 @@ use crate::emit::{
     Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
 };
 use crate::model::{Builtin, Id, Module};
+use crate::package::Form;
 use askama::Template;
 use module::{Known, Printer, module_name};
 
@@ -53,6 +54,10 @@ struct ModuleView {
 impl Target for JavaScript {
     fn name(&self) -> &'static str {
         "javascript"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("name", Form::Scoped)]
     }
 
     fn capabilities(&self) -> Capabilities {

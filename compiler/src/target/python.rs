@@ -27,6 +27,7 @@ use crate::emit::{
     Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned, order,
 };
 use crate::model::{Builtin, Id, Item, Module, Program, Test};
+use crate::package::Form;
 use askama::Template;
 use module::{Printer, module_name};
 use rayon::prelude::*;
@@ -50,6 +51,10 @@ struct ModuleView {
 impl Target for Python {
     fn name(&self) -> &'static str {
         "python"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("name", Form::Registry), ("module", Form::Snake)]
     }
 
     fn capabilities(&self) -> Capabilities {

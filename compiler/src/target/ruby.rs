@@ -33,6 +33,7 @@ use crate::emit::facts::Facts;
 use crate::emit::names::{Convention, Naming, Scope};
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
 use crate::model::{Builtin, Id, Module, Program, Test};
+use crate::package::Form;
 use access::Access;
 use askama::Template;
 use module::Printer;
@@ -70,6 +71,10 @@ struct TestsView<'v> {
 impl Target for Ruby {
     fn name(&self) -> &'static str {
         "ruby"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("name", Form::Registry), ("module", Form::Camel)]
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -17,6 +17,7 @@ mod uses;
 use crate::emit::names::Naming;
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
 use crate::model::Builtin;
+use crate::package::Form;
 
 /// The target.
 #[derive(Debug)]
@@ -25,6 +26,10 @@ pub struct Rust;
 impl Target for Rust {
     fn name(&self) -> &'static str {
         "rust"
+    }
+
+    fn settings(&self) -> &'static [(&'static str, Form)] {
+        &[("name", Form::Registry)]
     }
 
     fn capabilities(&self) -> Capabilities {

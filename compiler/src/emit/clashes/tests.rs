@@ -18,6 +18,10 @@ impl Target for Shouting {
     fn name(&self) -> &'static str {
         "shouting"
     }
+    fn settings(&self) -> &'static [(&'static str, crate::package::Form)] {
+        &[]
+    }
+
     fn capabilities(&self) -> Capabilities {
         Capabilities::default()
     }
