@@ -10,9 +10,10 @@ pub use scope::{Failing, Failure, Scope};
 
 use crate::fault::{caught, explained, forget, raise};
 use crate::port::{Events, Kind, Port};
-use crate::runtime::{Runtime, TimerId};
+use crate::runtime::{Runtime, TimerId, WeakRuntime, draining};
 use crate::time::{Duration, Instant};
 use parking_lot::Mutex;
+use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -73,28 +74,57 @@ impl Life {
 }
 
 struct Step {
-    runtime: Runtime,
     name: &'static str,
     rank: u32,
+    /// Its place among those entered.
+    runtime: usize,
+}
+
+/// What this thread is in.
+struct Inside {
+    /// Innermost last.
+    steps: Vec<Step>,
+    /// The runtimes that these steps belong to, in the order in which they were entered.
+    entered: SmallVec<[Runtime; 1]>,
+}
+
+impl Inside {
+    fn runtime(&self) -> Option<&Runtime> {
+        self.steps.last().map(|step| &self.entered[step.runtime])
+    }
+
+    fn enter<S: State>(&mut self, runtime: &Runtime) {
+        if let Some(outer) = self.steps.last().filter(|outer| outer.rank <= S::RANK) {
+            raise(&format!("a step of {} was entered from a step of {}", S::NAME, outer.name));
+        }
+        let known = self.entered.iter().position(|other| other.is(runtime));
+        let place = known.unwrap_or(self.entered.len());
+        if known.is_none() {
+            self.entered.push(runtime.clone());
+        }
+        self.steps.push(Step { name: S::NAME, rank: S::RANK, runtime: place });
+    }
 }
 
 thread_local! {
-    /// The steps on this thread, innermost last.
-    static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
-
-    /// The runtimes that these steps belong to, in the order in which they were entered.
-    static ENTERED: RefCell<Vec<Runtime>> = const { RefCell::new(Vec::new()) };
+    static INSIDE: RefCell<Inside> =
+        const { RefCell::new(Inside { steps: Vec::new(), entered: SmallVec::new_const() }) };
 }
 
 /// Whether this thread is inside a step.
 pub(crate) fn in_step() -> bool {
-    STEPS.with_borrow(|steps| !steps.is_empty())
+    INSIDE.with_borrow(|inside| !inside.steps.is_empty())
 }
 
 /// The runtime of the step that this thread is in, or whose effects it carries out.
 pub(crate) fn current_runtime() -> Option<Runtime> {
-    let inside = STEPS.with_borrow(|steps| steps.last().map(|step| step.runtime.clone()));
-    inside.or_else(crate::runtime::draining)
+    INSIDE.with_borrow(|inside| inside.runtime().cloned()).or_else(draining)
+}
+
+/// The same, without holding it.
+pub(crate) fn current_home() -> Option<WeakRuntime> {
+    let inside = INSIDE.with_borrow(|inside| inside.runtime().map(Runtime::downgrade));
+    inside.or_else(|| draining().map(|runtime| runtime.downgrade()))
 }
 
 /// The step that this thread is in, until it is dropped.
@@ -102,33 +132,24 @@ struct Entered;
 
 impl Entered {
     fn enter<S: State>(runtime: &Runtime) -> Self {
-        STEPS.with_borrow_mut(|steps| {
-            if let Some(outer) = steps.last().filter(|outer| outer.rank <= S::RANK) {
-                raise(&format!("a step of {} was entered from a step of {}", S::NAME, outer.name));
-            }
-            steps.push(Step { runtime: runtime.clone(), name: S::NAME, rank: S::RANK });
-        });
-        ENTERED.with_borrow_mut(|entered| {
-            if !entered.iter().any(|other| other.is(runtime)) {
-                entered.push(runtime.clone());
-            }
-        });
+        INSIDE.with_borrow_mut(|inside| inside.enter::<S>(runtime));
         Self
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        STEPS.with_borrow_mut(Vec::pop);
+        INSIDE.with_borrow_mut(|inside| inside.steps.pop());
     }
 }
 
 /// Carries out what the steps of this thread enqueued, once none is left.
 fn settle() {
-    if !in_step() {
-        for runtime in ENTERED.take() {
-            runtime.drain();
-        }
+    let left = INSIDE.with_borrow_mut(|inside| {
+        if inside.steps.is_empty() { std::mem::take(&mut inside.entered) } else { SmallVec::new() }
+    });
+    for runtime in left {
+        runtime.drain();
     }
 }
 

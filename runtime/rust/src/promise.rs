@@ -11,7 +11,7 @@ pub(crate) use self::blocking::polled;
 
 use self::blocking::refuse_to_block;
 use self::core::{Core, Outcome, Waiter};
-use crate::actor::{Actor, Context, State};
+use crate::actor::{Context, State};
 use crate::fault::{Fault, caught};
 use crate::json::{Json, ToJson};
 use std::fmt;
@@ -92,6 +92,14 @@ impl<T: Value, E: Error> Promise<T, E> {
         }
     }
 
+    /// What it was decided to be, without a copy where this is the only handle.
+    fn take(&mut self) -> Option<Outcome<T, E>> {
+        match &mut self.handle {
+            Handle::Whole(core) => Core::take(core).or_else(|| core.outcome()),
+            Handle::Waiting(core, _) => core.upgrade().and_then(|core| core.outcome()),
+        }
+    }
+
     fn core(&self) -> Option<Arc<Core<T, E>>> {
         match &self.handle {
             Handle::Whole(core) => Some(Arc::clone(core)),
@@ -127,9 +135,9 @@ impl<T: Value, E: Error> Promise<T, E> {
     /// Inside a step and in a port's driver, where it could never return; where it would block a thread that drives futures,
     /// as far as that can be known: in the body of an `async` scope, and with the feature `tokio` on all of Tokio's; and in
     /// a test that would wait forever for virtual time.
-    pub fn wait(self) -> Result<T, E> {
+    pub fn wait(mut self) -> Result<T, E> {
         refuse_to_block("Promise::wait");
-        if let Some(outcome) = self.core().and_then(|core| core.outcome()) {
+        if let Some(outcome) = self.take() {
             return outcome;
         }
         let (sender, receiver) = sync_channel(1);
@@ -144,27 +152,42 @@ impl<T: Value, E: Error> Promise<T, E> {
     /// The rest of an `async fn` after an `await`: one later step, whose result decides the promise returned.
     #[must_use]
     pub fn then<S: State, U: Value>(
-        &self,
+        self,
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<U, E> + Send + 'static,
     ) -> Promise<U, E> {
-        self.then_await(quark, move |state, value| rest(state, value).map(Promise::kept))
+        self.resumed(quark, |state, value, next| next.decide(flat(caught(|| rest(state, value)))))
     }
 
     /// Like [`Promise::then`], for a rest that awaits again or returns early.
     #[must_use]
     pub fn then_await<S: State, U: Value>(
-        &self,
+        self,
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<Promise<U, E>, E> + Send + 'static,
+    ) -> Promise<U, E> {
+        self.resumed(quark, |state, value, next| match flat(caught(|| rest(state, value))) {
+            Ok(promise) => promise.forward(next),
+            Err(error) => next.fail(error),
+        })
+    }
+
+    /// The promise that a later step decides; waiting for it keeps the actor alive.
+    fn resumed<S: State, U: Value>(
+        mut self,
+        quark: &Context<S>,
+        resume: impl FnOnce(&mut S, T, &Promise<U, E>) + Send + 'static,
     ) -> Promise<U, E> {
         let (next, actor) = (Promise::new(), quark.this());
         let decided = next.clone();
         let hear = move |outcome| match outcome {
-            Ok(value) => resume(&actor, &decided, |state| rest(state, value)),
+            Ok(value) => actor.step(|state| resume(state, value, &decided)),
             Err(error) => decided.fail(error),
         };
-        self.before(&next, |core| Core::subscribe(core, hear));
+        match self.take() {
+            Some(outcome) => core::tell(move || hear(outcome)),
+            None => self.before(&next, |core| Core::subscribe(core, hear)),
+        }
         next
     }
 
@@ -186,18 +209,6 @@ impl<T: Value, E: Error> Promise<T, E> {
             });
         }
     }
-}
-
-/// The later step of an `async fn`: waiting for it keeps the actor alive.
-fn resume<S: State, U: Value, E: Error>(
-    actor: &Actor<S>,
-    next: &Promise<U, E>,
-    rest: impl FnOnce(&mut S) -> Result<Promise<U, E>, E>,
-) {
-    actor.step(|state| match flat(caught(|| rest(state))) {
-        Ok(promise) => promise.forward(next),
-        Err(error) => next.fail(error),
-    });
 }
 
 /// A fault as the error that it becomes in a promise.

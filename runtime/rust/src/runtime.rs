@@ -7,7 +7,7 @@ mod effects;
 mod schedule;
 mod system;
 
-pub(crate) use effects::draining;
+pub(crate) use effects::{draining, is_draining};
 pub use schedule::{Alarm, Schedule, TimerId};
 pub use system::{System, Timers};
 

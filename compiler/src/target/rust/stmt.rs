@@ -94,7 +94,7 @@ impl<'a> Printer<'a, '_> {
     fn rest(&self, lines: &mut Lines, local: Id<Local>, promise: &'a Expr, rest: &'a [Stmt]) {
         let again = rest.iter().any(|stmt| matches!(stmt.kind, StmtKind::Await { .. }));
         let name = self.this_name.get();
-        let promise = self.value(promise).at(ATOM);
+        let promise = self.own_value(promise).at(ATOM);
         for captured in uses::captures(rest, |local| self.locals[local].kind) {
             self.carry(lines, captured);
         }

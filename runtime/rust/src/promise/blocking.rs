@@ -5,7 +5,7 @@
 
 use crate::actor::in_step;
 use crate::fault::raise;
-use crate::runtime::draining;
+use crate::runtime::is_draining;
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -17,7 +17,7 @@ thread_local! {
 
 /// Faults where blocking could never end, or would keep others from going on; the text names what to do instead.
 pub(super) fn refuse_to_block(function: &str) {
-    if in_step() || draining().is_some() {
+    if in_step() || is_draining() {
         raise(&format!("{function} blocks inside a step; await it instead"));
     }
     if POLLED.get() > 0 || drives_tasks() {

@@ -1,6 +1,6 @@
 //! What the handles on one promise share.
 
-use crate::actor::current_runtime;
+use crate::actor::{current_home, current_runtime};
 use crate::runtime::WeakRuntime;
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -36,8 +36,7 @@ struct Inner<T, E> {
 impl<T, E> Core<T, E> {
     pub(super) fn new() -> Self {
         let inner = Inner { outcome: None, given_up: false, waiters: Vec::new(), tickets: 0, on_give_up: Vec::new() };
-        let home = current_runtime().map(|runtime| runtime.downgrade());
-        Self { inner: Mutex::new(inner), home }
+        Self { inner: Mutex::new(inner), home: current_home() }
     }
 
     pub(super) fn is_pending(&self) -> bool {
@@ -103,6 +102,14 @@ impl<T, E> Core<T, E> {
 impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
     pub(super) fn outcome(&self) -> Option<Outcome<T, E>> {
         self.inner.lock().outcome.clone()
+    }
+
+    /// The outcome, if it is decided and nobody else can ever ask for it.
+    pub(super) fn take(core: &mut Arc<Self>) -> Option<Outcome<T, E>> {
+        let inner = Arc::get_mut(core)?.inner.get_mut();
+        let outcome = inner.outcome.take()?;
+        inner.given_up = true;
+        Some(outcome)
     }
 
     /// Decides it, if that is still open, and has those who wait told.
@@ -173,7 +180,7 @@ impl<T, E> Drop for Core<T, E> {
 }
 
 /// Tells after what was enqueued before, or at once where nothing is carried out.
-fn tell(effect: impl FnOnce() + Send + 'static) {
+pub(super) fn tell(effect: impl FnOnce() + Send + 'static) {
     match current_runtime() {
         Some(runtime) => runtime.enqueue(effect),
         None => effect(),

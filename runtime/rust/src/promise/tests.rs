@@ -1,4 +1,5 @@
 use super::*;
+use crate::actor::Actor;
 use crate::testing::TestRuntime;
 use std::task::Waker;
 

@@ -5,12 +5,15 @@ use crate::fault::caught;
 use parking_lot::Mutex;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 type Effect = Box<dyn FnOnce() + Send>;
 
 #[derive(Default)]
 pub(super) struct Effects {
     queue: Mutex<Queue>,
+    /// How many are waiting, for whoever only wants to know whether any are.
+    size: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -29,13 +32,24 @@ pub(crate) fn draining() -> Option<Runtime> {
     DRAINING.with_borrow(|runtimes| runtimes.last().cloned())
 }
 
+/// Whether this thread is carrying out effects.
+pub(crate) fn is_draining() -> bool {
+    DRAINING.with_borrow(|runtimes| !runtimes.is_empty())
+}
+
 impl Effects {
     pub(super) fn push(&self, effect: Effect) {
-        self.queue.lock().waiting.push_back(effect);
+        let mut queue = self.queue.lock();
+        queue.waiting.push_back(effect);
+        self.size.store(queue.waiting.len(), Ordering::Release);
     }
 
     /// Carries out everything, also what that enqueues; a second drainer leaves it to the first, so that order holds.
     pub(super) fn drain(&self, runtime: &Runtime) {
+        // What this thread enqueued it sees here, and what others did is theirs to carry out.
+        if self.size.load(Ordering::Acquire) == 0 {
+            return;
+        }
         if std::mem::replace(&mut self.queue.lock().draining, true) {
             return;
         }
@@ -52,6 +66,7 @@ impl Effects {
     fn next(&self) -> Option<Effect> {
         let mut queue = self.queue.lock();
         let effect = queue.waiting.pop_front();
+        self.size.store(queue.waiting.len(), Ordering::Release);
         queue.draining = effect.is_some();
         effect
     }
