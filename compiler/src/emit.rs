@@ -71,6 +71,8 @@ pub struct Capabilities {
     pub reads_in_order: bool,
     /// A lambda may hold statements.
     pub block_lambda: bool,
+    /// A parameter either borrows a value or takes it: one that is kept is taken, so that the caller may give it away.
+    pub takes_values: bool,
     /// Arguments may be written in another order than the parameters.
     pub named_arguments: bool,
     /// In which order a constructor takes the fields.

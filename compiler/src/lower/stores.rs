@@ -13,7 +13,7 @@ pub(in crate::lower) mod changed;
 mod last_uses;
 mod walk;
 
-pub(super) use walk::run;
+pub(super) use walk::{mark, run};
 
 use crate::model::{Expr, Type};
 

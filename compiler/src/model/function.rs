@@ -44,6 +44,8 @@ pub struct Function {
     pub throws: Vec<Id<ErrorType>>,
     /// The method of an interface that it implements.
     pub implements: Option<Id<Function>>,
+    /// Whether what it is called on becomes its own: lowering says so, of methods of values.
+    pub takes_self: bool,
     /// Absent in interfaces and port kinds.
     pub body: Option<Body>,
 }

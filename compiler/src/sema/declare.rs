@@ -185,6 +185,7 @@ pub(super) fn empty_function(decl: Decl, function: &tree::Function) -> model::Fu
         result: Type::Unit,
         throws: Vec::new(),
         implements: None,
+        takes_self: false,
         body: None,
     }
 }

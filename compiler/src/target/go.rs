@@ -59,6 +59,7 @@ impl Target for Go {
             optional_map: false,
             reads_in_order: false,
             block_lambda: true,
+            takes_values: false,
             named_arguments: false,
             fields: FieldOrder::Declared,
             turned: Turned::default(),

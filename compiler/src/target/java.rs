@@ -71,6 +71,7 @@ impl Target for Java {
             coalesce_value: false,
             take_value: false,
             block_lambda: true,
+            takes_values: false,
             named_arguments: false,
             try_value: true,
             with_value: true,

@@ -73,6 +73,7 @@ impl Target for JavaScript {
             optional_map: true,
             reads_in_order: true,
             block_lambda: true,
+            takes_values: false,
             named_arguments: false,
             fields: FieldOrder::Named,
             turned: Turned { arguments_first: &[Builtin::StringJoin], ..Turned::default() },

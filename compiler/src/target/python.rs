@@ -70,6 +70,7 @@ impl Target for Python {
             with_value: true,
             optional_map: true,
             reads_in_order: true,
+            takes_values: false,
             named_arguments: true,
             fields: FieldOrder::Named,
             turned: Turned {

@@ -45,6 +45,7 @@ impl Target for Rust {
             with_value: true,
             optional_map: true,
             reads_in_order: true,
+            takes_values: true,
             named_arguments: false,
             fields: FieldOrder::RequiredFirst,
             turned: Turned {

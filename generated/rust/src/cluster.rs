@@ -108,13 +108,13 @@ impl Member {
 
     /// Whether it may serve a request for a version; a request without one is served by all.
     pub(crate) fn serves(&self, wanted: Option<&Version>) -> bool {
-        let Some(version) = wanted.cloned() else {
+        let Some(version) = wanted else {
             return true;
         };
-        let Some(actual) = self.version.clone() else {
+        let Some(actual) = &self.version else {
             return false;
         };
-        version.accepts(&actual)
+        version.accepts(actual)
     }
 
     /// Takes news of the same process.
@@ -238,13 +238,13 @@ impl Cluster {
             }
         }
         if self.is_route_stale {
-            self.direct(&Map::new());
+            self.direct(Map::new());
         }
     }
 
     /// Gives each version its share of the calls; without any, rotation is over all.
-    pub(crate) fn direct(&mut self, shares: &Map<String, i64>) {
-        self.shares = shares.clone();
+    pub(crate) fn direct(&mut self, shares: Map<String, i64>) {
+        self.shares = shares;
         self.credits = Map::new();
         self.is_route_stale = false;
     }
@@ -263,7 +263,7 @@ impl Cluster {
 
     /// Whether a compatible version was ever here.
     pub(crate) fn has_seen(&self, wanted: Option<&Version>) -> bool {
-        let Some(version) = wanted.cloned() else {
+        let Some(version) = wanted else {
             return self.turns > 0;
         };
         self.versions.iter().any(|seen| version.accepts(seen))
@@ -355,13 +355,12 @@ impl Cluster {
             total += self.share(version);
             self.credits.insert(version.text(), self.credit(version) + self.share(version));
         }
-        let Some(richest) =
-            quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:198").cloned()
+        let Some(richest) = quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:198")
         else {
             return None;
         };
-        self.credits.insert(richest.text(), self.credit(&richest) - total);
-        Some(richest)
+        self.credits.insert(richest.text(), self.credit(richest) - total);
+        Some(richest.clone())
     }
 
     pub(crate) fn remember(&mut self, node: &Node) {
@@ -787,7 +786,7 @@ mod tests {
             &Node::new("b1".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b1".to_owned()),
             Box::new(CircuitBreaker::new()),
         );
-        cluster.direct(&Map::from([("1.1".to_owned(), 9), ("1.2".to_owned(), 1)]));
+        cluster.direct(Map::from([("1.1".to_owned(), 9), ("1.2".to_owned(), 1)]));
         let mut counts: Map<String, i64> = Map::new();
         for _ in 0..100 {
             if let Some(node) = cluster.choose(Some(&Version::new(1).with_minor(0)), now) {
@@ -814,7 +813,7 @@ mod tests {
             &Node::new("b".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b".to_owned()),
             Box::new(CircuitBreaker::new()),
         );
-        cluster.direct(&Map::from([("1.2".to_owned(), 1), ("1.1".to_owned(), 1)]));
+        cluster.direct(Map::from([("1.2".to_owned(), 1), ("1.1".to_owned(), 1)]));
         let mut chosen: Vec<String> = Vec::new();
         for _ in 0..4 {
             if let Some(node) = cluster.choose(None, now) {
@@ -827,7 +826,7 @@ mod tests {
             "chosen == [\"a\", \"b\", \"a\", \"b\"]",
             "cluster.q:361",
         );
-        cluster.direct(&Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
+        cluster.direct(Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
         chosen = Vec::new();
         for _ in 0..8 {
             if let Some(node2) = cluster.choose(None, now) {
@@ -854,7 +853,7 @@ mod tests {
             &Node::new("b".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://b".to_owned()),
             Box::new(CircuitBreaker::new()),
         );
-        cluster.direct(&Map::from([("1.2".to_owned(), 1)]));
+        cluster.direct(Map::from([("1.2".to_owned(), 1)]));
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("b".to_owned()),
@@ -867,14 +866,14 @@ mod tests {
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
             "cluster.q:375",
         );
-        cluster.direct(&Map::from([("1.3".to_owned(), 1), ("1.1".to_owned(), 0), ("1.2".to_owned(), -5)]));
+        cluster.direct(Map::from([("1.3".to_owned(), 1), ("1.1".to_owned(), 0), ("1.2".to_owned(), -5)]));
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &None::<Node>,
             "cluster.choose(none, now) == none",
             "cluster.q:377",
         );
-        cluster.direct(&Map::new());
+        cluster.direct(Map::new());
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node3| node3.id.clone()),
             &Some("a".to_owned()),
@@ -893,7 +892,7 @@ mod tests {
             Box::new(CircuitBreaker::new()),
         );
         cluster.add(&canary, Box::new(CircuitBreaker::new().with_threshold(1)));
-        cluster.direct(&Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 9)]));
+        cluster.direct(Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 9)]));
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &Some(canary.clone()),
@@ -927,7 +926,7 @@ mod tests {
             &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:2".to_owned()),
             Box::new(CircuitBreaker::new()),
         );
-        cluster.direct(&Map::from([("9.9".to_owned(), 1)]));
+        cluster.direct(Map::from([("9.9".to_owned(), 1)]));
         cluster.doubt();
         quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:403");
         cluster.sweep();

@@ -136,7 +136,7 @@ impl Config {
 
     /// The headers with which a connection is asked for.
     pub(crate) fn headers(&self) -> Map<String, String> {
-        let Some(token) = self.token.clone() else {
+        let Some(token) = &self.token else {
             return Map::new();
         };
         Map::from([("Authorization".to_owned(), format!("Bearer {token}"))])
@@ -151,13 +151,13 @@ impl Config {
 
     /// A text from elsewhere as it may be shown.
     pub(crate) fn without_token(&self, text: &str) -> String {
-        let Some(token) = self.token.clone() else {
+        let Some(token) = &self.token else {
             return text.to_owned();
         };
         if token.is_empty() {
             return text.to_owned();
         }
-        quark::text::split(text, &token, "config.q:64").join("…")
+        quark::text::split(text, token, "config.q:64").join("…")
     }
 }
 
@@ -305,38 +305,38 @@ pub(crate) fn token_of(variables: &Map<String, String>) -> Option<String> {
 }
 
 pub(crate) fn server_of(text: Option<&str>) -> Result<String, InvalidSetting> {
-    let Some(url) = text.map(str::to_owned) else {
+    let Some(url) = text else {
         return Ok(DEFAULT_SERVER_URL.to_owned());
     };
-    if text::after(&url, "ws://").unwrap_or_else(|| text::after(&url, "wss://").unwrap_or_default()).is_empty() {
+    if text::after(url, "ws://").unwrap_or_else(|| text::after(url, "wss://").unwrap_or_default()).is_empty() {
         return Err(InvalidSetting { variable: "MDK_SERVER_URL".to_owned(), accepted: URL_FORM.to_owned() });
     }
-    Ok(url)
+    Ok(url.to_owned())
 }
 
 pub(crate) fn environment_of(text: Option<&str>) -> Result<Environment, InvalidSetting> {
-    let Some(name) = text.map(str::to_owned) else {
+    let Some(name) = text else {
         return Ok(Environment::new());
     };
-    let Some(environment_) = Environment::parse(&name) else {
+    let Some(environment_) = Environment::parse(name) else {
         return Err(InvalidSetting { variable: "MDK_ENVIRONMENT".to_owned(), accepted: ENVIRONMENT_FORM.to_owned() });
     };
     Ok(environment_)
 }
 
 pub(crate) fn source_of(text: Option<&str>, environment_: &Environment) -> Result<Source, InvalidSetting> {
-    let Some(source) = text.map(str::to_owned) else {
+    let Some(source) = text else {
         return Ok(Source::MissionControl(MissionControl::new()));
     };
     if source == "mission-control" {
         return Ok(Source::MissionControl(MissionControl::new()));
     }
-    if let Some(path) = text::after(&source, "synapse:path=") {
+    if let Some(path) = text::after(source, "synapse:path=") {
         if !path.is_empty() {
             return Ok(Source::Synapse(Synapse::new(path)));
         }
     }
-    if let Some(nodes) = text::after(&source, "static:nodes=") {
+    if let Some(nodes) = text::after(source, "static:nodes=") {
         return Ok(Source::StaticNodes(listed(&nodes, environment_)?));
     }
     Err(InvalidSetting { variable: "MDK_DISCOVERY_SOURCE".to_owned(), accepted: SOURCE_FORM.to_owned() })
@@ -353,7 +353,7 @@ pub(crate) fn listed(nodes: &str, environment_: &Environment) -> Result<StaticNo
 }
 
 pub(crate) fn breaker_of(text: Option<&str>) -> Result<BreakerSettings, InvalidSetting> {
-    let Some(policy) = text.map(str::to_owned) else {
+    let Some(policy) = text else {
         return Ok(BreakerSettings::new());
     };
     if policy == "breaker" {
@@ -362,7 +362,7 @@ pub(crate) fn breaker_of(text: Option<&str>) -> Result<BreakerSettings, InvalidS
     if policy == "none" {
         return Ok(BreakerSettings::new().with_threshold(0));
     }
-    let Some(assignments) = text::after(&policy, "breaker:") else {
+    let Some(assignments) = text::after(policy, "breaker:") else {
         return Err(InvalidSetting { variable: "MDK_FAILURE_POLICY".to_owned(), accepted: POLICY_FORM.to_owned() });
     };
     let mut settings = BreakerSettings::new();

@@ -149,13 +149,13 @@ impl SharedContext {
     }
 
     /// The context with which a called service goes on.
-    pub(crate) fn joined(&self) -> SharedContext {
-        SharedContext { clock: self.clock.tick().enter(), ..self.clone() }
+    pub(crate) fn joined(self) -> SharedContext {
+        SharedContext { clock: self.clock.tick().enter(), ..self }
     }
 
     /// The next moment.
-    pub(crate) fn ticked(&self) -> SharedContext {
-        SharedContext { clock: self.clock.tick(), ..self.clone() }
+    pub(crate) fn ticked(self) -> SharedContext {
+        SharedContext { clock: self.clock.tick(), ..self }
     }
 
     /// A new trace that keeps the environment and the properties, except for the deadline.
@@ -167,7 +167,7 @@ impl SharedContext {
 
     /// When the request has to be answered; `none` if there is no hurry.
     pub fn deadline(&self) -> Option<Instant> {
-        let Some(value) = self.properties.get(DEADLINE_PROPERTY).cloned() else {
+        let Some(value) = self.properties.get(DEADLINE_PROPERTY) else {
             return None;
         };
         let Some(seconds) = value.as_float() else {
@@ -180,15 +180,15 @@ impl SharedContext {
     }
 
     /// Moves the deadline forward to `at`, never back.
-    pub(crate) fn expiring(&self, at: Instant) -> SharedContext {
+    pub(crate) fn expiring(self, at: Instant) -> SharedContext {
         if let Some(earlier) = self.deadline() {
             if earlier <= at {
-                return self.clone();
+                return self;
             }
         }
         SharedContext {
             properties: quark::put(self.properties.clone(), DEADLINE_PROPERTY.to_owned(), Json::of(&at.to_seconds())),
-            ..self.clone()
+            ..self
         }
     }
 
@@ -199,10 +199,10 @@ impl SharedContext {
 
     /// The lowest level that is logged.
     pub fn gate(&self) -> Severity {
-        let Some(value) = self.properties.get(LEVEL_PROPERTY).cloned() else {
+        let Some(value) = self.properties.get(LEVEL_PROPERTY) else {
             return Severity::Info;
         };
-        Severity::from_json(&value, &quark::json::Path::Root).unwrap_or(Severity::Info)
+        Severity::from_json(value, &quark::json::Path::Root).unwrap_or(Severity::Info)
     }
 
     /// Logs from `level` upwards, here and downstream.
@@ -214,14 +214,12 @@ impl SharedContext {
     }
 
     /// Sets a property of the user's, if the context will still fit into its header.
-    pub(crate) fn including(&self, name: &str, value: &Json) -> Result<SharedContext, Error> {
+    pub(crate) fn including(&self, name: &str, value: Json) -> Result<SharedContext, Error> {
         if is_reserved(name) {
             return Err(ReservedProperty { name: name.to_owned() }.into());
         }
-        let larger = SharedContext {
-            properties: quark::put(self.properties.clone(), name.to_owned(), value.clone()),
-            ..self.clone()
-        };
+        let larger =
+            SharedContext { properties: quark::put(self.properties.clone(), name.to_owned(), value), ..self.clone() };
         if larger.largest_size() > CONTEXT_LIMIT {
             return Err(ContextTooLarge { name: name.to_owned(), limit: CONTEXT_LIMIT }.into());
         }
@@ -230,7 +228,7 @@ impl SharedContext {
 
     /// The text for a call at `now`: never larger than the limit.
     pub(crate) fn outgoing(&self, now: Instant) -> String {
-        let stamped = self.stamped(self.left(now));
+        let stamped = self.clone().stamped(self.left(now));
         let text = stamped.encode();
         if quark::text::size(&text) <= CONTEXT_LIMIT {
             return text;
@@ -238,11 +236,11 @@ impl SharedContext {
         stamped.fitting().encode()
     }
 
-    pub(crate) fn stamped(&self, remaining: Option<Duration>) -> SharedContext {
+    pub(crate) fn stamped(self, remaining: Option<Duration>) -> SharedContext {
         if self.remaining == remaining {
-            return self.clone();
+            return self;
         }
-        SharedContext { remaining, ..self.clone() }
+        SharedContext { remaining, ..self }
     }
 
     /// Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
@@ -270,7 +268,7 @@ impl SharedContext {
         quark::text::size(&largest.encode())
     }
 
-    pub(crate) fn checked(&self, now: Instant) -> Result<SharedContext, UnusableContext> {
+    pub(crate) fn checked(self, now: Instant) -> Result<SharedContext, UnusableContext> {
         if !traceparent::is_uuid(&self.trace_id) {
             return Err(UnusableContext { reason: "its trace id is not a UUID".to_owned() });
         }
@@ -300,20 +298,20 @@ impl SharedContext {
         bare.largest_size() <= CONTEXT_LIMIT
     }
 
-    pub(crate) fn arrived(&self, now: Instant) -> SharedContext {
+    pub(crate) fn arrived(self, now: Instant) -> SharedContext {
         let Some(left) = self.remaining else {
             return self.with_sound_deadline();
         };
         let at = now + std::cmp::max(Duration::of(0), std::cmp::min(left, LONGEST_WAIT));
         let properties = quark::put(self.properties.clone(), DEADLINE_PROPERTY.to_owned(), Json::of(&at.to_seconds()));
-        SharedContext { properties, remaining: None, ..self.clone() }
+        SharedContext { properties, remaining: None, ..self }
     }
 
-    pub(crate) fn with_sound_deadline(&self) -> SharedContext {
+    pub(crate) fn with_sound_deadline(self) -> SharedContext {
         if self.deadline().is_some() || !self.properties.contains_key(DEADLINE_PROPERTY) {
-            return self.clone();
+            return self;
         }
-        SharedContext { properties: quark::minus(self.properties.clone(), DEADLINE_PROPERTY), ..self.clone() }
+        SharedContext { properties: quark::minus(self.properties.clone(), DEADLINE_PROPERTY), ..self }
     }
 }
 
@@ -395,7 +393,7 @@ mod tests {
     #[test]
     fn the_header_is_compact_ascii() {
         let context = SharedContext::new("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned())
-            .including("name", &Json::of("é"))
+            .including("name", Json::of("é"))
             .unwrap();
         quark::fault::assert(
             context.outgoing(Instant::EPOCH).contains("\"properties\":{\"name\":\"\\u00e9\"}"),
@@ -536,12 +534,12 @@ mod tests {
             filling.push_str(&filling.clone());
         }
         quark::fault::assert(
-            matches!(context.including("big", &Json::of(&filling)), Err(Error::ContextTooLarge(_))),
+            matches!(context.including("big", Json::of(&filling)), Err(Error::ContextTooLarge(_))),
             "context.including(\"big\", Json.of(filling))",
             "context.q:236",
         );
         quark::fault::assert_equal(
-            &context.including("small", &Json::of("x")).unwrap().properties,
+            &context.including("small", Json::of("x")).unwrap().properties,
             &Map::from([("small".to_owned(), Json::of("x"))]),
             "(try context.including(\"small\", Json.of(\"x\"))).properties == { \"small\": Json.of(\"x\") }",
             "context.q:237",
@@ -557,7 +555,7 @@ mod tests {
         let context = SharedContext::new("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned());
         let mut size: i64 = 7500;
         let mut fullest = context.clone();
-        while let Ok(fuller) = context.including("p", &Json::of(quark::text::slice(&filling, 0, size, "context.q:246")))
+        while let Ok(fuller) = context.including("p", Json::of(quark::text::slice(&filling, 0, size, "context.q:246")))
         {
             fullest = fuller;
             size += 1;
@@ -579,12 +577,12 @@ mod tests {
     fn the_mdks_own_properties_are_not_the_users_to_set() {
         let context = SharedContext::new("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned());
         quark::fault::assert(
-            matches!(context.including("timeout", &Json::of(&1.5)), Err(Error::ReservedProperty(_))),
+            matches!(context.including("timeout", Json::of(&1.5)), Err(Error::ReservedProperty(_))),
             "context.including(\"timeout\", Json.of(1.5))",
             "context.q:257",
         );
         quark::fault::assert(
-            matches!(context.including("trace", &Json::of("DEBUG")), Err(Error::ReservedProperty(_))),
+            matches!(context.including("trace", Json::of("DEBUG")), Err(Error::ReservedProperty(_))),
             "context.including(\"trace\", Json.of(\"DEBUG\"))",
             "context.q:258",
         );
@@ -601,13 +599,13 @@ mod tests {
             "context.q:263",
         );
         quark::fault::assert_equal(
-            &context.expiring(Instant::EPOCH + Duration::of(11_000)).deadline(),
+            &context.clone().expiring(Instant::EPOCH + Duration::of(11_000)).deadline(),
             &Some(Instant::EPOCH + Duration::of(10_000)),
             "context.expiring(Instant.epoch + 11s).deadline() == Instant.epoch + 10s",
             "context.q:264",
         );
         quark::fault::assert_equal(
-            &context.expiring(Instant::EPOCH + Duration::of(9000)).deadline(),
+            &context.clone().expiring(Instant::EPOCH + Duration::of(9000)).deadline(),
             &Some(Instant::EPOCH + Duration::of(9000)),
             "context.expiring(Instant.epoch + 9s).deadline() == Instant.epoch + 9s",
             "context.q:265",

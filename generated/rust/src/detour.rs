@@ -37,16 +37,16 @@ impl Detour {
 
     /// Whether a request goes this way; one without a version does.
     pub(crate) fn applies(&self, requested: Option<&str>) -> bool {
-        let Some(wanted) = requested.map(str::to_owned) else {
+        let Some(wanted) = requested else {
             return true;
         };
-        let Some(lowest) = self.version.clone() else {
+        let Some(lowest) = &self.version else {
             return true;
         };
-        let Ok(from) = Version::parse(&lowest) else {
+        let Ok(from) = Version::parse(lowest) else {
             return false;
         };
-        let Ok(actual) = Version::parse(&wanted) else {
+        let Ok(actual) = Version::parse(wanted) else {
             return false;
         };
         from.accepts(&actual)
@@ -124,10 +124,10 @@ pub(crate) fn with_detour(routes: Option<&Json>, service: &str, detour: &Detour)
 
 /// Where a request goes: by the first detour that applies, or where it wanted to.
 pub(crate) fn destination(routes: Option<&Json>, service: &str, version: Option<&str>) -> Destination {
-    let Some(detours) = routes.cloned() else {
+    let Some(detours) = routes else {
         return Destination::new(service.to_owned()).with_version(version.map(str::to_owned));
     };
-    for item in items(entries(Some(&detours)).get(service)) {
+    for item in items(entries(Some(detours)).get(service)) {
         if let Some(found) = destination_by(&item, version) {
             return found;
         }
@@ -146,14 +146,14 @@ pub(crate) fn destination_by(item: &Json, version: Option<&str>) -> Option<Desti
 }
 
 pub(crate) fn entries(value: Option<&Json>) -> Map<String, Json> {
-    let Some(json) = value.cloned() else {
+    let Some(json) = value else {
         return Map::new();
     };
     json.as_map().cloned().unwrap_or_default()
 }
 
 pub(crate) fn items(value: Option<&Json>) -> Vec<Json> {
-    let Some(json) = value.cloned() else {
+    let Some(json) = value else {
         return Vec::new();
     };
     json.as_list().map(<[_]>::to_vec).unwrap_or_default()

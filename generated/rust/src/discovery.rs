@@ -200,7 +200,7 @@ impl Discovery {
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
         quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:88")
-            .direct(&route.shares);
+            .direct(route.shares.clone());
         self.serve(now);
     }
 
@@ -294,12 +294,12 @@ impl Discovery {
     }
 
     pub(crate) fn give_up(&mut self, waiter: &Waiter, now: Instant) {
-        let request = waiter.request.clone();
-        let known = self.knowledge(&request, now);
+        let request = &waiter.request;
+        let known = self.knowledge(request, now);
         waiter.promise.fail(Unresolved {
             service: request.service.clone(),
             version: request.version_text(),
-            environment: request.environment.name,
+            environment: request.environment.name.clone(),
             nodes: known.nodes,
             versions: known.versions.clone(),
             open: known.open,
@@ -313,10 +313,10 @@ impl Discovery {
                 return cluster.choose(request.version.clone().as_ref(), now);
             }
         }
-        let Some(fallback) = request.environment.fallback.clone() else {
+        let Some(fallback) = &request.environment.fallback else {
             return None;
         };
-        let Some(cluster2) = self.clusters.get_mut(&key(&fallback, &request.service)) else {
+        let Some(cluster2) = self.clusters.get_mut(&key(fallback, &request.service)) else {
             return None;
         };
         if !cluster2.has_seen(request.version.as_ref()) {

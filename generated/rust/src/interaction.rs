@@ -205,7 +205,7 @@ mod tests {
         let mut interactions = Interactions::new();
         let context = SharedContext::new("t1".to_owned());
         let node = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
-        let id = interactions.start(&context.ticked(), Instant::EPOCH + Duration::of(1000));
+        let id = interactions.start(&context.clone().ticked(), Instant::EPOCH + Duration::of(1000));
         interactions.involve(Some(id), &node);
         interactions.involve(Some(id), &node);
         let finished =

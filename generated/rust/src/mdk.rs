@@ -207,11 +207,11 @@ impl Mdk {
     /// Delivers a log message.
     pub(crate) fn log(
         &self,
-        context: &SharedContext,
+        context: SharedContext,
         level: Severity,
         category: &str,
         text: &str,
-        failure: Option<&FailureReport>,
+        failure: Option<FailureReport>,
     ) {
         self.actor.step(|state| state.log(context, level, category, text, failure));
     }
@@ -437,7 +437,7 @@ impl MdkState {
 
     fn session(&mut self) -> Session {
         let context = self.new_context();
-        self.begin(&context)
+        self.begin(context)
     }
 
     fn join(&mut self, context: Option<&str>, traceparent: Option<&str>) -> Session {
@@ -451,10 +451,10 @@ impl MdkState {
     }
 
     fn derive(&mut self, context: Option<&str>) -> Session {
-        let Some(text) = context.map(str::to_owned) else {
+        let Some(text) = context else {
             return self.session();
         };
-        match SharedContext::receive(&text, self.quark.now()) {
+        match SharedContext::receive(text, self.quark.now()) {
             Ok(parent) => self.derive_from(&parent),
             Err(error) => self.begin_anew(&error.reason),
         }
@@ -466,7 +466,7 @@ impl MdkState {
 
     fn join_context(&mut self, text: &str) -> Session {
         match SharedContext::receive(text, self.quark.now()) {
-            Ok(context) => self.begin(&context.joined()),
+            Ok(context) => self.begin(context.joined()),
             Err(error) => self.begin_anew(&error.reason),
         }
     }
@@ -476,30 +476,30 @@ impl MdkState {
             return self.session();
         };
         self.begin(
-            &SharedContext::new(trace_id)
+            SharedContext::new(trace_id)
                 .with_clock(CausalClock::new().with_levels(vec![1, 0]))
                 .with_environment(self.config.environment.clone()),
         )
     }
 
     fn derive_from(&mut self, parent: &SharedContext) -> Session {
-        let context = self.bounded(&parent.derived(&self.quark.uuid())).ticked();
+        let context = self.bounded(parent.derived(&self.quark.uuid())).ticked();
         if Severity::Info >= context.gate() {
             let text = format!(
                 "This session is derived from trace {} {}",
                 parent.trace_id,
                 quark::text::list(&parent.clock.levels)
             );
-            self.log(&context, Severity::Info, "mdk", &text, None);
+            self.log(context.clone(), Severity::Info, "mdk", &text, None);
         }
         Session::with_runtime(&self.quark.runtime(), self.this(), context)
     }
 
     fn begin_anew(&mut self, reason: &str) -> Session {
         let fresh = self.new_context();
-        let context = self.bounded(&fresh).ticked();
+        let context = self.bounded(fresh).ticked();
         self.log(
-            &context,
+            context.clone(),
             Severity::Warn,
             "mdk",
             &format!("a new trace was begun, {} could not be joined: {reason}", context::CONTEXT_HEADER),
@@ -508,7 +508,7 @@ impl MdkState {
         Session::with_runtime(&self.quark.runtime(), self.this(), context)
     }
 
-    fn begin(&mut self, context: &SharedContext) -> Session {
+    fn begin(&mut self, context: SharedContext) -> Session {
         Session::with_runtime(&self.quark.runtime(), self.this(), self.bounded(context))
     }
 
@@ -516,9 +516,9 @@ impl MdkState {
         SharedContext::new(self.quark.uuid()).with_environment(self.config.environment.clone())
     }
 
-    fn bounded(&mut self, context: &SharedContext) -> SharedContext {
+    fn bounded(&mut self, context: SharedContext) -> SharedContext {
         let Some(limit) = self.default_deadline else {
-            return context.clone();
+            return context;
         };
         context.expiring(self.quark.now() + limit)
     }
@@ -545,23 +545,17 @@ impl MdkState {
     /// Delivers a log message.
     fn log(
         &mut self,
-        context: &SharedContext,
+        context: SharedContext,
         level: Severity,
         category: &str,
         text: &str,
-        failure: Option<&FailureReport>,
+        failure: Option<FailureReport>,
     ) {
         let sequence = self.outbox.number();
-        let event = LogEvent::new(
-            context.clone(),
-            self.quark.now(),
-            self.process.clone(),
-            level,
-            category.to_owned(),
-            text.to_owned(),
-        )
-        .with_sequence(sequence)
-        .with_failure(failure.cloned());
+        let event =
+            LogEvent::new(context, self.quark.now(), self.process.clone(), level, category.to_owned(), text.to_owned())
+                .with_sequence(sequence)
+                .with_failure(failure);
         self.deliver(sequence, level, &RtpClientMessage::LogEvent(event));
     }
 
@@ -580,7 +574,7 @@ impl MdkState {
     }
 
     fn deliver(&mut self, sequence: i64, severity: Severity, message: &RtpClientMessage) {
-        self.outbox.keep(sequence, severity, message);
+        self.outbox.keep(sequence, severity, message.clone());
         if self.is_ready {
             self.link.send(message.clone());
         }
@@ -651,7 +645,7 @@ impl MdkState {
             return;
         }
         let context = self.new_context().ticked();
-        self.log(&context, Severity::Warn, "mdk", &format!("{dropped} events were dropped while not connected"), None);
+        self.log(context, Severity::Warn, "mdk", &format!("{dropped} events were dropped while not connected"), None);
     }
 
     fn acknowledge(&mut self, sequence: i64) {
@@ -1904,7 +1898,8 @@ mod tests {
             .with_environment(
                 Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             );
-        let derived = mdk.derive(Some(&context.expiring(Instant::EPOCH + Duration::of(1_000_005_000)).encode()));
+        let derived =
+            mdk.derive(Some(&context.clone().expiring(Instant::EPOCH + Duration::of(1_000_005_000)).encode()));
         quark::fault::assert_not_equal(
             &derived.trace_id(),
             &context.trace_id,

@@ -107,8 +107,8 @@ impl Outbox {
     }
 
     /// Keeps an event until it is acknowledged. No two have one number.
-    pub(crate) fn keep(&mut self, sequence: i64, severity: Severity, message: &RtpClientMessage) {
-        quark::entry_mut(&mut self.lanes, &severity, "outbox.q:41").kept.insert(sequence, message.clone());
+    pub(crate) fn keep(&mut self, sequence: i64, severity: Severity, message: RtpClientMessage) {
+        quark::entry_mut(&mut self.lanes, &severity, "outbox.q:41").kept.insert(sequence, message);
         self.count += 1;
         if self.count > self.limit {
             self.drop_one();
@@ -214,8 +214,8 @@ mod tests {
             "cat".to_owned(),
             "second".to_owned(),
         );
-        outbox.keep(0, Severity::Info, &RtpClientMessage::LogEvent(first.clone()));
-        outbox.keep(1, Severity::Info, &RtpClientMessage::LogEvent(second));
+        outbox.keep(0, Severity::Info, RtpClientMessage::LogEvent(first.clone()));
+        outbox.keep(1, Severity::Info, RtpClientMessage::LogEvent(second));
         outbox.acknowledge(1);
         let kept = vec![RtpClientMessage::LogEvent(first)];
         quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:97");
@@ -241,7 +241,7 @@ mod tests {
                 format!("{sequence}"),
             )
             .with_sequence(sequence);
-            outbox.keep(sequence, severity, &RtpClientMessage::LogEvent(event));
+            outbox.keep(sequence, severity, RtpClientMessage::LogEvent(event));
         }
         quark::fault::assert_equal(
             &outbox
@@ -286,21 +286,21 @@ mod tests {
             "cat".to_owned(),
             "x".to_owned(),
         );
-        outbox.keep(0, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 0, ..event.clone() }));
-        outbox.keep(1, Severity::Info, &RtpClientMessage::LogEvent(LogEvent { sequence: 1, ..event.clone() }));
-        outbox.keep(2, Severity::Info, &RtpClientMessage::LogEvent(LogEvent { sequence: 2, ..event.clone() }));
-        outbox.keep(3, Severity::Warn, &RtpClientMessage::LogEvent(LogEvent { sequence: 3, ..event.clone() }));
+        outbox.keep(0, Severity::Error, RtpClientMessage::LogEvent(LogEvent { sequence: 0, ..event.clone() }));
+        outbox.keep(1, Severity::Info, RtpClientMessage::LogEvent(LogEvent { sequence: 1, ..event.clone() }));
+        outbox.keep(2, Severity::Info, RtpClientMessage::LogEvent(LogEvent { sequence: 2, ..event.clone() }));
+        outbox.keep(3, Severity::Warn, RtpClientMessage::LogEvent(LogEvent { sequence: 3, ..event.clone() }));
         let kept = vec![
             RtpClientMessage::LogEvent(LogEvent { sequence: 0, ..event.clone() }),
             RtpClientMessage::LogEvent(LogEvent { sequence: 2, ..event.clone() }),
             RtpClientMessage::LogEvent(LogEvent { sequence: 3, ..event.clone() }),
         ];
         quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:152");
-        outbox.keep(4, Severity::Debug, &RtpClientMessage::LogEvent(LogEvent { sequence: 4, ..event.clone() }));
+        outbox.keep(4, Severity::Debug, RtpClientMessage::LogEvent(LogEvent { sequence: 4, ..event.clone() }));
         quark::fault::assert_equal(&outbox.unacknowledged(), &kept, "outbox.unacknowledged() == kept", "outbox.q:154");
-        outbox.keep(5, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 5, ..event.clone() }));
-        outbox.keep(6, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 6, ..event.clone() }));
-        outbox.keep(7, Severity::Error, &RtpClientMessage::LogEvent(LogEvent { sequence: 7, ..event.clone() }));
+        outbox.keep(5, Severity::Error, RtpClientMessage::LogEvent(LogEvent { sequence: 5, ..event.clone() }));
+        outbox.keep(6, Severity::Error, RtpClientMessage::LogEvent(LogEvent { sequence: 6, ..event.clone() }));
+        outbox.keep(7, Severity::Error, RtpClientMessage::LogEvent(LogEvent { sequence: 7, ..event.clone() }));
         let errors = vec![
             RtpClientMessage::LogEvent(LogEvent { sequence: 5, ..event.clone() }),
             RtpClientMessage::LogEvent(LogEvent { sequence: 6, ..event.clone() }),
@@ -328,7 +328,7 @@ mod tests {
             "x".to_owned(),
         );
         for sequence in 0..10_002 {
-            outbox.keep(sequence, Severity::Info, &RtpClientMessage::LogEvent(event.clone()));
+            outbox.keep(sequence, Severity::Info, RtpClientMessage::LogEvent(event.clone()));
         }
         quark::fault::assert_equal(&outbox.size(), &10_000, "outbox.size() == 10000", "outbox.q:168");
         quark::fault::assert_equal(&outbox.take_dropped(), &2, "outbox.take_dropped() == 2", "outbox.q:169");

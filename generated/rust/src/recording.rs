@@ -82,7 +82,7 @@ impl Substitutions {
     }
 
     pub(crate) fn message(&mut self, message: &RtpClientMessage) -> RtpClientMessage {
-        match message {
+        match message.clone() {
             RtpClientMessage::Open(open) => RtpClientMessage::Open(Open {
                 mdk_version: String::new(),
                 properties: Map::new(),
@@ -93,8 +93,8 @@ impl Substitutions {
                 RtpClientMessage::Active(Active { node: self.node(&active.node), ..active.clone() })
             }
             RtpClientMessage::Expire(expire) => RtpClientMessage::Expire(Expire { node: self.node(&expire.node) }),
-            RtpClientMessage::LogEvent(event) => RtpClientMessage::LogEvent(self.log(event)),
-            RtpClientMessage::InteractionEvent(event2) => RtpClientMessage::InteractionEvent(self.interaction(event2)),
+            RtpClientMessage::LogEvent(event) => RtpClientMessage::LogEvent(self.log(&event)),
+            RtpClientMessage::InteractionEvent(event2) => RtpClientMessage::InteractionEvent(self.interaction(&event2)),
             _ => message.clone(),
         }
     }
@@ -115,13 +115,13 @@ impl Substitutions {
 
     pub(crate) fn log(&mut self, event: &LogEvent) -> LogEvent {
         let deadline = event.context.properties.contains_key("timeout");
-        let properties = event.context.properties.clone();
+        let properties = &event.context.properties;
         let context = SharedContext {
             trace_id: self.traces.name(&event.context.trace_id),
             properties: if deadline {
                 quark::put(properties.clone(), "timeout".to_owned(), Json::of("a time"))
             } else {
-                properties
+                properties.clone()
             },
             ..event.context.clone()
         };

@@ -333,10 +333,10 @@ impl Open {
 
     /// Whether the sender understands the newer messages with this tag.
     pub fn understands(&self, tag: &str) -> bool {
-        let Some(listed) = self.properties.get("capabilities").cloned() else {
+        let Some(listed) = self.properties.get("capabilities") else {
             return false;
         };
-        let Some(tags) = listed.as_list().map(<[_]>::to_vec) else {
+        let Some(tags) = listed.as_list() else {
             return false;
         };
         tags.iter().any(|known| known.as_string() == Some(tag))

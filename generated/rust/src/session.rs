@@ -330,9 +330,9 @@ impl SessionState {
 
     /// Ticks, whether or not the message passes: the clock counts what happened, not what was told.
     fn log(&mut self, level: Severity, category: &str, text: &str, failure: Option<&FailureReport>) -> LoggedMessageId {
-        self.context = self.context.ticked();
+        self.context = self.context.clone().ticked();
         if level >= self.gate {
-            self.mdk.log(&self.context, level, category, text, failure);
+            self.mdk.log(self.context.clone(), level, category, text, failure.cloned());
         }
         LoggedMessageId::new(
             self.context.trace_id.clone(),
@@ -389,8 +389,7 @@ impl SessionState {
         let detour = Detour::new(target.to_owned())
             .with_version(Some(version.to_owned()))
             .with_target_version(Some(target_version.to_owned()));
-        self.context =
-            self.context.including(ROUTES_PROPERTY, &detour::with_detour(routes.as_ref(), service, &detour))?;
+        self.context = self.context.including(ROUTES_PROPERTY, detour::with_detour(routes.as_ref(), service, &detour))?;
         Ok(())
     }
 
@@ -464,6 +463,7 @@ impl SessionState {
     fn set_deadline(&mut self, limit: Duration) {
         self.context = self
             .context
+            .clone()
             .expiring(self.quark.now() + std::cmp::max(Duration::of(0), std::cmp::min(limit, LONGEST_DEADLINE)));
     }
 
@@ -476,7 +476,7 @@ impl SessionState {
     }
 
     fn set_property(&mut self, name: &str, value: &Json) -> Result<(), Error> {
-        self.context = self.context.including(name, value)?;
+        self.context = self.context.including(name, value.clone())?;
         Ok(())
     }
 
@@ -494,7 +494,7 @@ impl SessionState {
 
     fn externalize(&mut self) -> String {
         let text = self.context.outgoing(self.quark.now());
-        self.context = self.context.ticked();
+        self.context = self.context.clone().ticked();
         text
     }
 

@@ -97,10 +97,10 @@ pub(crate) fn component(text: &str) -> Option<i64> {
 
 /// The version that a caller asks for: `none`, when they named none, is served by all.
 pub(crate) fn requested(text: Option<&str>) -> Result<Option<Version>, InvalidVersion> {
-    let Some(version) = text.map(str::to_owned) else {
+    let Some(version) = text else {
         return Ok(None);
     };
-    Ok(Some(Version::parse(&version)?))
+    Ok(Some(Version::parse(version)?))
 }
 
 #[cfg(test)]

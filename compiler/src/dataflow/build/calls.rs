@@ -36,7 +36,8 @@ impl Builder<'_> {
         let waits = call.args.iter().any(names_anything);
         let held = receiver.as_ref().filter(|_| waits);
         let held = held.and_then(|(value, receiver)| self.hold_receiver(value, access, receiver));
-        let mut looked_at: Vec<_> = call.receiver.iter().filter_map(|receiver| self.looked_at(receiver)).collect();
+        let receivers = call.receiver.iter().filter(|_| !function.takes_self);
+        let mut looked_at: Vec<_> = receivers.filter_map(|receiver| self.looked_at(receiver)).collect();
         let mut lent = Vec::new();
         self.in_order(call, |builder, index, arg| {
             let Some(param) = function.params.get(index) else { return };

@@ -16,9 +16,12 @@ use std::collections::BTreeSet;
 /// Inserts the marks into all bodies of `program`, which declares what `original` does.
 pub(in crate::lower) fn run(original: &Program, program: &mut Program) {
     let functions = program.functions.values_mut().into_slice().par_iter_mut();
-    functions.filter_map(|function| function.body.as_mut()).for_each(|body| whole(original, body));
+    functions.for_each(|function| {
+        let takes_self = function.takes_self;
+        function.body.iter_mut().for_each(|body| whole(original, body, takes_self));
+    });
     let tests = program.tests.values_mut().into_slice().par_iter_mut();
-    tests.for_each(|test| whole(original, &mut test.body));
+    tests.for_each(|test| whole(original, &mut test.body, false));
     for record in program.records.values_mut() {
         for field in &mut record.fields {
             default(original, field, &[]);
@@ -35,9 +38,14 @@ pub(in crate::lower) fn run(original: &Program, program: &mut Program) {
     }
 }
 
-fn whole(program: &Program, body: &mut Body) {
+/// Inserts the marks into one body, as if what it is called on were its own.
+pub(in crate::lower) fn mark(program: &Program, body: &mut Body) {
+    whole(program, body, true);
+}
+
+fn whole(program: &Program, body: &mut Body, takes_self: bool) {
     let last = last_uses::of(program, &body.locals, |builder| builder.body(&body.block));
-    Marker::new(program, &body.locals, last).block(&mut body.block);
+    Marker { takes_self, ..Marker::new(program, &body.locals, last) }.block(&mut body.block);
 }
 
 fn default(program: &Program, field: &mut Field, fields: &[Field]) {
@@ -67,13 +75,15 @@ struct Marker<'a> {
     last: BTreeSet<Key>,
     /// The names of loops that run over a list in place.
     in_place: BTreeSet<Id<Local>>,
+    /// Whether `self` is the body's own, and may be given away with what it returns.
+    takes_self: bool,
     /// In an initial value: the fields of the instance that is made.
     making: Option<&'a [Field]>,
 }
 
 impl<'a> Marker<'a> {
     fn new(program: &'a Program, locals: &'a Arena<Local>, last: BTreeSet<Key>) -> Self {
-        Marker { program, locals, last, in_place: BTreeSet::new(), making: None }
+        Marker { program, locals, last, in_place: BTreeSet::new(), takes_self: false, making: None }
     }
 
     /// A value that is kept in this form.

@@ -102,6 +102,7 @@ impl<'t> Signatures<'_, 't, '_> {
             result: Type::Unit,
             throws: Vec::new(),
             implements: None,
+            takes_self: false,
             body: None,
         })
     }

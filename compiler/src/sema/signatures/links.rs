@@ -49,6 +49,7 @@ fn link_kind(
             result: Type::Unit,
             throws: Vec::new(),
             implements: None,
+            takes_self: false,
             body: None,
         })
     });

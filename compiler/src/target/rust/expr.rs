@@ -200,6 +200,7 @@ impl<'a> Printer<'a, '_> {
     fn is_held(&self, place: &Expr) -> bool {
         match &place.kind {
             ExprKind::Local(local) => self.form(*local) == Form::Own,
+            ExprKind::SelfRef => self.owns_self(),
             ExprKind::Field(base, _) if matches!(base.kind, ExprKind::SelfRef) => self.this == This::Fields,
             ExprKind::Field(base, _) | ExprKind::Store(_, base) => self.is_held(base),
             _ => false,
@@ -210,8 +211,14 @@ impl<'a> Printer<'a, '_> {
         let name = self.this_name.get();
         match self.this {
             This::State => Value::own(Doc::text(name).method("this", vec![])),
+            _ if self.owns_self() => Value::atom(Doc::text(name), Form::Place),
             _ => Value::atom(Doc::text(name), Form::Ref),
         }
+    }
+
+    /// Whether the body has what it was called on for its own.
+    fn owns_self(&self) -> bool {
+        self.function.is_some_and(|function| function.takes_self)
     }
 
     fn constant_use(&self, id: Id<crate::model::Constant>) -> Value {
@@ -1125,6 +1132,9 @@ impl<'a> Printer<'a, '_> {
         }
         if matches!(receiver.kind, ExprKind::SelfRef) {
             return Called::Method(Doc::text(self.this_name.get()), name);
+        }
+        if function.takes_self {
+            return Called::Method(self.own_value(receiver).at(ATOM), name);
         }
         let value =
             if uses::changes_receiver(program, call) { self.place_mut(receiver) } else { self.looked_up(receiver) };

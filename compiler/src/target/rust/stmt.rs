@@ -5,7 +5,7 @@ use super::expr::{ATOM, Value, is_cheap};
 use super::layout::{Block as Lines, Doc, Head, Stmt as Line};
 use super::uses;
 use crate::model::{
-    Arm, BinaryOp, Block, Condition, Conversion, Expr, ExprKind, Id, Local, Opened, Opening, Over, Pattern, Stmt,
+    Arm, BinaryOp, Block, Condition, Conversion, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Over, Pattern, Stmt,
     StmtKind, Subject, Type,
 };
 
@@ -27,7 +27,7 @@ impl<'a> Printer<'a, '_> {
                 self.last(&mut lines, stmt);
                 return lines;
             }
-            lines.stmts.extend(self.stmt(stmt));
+            lines.stmts.extend(self.stmt(stmt, &stmts[index + 1..]));
         }
         if tail {
             lines.tail = self.finished().map(Box::new);
@@ -49,7 +49,7 @@ impl<'a> Printer<'a, '_> {
                 }
             }
             _ => {
-                lines.stmts.extend(self.stmt(stmt));
+                lines.stmts.extend(self.stmt(stmt, &[]));
                 if !ends(stmt) {
                     lines.tail = self.finished().map(Box::new);
                 }
@@ -139,11 +139,12 @@ impl<'a> Printer<'a, '_> {
         self.declare(local, Form::Own);
     }
 
-    fn stmt(&self, stmt: &'a Stmt) -> Vec<Line> {
+    /// A statement; `rest` is what follows it in its block, where its names are known.
+    fn stmt(&self, stmt: &'a Stmt, rest: &[Stmt]) -> Vec<Line> {
         match &stmt.kind {
-            StmtKind::Let { local, value } => vec![self.bind(*local, value)],
+            StmtKind::Let { local, value } => vec![self.bind(*local, value, rest)],
             StmtKind::Await { .. } => unreachable!("an await ends its block's statements"),
-            StmtKind::LetElse { opened, otherwise } => vec![self.let_else(opened, otherwise)],
+            StmtKind::LetElse { opened, otherwise } => vec![self.let_else(opened, otherwise, rest)],
             StmtKind::If { .. } | StmtKind::Match { .. } => vec![Line::Plain(self.branches(stmt, false))],
             StmtKind::For { local, over, body } => vec![self.for_loop(*local, over, body)],
             StmtKind::While { condition, body } => {
@@ -197,10 +198,34 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn bind(&self, local: Id<Local>, value: &'a Expr) -> Line {
+    /// Whether a place is left as it is by the statements that follow, so that a name may borrow it.
+    fn stays(&self, value: &Expr, rest: &[Stmt]) -> bool {
+        let program = self.cx.program();
+        uses::root(value).is_some_and(|place| !rest.iter().any(|stmt| uses::stmt_changes(program, stmt, place)))
+    }
+
+    /// A place that a name can look at where it is, because it stays what it is as long as the name is known.
+    fn lent_to(&self, local: Id<Local>, value: &'a Expr, rest: &[Stmt]) -> Option<(Doc, Form)> {
+        let ExprKind::Store(store, place) = &value.kind else { return None };
+        let is_let = self.locals[local].kind == LocalKind::Let;
+        if store.moves || !is_let || self.is_copy(&value.ty) || value.ty.is_owned() || !self.stays(place, rest) {
+            return None;
+        }
+        let place = self.value(place);
+        match place.form {
+            Form::Place => Some((place.prefixed("&", Form::Ref).doc, Form::Ref)),
+            Form::Ref | Form::Slice => Some((place.doc, place.form)),
+            _ => None,
+        }
+    }
+
+    fn bind(&self, local: Id<Local>, value: &'a Expr, rest: &[Stmt]) -> Line {
         let declared = &self.locals[local];
         if let Some(form) = self.borrow_form(local).filter(|_| uses::is_borrowed(value)) {
             let doc = self.borrow(value, form);
+            return Line::bind(self.pattern(local, form), doc);
+        }
+        if let Some((doc, form)) = self.lent_to(local, value, rest) {
             return Line::bind(self.pattern(local, form), doc);
         }
         let doc = self.own(value);
@@ -237,7 +262,7 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn let_else(&self, opened: &'a Opened, otherwise: &'a Block) -> Line {
+    fn let_else(&self, opened: &'a Opened, otherwise: &'a Block, rest: &[Stmt]) -> Line {
         let otherwise = self.block(otherwise, false);
         if opened.how == Opening::Ok {
             let value = self.value(&opened.value).doc;
@@ -248,7 +273,7 @@ impl<'a> Printer<'a, '_> {
             );
         }
         let borrow = self.borrow_form(opened.local);
-        if borrow.is_none() && uses::root(&opened.value).is_none_or(|_| !opened.value.ty.is_owned()) {
+        if borrow.is_none() && !opened.value.ty.is_owned() && !self.stays(&opened.value, rest) {
             let value = self.own(&opened.value);
             return Line::LetElse(
                 format!("Some({})", self.pattern(opened.local, Form::Own)),

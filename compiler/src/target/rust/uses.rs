@@ -215,6 +215,13 @@ pub fn block_changes(program: &Program, block: &Block, place: (Root, Option<usiz
     looker.found
 }
 
+/// Whether a statement may change a place, or move it away.
+pub fn stmt_changes(program: &Program, stmt: &Stmt, place: (Root, Option<usize>)) -> bool {
+    let mut looker = Looker { program, place, found: false };
+    looker.stmt(stmt);
+    looker.found
+}
+
 /// Whether evaluating a value may change a place.
 pub fn value_changes(program: &Program, value: &Expr, place: (Root, Option<usize>)) -> bool {
     let mut looker = Looker { program, place, found: false };
@@ -237,6 +244,11 @@ impl Looker<'_> {
 impl Visit for Looker<'_> {
     fn expr(&mut self, expr: &Expr) {
         for place in changed_by(self.program, expr) {
+            self.change(place);
+        }
+        if let ExprKind::Store(store, place) = &expr.kind
+            && store.moves
+        {
             self.change(place);
         }
         walk_expr(self, expr);

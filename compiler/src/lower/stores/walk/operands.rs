@@ -15,7 +15,7 @@ impl Marker<'_> {
 
     pub(super) fn call(&mut self, call: &mut Call) {
         if let Some(receiver) = &mut call.receiver {
-            self.look(receiver);
+            if self.takes_receiver(call.callee) { self.keep(receiver, Form::Frozen) } else { self.look(receiver) }
         }
         for (index, arg) in call.args.iter_mut().enumerate() {
             if self.keeps_argument(call.callee, index) {
@@ -30,6 +30,10 @@ impl Marker<'_> {
         let in_order = order.into_iter().filter_map(|index| args[index].take());
         let mut operands: Vec<&mut Expr> = call.receiver.as_deref_mut().into_iter().chain(in_order).collect();
         self.settle(&mut operands, &changed);
+    }
+
+    fn takes_receiver(&self, callee: Callee) -> bool {
+        matches!(callee, Callee::Function(id) if self.program.functions[id].takes_self)
     }
 
     /// Whether a call keeps what is passed: it sends it away, owns it, or puts it somewhere.

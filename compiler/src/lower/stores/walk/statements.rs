@@ -2,7 +2,35 @@
 
 use super::{Marker, kept_as};
 use crate::lower::stores::{changed, is_place};
-use crate::model::{Block, Expr, ExprKind, Form, Id, Local, LocalKind, Over, Stmt, StmtKind, Store, Type};
+use crate::model::walk::{Visit, walk_expr};
+use crate::model::{Block, Call, Expr, ExprKind, Form, Id, Local, LocalKind, Over, Stmt, StmtKind, Store, Type};
+
+/// Moves `self` where it is the last thing that a returned value is made of: nothing comes after it.
+fn give_self(value: &mut Expr) {
+    match &mut value.kind {
+        ExprKind::Store(store, place) if matches!(place.kind, ExprKind::SelfRef) => {
+            store.moves = matches!(place.ty, Type::Record(_));
+        }
+        ExprKind::With(inner, _) | ExprKind::Convert(_, inner) | ExprKind::Try(inner) => give_self(inner),
+        ExprKind::Call(Call { receiver: Some(receiver), args, .. }) if !args.iter().any(names_self) => {
+            give_self(receiver);
+        }
+        _ => {}
+    }
+}
+
+fn names_self(value: &Expr) -> bool {
+    struct Finder(bool);
+    impl Visit for Finder {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
+            walk_expr(self, expr);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.expr(value);
+    finder.0
+}
 
 impl Marker<'_> {
     pub(super) fn block(&mut self, block: &mut Block) {
@@ -38,7 +66,13 @@ impl Marker<'_> {
                     self.block(&mut arm.body);
                 }
             }
-            StmtKind::Return(Some(value)) | StmtKind::Throw(value) => self.keep(value, Form::Frozen),
+            StmtKind::Return(Some(value)) => {
+                self.keep(value, Form::Frozen);
+                if self.takes_self {
+                    give_self(value);
+                }
+            }
+            StmtKind::Throw(value) => self.keep(value, Form::Frozen),
             StmtKind::Return(None) | StmtKind::Break | StmtKind::Continue => {}
             StmtKind::Assert { value, .. } | StmtKind::AssertThrows { value, .. } | StmtKind::Expr(value) => {
                 self.look(value);

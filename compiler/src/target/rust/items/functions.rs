@@ -96,7 +96,7 @@ pub fn receiver(function: &Function) -> Option<&'static str> {
         return None;
     }
     match function.owner {
-        Owner::Record(_) => Some("&self"),
+        Owner::Record(_) => Some(if function.takes_self { "self" } else { "&self" }),
         Owner::Class(_) | Owner::Interface(_) | Owner::Actor(_) => {
             Some(if function.kind == FunctionKind::Query { "&self" } else { "&mut self" })
         }
