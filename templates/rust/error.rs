@@ -17,10 +17,7 @@ impl fmt::Display for {{ name }} {
 
 impl std::error::Error for {{ name }} {}
 
-impl ToJson for {{ name }} {
-    fn to_json(&self) -> Json {
-{{ to_json }}    }
-}
+{{ codec }}
 {%- if !state.is_empty() %}
 
 impl quark::testing::State for {{ name }} {

@@ -21,19 +21,7 @@ impl Default for {{ name }} {
 {%- endif %}
 {{- derived.debug }}
 
-impl ToJson for {{ name }} {
-    fn to_json(&self) -> Json {
-{{ to_json }}    }
-}
-{%- if !from_json.is_empty() %}
-
-impl FromJson for {{ name }} {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-{{ from_json }}    }
-}
-
-quark::impl_serde!({{ name }});
-{%- endif %}
+{{ codec }}
 {%- if !state.is_empty() %}
 
 impl quark::testing::State for {{ name }} {

@@ -1,8 +1,5 @@
 //! The causal clock: which moment of a trace caused which, whatever the machines' clocks say.
 
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, ToJson};
-
 /// Counters beyond this are not counted, they are made up; it leaves room to count on.
 pub(crate) const GREATEST_COUNT: i64 = 4_503_599_627_370_496;
 
@@ -74,20 +71,7 @@ impl Default for CausalClock {
     }
 }
 
-impl ToJson for CausalClock {
-    fn to_json(&self) -> Json {
-        Fields::new().field("clocks", &self.levels).into_json()
-    }
-}
-
-impl FromJson for CausalClock {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { levels: fields.field("clocks").or(|| vec![0])? })
-    }
-}
-
-quark::impl_serde!(CausalClock);
+quark::impl_json!(CausalClock { levels: "clocks" = vec![0] });
 
 #[cfg(test)]
 mod tests {

@@ -6,8 +6,8 @@ use crate::breaker::FailurePolicy;
 use crate::node::Node;
 use crate::rtp::Breaker;
 use crate::version::Version;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Instant, Json, Map, ToJson};
+use quark::json::Fields;
+use quark::{Instant, Json, Map};
 
 pub(crate) const GREATEST_SHARE: i64 = 1_000_000;
 
@@ -54,28 +54,7 @@ impl Default for Knowledge {
     }
 }
 
-impl ToJson for Knowledge {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("nodes", &self.nodes)
-            .field("versions", &self.versions)
-            .field("open", &self.open)
-            .into_json()
-    }
-}
-
-impl FromJson for Knowledge {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            nodes: fields.field("nodes").or(|| 0)?,
-            versions: fields.field("versions").or(Vec::new)?,
-            open: fields.field("open").or(Vec::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(Knowledge);
+quark::impl_json!(Knowledge { nodes: "nodes" = 0, versions: "versions" = Vec::new(), open: "open" = Vec::new() });
 
 /// A node of a cluster, with what is remembered of it.
 pub(crate) struct Member {

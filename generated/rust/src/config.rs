@@ -5,8 +5,8 @@
 use crate::environment::Environment;
 use crate::sources::{MissionControl, Source, StaticNodes, Synapse};
 use crate::{sources, text};
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, Duration, FromJson, Json, Map, ToJson};
+use quark::json::Fields;
+use quark::{Duration, Json, Map};
 use std::fmt;
 
 /// Where Mission Control is looked for unless something else is said: on this machine.
@@ -38,11 +38,7 @@ impl fmt::Display for InvalidSetting {
 
 impl std::error::Error for InvalidSetting {}
 
-impl ToJson for InvalidSetting {
-    fn to_json(&self) -> Json {
-        Fields::new().field("variable", &self.variable).field("accepted", &self.accepted).into_json()
-    }
-}
+quark::impl_to_json!(InvalidSetting { variable: "variable", accepted: "accepted" });
 
 /// How an MDK is set up.
 #[derive(Clone, PartialEq)]
@@ -180,18 +176,14 @@ impl fmt::Debug for Config {
     }
 }
 
-impl ToJson for Config {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("serverUrl", &self.server_url)
-            .optional("token", self.token.as_ref())
-            .field("environment", &self.environment)
-            .field("source", &self.source)
-            .field("threshold", &self.threshold)
-            .field("retest", &self.retest)
-            .into_json()
-    }
-}
+quark::impl_to_json!(Config {
+    server_url: "serverUrl",
+    token: "token" as optional,
+    environment: "environment",
+    source: "source",
+    threshold: "threshold",
+    retest: "retest",
+});
 
 impl quark::testing::State for Config {
     fn state(&self) -> Json {
@@ -271,23 +263,7 @@ impl Default for BreakerSettings {
     }
 }
 
-impl ToJson for BreakerSettings {
-    fn to_json(&self) -> Json {
-        Fields::new().field("threshold", &self.threshold).field("retest", &self.retest).into_json()
-    }
-}
-
-impl FromJson for BreakerSettings {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            threshold: fields.field("threshold").or(|| 3)?,
-            retest: fields.field("retest").or(|| Duration::of(30_000))?,
-        })
-    }
-}
-
-quark::impl_serde!(BreakerSettings);
+quark::impl_json!(BreakerSettings { threshold: "threshold" = 3, retest: "retest" = Duration::of(30_000) });
 
 pub(crate) fn setting(variables: &Map<String, String>, name: &str) -> Option<String> {
     let text = quark::text::trim(&variables.get(name).cloned().unwrap_or_default()).to_owned();

@@ -5,8 +5,7 @@
 use crate::clock::CausalClock;
 use crate::environment::Environment;
 use crate::{Error, traceparent};
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, Duration, FromJson, Instant, Json, Map, Severity, ToJson};
+use quark::{Duration, FromJson, Instant, Json, Map, Severity, ToJson};
 use std::fmt;
 
 /// The name of the header in which a context travels.
@@ -38,11 +37,7 @@ impl fmt::Display for ContextTooLarge {
 
 impl std::error::Error for ContextTooLarge {}
 
-impl ToJson for ContextTooLarge {
-    fn to_json(&self) -> Json {
-        Fields::new().field("name", &self.name).field("limit", &self.limit).into_json()
-    }
-}
+quark::impl_to_json!(ContextTooLarge { name: "name", limit: "limit" });
 
 /// The property belongs to the MDK, which has a method for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,11 +53,7 @@ impl fmt::Display for ReservedProperty {
 
 impl std::error::Error for ReservedProperty {}
 
-impl ToJson for ReservedProperty {
-    fn to_json(&self) -> Json {
-        Fields::new().field("name", &self.name).into_json()
-    }
-}
+quark::impl_to_json!(ReservedProperty { name: "name" });
 
 /// A text from elsewhere is not a context that can be joined.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,11 +69,7 @@ impl fmt::Display for UnusableContext {
 
 impl std::error::Error for UnusableContext {}
 
-impl ToJson for UnusableContext {
-    fn to_json(&self) -> Json {
-        Fields::new().field("reason", &self.reason).into_json()
-    }
-}
+quark::impl_to_json!(UnusableContext { reason: "reason" });
 
 /// The part of a trace that one session sees, and hands on to those it calls.
 #[derive(Clone, Debug, PartialEq)]
@@ -315,32 +302,13 @@ impl SharedContext {
     }
 }
 
-impl ToJson for SharedContext {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("traceId", &self.trace_id)
-            .field("clock", &self.clock)
-            .field("properties", &self.properties)
-            .field("environment", &self.environment)
-            .optional("remaining", self.remaining.as_ref())
-            .into_json()
-    }
-}
-
-impl FromJson for SharedContext {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            trace_id: fields.field("traceId").required()?,
-            clock: fields.field("clock").or(CausalClock::new)?,
-            properties: fields.field("properties").or(Map::new)?,
-            environment: fields.field("environment").or(Environment::new)?,
-            remaining: fields.field("remaining").optional()?,
-        })
-    }
-}
-
-quark::impl_serde!(SharedContext);
+quark::impl_json!(SharedContext {
+    trace_id: "traceId",
+    clock: "clock" = CausalClock::new(),
+    properties: "properties" = Map::new(),
+    environment: "environment" = Environment::new(),
+    remaining: "remaining" as optional,
+});
 
 pub(crate) fn is_reserved(name: &str) -> bool {
     name == DEADLINE_PROPERTY || name == LEVEL_PROPERTY

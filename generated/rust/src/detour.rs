@@ -3,8 +3,7 @@
 //! They travel in the context's property `routes`, in the form of the 2016 clients: a list for each service.
 
 use crate::version::Version;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, Map, ToJson};
+use quark::{FromJson, Json, Map, ToJson};
 
 /// Requests for a compatible version go to `target` instead.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,28 +52,11 @@ impl Detour {
     }
 }
 
-impl ToJson for Detour {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .optional("version", self.version.as_ref())
-            .field("target", &self.target)
-            .optional("targetVersion", self.target_version.as_ref())
-            .into_json()
-    }
-}
-
-impl FromJson for Detour {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            version: fields.field("version").optional()?,
-            target: fields.field("target").required()?,
-            target_version: fields.field("targetVersion").optional()?,
-        })
-    }
-}
-
-quark::impl_serde!(Detour);
+quark::impl_json!(Detour {
+    version: "version" as optional,
+    target: "target",
+    target_version: "targetVersion" as optional,
+});
 
 /// Which service to look for.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,20 +80,7 @@ impl Destination {
     }
 }
 
-impl ToJson for Destination {
-    fn to_json(&self) -> Json {
-        Fields::new().field("service", &self.service).optional("version", self.version.as_ref()).into_json()
-    }
-}
-
-impl FromJson for Destination {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { service: fields.field("service").required()?, version: fields.field("version").optional()? })
-    }
-}
-
-quark::impl_serde!(Destination);
+quark::impl_json!(Destination { service: "service", version: "version" as optional });
 
 /// The value of the property with one more detour.
 pub(crate) fn with_detour(routes: Option<&Json>, service: &str, detour: &Detour) -> Json {

@@ -9,8 +9,8 @@ use crate::environment::Environment;
 use crate::node::Node;
 use crate::rtp::{Breaker, Route};
 use crate::version::Version;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, Duration, FromJson, Instant, Json, Map, ToJson};
+use quark::json::Fields;
+use quark::{Duration, Instant, Json, Map};
 use std::fmt;
 
 /// How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
@@ -47,18 +47,14 @@ impl fmt::Display for Unresolved {
 
 impl std::error::Error for Unresolved {}
 
-impl ToJson for Unresolved {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("service", &self.service)
-            .field("version", &self.version)
-            .field("environment", &self.environment)
-            .field("nodes", &self.nodes)
-            .field("versions", &self.versions)
-            .field("open", &self.open)
-            .into_json()
-    }
-}
+quark::impl_to_json!(Unresolved {
+    service: "service",
+    version: "version",
+    environment: "environment",
+    nodes: "nodes",
+    versions: "versions",
+    open: "open",
+});
 
 /// Which service is wanted, by whom, and until when.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,30 +94,12 @@ impl Request {
     }
 }
 
-impl ToJson for Request {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("service", &self.service)
-            .optional("version", self.version.as_ref())
-            .field("environment", &self.environment)
-            .field("deadline", &self.deadline)
-            .into_json()
-    }
-}
-
-impl FromJson for Request {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            service: fields.field("service").required()?,
-            version: fields.field("version").optional()?,
-            environment: fields.field("environment").required()?,
-            deadline: fields.field("deadline").required()?,
-        })
-    }
-}
-
-quark::impl_serde!(Request);
+quark::impl_json!(Request {
+    service: "service",
+    version: "version" as optional,
+    environment: "environment",
+    deadline: "deadline",
+});
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Waiter {
@@ -137,11 +115,7 @@ impl Waiter {
     }
 }
 
-impl ToJson for Waiter {
-    fn to_json(&self) -> Json {
-        Fields::new().field("request", &self.request).field("promise", &self.promise).into_json()
-    }
-}
+quark::impl_to_json!(Waiter { request: "request", promise: "promise" });
 
 /// The nodes of all services, and the requests that wait for one.
 pub(crate) struct Discovery {

@@ -1,8 +1,5 @@
 //! Environments: walls between services of one name.
 
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, ToJson};
-
 /// Where a service lives. Services of different environments do not see each other, with one exception: what an
 /// environment has never had is looked up in its `fallback`, one level deep and never the other way.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,27 +52,12 @@ impl Default for Environment {
     }
 }
 
-impl ToJson for Environment {
-    fn to_json(&self) -> Json {
-        Fields::new().field("name", &self.name).optional("fallbackName", self.fallback.as_ref()).into_json()
-    }
-}
-
-impl FromJson for Environment {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            name: fields.field("name").or(|| "sandbox".to_owned())?,
-            fallback: fields.field("fallbackName").optional()?,
-        })
-    }
-}
-
-quark::impl_serde!(Environment);
+quark::impl_json!(Environment { name: "name" = "sandbox".to_owned(), fallback: "fallbackName" as optional });
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quark::{FromJson, ToJson};
 
     #[test]
     fn the_default_environment_is_the_sandbox() {

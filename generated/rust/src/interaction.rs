@@ -5,8 +5,8 @@
 use crate::context::SharedContext;
 use crate::node::Node;
 use crate::rtp::InteractionEvent;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Instant, Json, Map, ToJson};
+use quark::json::Fields;
+use quark::{Instant, Json, Map};
 use std::fmt;
 
 /// No interaction was started, or it is finished already.
@@ -21,11 +21,7 @@ impl fmt::Display for NoInteraction {
 
 impl std::error::Error for NoInteraction {}
 
-impl ToJson for NoInteraction {
-    fn to_json(&self) -> Json {
-        Fields::new().into_json()
-    }
-}
+quark::impl_to_json!(NoInteraction {});
 
 /// What is left of a level when it is over: the event to hand in, and the nodes that served.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,20 +38,7 @@ impl Finished {
     }
 }
 
-impl ToJson for Finished {
-    fn to_json(&self) -> Json {
-        Fields::new().field("event", &self.event).field("served", &self.served).into_json()
-    }
-}
-
-impl FromJson for Finished {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { event: fields.field("event").required()?, served: fields.field("served").required()? })
-    }
-}
-
-quark::impl_serde!(Finished);
+quark::impl_json!(Finished { event: "event", served: "served" });
 
 /// A level of interaction that is not finished.
 #[derive(Debug)]

@@ -18,10 +18,9 @@ use crate::session::Session;
 use crate::sources::{CannotRegister, Changes, Source, SynapseFolder};
 use crate::version::Version;
 use crate::{Error, Promise, context, rtp, sources, traceparent};
-use quark::json::{Fields, Key, Path};
+use quark::json::Fields;
 use quark::port::{Console, Folder, FolderEvent, Link, LinkEvent, Timer, TimerEvent};
-use quark::{DecodeError, DecodeKind, Duration, FromJson, Json, Map, Port, Runtime, Severity, ToJson};
-use std::fmt;
+use quark::{DecodeError, DecodeKind, Duration, Json, Map, Port, Runtime, Severity, ToJson};
 
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::of(15_000);
 
@@ -82,54 +81,7 @@ pub(crate) enum Life {
     Stopped,
 }
 
-impl Life {
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "Created",
-            Self::Running => "Running",
-            Self::Stopping => "Stopping",
-            Self::Stopped => "Stopped",
-        }
-    }
-}
-
-impl fmt::Display for Life {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl ToJson for Life {
-    fn to_json(&self) -> Json {
-        Json::from(self.as_str())
-    }
-}
-
-impl Key for Life {
-    fn to_key(&self) -> String {
-        self.as_str().to_owned()
-    }
-
-    fn from_key(key: &str, path: &Path<'_>) -> Result<Self, DecodeError> {
-        match key {
-            "Created" => Ok(Self::Created),
-            "Running" => Ok(Self::Running),
-            "Stopping" => Ok(Self::Stopping),
-            "Stopped" => Ok(Self::Stopped),
-            _ => Err(path.unknown_case(key)),
-        }
-    }
-}
-
-impl FromJson for Life {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        Self::from_key(&String::from_json(json, path)?, path)
-    }
-}
-
-quark::impl_serde!(Life);
+quark::impl_enum!(Life { Created: "Created", Running: "Running", Stopping: "Stopping", Stopped: "Stopped" });
 
 /// The Microservices Development Kit: one per process, shared by all its requests.
 ///

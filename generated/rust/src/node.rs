@@ -2,8 +2,7 @@
 
 use crate::environment::Environment;
 use crate::version::Version;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, Map, ToJson};
+use quark::{Json, Map};
 
 /// One instance of a service. A node that was resolved never changes; what is learnt later is another node.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,38 +62,19 @@ impl Node {
     }
 }
 
-impl ToJson for Node {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("id", &self.id)
-            .field("service", &self.service)
-            .field("version", &self.version)
-            .field("address", &self.address)
-            .field("properties", &self.properties)
-            .field("environment", &self.environment)
-            .into_json()
-    }
-}
-
-impl FromJson for Node {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            id: fields.field("id").required()?,
-            service: fields.field("service").required()?,
-            version: fields.field("version").required()?,
-            address: fields.field("address").required()?,
-            properties: fields.field("properties").or(Map::new)?,
-            environment: fields.field("environment").or(Environment::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(Node);
+quark::impl_json!(Node {
+    id: "id",
+    service: "service",
+    version: "version",
+    address: "address",
+    properties: "properties" = Map::new(),
+    environment: "environment" = Environment::new(),
+});
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quark::{DecodeError, FromJson, ToJson};
 
     #[test]
     fn a_node_describes_itself_with_its_id_service_address_and_version() {

@@ -3,8 +3,8 @@
 //! Knows neither the connection nor the time: it keeps, and gives back what is to be sent again.
 
 use crate::rtp::RtpClientMessage;
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, Map, Severity, ToJson};
+use quark::json::Fields;
+use quark::{Json, Map, Severity};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Kept {
@@ -20,20 +20,7 @@ impl Kept {
     }
 }
 
-impl ToJson for Kept {
-    fn to_json(&self) -> Json {
-        Fields::new().field("sequence", &self.sequence).field("message", &self.message).into_json()
-    }
-}
-
-impl FromJson for Kept {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { sequence: fields.field("sequence").required()?, message: fields.field("message").required()? })
-    }
-}
-
-quark::impl_serde!(Kept);
+quark::impl_json!(Kept { sequence: "sequence", message: "message" });
 
 /// The events of one severity, by their number.
 #[derive(Debug)]
@@ -186,7 +173,7 @@ mod tests {
     use super::*;
     use crate::context::SharedContext;
     use crate::rtp::LogEvent;
-    use quark::Instant;
+    use quark::{Instant, ToJson};
 
     #[test]
     fn events_are_numbered_by_one_counter_from_0() {

@@ -7,10 +7,9 @@ use crate::context::SharedContext;
 use crate::environment::Environment;
 use crate::node::Node;
 use crate::version::Version;
-use quark::json::{Fields, InSeconds, Key, Object, Path};
+use quark::json::{Fields, Object, Path};
 use quark::port::OutOfState;
 use quark::{DecodeError, Duration, FromJson, Instant, Json, Map, Severity, ToJson};
-use std::fmt;
 
 /// The version of the protocol that this package speaks.
 pub const PROTOCOL_VERSION: &str = "2.0.0";
@@ -356,32 +355,13 @@ impl Default for Open {
     }
 }
 
-impl ToJson for Open {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("version", &self.version)
-            .field("mdkVersion", &self.mdk_version)
-            .field("properties", &self.properties)
-            .field("nodeId", &self.node_id)
-            .field("environment", &self.environment)
-            .into_json()
-    }
-}
-
-impl FromJson for Open {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            version: fields.field("version").or(|| PROTOCOL_VERSION.to_owned())?,
-            mdk_version: fields.field("mdkVersion").or(String::new)?,
-            properties: fields.field("properties").or(Map::new)?,
-            node_id: fields.field("nodeId").or(String::new)?,
-            environment: fields.field("environment").or(Environment::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(Open);
+quark::impl_json!(Open {
+    version: "version" = PROTOCOL_VERSION.to_owned(),
+    mdk_version: "mdkVersion" = String::new(),
+    properties: "properties" = Map::new(),
+    node_id: "nodeId" = String::new(),
+    environment: "environment" = Environment::new(),
+});
 
 /// Why a connection is closed.
 #[derive(Clone, Debug, PartialEq)]
@@ -437,30 +417,12 @@ impl Default for CloseError {
     }
 }
 
-impl ToJson for CloseError {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("code", &self.code)
-            .field("title", &self.title)
-            .field("detail", &self.detail)
-            .field("id", &self.id)
-            .into_json()
-    }
-}
-
-impl FromJson for CloseError {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            code: fields.field("code").or(String::new)?,
-            title: fields.field("title").or(String::new)?,
-            detail: fields.field("detail").or(String::new)?,
-            id: fields.field("id").or(String::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(CloseError);
+quark::impl_json!(CloseError {
+    code: "code" = String::new(),
+    title: "title" = String::new(),
+    detail: "detail" = String::new(),
+    id: "id" = String::new(),
+});
 
 /// The last message in either direction.
 #[derive(Clone, Debug, PartialEq)]
@@ -489,20 +451,7 @@ impl Default for Close {
     }
 }
 
-impl ToJson for Close {
-    fn to_json(&self) -> Json {
-        Fields::new().field("error", &self.error).into_json()
-    }
-}
-
-impl FromJson for Close {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { error: fields.field("error").or(CloseError::new)? })
-    }
-}
-
-quark::impl_serde!(Close);
+quark::impl_json!(Close { error: "error" = CloseError::new() });
 
 /// A node is there, and will be announced again before `ttl` is over.
 #[derive(Clone, Debug, PartialEq)]
@@ -526,23 +475,7 @@ impl Active {
     }
 }
 
-impl ToJson for Active {
-    fn to_json(&self) -> Json {
-        Fields::new().field("node", &self.node).field("ttl", &InSeconds(self.ttl)).into_json()
-    }
-}
-
-impl FromJson for Active {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            node: fields.field("node").required()?,
-            ttl: fields.field("ttl").optional::<InSeconds<_>>()?.map_or_else(|| Duration::of(30_000), |value| value.0),
-        })
-    }
-}
-
-quark::impl_serde!(Active);
+quark::impl_json!(Active { node: "node", ttl: "ttl" as seconds = Duration::of(30_000) });
 
 /// A node is gone.
 #[derive(Clone, Debug, PartialEq)]
@@ -558,20 +491,7 @@ impl Expire {
     }
 }
 
-impl ToJson for Expire {
-    fn to_json(&self) -> Json {
-        Fields::new().field("node", &self.node).into_json()
-    }
-}
-
-impl FromJson for Expire {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { node: fields.field("node").required()? })
-    }
-}
-
-quark::impl_serde!(Expire);
+quark::impl_json!(Expire { node: "node" });
 
 /// Forget the nodes that are not announced again.
 #[derive(Clone, Debug, PartialEq)]
@@ -591,20 +511,7 @@ impl Default for Clear {
     }
 }
 
-impl ToJson for Clear {
-    fn to_json(&self) -> Json {
-        Fields::new().into_json()
-    }
-}
-
-impl FromJson for Clear {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        Object::of(json, path)?;
-        Ok(Self {})
-    }
-}
-
-quark::impl_serde!(Clear);
+quark::impl_json!(Clear {});
 
 /// Asks for the log events of one's environment.
 #[derive(Clone, Debug, PartialEq)]
@@ -624,20 +531,7 @@ impl Default for Subscribe {
     }
 }
 
-impl ToJson for Subscribe {
-    fn to_json(&self) -> Json {
-        Fields::new().into_json()
-    }
-}
-
-impl FromJson for Subscribe {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        Object::of(json, path)?;
-        Ok(Self {})
-    }
-}
-
-quark::impl_serde!(Subscribe);
+quark::impl_json!(Subscribe {});
 
 /// A node that took part in what failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -656,30 +550,7 @@ impl InvolvedNode {
     }
 }
 
-impl ToJson for InvolvedNode {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("id", &self.id)
-            .field("service", &self.service)
-            .field("version", &self.version)
-            .field("address", &self.address)
-            .into_json()
-    }
-}
-
-impl FromJson for InvolvedNode {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            id: fields.field("id").required()?,
-            service: fields.field("service").required()?,
-            version: fields.field("version").required()?,
-            address: fields.field("address").required()?,
-        })
-    }
-}
-
-quark::impl_serde!(InvolvedNode);
+quark::impl_json!(InvolvedNode { id: "id", service: "service", version: "version", address: "address" });
 
 /// What failed, for programs; the event's text says it to people.
 #[derive(Clone, Debug, PartialEq)]
@@ -715,30 +586,12 @@ impl FailureReport {
     }
 }
 
-impl ToJson for FailureReport {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("kind", &self.kind)
-            .field("message", &self.message)
-            .field("stack", &self.stack)
-            .field("nodes", &self.nodes)
-            .into_json()
-    }
-}
-
-impl FromJson for FailureReport {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            kind: fields.field("kind").required()?,
-            message: fields.field("message").required()?,
-            stack: fields.field("stack").or(String::new)?,
-            nodes: fields.field("nodes").or(Vec::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(FailureReport);
+quark::impl_json!(FailureReport {
+    kind: "kind",
+    message: "message",
+    stack: "stack" = String::new(),
+    nodes: "nodes" = Vec::new(),
+});
 
 /// Something that a service logged.
 #[derive(Clone, Debug, PartialEq)]
@@ -812,42 +665,18 @@ impl LogEvent {
     }
 }
 
-impl ToJson for LogEvent {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("context", &self.context)
-            .field("timestamp", &self.timestamp)
-            .field("node", &self.node)
-            .field("level", &self.level)
-            .field("category", &self.category)
-            .field("contentType", &self.content_type)
-            .field("text", &self.text)
-            .field("sequence", &self.sequence)
-            .field("sync", &self.sync)
-            .optional("failure", self.failure.as_ref())
-            .into_json()
-    }
-}
-
-impl FromJson for LogEvent {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            context: fields.field("context").required()?,
-            timestamp: fields.field("timestamp").required()?,
-            node: fields.field("node").required()?,
-            level: fields.field("level").required()?,
-            category: fields.field("category").required()?,
-            content_type: fields.field("contentType").or(|| "text/plain".to_owned())?,
-            text: fields.field("text").required()?,
-            sequence: fields.field("sequence").or(|| 0)?,
-            sync: fields.field("sync").or(|| 1)?,
-            failure: fields.field("failure").optional()?,
-        })
-    }
-}
-
-quark::impl_serde!(LogEvent);
+quark::impl_json!(LogEvent {
+    context: "context",
+    timestamp: "timestamp",
+    node: "node",
+    level: "level",
+    category: "category",
+    content_type: "contentType" = "text/plain".to_owned(),
+    text: "text",
+    sequence: "sequence" = 0,
+    sync: "sync" = 1,
+    failure: "failure" as optional,
+});
 
 /// The log event with this number is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -863,20 +692,7 @@ impl LogAck {
     }
 }
 
-impl ToJson for LogAck {
-    fn to_json(&self) -> Json {
-        Fields::new().field("sequence", &self.sequence).into_json()
-    }
-}
-
-impl FromJson for LogAck {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { sequence: fields.field("sequence").required()? })
-    }
-}
-
-quark::impl_serde!(LogAck);
+quark::impl_json!(LogAck { sequence: "sequence" });
 
 /// What came of one level of interaction.
 #[derive(Clone, Debug, PartialEq)]
@@ -968,44 +784,19 @@ impl InteractionEvent {
     }
 }
 
-impl ToJson for InteractionEvent {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("startTimestamp", &self.start_timestamp)
-            .field("endTimestamp", &self.end_timestamp)
-            .field("environment", &self.environment)
-            .field("uuid", &self.uuid)
-            .field("session", &self.session)
-            .field("node", &self.node)
-            .field("results", &self.results)
-            .field("startClock", &self.start_clock)
-            .field("endClock", &self.end_clock)
-            .field("sequence", &self.sequence)
-            .field("sync", &self.sync)
-            .into_json()
-    }
-}
-
-impl FromJson for InteractionEvent {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            start_timestamp: fields.field("startTimestamp").required()?,
-            end_timestamp: fields.field("endTimestamp").required()?,
-            environment: fields.field("environment").or(Environment::new)?,
-            uuid: fields.field("uuid").required()?,
-            session: fields.field("session").required()?,
-            node: fields.field("node").or(String::new)?,
-            results: fields.field("results").or(Map::new)?,
-            start_clock: fields.field("startClock").or(Vec::new)?,
-            end_clock: fields.field("endClock").or(Vec::new)?,
-            sequence: fields.field("sequence").or(|| 0)?,
-            sync: fields.field("sync").or(|| 1)?,
-        })
-    }
-}
-
-quark::impl_serde!(InteractionEvent);
+quark::impl_json!(InteractionEvent {
+    start_timestamp: "startTimestamp",
+    end_timestamp: "endTimestamp",
+    environment: "environment" = Environment::new(),
+    uuid: "uuid",
+    session: "session",
+    node: "node" = String::new(),
+    results: "results" = Map::new(),
+    start_clock: "startClock" = Vec::new(),
+    end_clock: "endClock" = Vec::new(),
+    sequence: "sequence" = 0,
+    sync: "sync" = 1,
+});
 
 /// The interaction event with this number is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -1021,20 +812,7 @@ impl InteractionAck {
     }
 }
 
-impl ToJson for InteractionAck {
-    fn to_json(&self) -> Json {
-        Fields::new().field("sequence", &self.sequence).into_json()
-    }
-}
-
-impl FromJson for InteractionAck {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { sequence: fields.field("sequence").required()? })
-    }
-}
-
-quark::impl_serde!(InteractionAck);
+quark::impl_json!(InteractionAck { sequence: "sequence" });
 
 /// A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
 /// any share the command is lifted.
@@ -1062,28 +840,7 @@ impl Route {
     }
 }
 
-impl ToJson for Route {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("service", &self.service)
-            .field("environment", &self.environment)
-            .field("shares", &self.shares)
-            .into_json()
-    }
-}
-
-impl FromJson for Route {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            service: fields.field("service").required()?,
-            environment: fields.field("environment").required()?,
-            shares: fields.field("shares").or(Map::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(Route);
+quark::impl_json!(Route { service: "service", environment: "environment", shares: "shares" = Map::new() });
 
 /// A process changed its mind about calling a node.
 #[derive(Clone, Debug, PartialEq)]
@@ -1102,24 +859,7 @@ impl Breaker {
     }
 }
 
-impl ToJson for Breaker {
-    fn to_json(&self) -> Json {
-        Fields::new().field("node", &self.node).field("open", &self.open).field("since", &self.since).into_json()
-    }
-}
-
-impl FromJson for Breaker {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            node: fields.field("node").required()?,
-            open: fields.field("open").required()?,
-            since: fields.field("since").required()?,
-        })
-    }
-}
-
-quark::impl_serde!(Breaker);
+quark::impl_json!(Breaker { node: "node", open: "open", since: "since" });
 
 /// The events of a trace in causal order, whatever the clocks of their machines say.
 pub fn in_causal_order(events: &[LogEvent]) -> Vec<LogEvent> {
@@ -1145,52 +885,7 @@ pub enum RtpState {
     Closed,
 }
 
-impl RtpState {
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Opening => "opening",
-            Self::Ready => "ready",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-impl fmt::Display for RtpState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl ToJson for RtpState {
-    fn to_json(&self) -> Json {
-        Json::from(self.as_str())
-    }
-}
-
-impl Key for RtpState {
-    fn to_key(&self) -> String {
-        self.as_str().to_owned()
-    }
-
-    fn from_key(key: &str, path: &Path<'_>) -> Result<Self, DecodeError> {
-        match key {
-            "opening" => Ok(Self::Opening),
-            "ready" => Ok(Self::Ready),
-            "closed" => Ok(Self::Closed),
-            _ => Err(path.unknown_case(key)),
-        }
-    }
-}
-
-impl FromJson for RtpState {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        Self::from_key(&String::from_json(json, path)?, path)
-    }
-}
-
-quark::impl_serde!(RtpState);
+quark::impl_enum!(RtpState { Opening: "opening", Ready: "ready", Closed: "closed" });
 
 /// The state after a message of the client.
 pub(crate) fn rtp_after_client(state_: RtpState, message: &RtpClientMessage) -> Result<RtpState, OutOfState> {

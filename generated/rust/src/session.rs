@@ -12,8 +12,8 @@ use crate::node::Node;
 use crate::rtp::{FailureReport, InvolvedNode};
 use crate::version::Version;
 use crate::{Error, Promise, context, detour, interaction, traceparent, version};
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, Duration, Failure, FromJson, Json, Map, Runtime, Severity, ToJson};
+use quark::json::Fields;
+use quark::{Duration, Failure, Json, Map, Runtime, Severity, ToJson};
 
 pub(crate) const RESOLVE_LIMIT: Duration = Duration::of(10_000);
 
@@ -40,28 +40,7 @@ impl LoggedMessageId {
     }
 }
 
-impl ToJson for LoggedMessageId {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("traceId", &self.trace_id)
-            .field("causalLevel", &self.causal_level)
-            .field("environment", &self.environment)
-            .into_json()
-    }
-}
-
-impl FromJson for LoggedMessageId {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            trace_id: fields.field("traceId").required()?,
-            causal_level: fields.field("causalLevel").required()?,
-            environment: fields.field("environment").required()?,
-        })
-    }
-}
-
-quark::impl_serde!(LoggedMessageId);
+quark::impl_json!(LoggedMessageId { trace_id: "traceId", causal_level: "causalLevel", environment: "environment" });
 
 /// One request's view of the MDK. Log, resolve and call others through it, and hand on its `headers()`.
 ///

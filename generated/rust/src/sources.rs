@@ -5,7 +5,7 @@
 use crate::environment::Environment;
 use crate::node::Node;
 use crate::text;
-use quark::json::{Fields, Object, Path};
+use quark::json::Fields;
 use quark::{DecodeError, FromJson, Json, Map, ToJson};
 use std::fmt;
 
@@ -27,20 +27,7 @@ impl Default for MissionControl {
     }
 }
 
-impl ToJson for MissionControl {
-    fn to_json(&self) -> Json {
-        Fields::new().into_json()
-    }
-}
-
-impl FromJson for MissionControl {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        Object::of(json, path)?;
-        Ok(Self {})
-    }
-}
-
-quark::impl_serde!(MissionControl);
+quark::impl_json!(MissionControl {});
 
 /// The nodes are known beforehand, and never change.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,20 +56,7 @@ impl Default for StaticNodes {
     }
 }
 
-impl ToJson for StaticNodes {
-    fn to_json(&self) -> Json {
-        Fields::new().field("nodes", &self.nodes).into_json()
-    }
-}
-
-impl FromJson for StaticNodes {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { nodes: fields.field("nodes").or(Vec::new)? })
-    }
-}
-
-quark::impl_serde!(StaticNodes);
+quark::impl_json!(StaticNodes { nodes: "nodes" = Vec::new() });
 
 /// Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,20 +72,7 @@ impl Synapse {
     }
 }
 
-impl ToJson for Synapse {
-    fn to_json(&self) -> Json {
-        Fields::new().field("path", &self.path).into_json()
-    }
-}
-
-impl FromJson for Synapse {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { path: fields.field("path").required()? })
-    }
-}
-
-quark::impl_serde!(Synapse);
+quark::impl_json!(Synapse { path: "path" });
 
 /// Where an MDK learns of nodes.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,11 +127,7 @@ impl fmt::Display for CannotRegister {
 
 impl std::error::Error for CannotRegister {}
 
-impl ToJson for CannotRegister {
-    fn to_json(&self) -> Json {
-        Fields::new().field("source", &self.source).into_json()
-    }
-}
+quark::impl_to_json!(CannotRegister { source: "source" });
 
 /// How messages name a source.
 pub(crate) fn source_name(source: &Source) -> String {
@@ -228,34 +185,14 @@ impl ListedNode {
     }
 }
 
-impl ToJson for ListedNode {
-    fn to_json(&self) -> Json {
-        Fields::new()
-            .field("id", &self.id)
-            .field("service", &self.service)
-            .field("version", &self.version)
-            .field("address", &self.address)
-            .field("properties", &self.properties)
-            .optional("environment", self.environment.as_ref())
-            .into_json()
-    }
-}
-
-impl FromJson for ListedNode {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            id: fields.field("id").or(String::new)?,
-            service: fields.field("service").required()?,
-            version: fields.field("version").required()?,
-            address: fields.field("address").required()?,
-            properties: fields.field("properties").or(Map::new)?,
-            environment: fields.field("environment").optional()?,
-        })
-    }
-}
-
-quark::impl_serde!(ListedNode);
+quark::impl_json!(ListedNode {
+    id: "id" = String::new(),
+    service: "service",
+    version: "version",
+    address: "address",
+    properties: "properties" = Map::new(),
+    environment: "environment" as optional,
+});
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NodeList {
@@ -270,20 +207,7 @@ impl NodeList {
     }
 }
 
-impl ToJson for NodeList {
-    fn to_json(&self) -> Json {
-        Fields::new().field("nodes", &self.nodes).into_json()
-    }
-}
-
-impl FromJson for NodeList {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { nodes: fields.field("nodes").required()? })
-    }
-}
-
-quark::impl_serde!(NodeList);
+quark::impl_json!(NodeList { nodes: "nodes" });
 
 /// Reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the given one.
 pub(crate) fn static_nodes(json: &str, environment_: &Environment) -> Result<StaticNodes, DecodeError> {
@@ -320,24 +244,7 @@ impl Backend {
     }
 }
 
-impl ToJson for Backend {
-    fn to_json(&self) -> Json {
-        Fields::new().field("host", &self.host).field("port", &self.port).field("version", &self.version).into_json()
-    }
-}
-
-impl FromJson for Backend {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            host: fields.field("host").required()?,
-            port: fields.field("port").required()?,
-            version: fields.field("version").or(|| "1.0".to_owned())?,
-        })
-    }
-}
-
-quark::impl_serde!(Backend);
+quark::impl_json!(Backend { host: "host", port: "port", version: "version" = "1.0".to_owned() });
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct BackendList {
@@ -352,20 +259,7 @@ impl BackendList {
     }
 }
 
-impl ToJson for BackendList {
-    fn to_json(&self) -> Json {
-        Fields::new().field("backends", &self.backends).into_json()
-    }
-}
-
-impl FromJson for BackendList {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { backends: fields.field("backends").required()? })
-    }
-}
-
-quark::impl_serde!(BackendList);
+quark::impl_json!(BackendList { backends: "backends" });
 
 /// What changed between two looks at a folder.
 #[derive(Clone, Debug, PartialEq)]
@@ -421,24 +315,7 @@ impl Default for Changes {
     }
 }
 
-impl ToJson for Changes {
-    fn to_json(&self) -> Json {
-        Fields::new().field("there", &self.there).field("gone", &self.gone).field("bad", &self.bad).into_json()
-    }
-}
-
-impl FromJson for Changes {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self {
-            there: fields.field("there").or(Vec::new)?,
-            gone: fields.field("gone").or(Vec::new)?,
-            bad: fields.field("bad").or(Vec::new)?,
-        })
-    }
-}
-
-quark::impl_serde!(Changes);
+quark::impl_json!(Changes { there: "there" = Vec::new(), gone: "gone" = Vec::new(), bad: "bad" = Vec::new() });
 
 /// What was read from a folder of `<service>.json` files.
 #[derive(Debug)]

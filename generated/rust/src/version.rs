@@ -2,8 +2,6 @@
 //!
 //! A version promises an interface, `MAJOR.MINOR`: it says nothing about builds, and is never compared as text.
 
-use quark::json::{Fields, Object, Path};
-use quark::{DecodeError, FromJson, Json, ToJson};
 use std::fmt;
 
 /// The text is not a version: two numbers with a dot between them.
@@ -20,11 +18,7 @@ impl fmt::Display for InvalidVersion {
 
 impl std::error::Error for InvalidVersion {}
 
-impl ToJson for InvalidVersion {
-    fn to_json(&self) -> Json {
-        Fields::new().field("text", &self.text).into_json()
-    }
-}
+quark::impl_to_json!(InvalidVersion { text: "text" });
 
 /// The version of an interface. A greater `minor` only adds to it, another `major` is another interface.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,20 +67,7 @@ impl Version {
     }
 }
 
-impl ToJson for Version {
-    fn to_json(&self) -> Json {
-        Fields::new().field("major", &self.major).field("minor", &self.minor).into_json()
-    }
-}
-
-impl FromJson for Version {
-    fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
-        let fields = Object::of(json, path)?;
-        Ok(Self { major: fields.field("major").required()?, minor: fields.field("minor").or(|| 0)? })
-    }
-}
-
-quark::impl_serde!(Version);
+quark::impl_json!(Version { major: "major", minor: "minor" = 0 });
 
 pub(crate) fn component(text: &str) -> Option<i64> {
     if text.starts_with('-') {

@@ -3,14 +3,15 @@
 //! Reading and writing are done here and not by `serde_json`, because every language must take and give the same
 //! bytes: lone surrogates become U+FFFD, nesting ends at 64, errors carry a path and one of a few texts.
 
+mod codecs;
 mod decode;
 mod encode;
 mod parse;
 mod serde_impls;
 
 pub use decode::{DecodeError, DecodeKind, Field, FromJson, InSeconds, Key, Object, Path};
-pub use encode::{Fields, ToJson};
-pub use parse::{MAX_DEPTH, parse};
+pub use encode::{Fields, ToJson, Written};
+pub use parse::{MAX_DEPTH, Reader, parse};
 
 pub(crate) use parse::parse_number;
 

@@ -27,11 +27,21 @@ pub fn split(text: &str, separator: &str, location: &str) -> Vec<String> {
 #[must_use]
 #[track_caller]
 pub fn slice<'a>(text: &'a str, start: i64, end: i64, location: &str) -> &'a str {
+    if let Some(slice) = ascii_slice(text, start, end) {
+        return slice;
+    }
     let Some(from) = offset(text, start) else { out_of_range(start, text.chars().count(), location) };
     match offset(text, end).filter(|to| *to >= from) {
         Some(to) => &text[from..to],
         None => out_of_range(end, text.chars().count(), location),
     }
+}
+
+/// The slice, where all up to its end is ASCII and it is in range.
+fn ascii_slice(text: &str, start: i64, end: i64) -> Option<&str> {
+    let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
+    let is_ascii = text.as_bytes().get(..end)?.is_ascii();
+    if is_ascii { text.get(start..end) } else { None }
 }
 
 /// The byte at which the scalar value of this index begins; the size itself is the end.

@@ -34,7 +34,7 @@ pub fn item(cx: &Cx<'_>, item: Item) -> Vec<String> {
     let program = cx.program();
     match item {
         Item::Record(id) => vec![types::record(cx, id)],
-        Item::Enum(id) => vec![types::enumeration(cx, &program.enums[id])],
+        Item::Enum(id) => vec![types::enumeration(&program.enums[id])],
         Item::Union(id) => vec![types::union(cx, id)],
         Item::Error(id) => vec![types::error(cx, id)],
         Item::Interface(id) => vec![types::interface(cx, id)],

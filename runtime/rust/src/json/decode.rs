@@ -1,10 +1,11 @@
 //! Reading: [`Json`] to values, with errors that say where and what.
 
-use super::{Fields, Json, ToJson, parse};
+use super::{Fields, Json, Reader, ToJson, parse};
 use crate::collections::Map;
 use crate::number::{half_up, in_range, whole};
 use crate::text;
 use crate::time::{Duration, Instant};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What kind of thing was wrong with a text.
@@ -136,9 +137,17 @@ pub trait FromJson: Sized {
     /// The value that stands at `path`.
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError>;
 
+    /// The value that comes next in a text; nothing where anything is wrong, which [`FromJson::from_json`] explains.
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Self::from_json(&reader.value().ok()?, &Path::Root).ok()
+    }
+
     /// The value that a JSON text writes.
     fn decode(text: &str) -> Result<Self, DecodeError> {
-        Self::from_json(&parse(text)?, &Path::Root)
+        match Reader::whole(text, Self::read) {
+            Some(value) => Ok(value),
+            None => Self::from_json(&parse(text)?, &Path::Root),
+        }
     }
 }
 
@@ -146,6 +155,11 @@ pub trait FromJson: Sized {
 pub trait Key: Sized + std::hash::Hash + Eq {
     /// The key as an object's.
     fn to_key(&self) -> String;
+
+    /// The same, borrowed where it is one.
+    fn as_key(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_key())
+    }
 
     /// The key that an object's key writes; `path` is that of the entry.
     fn from_key(key: &str, path: &Path<'_>) -> Result<Self, DecodeError>;
@@ -223,6 +237,10 @@ impl FromJson for Json {
     fn from_json(json: &Json, _: &Path<'_>) -> Result<Self, DecodeError> {
         Ok(json.clone())
     }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.value().ok()
+    }
 }
 
 impl FromJson for bool {
@@ -237,11 +255,19 @@ impl FromJson for i64 {
         let number = number.ok_or_else(|| path.wrong_type("an integer", json))?;
         whole(number).ok_or_else(|| path.error(DecodeKind::OutOfRange, "out of range".to_owned()))
     }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.next_number().and_then(whole)
+    }
 }
 
 impl FromJson for f64 {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         json.as_float().ok_or_else(|| path.wrong_type("a number", json))
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.next_number()
     }
 }
 
@@ -249,11 +275,19 @@ impl FromJson for String {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         json.as_string().map(str::to_owned).ok_or_else(|| path.wrong_type("a string", json))
     }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.next_string()
+    }
 }
 
 impl FromJson for Duration {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         i64::from_json(json, path).map(Self::of)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        i64::read(reader).map(Self::of)
     }
 }
 
@@ -267,12 +301,25 @@ impl<T: FromJson> FromJson for Option<T> {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         if *json == Json::Null { Ok(None) } else { T::from_json(json, path).map(Some) }
     }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        if reader.null() { Some(None) } else { T::read(reader).map(Some) }
+    }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         let items = json.as_list().ok_or_else(|| path.wrong_type("a list", json))?;
         items.iter().enumerate().map(|(index, item)| T::from_json(item, &Path::Item(path, index))).collect()
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut items = Self::new();
+        reader.items(|reader| {
+            items.push(T::read(reader)?);
+            Some(())
+        })?;
+        Some(items)
     }
 }
 
@@ -285,11 +332,24 @@ impl<K: Key, V: FromJson> FromJson for Map<K, V> {
         });
         decoded.collect()
     }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut entries = Self::default();
+        reader.object(|key, reader| {
+            entries.insert(K::from_key(key, &Path::Root).ok()?, V::read(reader)?);
+            Some(())
+        })?;
+        Some(entries)
+    }
 }
 
 impl Key for String {
     fn to_key(&self) -> String {
         self.clone()
+    }
+
+    fn as_key(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
     }
 
     fn from_key(key: &str, _: &Path<'_>) -> Result<Self, DecodeError> {
@@ -332,6 +392,13 @@ impl Key for DecodeKind {
 /// A moment or a length of time that stands in JSON as seconds: `InSeconds(self.ttl)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InSeconds<T>(pub T);
+
+impl<T> InSeconds<T> {
+    /// The moment or the length of time.
+    pub fn value(self) -> T {
+        self.0
+    }
+}
 
 impl ToJson for InSeconds<Duration> {
     fn to_json(&self) -> Json {

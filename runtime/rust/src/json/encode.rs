@@ -2,7 +2,7 @@
 
 use super::{Json, Key};
 use crate::collections::Map;
-use crate::number::{float, to_float};
+use crate::number::{float, to_float, whole};
 use crate::time::{Duration, Instant};
 use std::fmt::Write;
 
@@ -11,11 +11,59 @@ pub trait ToJson {
     /// The value as open data.
     fn to_json(&self) -> Json;
 
+    /// Writes the value at the end of a text, as [`ToJson::encode`] does.
+    fn write(&self, text: &mut String) {
+        write_json(&self.to_json(), text);
+    }
+
     /// The value as compact JSON text, in ASCII.
     fn encode(&self) -> String {
-        let mut text = String::new();
-        write_json(&self.to_json(), &mut text);
+        let mut text = String::with_capacity(128);
+        self.write(&mut text);
         text
+    }
+}
+
+/// The fields of an object, written as they are put.
+#[derive(Debug)]
+pub struct Written<'a> {
+    text: &'a mut String,
+    /// What stands before the next field.
+    before: char,
+}
+
+impl<'a> Written<'a> {
+    /// No fields yet.
+    #[must_use]
+    pub fn new(text: &'a mut String) -> Self {
+        Self { text, before: '{' }
+    }
+
+    /// With one more field.
+    #[must_use]
+    pub fn field<T: ToJson + ?Sized>(self, name: &str, value: &T) -> Self {
+        self.text.push(self.before);
+        write_string(name, self.text);
+        self.text.push(':');
+        value.write(self.text);
+        Self { before: ',', ..self }
+    }
+
+    /// With one more field if it has a value.
+    #[must_use]
+    pub fn optional<T: ToJson>(self, name: &str, value: Option<&T>) -> Self {
+        match value {
+            Some(value) => self.field(name, value),
+            None => self,
+        }
+    }
+
+    /// The end of the object.
+    pub fn end(self) {
+        if self.before == '{' {
+            self.text.push('{');
+        }
+        self.text.push('}');
     }
 }
 
@@ -58,40 +106,61 @@ impl Fields {
 fn write_json(json: &Json, text: &mut String) {
     match json {
         Json::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-        Json::Number(value) if value.is_finite() => text.push_str(&float(*value)),
-        Json::Null | Json::Number(_) => text.push_str("null"),
+        Json::Number(value) => write_number(*value, text),
+        Json::Null => text.push_str("null"),
         Json::String(value) => write_string(value, text),
         Json::List(items) => write_list(items, text),
         Json::Map(entries) => write_map(entries, text),
     }
 }
 
-fn write_list(items: &[Json], text: &mut String) {
+fn write_number(value: f64, text: &mut String) {
+    match whole(value) {
+        Some(value) => write_integer(value, text),
+        None if value.is_finite() => text.push_str(&float(value)),
+        None => text.push_str("null"),
+    }
+}
+
+fn write_integer(value: i64, text: &mut String) {
+    write!(text, "{value}").expect("a String takes any text");
+}
+
+fn write_list<T: ToJson>(items: &[T], text: &mut String) {
     text.push('[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        write_json(item, text);
+        item.write(text);
     }
     text.push(']');
 }
 
-fn write_map(entries: &Map<String, Json>, text: &mut String) {
+fn write_map<K: Key, V: ToJson>(entries: &Map<K, V>, text: &mut String) {
     text.push('{');
     for (index, (key, value)) in entries.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        write_string(key, text);
+        write_string(&key.as_key(), text);
         text.push(':');
-        write_json(value, text);
+        value.write(text);
     }
     text.push('}');
 }
 
 fn write_string(value: &str, text: &mut String) {
     text.push('"');
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        text.push_str(value);
+    } else {
+        write_escaped(value, text);
+    }
+    text.push('"');
+}
+
+fn write_escaped(value: &str, text: &mut String) {
     for c in value.chars() {
         match c {
             '"' => text.push_str("\\\""),
@@ -105,7 +174,6 @@ fn write_string(value: &str, text: &mut String) {
             _ => write_escape(c, text),
         }
     }
-    text.push('"');
 }
 
 fn write_escape(c: char, text: &mut String) {
@@ -119,10 +187,8 @@ impl ToJson for Json {
         self.clone()
     }
 
-    fn encode(&self) -> String {
-        let mut text = String::new();
-        write_json(self, &mut text);
-        text
+    fn write(&self, text: &mut String) {
+        write_json(self, text);
     }
 }
 
@@ -130,11 +196,19 @@ impl ToJson for bool {
     fn to_json(&self) -> Json {
         Json::Bool(*self)
     }
+
+    fn write(&self, text: &mut String) {
+        text.push_str(if *self { "true" } else { "false" });
+    }
 }
 
 impl ToJson for i64 {
     fn to_json(&self) -> Json {
         Json::Number(to_float(*self))
+    }
+
+    fn write(&self, text: &mut String) {
+        write_integer(*self, text);
     }
 }
 
@@ -142,17 +216,29 @@ impl ToJson for f64 {
     fn to_json(&self) -> Json {
         Json::Number(*self)
     }
+
+    fn write(&self, text: &mut String) {
+        write_number(*self, text);
+    }
 }
 
 impl ToJson for str {
     fn to_json(&self) -> Json {
         Json::String(self.to_owned())
     }
+
+    fn write(&self, text: &mut String) {
+        write_string(self, text);
+    }
 }
 
 impl ToJson for String {
     fn to_json(&self) -> Json {
         Json::String(self.clone())
+    }
+
+    fn write(&self, text: &mut String) {
+        write_string(self, text);
     }
 }
 
@@ -166,11 +252,19 @@ impl ToJson for Duration {
     fn to_json(&self) -> Json {
         self.milliseconds().to_json()
     }
+
+    fn write(&self, text: &mut String) {
+        write_integer(self.milliseconds(), text);
+    }
 }
 
 impl ToJson for Instant {
     fn to_json(&self) -> Json {
         self.milliseconds().to_json()
+    }
+
+    fn write(&self, text: &mut String) {
+        write_integer(self.milliseconds(), text);
     }
 }
 
@@ -178,11 +272,22 @@ impl<T: ToJson + ?Sized> ToJson for &T {
     fn to_json(&self) -> Json {
         (**self).to_json()
     }
+
+    fn write(&self, text: &mut String) {
+        (**self).write(text);
+    }
 }
 
 impl<T: ToJson> ToJson for Option<T> {
     fn to_json(&self) -> Json {
         self.as_ref().map_or(Json::Null, ToJson::to_json)
+    }
+
+    fn write(&self, text: &mut String) {
+        match self {
+            Some(value) => value.write(text),
+            None => text.push_str("null"),
+        }
     }
 }
 
@@ -190,11 +295,19 @@ impl<T: ToJson> ToJson for [T] {
     fn to_json(&self) -> Json {
         Json::List(self.iter().map(ToJson::to_json).collect())
     }
+
+    fn write(&self, text: &mut String) {
+        write_list(self, text);
+    }
 }
 
 impl<T: ToJson, const N: usize> ToJson for [T; N] {
     fn to_json(&self) -> Json {
         self.as_slice().to_json()
+    }
+
+    fn write(&self, text: &mut String) {
+        write_list(self, text);
     }
 }
 
@@ -202,11 +315,19 @@ impl<T: ToJson> ToJson for Vec<T> {
     fn to_json(&self) -> Json {
         self.as_slice().to_json()
     }
+
+    fn write(&self, text: &mut String) {
+        write_list(self, text);
+    }
 }
 
 impl<K: Key, V: ToJson> ToJson for Map<K, V> {
     fn to_json(&self) -> Json {
         Json::Map(self.iter().map(|(key, value)| (key.to_key(), value.to_json())).collect())
+    }
+
+    fn write(&self, text: &mut String) {
+        write_map(self, text);
     }
 }
 

@@ -1,36 +1,143 @@
 //! The strict reader of JSON text.
 
-use super::{DecodeError, DecodeKind, Json};
+use super::{DecodeError, DecodeKind, FromJson, Json};
 use crate::collections::Map;
+use std::borrow::Cow;
 
 /// How deep lists and objects may be nested.
 pub const MAX_DEPTH: usize = 64;
 
 /// Reads a text as JSON: `not JSON`, or `nested deeper than 64` as soon as it is.
 pub fn parse(text: &str) -> Result<Json, DecodeError> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
-    let value = parser.value()?;
-    parser.space();
-    if parser.at == text.len() { Ok(value) } else { Err(not_json()) }
+    let mut reader = Reader::new(text);
+    let value = reader.value()?;
+    if reader.ends() { Ok(value) } else { Err(not_json()) }
 }
 
 /// The number that a whole text writes as JSON does, if binary64 holds it.
 pub(crate) fn parse_number(text: &str) -> Option<f64> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
-    parser.number().ok().filter(|_| parser.at == text.len())
+    let mut reader = Reader::new(text);
+    reader.number().ok().filter(|_| reader.at == text.len())
 }
 
 fn not_json() -> DecodeError {
     DecodeError::new(DecodeKind::NotJson, String::new(), "not JSON".to_owned())
 }
 
-struct Parser<'a> {
+/// A text that is being read.
+#[derive(Debug)]
+pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
 }
 
-impl Parser<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    /// What `read` makes of a whole text.
+    pub(crate) fn whole<T>(text: &'a str, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut reader = Self::new(text);
+        read(&mut reader).filter(|_| reader.ends())
+    }
+
+    /// Whether nothing but space is left.
+    fn ends(&mut self) -> bool {
+        self.space();
+        self.at == self.text.len()
+    }
+
+    /// Reads an object whose entries `entry` reads, each by its key.
+    pub fn object(&mut self, mut entry: impl FnMut(&str, &mut Self) -> Option<()>) -> Option<()> {
+        self.open(b'{')?;
+        self.separated(b'}', |reader| {
+            let key = reader.key()?;
+            reader.space();
+            reader.expect(b':').ok()?;
+            entry(&key, reader)
+        })
+    }
+
+    /// Reads a list whose elements `item` reads.
+    pub fn items(&mut self, item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.open(b'[')?;
+        self.separated(b']', item)
+    }
+
+    fn open(&mut self, bracket: u8) -> Option<()> {
+        self.space();
+        if self.depth == MAX_DEPTH || !self.eat(bracket) {
+            return None;
+        }
+        self.depth += 1;
+        Some(())
+    }
+
+    fn separated(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.space();
+        if !self.eat(end) {
+            loop {
+                one(self)?;
+                self.space();
+                if self.eat(end) {
+                    break;
+                }
+                self.expect(b',').ok()?;
+            }
+        }
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// A field's value, nothing where it is null.
+    pub fn field<T: FromJson>(&mut self) -> Option<Option<T>> {
+        if !T::TAKES_NULL && self.null() { Some(None) } else { T::read(self).map(Some) }
+    }
+
+    /// Reads over a value.
+    pub fn skip(&mut self) -> Option<()> {
+        self.value().ok().map(drop)
+    }
+
+    /// Reads a null, if one comes next.
+    pub(crate) fn null(&mut self) -> bool {
+        self.space();
+        self.peek() == Some(b'n') && self.word("null", ()).is_ok()
+    }
+
+    pub(crate) fn next_number(&mut self) -> Option<f64> {
+        self.space();
+        self.number().ok()
+    }
+
+    pub(crate) fn next_string(&mut self) -> Option<String> {
+        self.space();
+        self.string().ok()
+    }
+
+    /// A key, as it stands there unless something in it is escaped.
+    fn key(&mut self) -> Option<Cow<'a, str>> {
+        self.space();
+        let start = self.at + 1;
+        self.expect(b'"').ok()?;
+        self.plain();
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Some(Cow::Borrowed(&self.text[start..self.at - 1]));
+        }
+        self.at = start - 1;
+        self.string().ok().map(Cow::Owned)
+    }
+
+    /// Goes over what stands in a string for itself.
+    fn plain(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        let plain = rest.iter().position(|byte| matches!(byte, ..b' ' | b'"' | b'\\'));
+        self.at += plain.unwrap_or(rest.len());
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -57,10 +164,11 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self) -> Result<Json, DecodeError> {
+    /// Any value.
+    pub(crate) fn value(&mut self) -> Result<Json, DecodeError> {
         self.space();
         match self.peek() {
-            Some(b'{') => self.nested(Self::object),
+            Some(b'{') => self.nested(Self::map),
             Some(b'[') => self.nested(Self::list),
             Some(b'"') => self.string().map(Json::String),
             Some(b't') => self.word("true", Json::Bool(true)),
@@ -82,8 +190,8 @@ impl Parser<'_> {
         value
     }
 
-    fn object(&mut self) -> Result<Json, DecodeError> {
-        let mut entries = Map::new();
+    fn map(&mut self) -> Result<Json, DecodeError> {
+        let mut entries = Map::default();
         self.space();
         if self.eat(b'}') {
             return Ok(Json::Map(entries));
@@ -118,7 +226,7 @@ impl Parser<'_> {
         }
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, DecodeError> {
+    fn word<T>(&mut self, word: &str, value: T) -> Result<T, DecodeError> {
         if !self.text[self.at..].starts_with(word) {
             return Err(not_json());
         }
@@ -156,9 +264,7 @@ impl Parser<'_> {
         let mut text = String::new();
         loop {
             let start = self.at;
-            while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-                self.at += 1;
-            }
+            self.plain();
             text.push_str(&self.text[start..self.at]);
             match self.next()? {
                 b'"' => return Ok(text),

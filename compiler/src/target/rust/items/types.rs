@@ -26,8 +26,7 @@ struct RecordView {
     fields: Vec<FieldView>,
     methods: String,
     is_default: bool,
-    to_json: String,
-    from_json: String,
+    codec: String,
     state: String,
 }
 
@@ -38,13 +37,12 @@ struct EnumView {
     vis: &'static str,
     name: String,
     cases: Vec<CaseView>,
+    codec: String,
 }
 
 struct CaseView {
     docs: Vec<String>,
     name: String,
-    wire: String,
-    accepted: String,
 }
 
 #[derive(Template)]
@@ -75,7 +73,7 @@ struct ErrorView {
     name: String,
     fields: Vec<FieldView>,
     message: String,
-    to_json: String,
+    codec: String,
     state: String,
 }
 
@@ -135,17 +133,15 @@ pub fn record(cx: &Cx<'_>, id: Id<Record>) -> String {
         methods.push(one_method(cx, *id));
     }
     let required = record.fields.iter().any(is_required);
-    let from_json = if record.encodable { codec::from_json(cx, &record.decl, &record.fields) } else { String::new() };
     rendered(&RecordView {
         docs: docs("", &record.decl.docs),
         derived: derived(cx, &name, &stored(&record.fields), VALUE, &[]),
         vis: visibility(record.decl.public),
+        codec: codec::of_fields(cx, &name, &record.fields, record.encodable),
         name,
         fields: field_views(cx, &record.fields),
         methods: methods.join("\n"),
         is_default: !required,
-        to_json: codec::to_json(cx, &record.fields),
-        from_json,
         state: state::of_value(cx, &Type::Record(id)),
     })
 }
@@ -272,11 +268,6 @@ fn or_default(name: &str, value: Doc) -> Doc {
     Doc::text(name).method("unwrap_or_else", vec![Doc::Closure("||".into(), Box::new(value))])
 }
 
-/// Whether any default reads an earlier field.
-pub fn reads_fields(fields: &[Field]) -> bool {
-    fields.iter().filter_map(|field| field.default.as_ref()).any(|initial| !fields_read(&initial.value).is_empty())
-}
-
 /// The fields of `self` that a value reads.
 fn fields_read(value: &Expr) -> Vec<usize> {
     struct Finder(Vec<usize>);
@@ -296,27 +287,15 @@ fn fields_read(value: &Expr) -> Vec<usize> {
 }
 
 /// An enum.
-pub fn enumeration(cx: &Cx<'_>, declared: &Enum) -> String {
-    for name in ["DecodeError", "FromJson", "Json", "ToJson"] {
-        cx.quark(name);
-    }
-    cx.import("quark::json", "Key");
-    cx.import("quark::json", "Path");
-    cx.import("std", "fmt");
-    let case = |case: &crate::model::Case| {
-        let accepted = std::iter::once(&case.wire).chain(&case.aliases).map(|name| literal(name));
-        CaseView {
-            docs: docs("", &case.docs),
-            name: case_name(&case.name),
-            wire: literal(&case.wire),
-            accepted: accepted.collect::<Vec<_>>().join(" | "),
-        }
-    };
+pub fn enumeration(declared: &Enum) -> String {
+    let case = |case: &crate::model::Case| CaseView { docs: docs("", &case.docs), name: case_name(&case.name) };
+    let name = type_name(&declared.decl.name);
     rendered(&EnumView {
         docs: docs("", &declared.decl.docs),
         vis: visibility(declared.decl.public),
-        name: type_name(&declared.decl.name),
         cases: declared.cases.iter().map(case).collect(),
+        codec: codec::of_enum(&name, &declared.cases),
+        name,
     })
 }
 
@@ -386,10 +365,10 @@ pub fn error(cx: &Cx<'_>, id: Id<ErrorType>) -> String {
     rendered(&ErrorView {
         docs: docs("", &error.decl.docs),
         derived: derived(cx, &name, &stored(&error.fields), VALUE, &[]),
+        codec: codec::of_fields(cx, &name, &error.fields, false),
         name,
         fields: field_views(cx, &error.fields),
         message: Block::value(doc).body(8),
-        to_json: codec::to_json(cx, &error.fields),
         state: state::of_value(cx, &Type::ErrorType(id)),
     })
 }
