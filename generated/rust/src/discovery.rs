@@ -10,7 +10,7 @@ use crate::node::Node;
 use crate::rtp::{Breaker, Route};
 use crate::version::Version;
 use quark::json::Fields;
-use quark::{Duration, Instant, Json, Map};
+use quark::{Duration, Instant, Json};
 use std::fmt;
 
 /// How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
@@ -120,7 +120,7 @@ quark::impl_to_json!(Waiter { request: "request", promise: "promise" });
 /// The nodes of all services, and the requests that wait for one.
 pub(crate) struct Discovery {
     policies: Box<dyn FailurePolicies>,
-    clusters: Map<String, Cluster>,
+    clusters: quark::Instances<String, Cluster>,
     waiting: Vec<Waiter>,
     looked: Instant,
     sweep_at: Option<Instant>,
@@ -130,7 +130,13 @@ impl Discovery {
     /// The fields without a default, in order.
     #[must_use]
     pub(crate) fn new(policies: Box<dyn FailurePolicies>) -> Self {
-        Self { policies, clusters: Map::new(), waiting: Vec::new(), looked: Instant::EPOCH, sweep_at: None }
+        Self {
+            policies,
+            clusters: quark::Instances::new(),
+            waiting: Vec::new(),
+            looked: Instant::EPOCH,
+            sweep_at: None,
+        }
     }
 
     /// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
@@ -342,6 +348,7 @@ mod tests {
     use super::*;
     use crate::Error;
     use crate::breaker::CircuitBreakers;
+    use quark::Map;
 
     #[test]
     fn a_request_is_served_at_once_by_a_compatible_node() {

@@ -57,7 +57,7 @@ pub(crate) struct Outbox {
     /// How many events the lanes hold together.
     count: i64,
     /// Lowest first.
-    lanes: Map<Severity, Lane>,
+    lanes: quark::Instances<Severity, Lane>,
 }
 
 impl Outbox {
@@ -69,7 +69,7 @@ impl Outbox {
             sequence: 0,
             dropped: 0,
             count: 0,
-            lanes: Map::from([
+            lanes: quark::Instances::from([
                 (Severity::Debug, Lane::new()),
                 (Severity::Info, Lane::new()),
                 (Severity::Warn, Lane::new()),

@@ -1,16 +1,16 @@
-//! Collections: what `List` and `Map` need beyond the methods of `Vec` and `IndexMap`.
+//! Collections: what `List` and `Map` need beyond the methods of `Vec` and `indexmap::IndexMap`.
 //!
 //! Indexes and sizes are `Int`s here, and an absent element is a fault that names its place in Quark source.
 
+mod map;
+
+pub use map::{Entries, Instances, Map, Seeded};
+
 use crate::fault::fault;
 use crate::json::ToJson;
-use indexmap::IndexMap;
 use std::cmp::Ordering;
 use std::fmt::Display;
 use std::hash::Hash;
-
-/// A map in insertion order, as `Map<K, V>` is.
-pub type Map<K, V> = IndexMap<K, V>;
 
 /// How many elements there are.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn size<T>(items: &[T]) -> i64 {
 
 /// How many entries there are.
 #[must_use]
-pub fn map_size<K, V>(map: &Map<K, V>) -> i64 {
+pub fn map_size<K, V>(map: &Entries<K, V>) -> i64 {
     int(map.len())
 }
 
@@ -104,7 +104,7 @@ fn no_entry<K: ToJson + ?Sized>(key: &K, location: &str) -> ! {
 /// `map[key]`.
 #[must_use]
 #[track_caller]
-pub fn entry<'a, K, V, Q>(map: &'a Map<K, V>, key: &Q, location: &str) -> &'a V
+pub fn entry<'a, K, V, Q>(map: &'a Entries<K, V>, key: &Q, location: &str) -> &'a V
 where
     Q: Hash + indexmap::Equivalent<K> + ToJson + ?Sized,
 {
@@ -114,7 +114,7 @@ where
 /// `map[key]`, to change in place.
 #[must_use]
 #[track_caller]
-pub fn entry_mut<'a, K, V, Q>(map: &'a mut Map<K, V>, key: &Q, location: &str) -> &'a mut V
+pub fn entry_mut<'a, K, V, Q>(map: &'a mut Entries<K, V>, key: &Q, location: &str) -> &'a mut V
 where
     Q: Hash + indexmap::Equivalent<K> + ToJson + ?Sized,
 {
@@ -123,7 +123,11 @@ where
 
 /// The map with `value` at `key`, in its place when the key was there.
 #[must_use]
-pub fn put<K: Hash + Eq, V>(mut map: Map<K, V>, key: K, value: V) -> Map<K, V> {
+pub fn put<K, V>(mut map: Map<K, V>, key: K, value: V) -> Map<K, V>
+where
+    K: Hash + Eq + Clone + 'static,
+    V: Clone + 'static,
+{
     map.insert(key, value);
     map
 }
@@ -132,7 +136,8 @@ pub fn put<K: Hash + Eq, V>(mut map: Map<K, V>, key: K, value: V) -> Map<K, V> {
 #[must_use]
 pub fn minus<K, V, Q>(mut map: Map<K, V>, key: &Q) -> Map<K, V>
 where
-    K: Hash + Eq,
+    K: Hash + Eq + Clone + 'static,
+    V: Clone + 'static,
     Q: Hash + indexmap::Equivalent<K> + ?Sized,
 {
     map.shift_remove(key);

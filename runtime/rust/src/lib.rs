@@ -18,7 +18,7 @@ pub mod time;
 
 pub use actor::{Actor, Context, Failure};
 pub use collections::{
-    Map, distinct, entry, entry_mut, get, get_mut, index_of, int, item, item_mut, larger, max, min, min_by, minus, put,
+    Entries, Instances, Map, distinct, entry, entry_mut, get, get_mut, index_of, int, item, item_mut, larger, max, min, min_by, minus, put,
     remove, remove_at, remove_last, smaller, sort_by,
 };
 pub use fault::{Fault, fault};

@@ -2,7 +2,7 @@
 //!
 //! Nothing here sleeps, opens a socket or reads a clock.
 
-use crate::collections::Map;
+use crate::collections::{Entries, Instances, Map};
 use crate::fault::Fault;
 use crate::json::{Fields, Json, Key, ToJson};
 use crate::number::to_float;
@@ -164,9 +164,21 @@ impl<T: State> State for Vec<T> {
     }
 }
 
-impl<K: Key, V: State> State for Map<K, V> {
+impl<K: Key, V: State> State for Entries<K, V> {
     fn state(&self) -> Json {
         Json::Map(self.iter().map(|(key, value)| (key.to_key(), value.state())).collect())
+    }
+}
+
+impl<K: Key, V: State + 'static> State for Map<K, V> {
+    fn state(&self) -> Json {
+        (**self).state()
+    }
+}
+
+impl<K: Key, V: State> State for Instances<K, V> {
+    fn state(&self) -> Json {
+        (**self).state()
     }
 }
 
@@ -250,7 +262,7 @@ impl World for TestWorld {
 /// The ports that were opened in a test, by name and kind.
 #[derive(Default)]
 pub struct Recordings {
-    ports: Mutex<Map<(String, TypeId), Box<dyn Any + Send>>>,
+    ports: Mutex<Entries<(String, TypeId), Box<dyn Any + Send>>>,
 }
 
 impl Recordings {

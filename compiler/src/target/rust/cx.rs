@@ -99,6 +99,11 @@ impl<'a> Cx<'a> {
         self.local_name(&union.decl, &name)
     }
 
+    /// A map of such values: instances are never copied, and have one of their own.
+    pub fn map(&self, value: &Type) -> String {
+        if value.is_owned() { "quark::Instances".to_owned() } else { self.quark("Map") }
+    }
+
     /// A type as an owned value has it.
     pub fn ty(&self, ty: &Type) -> String {
         let program = self.program();
@@ -112,7 +117,7 @@ impl<'a> Cx<'a> {
             Type::Instant => self.quark("Instant"),
             Type::Json => self.quark("Json"),
             Type::List(inner) => format!("Vec<{}>", self.ty(inner)),
-            Type::Map(key, value) => format!("{}<{}, {}>", self.quark("Map"), self.ty(key), self.ty(value)),
+            Type::Map(key, value) => format!("{}<{}, {}>", self.map(value), self.ty(key), self.ty(value)),
             Type::Optional(inner) => format!("Option<{}>", self.ty(inner)),
             Type::Promise(inner) => format!("{}<{}>", self.root("Promise"), self.ty(inner)),
             Type::Record(id) => self.declared(&program.records[*id].decl),

@@ -137,7 +137,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Unit => Value::own(Doc::text("()")),
             ExprKind::Template(parts) => self.template(parts),
             ExprKind::List(items) => self.list(items),
-            ExprKind::Map(entries) => self.map(entries, |value| self.element(value)),
+            ExprKind::Map(entries) => self.map(&expr.ty, entries, |value| self.element(value)),
             ExprKind::Local(local) => {
                 let form = match self.form(*local) {
                     Form::Own | Form::Spare => Form::Place,
@@ -474,8 +474,9 @@ impl<'a> Printer<'a, '_> {
         }
     }
 
-    fn map(&self, entries: &'a [(Expr, Expr)], print: impl Fn(&'a Expr) -> Doc) -> Value {
-        let map = self.cx.quark("Map");
+    fn map(&self, ty: &Type, entries: &'a [(Expr, Expr)], print: impl Fn(&'a Expr) -> Doc) -> Value {
+        let Type::Map(_, value) = ty else { unreachable!("a map has a map's type") };
+        let map = self.cx.map(value);
         if entries.is_empty() {
             return Value::own(Doc::text(format!("{map}::new()")));
         }
@@ -700,7 +701,7 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Map(entries) if entries.is_empty() => {
                 Value::own(Doc::text(format!("{}::new()", self.turbofish(&expr.ty))))
             }
-            ExprKind::Map(entries) => self.map(entries, |value| self.typed(value)),
+            ExprKind::Map(entries) => self.map(&expr.ty, entries, |value| self.typed(value)),
             _ => self.looked_up(expr),
         }
     }

@@ -1,7 +1,7 @@
 //! Reading: [`Json`] to values, with errors that say where and what.
 
 use super::{Fields, Json, Reader, ToJson, parse};
-use crate::collections::Map;
+use crate::collections::{Entries, Map};
 use crate::number::{half_up, in_range, whole};
 use crate::text;
 use crate::time::{Duration, Instant};
@@ -152,7 +152,7 @@ pub trait FromJson: Sized {
 }
 
 /// A value that can be the key of a map.
-pub trait Key: Sized + std::hash::Hash + Eq {
+pub trait Key: Sized + std::hash::Hash + Eq + 'static {
     /// The key as an object's.
     fn to_key(&self) -> String;
 
@@ -323,7 +323,7 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-impl<K: Key, V: FromJson> FromJson for Map<K, V> {
+impl<K: Key, V: FromJson + 'static> FromJson for Map<K, V> {
     fn from_json(json: &Json, path: &Path<'_>) -> Result<Self, DecodeError> {
         let entries = json.as_map().ok_or_else(|| path.wrong_type("an object", json))?;
         let decoded = entries.iter().map(|(key, value)| {
@@ -334,12 +334,12 @@ impl<K: Key, V: FromJson> FromJson for Map<K, V> {
     }
 
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let mut entries = Self::default();
+        let mut entries = Entries::default();
         reader.object(|key, reader| {
             entries.insert(K::from_key(key, &Path::Root).ok()?, V::read(reader)?);
             Some(())
         })?;
-        Some(entries)
+        Some(entries.into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Writing: values to [`Json`], and that to compact text in ASCII.
 
 use super::{Json, Key};
-use crate::collections::Map;
+use crate::collections::{Entries, Map};
 use crate::number::{float, to_float, whole};
 use crate::time::{Duration, Instant};
 use std::fmt::Write;
@@ -70,7 +70,7 @@ impl<'a> Written<'a> {
 /// The fields of an object, in the order in which they are put.
 #[derive(Debug, Default)]
 pub struct Fields {
-    entries: Map<String, Json>,
+    entries: Entries<String, Json>,
 }
 
 impl Fields {
@@ -99,7 +99,7 @@ impl Fields {
     /// The object.
     #[must_use]
     pub fn into_json(self) -> Json {
-        Json::Map(self.entries)
+        Json::Map(self.entries.into())
     }
 }
 
@@ -137,7 +137,7 @@ fn write_list<T: ToJson>(items: &[T], text: &mut String) {
     text.push(']');
 }
 
-fn write_map<K: Key, V: ToJson>(entries: &Map<K, V>, text: &mut String) {
+fn write_map<K: Key, V: ToJson>(entries: &Entries<K, V>, text: &mut String) {
     text.push('{');
     for (index, (key, value)) in entries.iter().enumerate() {
         if index > 0 {
@@ -321,7 +321,7 @@ impl<T: ToJson> ToJson for Vec<T> {
     }
 }
 
-impl<K: Key, V: ToJson> ToJson for Map<K, V> {
+impl<K: Key, V: ToJson + 'static> ToJson for Map<K, V> {
     fn to_json(&self) -> Json {
         Json::Map(self.iter().map(|(key, value)| (key.to_key(), value.to_json())).collect())
     }

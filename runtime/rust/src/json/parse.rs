@@ -1,7 +1,7 @@
 //! The strict reader of JSON text.
 
 use super::{DecodeError, DecodeKind, FromJson, Json};
-use crate::collections::Map;
+use crate::collections::Entries;
 use std::borrow::Cow;
 
 /// How deep lists and objects may be nested.
@@ -191,10 +191,10 @@ impl<'a> Reader<'a> {
     }
 
     fn map(&mut self) -> Result<Json, DecodeError> {
-        let mut entries = Map::default();
+        let mut entries = Entries::default();
         self.space();
         if self.eat(b'}') {
-            return Ok(Json::Map(entries));
+            return Ok(Json::Map(entries.into()));
         }
         loop {
             self.space();
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
             entries.insert(key, self.value()?);
             self.space();
             if self.eat(b'}') {
-                return Ok(Json::Map(entries));
+                return Ok(Json::Map(entries.into()));
             }
             self.expect(b',')?;
         }
