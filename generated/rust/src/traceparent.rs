@@ -37,12 +37,12 @@ pub(crate) fn is_header(parts: &[String]) -> bool {
 }
 
 pub(crate) fn dashed(digits: &str) -> String {
-    vec![
-        quark::text::slice(digits, 0, 8, "traceparent.q:28").to_owned(),
-        quark::text::slice(digits, 8, 12, "traceparent.q:29").to_owned(),
-        quark::text::slice(digits, 12, 16, "traceparent.q:30").to_owned(),
-        quark::text::slice(digits, 16, 20, "traceparent.q:31").to_owned(),
-        quark::text::slice(digits, 20, 32, "traceparent.q:32").to_owned(),
+    [
+        quark::text::slice(digits, 0, 8, "traceparent.q:28"),
+        quark::text::slice(digits, 8, 12, "traceparent.q:29"),
+        quark::text::slice(digits, 12, 16, "traceparent.q:30"),
+        quark::text::slice(digits, 16, 20, "traceparent.q:31"),
+        quark::text::slice(digits, 20, 32, "traceparent.q:32"),
     ]
     .join("-")
 }
@@ -54,7 +54,7 @@ pub(crate) fn is_uuid(text: &str) -> bool {
 }
 
 pub(crate) fn undashed(id: &str) -> String {
-    quark::text::split(&id.to_ascii_lowercase(), "-", "traceparent.q:42").join("")
+    id.to_ascii_lowercase().replace('-', "")
 }
 
 /// The header that says to an OpenTelemetry system which trace a call belongs to: always sampled. `high` and `low` are the two

@@ -54,6 +54,29 @@ fn spell(builtin: Builtin) -> Option<Spell> {
 }
 
 impl<'a> Printer<'a, '_> {
+    /// Texts with a separator between them. What was split apart just before is replaced, and no list is made.
+    fn joined_texts(&self, list: &'a Expr, separator: &'a Expr) -> Value {
+        if let Some((text, wanted)) = split_apart(list) {
+            let args = vec![self.wanted(wanted), self.arg(separator)];
+            return Value::own(self.looked_up(text).at(ATOM).method("replace", args));
+        }
+        let texts = match &list.kind {
+            ExprKind::List(items) if !items.is_empty() => {
+                Doc::Array("[", items.iter().map(|item| self.text(item).doc).collect())
+            }
+            _ => self.looked_up(list).at(ATOM),
+        };
+        Value::own(texts.method("join", vec![self.arg(separator)]))
+    }
+
+    /// What is looked for in a text: a character as such.
+    fn wanted(&self, text: &'a Expr) -> Doc {
+        match &text.kind {
+            ExprKind::Str(text) if text.chars().count() == 1 => Doc::text(character(text)),
+            _ => self.arg(text),
+        }
+    }
+
     /// A call of what the language brings.
     pub fn builtin(&self, expr: &'a Expr, call: &'a Call, builtin: Builtin) -> Value {
         use Builtin as B;
@@ -215,12 +238,8 @@ impl<'a> Printer<'a, '_> {
                 Value::own(Doc::call("quark::sort_by", vec![self.own(receiver), key, self.location(expr.span)]))
             }
             Builtin::ListDistinct => Value::own(Doc::call("quark::distinct", vec![self.own(receiver)])),
-            Builtin::ListJoin => {
-                Value::own(self.looked_up(receiver).at(ATOM).method("join", vec![self.arg(&call.args[0])]))
-            }
-            Builtin::StringJoin => {
-                Value::own(self.value(&call.args[0]).at(ATOM).method("join", vec![self.arg(receiver)]))
-            }
+            Builtin::ListJoin => self.joined_texts(receiver, &call.args[0]),
+            Builtin::StringJoin => self.joined_texts(&call.args[0], receiver),
             Builtin::MapPut => {
                 let args = vec![self.own(receiver), self.own(&call.args[0]), self.own(&call.args[1])];
                 Value::own(Doc::call("quark::put", args))
@@ -231,11 +250,7 @@ impl<'a> Printer<'a, '_> {
 
     /// A search in a string; one character is looked for as such.
     fn search(&self, call: &'a Call, name: &str) -> Value {
-        let wanted = match &call.args[0].kind {
-            ExprKind::Str(text) if text.chars().count() == 1 => Doc::text(character(text)),
-            _ => self.arg(&call.args[0]),
-        };
-        Value::own(self.receiver(call).at(ATOM).method(name, vec![wanted]))
+        Value::own(self.receiver(call).at(ATOM).method(name, vec![self.wanted(&call.args[0])]))
     }
 
     fn optional_map(&self, call: &'a Call) -> Value {
@@ -554,6 +569,14 @@ fn is_filter(expr: &Expr) -> bool {
 fn filter_of(expr: &Expr) -> Option<(&Expr, &Expr)> {
     let (call, builtin) = builtin_call(expr)?;
     (builtin == Builtin::ListFilter).then(|| (receiver_of(call), &call.args[0]))
+}
+
+/// The text that is split at a literal, which is not empty, and the literal.
+fn split_apart(list: &Expr) -> Option<(&Expr, &Expr)> {
+    let (call, builtin) = builtin_call(list)?;
+    let at = &call.args.first()?;
+    let fits = builtin == Builtin::StringSplit && matches!(&at.kind, ExprKind::Str(text) if !text.is_empty());
+    fits.then(|| (receiver_of(call), *at))
 }
 
 /// A character literal.
