@@ -61,12 +61,18 @@ impl<'a> Printer<'a, '_> {
             return Value::own(self.looked_up(text).at(ATOM).method("replace", args));
         }
         let texts = match &list.kind {
-            ExprKind::List(items) if !items.is_empty() => {
+            ExprKind::List(items) if !items.is_empty() && self.stay_together(items) => {
                 Doc::Array("[", items.iter().map(|item| self.text(item).doc).collect())
             }
             _ => self.looked_up(list).at(ATOM),
         };
         Value::own(texts.method("join", vec![self.arg(separator)]))
+    }
+
+    /// Whether values may be looked at together, because none of them changes what another one is.
+    fn stay_together(&self, items: &[Expr]) -> bool {
+        let changed = |place| items.iter().any(|item| uses::value_changes(self.cx.program(), item, place));
+        !items.iter().filter_map(uses::root).any(changed)
     }
 
     /// What is looked for in a text: a character as such.

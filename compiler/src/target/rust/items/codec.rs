@@ -27,7 +27,8 @@ fn invoked(which: &str, name: &str, said: Vec<(String, Doc)>) -> String {
 
 /// The names on the wire, the one that is written first.
 fn wires(wire: &str, aliases: &[String]) -> Doc {
-    let names: Vec<Doc> = std::iter::once(wire).chain(aliases.iter().map(String::as_str)).map(literal).map(Doc::text).collect();
+    let names: Vec<Doc> =
+        std::iter::once(wire).chain(aliases.iter().map(String::as_str)).map(literal).map(Doc::text).collect();
     if names.len() == 1 { names.into_iter().next().expect("the first is there") } else { Doc::Infix("|", names) }
 }
 

@@ -1,0 +1,153 @@
+//! Assignments.
+
+use crate::model::{BinaryOp, Expr, ExprKind, Stmt, Type};
+use crate::target::rust::body::{Form, Printer};
+use crate::target::rust::expr::{ATOM, is_cheap};
+use crate::target::rust::layout::{Block as Lines, Doc, Stmt as Line};
+use crate::target::rust::uses;
+
+impl<'a> Printer<'a, '_> {
+    pub(super) fn assign(&self, stmt: &'a Stmt, place: &'a Expr, op: Option<BinaryOp>, value: &'a Expr) -> Vec<Line> {
+        if let ExprKind::Index(base, index) = &place.kind {
+            return self.assign_element(place, base, index, op, value);
+        }
+        let target = self.place_mut(place);
+        let target = if matches!(place.kind, ExprKind::Local(_)) && target.form == Form::Mut {
+            target.prefixed("*", Form::Place).doc
+        } else {
+            target.doc
+        };
+        match op {
+            None => vec![Line::Assign(target, "=".to_owned(), self.own(value))],
+            Some(op) => self.compound(stmt, target, place, op, value),
+        }
+    }
+
+    fn compound(&self, stmt: &'a Stmt, target: Doc, place: &'a Expr, op: BinaryOp, value: &'a Expr) -> Vec<Line> {
+        let sign = match op {
+            BinaryOp::Add => "+",
+            BinaryOp::Sub => "-",
+            BinaryOp::Mul => "*",
+            BinaryOp::Div => "/",
+            _ => "%",
+        };
+        if place.ty == Type::String {
+            let shared = uses::root(place).zip(uses::root(value)).is_some_and(|(one, other)| uses::overlap(one, other));
+            let text = if shared { self.own_value(value).prefixed("&", Form::Ref).doc } else { self.arg(value) };
+            return vec![Line::Expr(target.method("push_str", vec![text]))];
+        }
+        let location = self.location(stmt.span);
+        let computed = match (&place.ty, op) {
+            (Type::Int, BinaryOp::Div) => {
+                Some(Doc::call("quark::div", vec![target.clone(), self.own(value), location]))
+            }
+            (Type::Int, BinaryOp::Rem) => {
+                Some(Doc::call("quark::rem", vec![target.clone(), self.own(value), location]))
+            }
+            (Type::Float, BinaryOp::Div) => {
+                Some(Doc::call("quark::div_float", vec![target.clone(), self.own(value), location]))
+            }
+            (Type::Duration, BinaryOp::Div) => {
+                let name = if value.ty == Type::Int { "shared" } else { "divided" };
+                Some(target.clone().method(name, vec![self.own(value), location]))
+            }
+            (Type::Duration, BinaryOp::Mul) if value.ty == Type::Float => {
+                Some(target.clone().method("scaled", vec![self.own(value), location]))
+            }
+            (ty, _) if self.is_checked(ty) => {
+                let helper = match op {
+                    BinaryOp::Add => "quark::add",
+                    BinaryOp::Sub => "quark::sub",
+                    _ => "quark::mul",
+                };
+                Some(Doc::call(helper, vec![target.clone(), self.own(value), location]))
+            }
+            (Type::Duration, BinaryOp::Mul) => {
+                Some(Doc::Infix("*", vec![target.clone(), self.own_value(value).at(ATOM - 10)]))
+            }
+            _ => None,
+        };
+        match computed {
+            Some(computed) => vec![Line::Assign(target, "=".to_owned(), computed)],
+            None => vec![Line::Assign(target, format!("{sign}="), self.own(value))],
+        }
+    }
+
+    fn assign_element(
+        &self,
+        place: &'a Expr,
+        base: &'a Expr,
+        index: &'a Expr,
+        op: Option<BinaryOp>,
+        value: &'a Expr,
+    ) -> Vec<Line> {
+        if let (Type::Map(..), None) = (&base.ty, op) {
+            let map = self.place_mut(base).at(ATOM);
+            return vec![Line::Expr(map.method("insert", vec![self.own(index), self.own(value)]))];
+        }
+        let program = self.cx.program();
+        let mut lines = Vec::new();
+        let beside = uses::root(base);
+        let bound = |name: &str, expr: &'a Expr, lines: &mut Vec<Line>| {
+            let clashes = beside.zip(uses::root(expr)).is_some_and(|(one, other)| uses::overlap(one, other))
+                || beside.is_some_and(|place| reads(program, expr, place));
+            if (clashes || calls(expr)) && !is_cheap(expr) {
+                lines.push(Line::bind(name, self.own(expr)));
+                return Some(name.to_owned());
+            }
+            None
+        };
+        let index_name = bound("quark_index", index, &mut lines);
+        let computed = op.map(|op| self.binary(place, op, place, value).doc);
+        let element = match (&base.ty, index_name) {
+            (Type::Map(..), Some(name)) => {
+                self.element_mut("quark::entry_mut", base, Doc::text(format!("&{name}")), place)
+            }
+            (Type::Map(..), None) => self.element_mut("quark::entry_mut", base, self.key(index), place),
+            (_, Some(name)) => self.element_mut("quark::item_mut", base, Doc::text(name), place),
+            (_, None) => self.element_mut("quark::item_mut", base, self.own(index), place),
+        };
+        lines.push(Line::Assign(element, "=".to_owned(), computed.unwrap_or_else(|| self.own(value))));
+        if lines.len() > 1 { vec![Line::Plain(Doc::Block(Lines { stmts: lines, tail: None }))] } else { lines }
+    }
+
+    fn element_mut(&self, function: &str, base: &'a Expr, index: Doc, place: &'a Expr) -> Doc {
+        let element = Doc::call(function, vec![self.arg_mut(base), index, self.location(place.span)]);
+        Doc::Prefix("*", Box::new(element))
+    }
+}
+
+/// Whether a value reads a place that is borrowed to be changed.
+pub(super) fn reads(program: &crate::model::Program, expr: &Expr, place: (uses::Root, Option<usize>)) -> bool {
+    use crate::model::walk::{Visit, walk_expr};
+    struct Finder {
+        place: (uses::Root, Option<usize>),
+        found: bool,
+    }
+    impl Visit for Finder {
+        fn expr(&mut self, expr: &Expr) {
+            self.found |= uses::root(expr).is_some_and(|read| uses::overlap(read, self.place));
+            walk_expr(self, expr);
+        }
+    }
+    let _ = program;
+    let mut finder = Finder { place, found: false };
+    finder.expr(expr);
+    finder.found
+}
+
+/// Whether a value calls anything, which must happen in its turn: Rust evaluates the value before the place.
+pub(super) fn calls(expr: &Expr) -> bool {
+    use crate::model::walk::{Visit, walk_expr};
+    struct Finder(bool);
+    impl Visit for Finder {
+        fn expr(&mut self, expr: &Expr) {
+            let function = |call: &crate::model::Call| matches!(call.callee, crate::model::Callee::Function(_));
+            self.0 |= matches!(&expr.kind, ExprKind::Call(call) if function(call));
+            walk_expr(self, expr);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.expr(expr);
+    finder.0
+}
