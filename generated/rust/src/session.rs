@@ -368,7 +368,8 @@ impl SessionState {
         let detour = Detour::new(target.to_owned())
             .with_version(Some(version.to_owned()))
             .with_target_version(Some(target_version.to_owned()));
-        self.context = self.context.including(ROUTES_PROPERTY, detour::with_detour(routes.as_ref(), service, &detour))?;
+        self.context =
+            self.context.including(ROUTES_PROPERTY, detour::with_detour(routes.as_ref(), service, &detour))?;
         Ok(())
     }
 

@@ -510,18 +510,31 @@ impl Stmt {
 fn assigned(before: &str, value: &Doc, indent: usize, after: usize) -> Option<String> {
     let start = if before.contains('\n') { last_width(before) } else { indent + width(before) } + 1;
     let here = value.lay(indent, start, after);
-    if let Some(here) = here.as_ref().filter(|here| !here.contains('\n') && start + width(here) + after <= WIDTH) {
+    let spared = spared_by_chains(value);
+    if let Some(here) =
+        here.as_ref().filter(|here| !here.contains('\n') && start + width(here) + after + spared <= WIDTH)
+    {
         return Some(format!("{before} {here}"));
     }
     let inner = indent + TAB;
     let below = value.lay(inner, inner, after).filter(|below| inner + first_width(below) <= WIDTH);
     let fits = |below: &String| below.split('\n').all(|line| width(line) <= WIDTH);
     match (here, below.filter(fits)) {
-        (Some(here), Some(below)) if prefers_below(&here, &below) || start + first_width(&here) > WIDTH => {
+        (Some(here), Some(below))
+            if prefers_below(&here, &below) || start + first_width(&here) > WIDTH || !here.contains('\n') =>
+        {
             Some(format!("{before}\n{}{below}", pad(inner)))
         }
         (Some(here), _) => Some(format!("{before} {here}")),
         (None, below) => Some(format!("{before}\n{}{}", pad(inner), below?)),
+    }
+}
+
+/// What rustfmt leaves free behind a chain that ends in `?` and is assigned: it counts that twice.
+fn spared_by_chains(value: &Doc) -> usize {
+    match value {
+        Doc::Chain(_, links) if links.len() > 1 && matches!(links.last(), Some(Link::Try)) => 2,
+        _ => 0,
     }
 }
 
