@@ -11,6 +11,7 @@
 
 impl {{ name }} {
 {{ methods }}}
+{{- withs }}
 {%- if is_default %}
 
 impl Default for {{ name }} {

@@ -29,13 +29,6 @@ impl Backoff {
         self
     }
 
-    /// With another `longest`.
-    #[must_use]
-    pub(crate) fn with_longest(mut self, longest: Duration) -> Self {
-        self.longest = longest;
-        self
-    }
-
     /// The delay before the next attempt; `chance` is a random number, 0 <= chance < 1.
     pub(crate) fn next(&mut self, chance: f64) -> Duration {
         let drawn = self.delay.scaled(chance, "backoff.q:12");
@@ -46,6 +39,12 @@ impl Backoff {
     /// An attempt succeeded.
     pub(crate) fn reset(&mut self) {
         self.delay = self.first;
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Backoff {
+        with_longest(longest: Duration),
     }
 }
 

@@ -66,22 +66,15 @@ impl CircuitBreaker {
         Self { threshold: 3, retest: Duration::of(30_000), failures: 0, open_until: None }
     }
 
-    /// With another `threshold`.
-    #[must_use]
-    pub fn with_threshold(mut self, threshold: i64) -> Self {
-        self.threshold = threshold;
-        self
-    }
-
-    /// With another `retest`.
-    #[must_use]
-    pub fn with_retest(mut self, retest: Duration) -> Self {
-        self.retest = retest;
-        self
-    }
-
     pub(crate) fn is_tripped(&self) -> bool {
         self.threshold > 0 && self.failures >= self.threshold
+    }
+}
+
+quark::impl_with! {
+    pub CircuitBreaker {
+        with_threshold(threshold: i64),
+        with_retest(retest: Duration),
     }
 }
 
@@ -147,19 +140,12 @@ impl CircuitBreakers {
     pub fn new() -> Self {
         Self { threshold: 3, retest: Duration::of(30_000) }
     }
+}
 
-    /// With another `threshold`.
-    #[must_use]
-    pub fn with_threshold(mut self, threshold: i64) -> Self {
-        self.threshold = threshold;
-        self
-    }
-
-    /// With another `retest`.
-    #[must_use]
-    pub fn with_retest(mut self, retest: Duration) -> Self {
-        self.retest = retest;
-        self
+quark::impl_with! {
+    pub CircuitBreakers {
+        with_threshold(threshold: i64),
+        with_retest(retest: Duration),
     }
 }
 

@@ -18,13 +18,6 @@ impl CausalClock {
         Self { levels: vec![0] }
     }
 
-    /// With another `levels`.
-    #[must_use]
-    pub fn with_levels(mut self, levels: Vec<i64>) -> Self {
-        self.levels = levels;
-        self
-    }
-
     /// The next moment on the same level.
     pub fn tick(&self) -> CausalClock {
         let mut levels = self.levels.clone();
@@ -62,6 +55,12 @@ impl CausalClock {
         CausalClock {
             levels: self.levels.iter().map(|&count| std::cmp::max(count, GREATEST_COUNT)).collect::<Vec<_>>(),
         }
+    }
+}
+
+quark::impl_with! {
+    pub CausalClock {
+        with_levels(levels: Vec<i64>),
     }
 }
 

@@ -25,26 +25,13 @@ impl Knowledge {
     pub(crate) fn new() -> Self {
         Self { nodes: 0, versions: Vec::new(), open: Vec::new() }
     }
+}
 
-    /// With another `nodes`.
-    #[must_use]
-    pub(crate) fn with_nodes(mut self, nodes: i64) -> Self {
-        self.nodes = nodes;
-        self
-    }
-
-    /// With another `versions`.
-    #[must_use]
-    pub(crate) fn with_versions(mut self, versions: Vec<String>) -> Self {
-        self.versions = versions;
-        self
-    }
-
-    /// With another `open`.
-    #[must_use]
-    pub(crate) fn with_open(mut self, open: Vec<String>) -> Self {
-        self.open = open;
-        self
+quark::impl_with! {
+    pub(crate) Knowledge {
+        with_nodes(nodes: i64),
+        with_versions(versions: Vec<String>),
+        with_open(open: Vec<String>),
     }
 }
 

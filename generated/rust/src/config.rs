@@ -71,48 +71,6 @@ impl Config {
         }
     }
 
-    /// With another `server_url`.
-    #[must_use]
-    pub fn with_server_url(mut self, server_url: String) -> Self {
-        self.server_url = server_url;
-        self
-    }
-
-    /// With another `token`.
-    #[must_use]
-    pub fn with_token(mut self, token: Option<String>) -> Self {
-        self.token = token;
-        self
-    }
-
-    /// With another `environment`.
-    #[must_use]
-    pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
-    }
-
-    /// With another `source`.
-    #[must_use]
-    pub fn with_source(mut self, source: Source) -> Self {
-        self.source = source;
-        self
-    }
-
-    /// With another `threshold`.
-    #[must_use]
-    pub fn with_threshold(mut self, threshold: i64) -> Self {
-        self.threshold = threshold;
-        self
-    }
-
-    /// With another `retest`.
-    #[must_use]
-    pub fn with_retest(mut self, retest: Duration) -> Self {
-        self.retest = retest;
-        self
-    }
-
     /// Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
     /// A variable that is missing or empty leaves the default.
     ///
@@ -154,6 +112,17 @@ impl Config {
             return text.to_owned();
         }
         quark::text::split(text, token, "config.q:64").join("…")
+    }
+}
+
+quark::impl_with! {
+    pub Config {
+        with_server_url(server_url: String),
+        with_token(token: Option<String>),
+        with_environment(environment: Environment),
+        with_source(source: Source),
+        with_threshold(threshold: i64),
+        with_retest(retest: Duration),
     }
 }
 
@@ -211,20 +180,6 @@ impl BreakerSettings {
         Self { threshold: 3, retest: Duration::of(30_000) }
     }
 
-    /// With another `threshold`.
-    #[must_use]
-    pub(crate) fn with_threshold(mut self, threshold: i64) -> Self {
-        self.threshold = threshold;
-        self
-    }
-
-    /// With another `retest`.
-    #[must_use]
-    pub(crate) fn with_retest(mut self, retest: Duration) -> Self {
-        self.retest = retest;
-        self
-    }
-
     /// Takes `name=value`; `none` if it is no such thing.
     pub(crate) fn adjusted(&self, assignment: &str) -> Option<BreakerSettings> {
         if let Some(threshold) = text::after(assignment, "threshold=") {
@@ -254,6 +209,13 @@ impl BreakerSettings {
             return None;
         }
         Some(BreakerSettings { retest: Duration::of(1000).scaled(seconds, "config.q:88"), ..self.clone() })
+    }
+}
+
+quark::impl_with! {
+    pub(crate) BreakerSettings {
+        with_threshold(threshold: i64),
+        with_retest(retest: Duration),
     }
 }
 

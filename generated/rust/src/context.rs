@@ -96,34 +96,6 @@ impl SharedContext {
         }
     }
 
-    /// With another `clock`.
-    #[must_use]
-    pub fn with_clock(mut self, clock: CausalClock) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// With another `properties`.
-    #[must_use]
-    pub fn with_properties(mut self, properties: Map<String, Json>) -> Self {
-        self.properties = properties;
-        self
-    }
-
-    /// With another `environment`.
-    #[must_use]
-    pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
-    }
-
-    /// With another `remaining`.
-    #[must_use]
-    pub fn with_remaining(mut self, remaining: Option<Duration>) -> Self {
-        self.remaining = remaining;
-        self
-    }
-
     /// Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock.
     pub(crate) fn receive(text: &str, now: Instant) -> Result<SharedContext, UnusableContext> {
         if quark::text::size(text) > CONTEXT_LIMIT {
@@ -299,6 +271,15 @@ impl SharedContext {
             return self;
         }
         SharedContext { properties: quark::minus(self.properties.clone(), DEADLINE_PROPERTY), ..self }
+    }
+}
+
+quark::impl_with! {
+    pub SharedContext {
+        with_clock(clock: CausalClock),
+        with_properties(properties: Map<String, Json>),
+        with_environment(environment: Environment),
+        with_remaining(remaining: Option<Duration>),
     }
 }
 

@@ -20,20 +20,6 @@ impl Detour {
         Self { version: None, target, target_version: None }
     }
 
-    /// With another `version`.
-    #[must_use]
-    pub(crate) fn with_version(mut self, version: Option<String>) -> Self {
-        self.version = version;
-        self
-    }
-
-    /// With another `target_version`.
-    #[must_use]
-    pub(crate) fn with_target_version(mut self, target_version: Option<String>) -> Self {
-        self.target_version = target_version;
-        self
-    }
-
     /// Whether a request goes this way; one without a version does.
     pub(crate) fn applies(&self, requested: Option<&str>) -> bool {
         let Some(wanted) = requested else {
@@ -49,6 +35,13 @@ impl Detour {
             return false;
         };
         from.accepts(&actual)
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Detour {
+        with_version(version: Option<String>),
+        with_target_version(target_version: Option<String>),
     }
 }
 
@@ -71,12 +64,11 @@ impl Destination {
     pub(crate) fn new(service: String) -> Self {
         Self { service, version: None }
     }
+}
 
-    /// With another `version`.
-    #[must_use]
-    pub(crate) fn with_version(mut self, version: Option<String>) -> Self {
-        self.version = version;
-        self
+quark::impl_with! {
+    pub(crate) Destination {
+        with_version(version: Option<String>),
     }
 }
 

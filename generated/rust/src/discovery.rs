@@ -72,13 +72,6 @@ impl Request {
         Self { service, version: None, environment: environment_, deadline }
     }
 
-    /// With another `version`.
-    #[must_use]
-    pub(crate) fn with_version(mut self, version: Option<Version>) -> Self {
-        self.version = version;
-        self
-    }
-
     /// The environments to look in: its own, then the fallback.
     pub(crate) fn environments(&self) -> Vec<String> {
         let mut names = vec![self.environment.name.clone()];
@@ -91,6 +84,12 @@ impl Request {
     /// The version as messages show it.
     pub(crate) fn version_text(&self) -> String {
         self.version.as_ref().map_or_else(|| "of any version".to_owned(), |version| version.text())
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Request {
+        with_version(version: Option<Version>),
     }
 }
 

@@ -15,20 +15,6 @@ impl Environment {
         Self { name: "sandbox".to_owned(), fallback: None }
     }
 
-    /// With another `name`.
-    #[must_use]
-    pub fn with_name(mut self, name: String) -> Self {
-        self.name = name;
-        self
-    }
-
-    /// With another `fallback`.
-    #[must_use]
-    pub fn with_fallback(mut self, fallback: Option<String>) -> Self {
-        self.fallback = fallback;
-        self
-    }
-
     /// Reads `name` or `fallback:name`; `none` if it is neither.
     pub fn parse(text: &str) -> Option<Environment> {
         let parts = quark::text::split(text, ":", "environment.q:11");
@@ -43,6 +29,13 @@ impl Environment {
                 .with_name(quark::item(&parts, 1, "environment.q:14").clone())
                 .with_fallback(Some(quark::item(&parts, 0, "environment.q:14").clone())),
         )
+    }
+}
+
+quark::impl_with! {
+    pub Environment {
+        with_name(name: String),
+        with_fallback(fallback: Option<String>),
     }
 }
 

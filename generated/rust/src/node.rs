@@ -24,20 +24,6 @@ impl Node {
         Self { id, service, version, address, properties: Map::new(), environment: Environment::new() }
     }
 
-    /// With another `properties`.
-    #[must_use]
-    pub fn with_properties(mut self, properties: Map<String, Json>) -> Self {
-        self.properties = properties;
-        self
-    }
-
-    /// With another `environment`.
-    #[must_use]
-    pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
-    }
-
     /// The version as one compares it; `none` if the service gave none that can be compared.
     pub fn interface_version(&self) -> Option<Version> {
         if let Ok(version) = Version::parse(&self.version) {
@@ -59,6 +45,13 @@ impl Node {
     /// Whether only one of the two can be there.
     pub(crate) fn displaces(&self, other: &Node) -> bool {
         self.id == other.id || self.address == other.address
+    }
+}
+
+quark::impl_with! {
+    pub Node {
+        with_properties(properties: Map<String, Json>),
+        with_environment(environment: Environment),
     }
 }
 

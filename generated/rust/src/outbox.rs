@@ -79,13 +79,6 @@ impl Outbox {
         }
     }
 
-    /// With another `limit`.
-    #[must_use]
-    pub(crate) fn with_limit(mut self, limit: i64) -> Self {
-        self.limit = limit;
-        self
-    }
-
     /// The number of the next event.
     pub(crate) fn number(&mut self) -> i64 {
         let number = self.sequence;
@@ -147,6 +140,12 @@ impl Outbox {
         lane2.kept.shift_remove(&oldest);
         self.count -= 1;
         self.dropped += 1;
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Outbox {
+        with_limit(limit: i64),
     }
 }
 

@@ -295,41 +295,6 @@ impl Open {
         }
     }
 
-    /// With another `version`.
-    #[must_use]
-    pub fn with_version(mut self, version: String) -> Self {
-        self.version = version;
-        self
-    }
-
-    /// With another `mdk_version`.
-    #[must_use]
-    pub fn with_mdk_version(mut self, mdk_version: String) -> Self {
-        self.mdk_version = mdk_version;
-        self
-    }
-
-    /// With another `properties`.
-    #[must_use]
-    pub fn with_properties(mut self, properties: Map<String, Json>) -> Self {
-        self.properties = properties;
-        self
-    }
-
-    /// With another `node_id`.
-    #[must_use]
-    pub fn with_node_id(mut self, node_id: String) -> Self {
-        self.node_id = node_id;
-        self
-    }
-
-    /// With another `environment`.
-    #[must_use]
-    pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
-    }
-
     /// Whether the sender understands the newer messages with this tag.
     pub fn understands(&self, tag: &str) -> bool {
         let Some(listed) = self.properties.get("capabilities") else {
@@ -346,6 +311,16 @@ impl Open {
         let theirs = Version::parse(&self.version).unwrap_or_else(|_| Version::new(0));
         let ours = Version::parse(PROTOCOL_VERSION).unwrap_or_else(|_| Version::new(0));
         theirs.major == ours.major
+    }
+}
+
+quark::impl_with! {
+    pub Open {
+        with_version(version: String),
+        with_mdk_version(mdk_version: String),
+        with_properties(properties: Map<String, Json>),
+        with_node_id(node_id: String),
+        with_environment(environment: Environment),
     }
 }
 
@@ -381,33 +356,14 @@ impl CloseError {
     pub fn new() -> Self {
         Self { code: String::new(), title: String::new(), detail: String::new(), id: String::new() }
     }
+}
 
-    /// With another `code`.
-    #[must_use]
-    pub fn with_code(mut self, code: String) -> Self {
-        self.code = code;
-        self
-    }
-
-    /// With another `title`.
-    #[must_use]
-    pub fn with_title(mut self, title: String) -> Self {
-        self.title = title;
-        self
-    }
-
-    /// With another `detail`.
-    #[must_use]
-    pub fn with_detail(mut self, detail: String) -> Self {
-        self.detail = detail;
-        self
-    }
-
-    /// With another `id`.
-    #[must_use]
-    pub fn with_id(mut self, id: String) -> Self {
-        self.id = id;
-        self
+quark::impl_with! {
+    pub CloseError {
+        with_code(code: String),
+        with_title(title: String),
+        with_detail(detail: String),
+        with_id(id: String),
     }
 }
 
@@ -436,12 +392,11 @@ impl Close {
     pub fn new() -> Self {
         Self { error: CloseError::new() }
     }
+}
 
-    /// With another `error`.
-    #[must_use]
-    pub fn with_error(mut self, error: CloseError) -> Self {
-        self.error = error;
-        self
+quark::impl_with! {
+    pub Close {
+        with_error(error: CloseError),
     }
 }
 
@@ -466,12 +421,11 @@ impl Active {
     pub fn new(node: Node) -> Self {
         Self { node, ttl: Duration::of(30_000) }
     }
+}
 
-    /// With another `ttl`.
-    #[must_use]
-    pub fn with_ttl(mut self, ttl: Duration) -> Self {
-        self.ttl = ttl;
-        self
+quark::impl_with! {
+    pub Active {
+        with_ttl(ttl: Duration),
     }
 }
 
@@ -570,19 +524,12 @@ impl FailureReport {
     pub fn new(kind: String, message: String) -> Self {
         Self { kind, message, stack: String::new(), nodes: Vec::new() }
     }
+}
 
-    /// With another `stack`.
-    #[must_use]
-    pub fn with_stack(mut self, stack: String) -> Self {
-        self.stack = stack;
-        self
-    }
-
-    /// With another `nodes`.
-    #[must_use]
-    pub fn with_nodes(mut self, nodes: Vec<InvolvedNode>) -> Self {
-        self.nodes = nodes;
-        self
+quark::impl_with! {
+    pub FailureReport {
+        with_stack(stack: String),
+        with_nodes(nodes: Vec<InvolvedNode>),
     }
 }
 
@@ -635,33 +582,14 @@ impl LogEvent {
             failure: None,
         }
     }
+}
 
-    /// With another `content_type`.
-    #[must_use]
-    pub fn with_content_type(mut self, content_type: String) -> Self {
-        self.content_type = content_type;
-        self
-    }
-
-    /// With another `sequence`.
-    #[must_use]
-    pub fn with_sequence(mut self, sequence: i64) -> Self {
-        self.sequence = sequence;
-        self
-    }
-
-    /// With another `sync`.
-    #[must_use]
-    pub fn with_sync(mut self, sync: i64) -> Self {
-        self.sync = sync;
-        self
-    }
-
-    /// With another `failure`.
-    #[must_use]
-    pub fn with_failure(mut self, failure: Option<FailureReport>) -> Self {
-        self.failure = failure;
-        self
+quark::impl_with! {
+    pub LogEvent {
+        with_content_type(content_type: String),
+        with_sequence(sequence: i64),
+        with_sync(sync: i64),
+        with_failure(failure: Option<FailureReport>),
     }
 }
 
@@ -733,54 +661,17 @@ impl InteractionEvent {
             sync: 1,
         }
     }
+}
 
-    /// With another `environment`.
-    #[must_use]
-    pub fn with_environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
-    }
-
-    /// With another `node`.
-    #[must_use]
-    pub fn with_node(mut self, node: String) -> Self {
-        self.node = node;
-        self
-    }
-
-    /// With another `results`.
-    #[must_use]
-    pub fn with_results(mut self, results: Map<String, i64>) -> Self {
-        self.results = results;
-        self
-    }
-
-    /// With another `start_clock`.
-    #[must_use]
-    pub fn with_start_clock(mut self, start_clock: Vec<i64>) -> Self {
-        self.start_clock = start_clock;
-        self
-    }
-
-    /// With another `end_clock`.
-    #[must_use]
-    pub fn with_end_clock(mut self, end_clock: Vec<i64>) -> Self {
-        self.end_clock = end_clock;
-        self
-    }
-
-    /// With another `sequence`.
-    #[must_use]
-    pub fn with_sequence(mut self, sequence: i64) -> Self {
-        self.sequence = sequence;
-        self
-    }
-
-    /// With another `sync`.
-    #[must_use]
-    pub fn with_sync(mut self, sync: i64) -> Self {
-        self.sync = sync;
-        self
+quark::impl_with! {
+    pub InteractionEvent {
+        with_environment(environment: Environment),
+        with_node(node: String),
+        with_results(results: Map<String, i64>),
+        with_start_clock(start_clock: Vec<i64>),
+        with_end_clock(end_clock: Vec<i64>),
+        with_sequence(sequence: i64),
+        with_sync(sync: i64),
     }
 }
 
@@ -831,12 +722,11 @@ impl Route {
     pub fn new(service: String, environment_: String) -> Self {
         Self { service, environment: environment_, shares: Map::new() }
     }
+}
 
-    /// With another `shares`.
-    #[must_use]
-    pub fn with_shares(mut self, shares: Map<String, i64>) -> Self {
-        self.shares = shares;
-        self
+quark::impl_with! {
+    pub Route {
+        with_shares(shares: Map<String, i64>),
     }
 }
 

@@ -41,12 +41,11 @@ impl StaticNodes {
     pub fn new() -> Self {
         Self { nodes: Vec::new() }
     }
+}
 
-    /// With another `nodes`.
-    #[must_use]
-    pub fn with_nodes(mut self, nodes: Vec<Node>) -> Self {
-        self.nodes = nodes;
-        self
+quark::impl_with! {
+    pub StaticNodes {
+        with_nodes(nodes: Vec<Node>),
     }
 }
 
@@ -156,32 +155,19 @@ impl ListedNode {
         Self { id: String::new(), service, version, address, properties: Map::new(), environment: None }
     }
 
-    /// With another `id`.
-    #[must_use]
-    pub(crate) fn with_id(mut self, id: String) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// With another `properties`.
-    #[must_use]
-    pub(crate) fn with_properties(mut self, properties: Map<String, Json>) -> Self {
-        self.properties = properties;
-        self
-    }
-
-    /// With another `environment`.
-    #[must_use]
-    pub(crate) fn with_environment(mut self, environment: Option<Environment>) -> Self {
-        self.environment = environment;
-        self
-    }
-
     pub(crate) fn node(&self, environment_: &Environment) -> Node {
         let id = if self.id.is_empty() { self.address.clone() } else { self.id.clone() };
         Node::new(id, self.service.clone(), self.version.clone(), self.address.clone())
             .with_properties(self.properties.clone())
             .with_environment(self.environment.clone().unwrap_or_else(|| environment_.clone()))
+    }
+}
+
+quark::impl_with! {
+    pub(crate) ListedNode {
+        with_id(id: String),
+        with_properties(properties: Map<String, Json>),
+        with_environment(environment: Option<Environment>),
     }
 }
 
@@ -230,17 +216,16 @@ impl Backend {
         Self { host, port, version: "1.0".to_owned() }
     }
 
-    /// With another `version`.
-    #[must_use]
-    pub(crate) fn with_version(mut self, version: String) -> Self {
-        self.version = version;
-        self
-    }
-
     pub(crate) fn node(&self, service: &str, environment_: &Environment) -> Node {
         let address = format!("{}:{}", self.host, self.port);
         Node::new(address.clone(), service.to_owned(), self.version.clone(), address)
             .with_environment(environment_.clone())
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Backend {
+        with_version(version: String),
     }
 }
 
@@ -277,27 +262,6 @@ impl Changes {
         Self { there: Vec::new(), gone: Vec::new(), bad: Vec::new() }
     }
 
-    /// With another `there`.
-    #[must_use]
-    pub(crate) fn with_there(mut self, there: Vec<Node>) -> Self {
-        self.there = there;
-        self
-    }
-
-    /// With another `gone`.
-    #[must_use]
-    pub(crate) fn with_gone(mut self, gone: Vec<Node>) -> Self {
-        self.gone = gone;
-        self
-    }
-
-    /// With another `bad`.
-    #[must_use]
-    pub(crate) fn with_bad(mut self, bad: Vec<String>) -> Self {
-        self.bad = bad;
-        self
-    }
-
     pub(crate) fn and(&self, other: &Changes) -> Changes {
         let mut there = self.there.clone();
         let mut gone = self.gone.clone();
@@ -306,6 +270,14 @@ impl Changes {
         gone.extend_from_slice(&other.gone);
         bad.extend_from_slice(&other.bad);
         Changes::new().with_there(there).with_gone(gone).with_bad(bad)
+    }
+}
+
+quark::impl_with! {
+    pub(crate) Changes {
+        with_there(there: Vec<Node>),
+        with_gone(gone: Vec<Node>),
+        with_bad(bad: Vec<String>),
     }
 }
 

@@ -34,13 +34,6 @@ impl Version {
         Self { major, minor: 0 }
     }
 
-    /// With another `minor`.
-    #[must_use]
-    pub fn with_minor(mut self, minor: i64) -> Self {
-        self.minor = minor;
-        self
-    }
-
     /// Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
     ///
     /// # Errors
@@ -64,6 +57,12 @@ impl Version {
     /// `MAJOR.MINOR`, the form of every key and message.
     pub fn text(&self) -> String {
         format!("{}.{}", self.major, self.minor)
+    }
+}
+
+quark::impl_with! {
+    pub Version {
+        with_minor(minor: i64),
     }
 }
 

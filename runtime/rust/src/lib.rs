@@ -15,6 +15,7 @@ pub mod runtime;
 pub mod testing;
 pub mod text;
 pub mod time;
+mod with;
 
 pub use actor::{Actor, Context, Failure};
 pub use collections::{

@@ -25,6 +25,7 @@ struct RecordView {
     name: String,
     fields: Vec<FieldView>,
     methods: String,
+    withs: String,
     is_default: bool,
     codec: String,
     state: String,
@@ -96,6 +97,7 @@ struct ClassView {
     name: String,
     fields: Vec<FieldView>,
     methods: String,
+    withs: String,
     is_default: bool,
     state: String,
     interfaces: Vec<Implemented>,
@@ -137,6 +139,7 @@ pub fn record(cx: &Cx<'_>, id: Id<Record>) -> String {
         docs: docs("", &record.decl.docs),
         derived: derived(cx, &name, &stored(&record.fields), VALUE, &[]),
         vis: visibility(record.decl.public),
+        withs: withs(cx, &name, &record.fields, &record.functions, visibility(record.decl.public)),
         codec: codec::of_fields(cx, &name, &record.fields, record.encodable),
         name,
         fields: field_views(cx, &record.fields),
@@ -163,11 +166,34 @@ fn constructor(cx: &Cx<'_>, fields: &[Field], functions: &[Id<Function>], vis: &
     let body = Block { stmts, tail: Some(Box::new(value)) };
     let mut methods =
         vec![head + &function_text(4, &format!("{vis}fn new"), &parameters(cx, fields, false), "Self", &body)];
-    for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_optional(field)) {
-        let name = builder_name(cx.program(), functions, field);
-        methods.push(with_method(cx, fields, index, &name, vis));
+    for (index, field) in fields.iter().enumerate().filter(|(index, _)| !is_plain_with(fields, *index)) {
+        if is_optional(field) {
+            let name = builder_name(cx.program(), functions, field);
+            methods.push(with_method(cx, fields, index, &name, vis));
+        }
     }
     methods
+}
+
+/// Whether a copy with another value of this field differs in nothing else, and the field's name needs no mark.
+fn is_plain_with(fields: &[Field], index: usize) -> bool {
+    let field = &fields[index];
+    is_optional(field) && dependents(fields, index).is_empty() && !field_name(&field.name).starts_with("r#")
+}
+
+/// The `with_…` that only set their field, as the runtime's macro takes them.
+fn withs(cx: &Cx<'_>, name: &str, fields: &[Field], functions: &[Id<Function>], vis: &str) -> String {
+    let plain = fields.iter().enumerate().filter(|(index, _)| is_plain_with(fields, *index));
+    let lines: Vec<String> = plain
+        .map(|(_, field)| {
+            let with = builder_name(cx.program(), functions, field);
+            format!("        {with}({}: {}),\n", field_name(&field.name), cx.ty(&field.ty))
+        })
+        .collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("\n\nquark::impl_with! {{\n    {vis}{name} {{\n{}    }}\n}}", lines.concat())
 }
 
 fn with_method(cx: &Cx<'_>, fields: &[Field], index: usize, builder: &str, vis: &str) -> String {
@@ -434,6 +460,7 @@ pub fn class(cx: &Cx<'_>, class: &Class) -> String {
         docs: docs("", &class.decl.docs),
         derived,
         vis: visibility(class.decl.public),
+        withs: withs(cx, &name, &class.fields, &class.functions, visibility(class.decl.public)),
         name,
         fields: field_views(cx, &class.fields),
         methods: methods.join("\n"),
