@@ -26,6 +26,7 @@ const STATEMENTS: Capabilities = Capabilities {
     optional_map: true,
     reads_in_order: true,
     block_lambda: true,
+    takes_values: false,
     named_arguments: true,
     fields: FieldOrder::Named,
     turned: Turned {
@@ -49,6 +50,7 @@ const EXPRESSIONS: Capabilities = Capabilities {
     optional_map: true,
     reads_in_order: true,
     block_lambda: true,
+    takes_values: false,
     named_arguments: false,
     fields: FieldOrder::RequiredFirst,
     turned: Turned {
@@ -73,6 +75,7 @@ const CALLS: Capabilities = Capabilities {
     optional_map: false,
     reads_in_order: false,
     block_lambda: true,
+    takes_values: false,
     named_arguments: false,
     fields: FieldOrder::Declared,
     turned: Turned { arguments_first: &[], base_last: false, list_value_first: false, map_value_first: false },
