@@ -170,7 +170,8 @@ impl Ways {
             }
             StmtKind::Match { subject, arms } => {
                 let kept = kept || self.in_place(&subject.value);
-                arms.iter().fold(true, |all, arm| self.block(&arm.body, kept) && all)
+                let each: Vec<bool> = arms.iter().map(|arm| self.block(&arm.body, kept)).collect();
+                each.into_iter().all(|kept| kept)
             }
             StmtKind::For { body, .. } | StmtKind::While { body, .. } => {
                 self.block(body, kept);
