@@ -19,8 +19,8 @@ mod with;
 
 pub use actor::{Actor, Context, Failure};
 pub use collections::{
-    Entries, Instances, Map, distinct, entry, entry_mut, get, get_mut, index_of, int, item, item_mut, larger, max, min, min_by, minus, put,
-    remove, remove_at, remove_last, smaller, sort_by,
+    Entries, Instances, Map, distinct, entry, entry_mut, get, get_mut, index_of, int, item, item_mut, larger, max, min,
+    min_by, minus, put, remove, remove_at, remove_last, smaller, sort_by,
 };
 pub use fault::{Fault, fault};
 pub use json::{DecodeError, DecodeKind, FromJson, Json, ToJson};

@@ -219,6 +219,9 @@ mod tests {
         let mut counters = Instances::from([("a", Counter(1))]);
         counters.insert("b", Counter(2));
         counters.values_mut().for_each(|counter| counter.0 += 1);
-        assert_eq!(counters.into_iter().map(|(key, counter)| (key, counter.0)).collect::<Vec<_>>(), [("a", 2), ("b", 3)]);
+        assert_eq!(
+            counters.into_iter().map(|(key, counter)| (key, counter.0)).collect::<Vec<_>>(),
+            [("a", 2), ("b", 3)]
+        );
     }
 }

@@ -243,9 +243,8 @@ mod tests {
         for text in texts {
             assert_eq!(Whole::decode(text), slowly::<Whole>(text), "{text}");
         }
-        let deep = |depth: usize| {
-            format!(r#"{{"id":"a","ttl":1,"open":{{"x":{}{}}}}}"#, "[".repeat(depth), "]".repeat(depth))
-        };
+        let deep =
+            |depth: usize| format!(r#"{{"id":"a","ttl":1,"open":{{"x":{}{}}}}}"#, "[".repeat(depth), "]".repeat(depth));
         assert!(Whole::decode(&deep(62)).is_ok());
         assert_eq!(Whole::decode(&deep(63)).unwrap_err().text, "nested deeper than 64");
     }
