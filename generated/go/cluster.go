@@ -83,7 +83,7 @@ func (m *member) isReady(wanted *VersionVersion, now time.Time) bool {
 }
 
 func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
-	return quark.EqualOptional(m.version, quark.Some(version), VersionVersion.Equal) && m.policy.Available(now)
+	return quark.Holds(m.version, version, VersionVersion.Equal) && m.policy.Available(now)
 }
 
 // Whether it may serve a request for a version; a request without one is served by all.
@@ -303,7 +303,7 @@ func (c *cluster) longestWaitingIn(version VersionVersion, now time.Time) *int64
 
 func (c *cluster) admit(turn *int64, now time.Time) *Node {
 	member2, ok := quark.Find(c.members, func(member2 *member) bool {
-		return quark.EqualOptional(quark.Some(member2.turn), turn, quark.Equal[int64])
+		return quark.Holds(turn, member2.turn, quark.Equal[int64])
 	})
 	if !ok {
 		return nil

@@ -101,7 +101,7 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !quark.EqualOptional(value.Token, quark.Some("old"), quark.Equal[string]) {
+	if !quark.Holds(value.Token, "old", quark.Equal[string]) {
 		t.Fatal(quark.Broken(`(try Config.parse({ "DATAWIRE_TOKEN": "old" })).token == "old"`, "config.q:173"))
 	}
 	value2, err := ParseConfig(quark.MapOf(
@@ -111,7 +111,7 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !quark.EqualOptional(value2.Token, quark.Some("new"), quark.Equal[string]) {
+	if !quark.Holds(value2.Token, "new", quark.Equal[string]) {
 		t.Fatal(quark.Broken(
 			`(try Config.parse({ "MDK_TOKEN": "new", "DATAWIRE_TOKEN": "old" })).token == "new"`,
 			"config.q:174",

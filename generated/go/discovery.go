@@ -7,6 +7,7 @@ package mdk
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	quark "example.org/quark/runtime/v3"
@@ -354,5 +355,5 @@ var _ = quark.Shows(showDiscovery)
 
 // The size keeps two pairs of names apart that look alike when put together.
 func key(environment, service string) string {
-	return fmt.Sprintf("%d %s %s", quark.Size(environment), environment, service)
+	return strconv.FormatInt(quark.Size(environment), 10) + " " + environment + " " + service
 }

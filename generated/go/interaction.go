@@ -154,14 +154,14 @@ func (i *interactions) innermost() *int64 {
 // Whether the level is started and not finished.
 func (i *interactions) isOpen(id *int64) bool {
 	return slices.ContainsFunc(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 }
 
 // A node was resolved in a level; if that is over by now, nobody will judge the node.
 func (i *interactions) involve(id *int64, node Node) {
 	level, ok := quark.Find(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 	if !ok {
 		return
@@ -174,7 +174,7 @@ func (i *interactions) involve(id *int64, node Node) {
 // What was called in a level so far has failed. Gives the nodes to blame.
 func (i *interactions) fail(id *int64) []Node {
 	level, ok := quark.Find(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 	if !ok {
 		return nil

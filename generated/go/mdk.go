@@ -268,10 +268,10 @@ func (m *Mdk) sessionLocked() *Session {
 func (m *Mdk) Join(context, traceparent *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if text := quark.Mapping(context, quark.Text); text != nil {
+	if text := quark.MaybeText(context); text != nil {
 		return m.joinContext(*text)
 	}
-	if parent := quark.Mapping(traceparent, quark.Text); parent != nil {
+	if parent := quark.MaybeText(traceparent); parent != nil {
 		return m.joinTraceparent(*parent)
 	}
 	return m.sessionLocked()
@@ -282,7 +282,7 @@ func (m *Mdk) Join(context, traceparent *string) *Session {
 func (m *Mdk) Derive(context *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	text := quark.Mapping(context, quark.Text)
+	text := quark.MaybeText(context)
 	if text == nil {
 		return m.sessionLocked()
 	}

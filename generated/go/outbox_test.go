@@ -2,6 +2,7 @@ package mdk
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -92,7 +93,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 			Node:        "p1",
 			Level:       severity,
 			Category:    "cat",
-			Text:        quark.IntText(sequence),
+			Text:        strconv.FormatInt(sequence, 10),
 			Sequence:    sequence,
 			ContentType: "text/plain",
 			Sync:        int64(1),

@@ -6,7 +6,7 @@
 package mdk
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
@@ -28,7 +28,7 @@ func (p *positions) name(id string) string {
 		p.ids = append(p.ids, id)
 	}
 	position := quark.Or(quark.Optional(quark.IndexOf(p.ids, id, quark.Equal[string])), 0)
-	return fmt.Sprintf("%s %d", p.kind, position+1)
+	return p.kind + " " + strconv.FormatInt(position+1, 10)
 }
 
 // Names the known ids in a text.
@@ -37,7 +37,7 @@ func (p *positions) named(text string) string {
 	for position := range int64(len(p.ids)) {
 		named = strings.Join(
 			quark.Split(named, quark.At(p.ids, position, "recording.q:28"), "recording.q:28"),
-			fmt.Sprintf("%s %d", p.kind, position+1),
+			p.kind+" "+strconv.FormatInt(position+1, 10),
 		)
 	}
 	return named

@@ -277,7 +277,7 @@ func (o Open) Understands(tag string) bool {
 		return false
 	}
 	return slices.ContainsFunc(tags, func(known quark.JSON) bool {
-		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(tag), quark.Equal[string])
+		return quark.Holds(quark.Optional(known.AsString()), tag, quark.Equal[string])
 	})
 }
 

@@ -156,7 +156,7 @@ func (s *Session) log(level quark.Severity, category, text string, failure *Fail
 // Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
 // session's deadline. The node belongs to the innermost interaction.
 func (s *Session) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
+	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.MaybeText(version)))
 }
 
 func (s *Session) resolve(service string, version *string) *quark.Promise[Node] {
@@ -167,11 +167,9 @@ func (s *Session) resolve(service string, version *string) *quark.Promise[Node] 
 
 // Like `resolve`, waiting at most `limit`.
 func (s *Session) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolveUntil(
-		quark.Text(service),
-		quark.Mapping(version, quark.Text),
-		quark.DurationOf(limit),
-	))
+	return quark.Await(ctx, s.core, s.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
+		limit,
+	)))
 }
 
 func (s *Session) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
@@ -470,7 +468,7 @@ func NewLevelWith(runtime *quark.Runtime, session *Session, id int64) *Level {
 
 // Locates a node, like the session's `resolve`, for this level.
 func (l *Level) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
+	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.MaybeText(version)))
 }
 
 func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
@@ -481,11 +479,9 @@ func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
 
 // Locates a node, waiting at most `limit`.
 func (l *Level) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolveUntil(
-		quark.Text(service),
-		quark.Mapping(version, quark.Text),
-		quark.DurationOf(limit),
-	))
+	return quark.Await(ctx, l.core, l.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
+		limit,
+	)))
 }
 
 func (l *Level) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {

@@ -5,8 +5,8 @@
 package mdk
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	quark "example.org/quark/runtime/v3"
 )
@@ -360,7 +360,7 @@ func (b backend) Equal(other backend) bool {
 }
 
 func (b backend) node(service string, environment Environment) Node {
-	address := fmt.Sprintf("%s:%d", b.Host, b.Port)
+	address := b.Host + ":" + strconv.FormatInt(b.Port, 10)
 	return Node{ID: address, Service: service, Version: b.Version, Address: address, Environment: environment}
 }
 
@@ -531,7 +531,7 @@ func (s *synapseFolder) update(files quark.Map[string, string]) changes {
 }
 
 func (s *synapseFolder) read(service, text string) changes {
-	if quark.EqualOptional(quark.Optional(s.texts.Get(service)), quark.Some(text), quark.Equal[string]) {
+	if quark.Holds(quark.Optional(s.texts.Get(service)), text, quark.Equal[string]) {
 		return changes{}
 	}
 	s.texts.Set(service, text)

@@ -5,7 +5,7 @@
 package mdk
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
@@ -66,7 +66,7 @@ func (v VersionVersion) Accepts(actual VersionVersion) bool {
 
 // `MAJOR.MINOR`, the form of every key and message.
 func (v VersionVersion) Text() string {
-	return fmt.Sprintf("%d.%d", v.Major, v.Minor)
+	return strconv.FormatInt(v.Major, 10) + "." + strconv.FormatInt(v.Minor, 10)
 }
 
 // ToJSON gives the fields by their names on the wire.

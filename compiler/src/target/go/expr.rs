@@ -446,7 +446,7 @@ impl Body<'_, '_> {
     /// A string with holes.
     fn template(&mut self, parts: &[Part]) -> X {
         let formats = parts.iter().any(|part| matches!(part, Part::Hole(hole) if is_formatted(&hole.ty)));
-        if formats && parts.len() > 1 {
+        if formats && parts.len() > 1 && !is_terse(parts) {
             return self.formatted(parts);
         }
         let mut codes = Vec::new();
@@ -488,7 +488,7 @@ impl Body<'_, '_> {
     fn hole_text(&self, code: X, ty: &Type) -> X {
         match ty {
             Type::String => code,
-            Type::Int => X::call(self.file.quark("IntText"), vec![code]),
+            Type::Int => X::call(self.file.standard("strconv", "FormatInt"), vec![code, X::atom("10")]),
             Type::Bool => X::call(self.file.standard("strconv", "FormatBool"), vec![code]),
             Type::Float => X::call(self.file.quark("FloatText"), vec![code]),
             Type::Instant => X::call(self.file.quark("InstantText"), vec![code]),
@@ -565,6 +565,14 @@ pub fn is_empty(expr: &Expr) -> bool {
         ExprKind::Map(entries) => entries.is_empty(),
         _ => false,
     }
+}
+
+/// Whether a text is one for programs, a key or a version, rather than a message: those are made often and are put together
+/// without a format.
+fn is_terse(parts: &[Part]) -> bool {
+    let words: usize = parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 0 }).sum();
+    let holes = parts.iter().filter(|part| matches!(part, Part::Hole(_))).count();
+    words <= 8 && holes <= 3
 }
 
 /// Whether package fmt writes it with a verb of its own.

@@ -62,7 +62,7 @@ impl super::file::File<'_> {
         match ty {
             Type::String => X::call(self.quark("Text"), vec![code]),
             Type::Optional(inner) if **inner == Type::String => {
-                X::call(self.quark("Mapping"), vec![code, X::atom(self.quark("Text"))])
+                X::call(self.quark("MaybeText"), vec![code])
             }
             Type::List(inner) if **inner == Type::String => X::call(self.quark("Texts"), vec![code]),
             Type::Map(..) if has_text(ty) && !has_duration(ty) => X::call(self.quark("TextMap"), vec![code]),
