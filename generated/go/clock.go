@@ -77,28 +77,17 @@ func (c CausalClock) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c CausalClock) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c CausalClock) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *CausalClock) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CausalClockFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *CausalClock) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CausalClockFromJSON)
 }
 
-// DecodeCausalClock reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeCausalClock(text string) (CausalClock, error) {
-	return quark.Decode(text, CausalClockFromJSON)
-}
-
-// CausalClockFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CausalClockFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CausalClockFromJSON(json quark.JSON) (CausalClock, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, CausalClock{

@@ -35,32 +35,6 @@ func (k knowledge) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (k knowledge) Encode() string {
-	return k.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (k knowledge) MarshalJSON() ([]byte, error) {
-	return []byte(k.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (k *knowledge) UnmarshalJSON(text []byte) (err error) {
-	*k, err = quark.Decode(string(text), knowledgeFromJSON)
-	return err
-}
-
-// knowledgeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func knowledgeFromJSON(json quark.JSON) (knowledge, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, knowledge{
-		Nodes:    quark.Default(in, 0, quark.IntFromJSON, "nodes"),
-		Versions: quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "versions"),
-		Open:     quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "open"),
-	})
-}
-
 // A node of a cluster, with what is remembered of it.
 type member struct {
 	policy FailurePolicy

@@ -63,8 +63,8 @@ func NewConfig() Config {
 	return Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}
 }
@@ -207,31 +207,6 @@ func (b breakerSettings) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (b breakerSettings) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (b breakerSettings) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *breakerSettings) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), breakerSettingsFromJSON)
-	return err
-}
-
-// breakerSettingsFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func breakerSettingsFromJSON(json quark.JSON) (breakerSettings, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, breakerSettings{
-		Threshold: quark.Default(in, 3, quark.IntFromJSON, "threshold"),
-		Retest:    quark.Default(in, 30*quark.Second, quark.DurationFromJSON, "retest"),
-	})
-}
-
 func setting(variables quark.Map[string, string], name string) *string {
 	text := quark.Trim(quark.Or(quark.Optional(variables.Get(name)), ""))
 	if text == "" {
@@ -312,10 +287,10 @@ func listed(nodes string, environment Environment) (StaticNodes, error) {
 
 func breakerOf(text *string) (breakerSettings, error) {
 	if text == nil {
-		return breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}, nil
+		return breakerSettings{Threshold: 3, Retest: 30 * quark.Second}, nil
 	}
 	if *text == "breaker" {
-		return breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}, nil
+		return breakerSettings{Threshold: 3, Retest: 30 * quark.Second}, nil
 	}
 	if *text == "none" {
 		return breakerSettings{Threshold: 0, Retest: 30 * quark.Second}, nil
@@ -324,7 +299,7 @@ func breakerOf(text *string) (breakerSettings, error) {
 	if assignments == nil {
 		return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}
 	}
-	settings := breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}
+	settings := breakerSettings{Threshold: 3, Retest: 30 * quark.Second}
 	for _, assignment := range quark.Split(*assignments, ",", "config.q:138") {
 		adjusted := settings.adjusted(quark.Trim(assignment))
 		if adjusted == nil {

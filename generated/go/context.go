@@ -111,7 +111,7 @@ func receiveSharedContext(text string, now time.Time) (SharedContext, error) {
 	if quark.Size(text) > ContextLimit {
 		return SharedContext{}, &unusableContext{Reason: fmt.Sprintf("it is larger than %d bytes", ContextLimit)}
 	}
-	switch context, err := DecodeSharedContext(text); err := err.(type) {
+	switch context, err := quark.Decode(text, SharedContextFromJSON); err := err.(type) {
 	case nil:
 		return context.checked(now)
 	case *quark.DecodeError:
@@ -217,11 +217,11 @@ func (s SharedContext) including(name string, value quark.JSON) (SharedContext, 
 // The text for a call at `now`: never larger than the limit.
 func (s SharedContext) outgoing(now time.Time) string {
 	stamped := s.stamped(s.left(now))
-	text := stamped.Encode()
+	text := stamped.ToJSON().Encode()
 	if quark.Size(text) <= ContextLimit {
 		return text
 	}
-	return stamped.fitting().Encode()
+	return stamped.fitting().ToJSON().Encode()
 }
 
 func (s SharedContext) stamped(remaining *quark.Duration) SharedContext {
@@ -238,7 +238,7 @@ func (s SharedContext) fitting() SharedContext {
 	context := s
 	names := quark.Filter(s.Properties.Keys(), func(name string) bool { return !isReserved(name) })
 	for _, name := range names {
-		if quark.Size(context.Encode()) <= ContextLimit {
+		if quark.Size(context.ToJSON().Encode()) <= ContextLimit {
 			return context
 		}
 		value := context
@@ -258,7 +258,7 @@ func (s SharedContext) largestSize() int64 {
 	largest.Clock = s.Clock.widest()
 	largest.Properties = properties
 	largest.Remaining = quark.Some(longestWait)
-	return quark.Size(largest.Encode())
+	return quark.Size(largest.ToJSON().Encode())
 }
 
 func (s SharedContext) checked(now time.Time) (SharedContext, error) {
@@ -322,28 +322,17 @@ func (s SharedContext) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s SharedContext) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s SharedContext) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *SharedContext) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), SharedContextFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *SharedContext) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, SharedContextFromJSON)
 }
 
-// DecodeSharedContext reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeSharedContext(text string) (SharedContext, error) {
-	return quark.Decode(text, SharedContextFromJSON)
-}
-
-// SharedContextFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// SharedContextFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func SharedContextFromJSON(json quark.JSON) (SharedContext, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, SharedContext{

@@ -57,23 +57,7 @@ func (d detour) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (d detour) Encode() string {
-	return d.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (d detour) MarshalJSON() ([]byte, error) {
-	return []byte(d.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (d *detour) UnmarshalJSON(text []byte) (err error) {
-	*d, err = quark.Decode(string(text), detourFromJSON)
-	return err
-}
-
-// detourFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// detourFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func detourFromJSON(json quark.JSON) (detour, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, detour{
@@ -102,31 +86,6 @@ func (d destination) ToJSON() quark.JSON {
 		out.Add("version", quark.StringJSON(*d.Version))
 	}
 	return out.JSON()
-}
-
-// Encode writes JSON text: ASCII only, without spaces.
-func (d destination) Encode() string {
-	return d.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (d destination) MarshalJSON() ([]byte, error) {
-	return []byte(d.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (d *destination) UnmarshalJSON(text []byte) (err error) {
-	*d, err = quark.Decode(string(text), destinationFromJSON)
-	return err
-}
-
-// destinationFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func destinationFromJSON(json quark.JSON) (destination, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, destination{
-		Service: quark.Required(in, quark.StringFromJSON, "service"),
-		Version: quark.Maybe(in, quark.StringFromJSON, "version"),
-	})
 }
 
 // The value of the property with one more detour.

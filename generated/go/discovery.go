@@ -100,33 +100,6 @@ func (r request) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (r request) Encode() string {
-	return r.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (r request) MarshalJSON() ([]byte, error) {
-	return []byte(r.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (r *request) UnmarshalJSON(text []byte) (err error) {
-	*r, err = quark.Decode(string(text), requestFromJSON)
-	return err
-}
-
-// requestFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func requestFromJSON(json quark.JSON) (request, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, request{
-		Service:     quark.Required(in, quark.StringFromJSON, "service"),
-		Version:     quark.Maybe(in, VersionVersionFromJSON, "version"),
-		Environment: quark.Required(in, EnvironmentFromJSON, "environment"),
-		Deadline:    quark.Required(in, quark.InstantFromJSON, "deadline"),
-	})
-}
-
 type waiter struct {
 	Request request
 	Promise *quark.Promise[Node]

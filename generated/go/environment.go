@@ -51,28 +51,17 @@ func (e Environment) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (e Environment) Encode() string {
-	return e.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (e Environment) MarshalJSON() ([]byte, error) {
-	return []byte(e.Encode()), nil
+	return e.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (e *Environment) UnmarshalJSON(text []byte) (err error) {
-	*e, err = quark.Decode(string(text), EnvironmentFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *Environment) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, e, EnvironmentFromJSON)
 }
 
-// DecodeEnvironment reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeEnvironment(text string) (Environment, error) {
-	return quark.Decode(text, EnvironmentFromJSON)
-}
-
-// EnvironmentFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// EnvironmentFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func EnvironmentFromJSON(json quark.JSON) (Environment, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Environment{

@@ -46,31 +46,6 @@ func (f finished) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (f finished) Encode() string {
-	return f.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (f finished) MarshalJSON() ([]byte, error) {
-	return []byte(f.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (f *finished) UnmarshalJSON(text []byte) (err error) {
-	*f, err = quark.Decode(string(text), finishedFromJSON)
-	return err
-}
-
-// finishedFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func finishedFromJSON(json quark.JSON) (finished, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, finished{
-		Event:  quark.Required(in, InteractionEventFromJSON, "event"),
-		Served: quark.Required(in, quark.ListFromJSON(NodeFromJSON), "served"),
-	})
-}
-
 // A level of interaction that is not finished.
 type interaction struct {
 	id         int64
@@ -107,8 +82,7 @@ func (i *interaction) finish(uuid string, context SharedContext, now time.Time) 
 		Results:        i.results.Clone(),
 		StartClock:     i.startClock,
 		EndClock:       context.Clock.Levels,
-		Sequence:       int64(0),
-		Sync:           int64(1),
+		Sync:           1,
 	}
 	return finished{Event: event, Served: served}
 }

@@ -413,7 +413,7 @@ func (m *Mdk) logLocked(context SharedContext, level quark.Severity, category, t
 		Sequence:    sequence,
 		Failure:     failure,
 		ContentType: "text/plain",
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	m.deliver(sequence, level, event)
 }

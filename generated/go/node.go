@@ -66,28 +66,17 @@ func (n Node) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (n Node) Encode() string {
-	return n.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (n Node) MarshalJSON() ([]byte, error) {
-	return []byte(n.Encode()), nil
+	return n.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (n *Node) UnmarshalJSON(text []byte) (err error) {
-	*n, err = quark.Decode(string(text), NodeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *Node) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, n, NodeFromJSON)
 }
 
-// DecodeNode reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeNode(text string) (Node, error) {
-	return quark.Decode(text, NodeFromJSON)
-}
-
-// NodeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// NodeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func NodeFromJSON(json quark.JSON) (Node, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Node{

@@ -28,31 +28,6 @@ func (k kept) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (k kept) Encode() string {
-	return k.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (k kept) MarshalJSON() ([]byte, error) {
-	return []byte(k.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (k *kept) UnmarshalJSON(text []byte) (err error) {
-	*k, err = quark.Decode(string(text), keptFromJSON)
-	return err
-}
-
-// keptFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func keptFromJSON(json quark.JSON) (kept, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, kept{
-		Sequence: quark.Required(in, quark.IntFromJSON, "sequence"),
-		Message:  quark.Required(in, RtpClientMessageFromJSON, "message"),
-	})
-}
-
 // The events of one severity, by their number.
 type lane struct {
 	kept quark.Map[int64, RtpClientMessage]

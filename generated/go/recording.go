@@ -214,7 +214,7 @@ func recordingInteractions(messages []RtpClientMessage) []RtpClientMessage {
 func decoded(frames []string) ([]RtpClientMessage, error) {
 	var messages []RtpClientMessage
 	for _, frame := range frames {
-		value, err := DecodeRtpClientMessage(frame)
+		value, err := quark.Decode(frame, RtpClientMessageFromJSON)
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func RtpClientMessageToJSON(message RtpClientMessage) quark.JSON {
 	panic(quark.NoCase(message))
 }
 
-// RtpClientMessageFromJSON takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].
+// RtpClientMessageFromJSON takes the message with its tag out of JSON, or gives a [*quark.DecodeError].
 func RtpClientMessageFromJSON(json quark.JSON) (RtpClientMessage, error) {
 	tag, err := quark.TagOf(json, "type")
 	if err != nil {
@@ -112,16 +112,6 @@ func RtpClientMessageFromJSON(json quark.JSON) (RtpClientMessage, error) {
 		return BreakerFromJSON(json)
 	}
 	return nil, quark.UnknownTag("type", tag)
-}
-
-// EncodeRtpClientMessage writes a message as JSON text.
-func EncodeRtpClientMessage(message RtpClientMessage) string {
-	return RtpClientMessageToJSON(message).Encode()
-}
-
-// DecodeRtpClientMessage reads a message; what is none is a [*quark.DecodeError].
-func DecodeRtpClientMessage(text string) (RtpClientMessage, error) {
-	return quark.Decode(text, RtpClientMessageFromJSON)
 }
 
 // RtpServerMessage is what a server of Rtp sends.
@@ -199,7 +189,7 @@ func RtpServerMessageToJSON(message RtpServerMessage) quark.JSON {
 	panic(quark.NoCase(message))
 }
 
-// RtpServerMessageFromJSON takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].
+// RtpServerMessageFromJSON takes the message with its tag out of JSON, or gives a [*quark.DecodeError].
 func RtpServerMessageFromJSON(json quark.JSON) (RtpServerMessage, error) {
 	tag, err := quark.TagOf(json, "type")
 	if err != nil {
@@ -226,16 +216,6 @@ func RtpServerMessageFromJSON(json quark.JSON) (RtpServerMessage, error) {
 		return RouteFromJSON(json)
 	}
 	return nil, quark.UnknownTag("type", tag)
-}
-
-// EncodeRtpServerMessage writes a message as JSON text.
-func EncodeRtpServerMessage(message RtpServerMessage) string {
-	return RtpServerMessageToJSON(message).Encode()
-}
-
-// DecodeRtpServerMessage reads a message; what is none is a [*quark.DecodeError].
-func DecodeRtpServerMessage(text string) (RtpServerMessage, error) {
-	return quark.Decode(text, RtpServerMessageFromJSON)
 }
 
 // The first message in either direction: who speaks, and what it understands.
@@ -285,11 +265,11 @@ func (o Open) Understands(tag string) bool {
 func (o Open) IsCompatible() bool {
 	theirs, err := ParseVersion(o.Version)
 	if err != nil {
-		theirs = VersionVersion{Major: 0, Minor: int64(0)}
+		theirs = VersionVersion{Major: 0}
 	}
 	ours, err := ParseVersion(ProtocolVersion)
 	if err != nil {
-		ours = VersionVersion{Major: 0, Minor: int64(0)}
+		ours = VersionVersion{Major: 0}
 	}
 	return theirs.Major == ours.Major
 }
@@ -305,28 +285,17 @@ func (o Open) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (o Open) Encode() string {
-	return o.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (o Open) MarshalJSON() ([]byte, error) {
-	return []byte(o.Encode()), nil
+	return o.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (o *Open) UnmarshalJSON(text []byte) (err error) {
-	*o, err = quark.Decode(string(text), OpenFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (o *Open) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, o, OpenFromJSON)
 }
 
-// DecodeOpen reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeOpen(text string) (Open, error) {
-	return quark.Decode(text, OpenFromJSON)
-}
-
-// OpenFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// OpenFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func OpenFromJSON(json quark.JSON) (Open, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Open{
@@ -379,28 +348,17 @@ func (c CloseError) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c CloseError) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c CloseError) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *CloseError) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CloseErrorFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *CloseError) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CloseErrorFromJSON)
 }
 
-// DecodeCloseError reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeCloseError(text string) (CloseError, error) {
-	return quark.Decode(text, CloseErrorFromJSON)
-}
-
-// CloseErrorFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CloseErrorFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CloseErrorFromJSON(json quark.JSON) (CloseError, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, CloseError{
@@ -433,28 +391,17 @@ func (c Close) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c Close) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c Close) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *Close) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CloseFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *Close) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CloseFromJSON)
 }
 
-// DecodeClose reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeClose(text string) (Close, error) {
-	return quark.Decode(text, CloseFromJSON)
-}
-
-// CloseFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CloseFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CloseFromJSON(json quark.JSON) (Close, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Close{
@@ -486,28 +433,17 @@ func (a Active) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (a Active) Encode() string {
-	return a.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (a Active) MarshalJSON() ([]byte, error) {
-	return []byte(a.Encode()), nil
+	return a.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (a *Active) UnmarshalJSON(text []byte) (err error) {
-	*a, err = quark.Decode(string(text), ActiveFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *Active) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, a, ActiveFromJSON)
 }
 
-// DecodeActive reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeActive(text string) (Active, error) {
-	return quark.Decode(text, ActiveFromJSON)
-}
-
-// ActiveFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ActiveFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ActiveFromJSON(json quark.JSON) (Active, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Active{
@@ -533,28 +469,17 @@ func (e Expire) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (e Expire) Encode() string {
-	return e.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (e Expire) MarshalJSON() ([]byte, error) {
-	return []byte(e.Encode()), nil
+	return e.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (e *Expire) UnmarshalJSON(text []byte) (err error) {
-	*e, err = quark.Decode(string(text), ExpireFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *Expire) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, e, ExpireFromJSON)
 }
 
-// DecodeExpire reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeExpire(text string) (Expire, error) {
-	return quark.Decode(text, ExpireFromJSON)
-}
-
-// ExpireFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ExpireFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ExpireFromJSON(json quark.JSON) (Expire, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Expire{Node: quark.Required(in, NodeFromJSON, "node")})
@@ -574,28 +499,17 @@ func (Clear) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c Clear) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c Clear) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *Clear) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), ClearFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *Clear) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, ClearFromJSON)
 }
 
-// DecodeClear reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeClear(text string) (Clear, error) {
-	return quark.Decode(text, ClearFromJSON)
-}
-
-// ClearFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ClearFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ClearFromJSON(json quark.JSON) (Clear, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Clear{})
@@ -615,28 +529,17 @@ func (Subscribe) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s Subscribe) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s Subscribe) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *Subscribe) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), SubscribeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Subscribe) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, SubscribeFromJSON)
 }
 
-// DecodeSubscribe reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeSubscribe(text string) (Subscribe, error) {
-	return quark.Decode(text, SubscribeFromJSON)
-}
-
-// SubscribeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// SubscribeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func SubscribeFromJSON(json quark.JSON) (Subscribe, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Subscribe{})
@@ -665,28 +568,17 @@ func (i InvolvedNode) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InvolvedNode) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InvolvedNode) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InvolvedNode) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InvolvedNodeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InvolvedNode) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InvolvedNodeFromJSON)
 }
 
-// DecodeInvolvedNode reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInvolvedNode(text string) (InvolvedNode, error) {
-	return quark.Decode(text, InvolvedNodeFromJSON)
-}
-
-// InvolvedNodeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InvolvedNodeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InvolvedNodeFromJSON(json quark.JSON) (InvolvedNode, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InvolvedNode{
@@ -731,28 +623,17 @@ func (f FailureReport) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (f FailureReport) Encode() string {
-	return f.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (f FailureReport) MarshalJSON() ([]byte, error) {
-	return []byte(f.Encode()), nil
+	return f.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (f *FailureReport) UnmarshalJSON(text []byte) (err error) {
-	*f, err = quark.Decode(string(text), FailureReportFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *FailureReport) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, f, FailureReportFromJSON)
 }
 
-// DecodeFailureReport reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeFailureReport(text string) (FailureReport, error) {
-	return quark.Decode(text, FailureReportFromJSON)
-}
-
-// FailureReportFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// FailureReportFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func FailureReportFromJSON(json quark.JSON) (FailureReport, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, FailureReport{
@@ -790,8 +671,7 @@ func NewLogEvent(context_ SharedContext, timestamp time.Time, node string, level
 		Category:    category,
 		ContentType: "text/plain",
 		Text:        text,
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 }
 
@@ -827,28 +707,17 @@ func (l LogEvent) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LogEvent) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LogEvent) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LogEvent) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LogEventFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LogEvent) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LogEventFromJSON)
 }
 
-// DecodeLogEvent reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLogEvent(text string) (LogEvent, error) {
-	return quark.Decode(text, LogEventFromJSON)
-}
-
-// LogEventFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LogEventFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LogEventFromJSON(json quark.JSON) (LogEvent, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LogEvent{
@@ -882,28 +751,17 @@ func (l LogAck) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LogAck) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LogAck) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LogAck) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LogAckFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LogAck) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LogAckFromJSON)
 }
 
-// DecodeLogAck reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLogAck(text string) (LogAck, error) {
-	return quark.Decode(text, LogAckFromJSON)
-}
-
-// LogAckFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LogAckFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LogAckFromJSON(json quark.JSON) (LogAck, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LogAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
@@ -937,8 +795,7 @@ func NewInteractionEvent(startTimestamp, endTimestamp time.Time, uuid, session s
 		Environment:    Environment{Name: "sandbox"},
 		UUID:           uuid,
 		Session:        session,
-		Sequence:       int64(0),
-		Sync:           int64(1),
+		Sync:           1,
 	}
 }
 
@@ -974,28 +831,17 @@ func (i InteractionEvent) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InteractionEvent) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InteractionEvent) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InteractionEvent) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InteractionEventFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InteractionEvent) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InteractionEventFromJSON)
 }
 
-// DecodeInteractionEvent reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInteractionEvent(text string) (InteractionEvent, error) {
-	return quark.Decode(text, InteractionEventFromJSON)
-}
-
-// InteractionEventFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InteractionEventFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InteractionEventFromJSON(json quark.JSON) (InteractionEvent, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InteractionEvent{
@@ -1040,28 +886,17 @@ func (i InteractionAck) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InteractionAck) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InteractionAck) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InteractionAck) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InteractionAckFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InteractionAck) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InteractionAckFromJSON)
 }
 
-// DecodeInteractionAck reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInteractionAck(text string) (InteractionAck, error) {
-	return quark.Decode(text, InteractionAckFromJSON)
-}
-
-// InteractionAckFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InteractionAckFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InteractionAckFromJSON(json quark.JSON) (InteractionAck, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InteractionAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
@@ -1096,28 +931,17 @@ func (r Route) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (r Route) Encode() string {
-	return r.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (r Route) MarshalJSON() ([]byte, error) {
-	return []byte(r.Encode()), nil
+	return r.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (r *Route) UnmarshalJSON(text []byte) (err error) {
-	*r, err = quark.Decode(string(text), RouteFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *Route) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, r, RouteFromJSON)
 }
 
-// DecodeRoute reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeRoute(text string) (Route, error) {
-	return quark.Decode(text, RouteFromJSON)
-}
-
-// RouteFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// RouteFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func RouteFromJSON(json quark.JSON) (Route, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Route{
@@ -1154,28 +978,17 @@ func (b Breaker) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (b Breaker) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (b Breaker) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
+	return b.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *Breaker) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), BreakerFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *Breaker) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, b, BreakerFromJSON)
 }
 
-// DecodeBreaker reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeBreaker(text string) (Breaker, error) {
-	return quark.Decode(text, BreakerFromJSON)
-}
-
-// BreakerFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// BreakerFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func BreakerFromJSON(json quark.JSON) (Breaker, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Breaker{
@@ -1367,7 +1180,7 @@ func NewRtpClientSide() *RtpClientSide {
 
 // The message in a frame from the server.
 func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
-	message, err := DecodeRtpServerMessage(quark.Text(text))
+	message, err := quark.Decode(quark.Text(text), RtpServerMessageFromJSON)
 	if err != nil {
 		return nil, err
 	}
@@ -1382,7 +1195,7 @@ func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	return EncodeRtpClientMessage(message), nil
+	return RtpClientMessageToJSON(message).Encode(), nil
 }
 
 // Goes on after a message from the server that was read elsewhere.
@@ -1436,7 +1249,7 @@ func NewRtpServerSide() *RtpServerSide {
 
 // The message in a frame from the client.
 func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
-	message, err := DecodeRtpClientMessage(quark.Text(text))
+	message, err := quark.Decode(quark.Text(text), RtpClientMessageFromJSON)
 	if err != nil {
 		return nil, err
 	}
@@ -1451,7 +1264,7 @@ func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	return EncodeRtpServerMessage(message), nil
+	return RtpServerMessageToJSON(message).Encode(), nil
 }
 
 // Goes on after a message from the client that was read elsewhere.

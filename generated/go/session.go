@@ -44,28 +44,17 @@ func (l LoggedMessageID) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LoggedMessageID) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LoggedMessageID) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LoggedMessageID) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LoggedMessageIDFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LoggedMessageID) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LoggedMessageIDFromJSON)
 }
 
-// DecodeLoggedMessageID reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLoggedMessageID(text string) (LoggedMessageID, error) {
-	return quark.Decode(text, LoggedMessageIDFromJSON)
-}
-
-// LoggedMessageIDFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LoggedMessageIDFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LoggedMessageIDFromJSON(json quark.JSON) (LoggedMessageID, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LoggedMessageID{

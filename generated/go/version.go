@@ -36,7 +36,7 @@ type VersionVersion struct {
 
 // NewVersionVersion makes a VersionVersion with what has no default; the other fields can be set.
 func NewVersionVersion(major int64) VersionVersion {
-	return VersionVersion{Major: major, Minor: int64(0)}
+	return VersionVersion{Major: major}
 }
 
 // Equal tells whether both are the same.
@@ -77,28 +77,17 @@ func (v VersionVersion) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (v VersionVersion) Encode() string {
-	return v.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (v VersionVersion) MarshalJSON() ([]byte, error) {
-	return []byte(v.Encode()), nil
+	return v.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (v *VersionVersion) UnmarshalJSON(text []byte) (err error) {
-	*v, err = quark.Decode(string(text), VersionVersionFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *VersionVersion) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, v, VersionVersionFromJSON)
 }
 
-// DecodeVersionVersion reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeVersionVersion(text string) (VersionVersion, error) {
-	return quark.Decode(text, VersionVersionFromJSON)
-}
-
-// VersionVersionFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// VersionVersionFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func VersionVersionFromJSON(json quark.JSON) (VersionVersion, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, VersionVersion{

@@ -246,10 +246,8 @@ impl File<'_> {
         let message = [format!("message {name}")];
         let json = [format!("json {json_ty}")];
         let (writer, reader) = (format!("{name}ToJSON"), format!("{name}FromJSON"));
-        let (encode, decode) = (names::encoder(name), names::decoder(name));
         let result = format!("({name}, error)");
         let docs = |name: &str, what: &str| format!("// {name} {what}\n");
-        let quark_decode = self.quark("Decode");
         vec![
             self.piece(
                 &writer,
@@ -267,35 +265,13 @@ impl File<'_> {
                 function(
                     &docs(
                         &reader,
-                        "takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].",
+                        "takes the message with its tag out of JSON, or gives a [*quark.DecodeError].",
                     ),
                     "",
                     &reader,
                     &json,
                     &result,
                     &from_json,
-                ),
-            ),
-            self.piece(
-                &encode,
-                function(
-                    &docs(&encode, "writes a message as JSON text."),
-                    "",
-                    &encode,
-                    &message,
-                    "string",
-                    &format!("\treturn {writer}(message).Encode()\n"),
-                ),
-            ),
-            self.piece(
-                &decode,
-                function(
-                    &docs(&decode, "reads a message; what is none is a [*quark.DecodeError]."),
-                    "",
-                    &decode,
-                    &["text string".into()],
-                    &result,
-                    &format!("\treturn {quark_decode}(text, {reader})\n"),
                 ),
             ),
         ]
@@ -523,16 +499,14 @@ impl File<'_> {
         let docs = "// ToJSON gives the fields by their names on the wire.\n";
         let on = if record.fields.is_empty() { format!("({name}) ") } else { receiver(&letter, name) };
         let mut pieces = vec![self.piece("", function(docs, &on, "ToJSON", &[], &json_ty, &to_json))];
-        let quark = self.quark("");
-        let view = RecordJsonView { name, receiver: &letter, quark: quark.trim_end_matches('.') };
-        pieces.push(self.piece("", view.render().expect("templates that compile also render") + "\n"));
         let reader = format!("{name}FromJSON");
-        let decode = names::decoder(name);
+        if record.decl.public {
+            let quark = self.quark("");
+            let view = RecordJsonView { name, receiver: &letter, quark: quark.trim_end_matches('.') };
+            pieces.push(self.piece("", view.render().expect("templates that compile also render") + "\n"));
+        }
         let result = format!("({name}, error)");
-        let body = format!("\treturn {}(text, {reader})\n", self.quark("Decode"));
-        let docs = format!("// {decode} reads JSON text; what is none is a [*quark.DecodeError].\n");
-        pieces.push(self.piece(&decode, function(&docs, "", &decode, &["text string".into()], &result, &body)));
-        let docs = format!("// {reader} takes the fields out of JSON; what does not fit is a [*quark.DecodeError].\n");
+        let docs = format!("// {reader} takes the fields out of JSON, or gives a [*quark.DecodeError].\n");
         let body = self.from_json_body(id, record, name);
         pieces.push(self.piece(&reader, function(&docs, "", &reader, &[format!("json {json_ty}")], &result, &body)));
         pieces

@@ -190,8 +190,15 @@ impl Body<'_, '_> {
     }
 
     fn list(&mut self, items: &[Expr], ty: &Type) -> X {
-        let items = items.iter().map(|item| self.expr(item)).collect();
-        X::List(self.file.ty(ty), items)
+        let list = self.file.ty(ty);
+        let element = list.strip_prefix("[]").unwrap_or_default();
+        // A literal within a literal does not repeat its type.
+        let implied = |code: X| match code {
+            X::Keyed(name, fields) if name == element => X::Keyed(String::new(), fields),
+            other => other,
+        };
+        let items = items.iter().map(|item| implied(self.expr(item))).collect();
+        X::List(list.clone(), items)
     }
 
     fn map(&mut self, entries: &[(Expr, Expr)], ty: &Type) -> X {
@@ -237,20 +244,22 @@ impl Body<'_, '_> {
             _ => None,
         };
         match field.and_then(|field| field.default.as_ref()) {
-            Some(default) => self.initial(default),
+            Some(default) => {
+                let code = self.initial(default);
+                self.with_type(code, &default.value)
+            }
             None => X::atom(self.file.zero(&place.ty)),
         }
     }
 
-    /// An initial value, in place.
+    /// An initial value, for a place whose type is known.
     pub fn initial(&mut self, initial: &Initial) -> X {
         if is_empty(&initial.value) || matches!(initial.value.kind, ExprKind::None) {
             return X::atom(self.file.zero(&initial.value.ty));
         }
         let mut body = Body::new(self.file, &initial.locals, self.this.clone(), self.world);
         body.uses = super::uses::in_value(&initial.value);
-        let code = body.expr(&initial.value);
-        body.with_type(code, &initial.value)
+        body.expr(&initial.value)
     }
 
     /// A value for a place whose type is known: an empty list is `nil` there.
