@@ -14,7 +14,7 @@ import (
 
 const greatestShare int64 = 1000000
 
-// What was known when no node could be resolved.
+// knowledge is what was known when no node could be resolved.
 type knowledge struct {
 	Nodes    int64
 	Versions []string
@@ -35,7 +35,7 @@ func (k knowledge) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// A node of a cluster, with what is remembered of it.
+// member is a node of a cluster, with what is remembered of it.
 type member struct {
 	policy FailurePolicy
 	node   Node
@@ -60,7 +60,7 @@ func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
 	return quark.Holds(m.version, version, VersionVersion.Equal) && m.policy.Available(now)
 }
 
-// Whether it may serve a request for a version; a request without one is served by all.
+// serves tells whether it may serve a request for a version; a request without one is served by all.
 func (m *member) serves(wanted *VersionVersion) bool {
 	if wanted == nil {
 		return true
@@ -72,14 +72,14 @@ func (m *member) serves(wanted *VersionVersion) bool {
 	return wanted.Accepts(*actual)
 }
 
-// Takes news of the same process.
+// renew takes news of the same process.
 func (m *member) renew(node Node) {
 	m.node = node
 	m.version = node.InterfaceVersion()
 	m.isStale = false
 }
 
-// Takes what came of a call; gives what to report if that opened or closed the node.
+// judge takes what came of a call; gives what to report if that opened or closed the node.
 func (m *member) judge(succeeded bool, now time.Time) *Breaker {
 	before := m.policy.Available(now)
 	if succeeded {
@@ -99,7 +99,7 @@ func (m *member) judge(succeeded bool, now time.Time) *Breaker {
 	return quark.Some(Breaker{Node: m.node, Open: !after, Since: now})
 }
 
-// What to report to someone who knows nothing yet.
+// report tells what to report to someone who knows nothing yet.
 func (m *member) report() *Breaker {
 	if since := m.openSince; since != nil {
 		return quark.Some(Breaker{Node: m.node, Open: true, Since: *since})
@@ -122,7 +122,7 @@ func showMember(of *member) quark.JSON {
 
 var _ = quark.Shows(showMember)
 
-// The nodes of one service in one environment.
+// cluster is the nodes of one service in one environment.
 //
 // The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
 // alternate. A route first gives each version its share of the choices.
@@ -141,7 +141,7 @@ func newCluster() *cluster {
 	return &cluster{}
 }
 
-// Takes news of a process that is known at its address; says whether it is.
+// refresh takes news of a process that is known at its address; says whether it is.
 func (c *cluster) refresh(node Node) bool {
 	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
 	if !ok {
@@ -152,7 +152,7 @@ func (c *cluster) refresh(node Node) bool {
 	return true
 }
 
-// Takes in a new node, instead of those that cannot be there at the same time.
+// add takes in a new node, instead of those that cannot be there at the same time.
 func (c *cluster) add(node Node, policy FailurePolicy) {
 	c.removeWhereDisplaced(node)
 	c.turns++
@@ -160,7 +160,7 @@ func (c *cluster) add(node Node, policy FailurePolicy) {
 	c.remember(node)
 }
 
-// Forgets a node; an unknown one is nothing.
+// remove forgets a node; an unknown one is nothing.
 func (c *cluster) remove(node Node) {
 	for index := range int64(len(c.members)) {
 		if quark.At(c.members, index, "cluster.q:98").node.isSame(node) {
@@ -170,7 +170,7 @@ func (c *cluster) remove(node Node) {
 	}
 }
 
-// From here on, only what is announced again counts as known.
+// doubt — From here on, only what is announced again counts as known.
 func (c *cluster) doubt() {
 	for _, member := range c.members {
 		member.isStale = true
@@ -178,7 +178,7 @@ func (c *cluster) doubt() {
 	c.isRouteStale = true
 }
 
-// Forgets what was not announced again.
+// sweep forgets what was not announced again.
 func (c *cluster) sweep() {
 	index := int64(0)
 	for index < int64(len(c.members)) {
@@ -193,14 +193,14 @@ func (c *cluster) sweep() {
 	}
 }
 
-// Gives each version its share of the calls; without any, rotation is over all.
+// direct gives each version its share of the calls; without any, rotation is over all.
 func (c *cluster) direct(shares quark.Map[string, int64]) {
 	c.shares = shares.Clone()
 	c.credits = quark.Map[string, int64]{}
 	c.isRouteStale = false
 }
 
-// The node to call next; `none` if none is ready. Whoever asks must call it.
+// choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
 func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
 	if c.shares.Len() == 0 {
 		return c.admit(c.longestWaiting(wanted, now), now)
@@ -213,7 +213,7 @@ func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
 	return c.admit(c.longestWaitingIn(*version, now), now)
 }
 
-// Whether a compatible version was ever here.
+// hasSeen tells whether a compatible version was ever here.
 func (c *cluster) hasSeen(wanted *VersionVersion) bool {
 	if wanted == nil {
 		return c.turns > 0
@@ -288,7 +288,7 @@ func (c *cluster) admit(turn *int64, now time.Time) *Node {
 	return quark.Some(member2.node)
 }
 
-// The versions that a route lets have this call.
+// candidates gives the versions that a route lets have this call.
 func (c *cluster) candidates(wanted *VersionVersion, now time.Time) []VersionVersion {
 	return quark.Filter(c.versions, func(version VersionVersion) bool {
 		return c.share(version) > 0 && c.hasReady(version, wanted, now)
@@ -309,7 +309,7 @@ func (c *cluster) credit(version VersionVersion) int64 {
 	return quark.Or(quark.Optional(c.credits.Get(version.Text())), 0)
 }
 
-// Smooth weighted rotation: each earns its share, and the richest pays for all.
+// nextVersion — Smooth weighted rotation: each earns its share, and the richest pays for all.
 func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
 	total := int64(0)
 	for _, version := range candidates {

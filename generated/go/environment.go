@@ -8,14 +8,14 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Where a service lives. Services of different environments do not see each other, with one exception: what an
-// environment has never had is looked up in its `fallback`, one level deep and never the other way.
+// Environment is where a service lives. Services of different environments do not see each other, with one exception:
+// what an environment has never had is looked up in its `fallback`, one level deep and never the other way.
 type Environment struct {
 	Name     string
 	Fallback *string
 }
 
-// NewEnvironment makes a Environment with what has no default; the other fields can be set.
+// NewEnvironment makes an Environment with what has no default; the other fields can be set.
 func NewEnvironment() Environment {
 	return Environment{Name: "sandbox"}
 }
@@ -25,7 +25,7 @@ func (e Environment) Equal(other Environment) bool {
 	return e.Name == other.Name && quark.EqualOptional(e.Fallback, other.Fallback, quark.Equal[string])
 }
 
-// Reads `name` or `fallback:name`; `none` if it is neither.
+// ParseEnvironment reads `name` or `fallback:name`; `none` if it is neither.
 func ParseEnvironment(text string) *Environment {
 	text = quark.Text(text)
 	parts := quark.Split(text, ":", "environment.q:11")

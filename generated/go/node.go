@@ -4,7 +4,7 @@ package mdk
 
 import quark "example.org/quark/runtime/v3"
 
-// One instance of a service. A node that was resolved never changes; what is learnt later is another node.
+// Node is one instance of a service. A node that was resolved never changes; what is learnt later is another node.
 type Node struct {
 	// Names this service at this address in this process, and nothing else.
 	ID      string
@@ -31,7 +31,7 @@ func (n Node) Equal(other Node) bool {
 		n.Environment.Equal(other.Environment)
 }
 
-// The version as one compares it; `none` if the service gave none that can be compared.
+// InterfaceVersion gives the version as one compares it; `none` if the service gave none that can be compared.
 func (n Node) InterfaceVersion() *VersionVersion {
 	if version, err := ParseVersion(n.Version); err == nil {
 		return quark.Some(version)
@@ -39,17 +39,17 @@ func (n Node) InterfaceVersion() *VersionVersion {
 	return nil
 }
 
-// How log messages name a node.
+// Description tells how log messages name a node.
 func (n Node) Description() string {
 	return "Node(id:" + n.ID + " " + n.Service + ": " + n.Address + ", " + n.Version + ")"
 }
 
-// Whether this is the same process at the same address.
+// isSame tells whether this is the same process at the same address.
 func (n Node) isSame(other Node) bool {
 	return n.ID == other.ID && n.Address == other.Address
 }
 
-// Whether only one of the two can be there.
+// displaces tells whether only one of the two can be there.
 func (n Node) displaces(other Node) bool {
 	return n.ID == other.ID || n.Address == other.Address
 }

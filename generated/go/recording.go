@@ -12,7 +12,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Gives ids of one kind the names of their order of appearance.
+// positions — Gives ids of one kind the names of their order of appearance.
 type positions struct {
 	kind string
 	ids  []string
@@ -31,7 +31,7 @@ func (p *positions) name(id string) string {
 	return p.kind + " " + strconv.FormatInt(position+1, 10)
 }
 
-// Names the known ids in a text.
+// named names the known ids in a text.
 func (p *positions) named(text string) string {
 	named := text
 	for position := range int64(len(p.ids)) {
@@ -52,7 +52,7 @@ func showPositions(of *positions) quark.JSON {
 
 var _ = quark.Shows(showPositions)
 
-// The table of what may differ between two recordings of one conversation:
+// substitutions is the table of what may differ between two recordings of one conversation:
 //
 // | what | instead | because |
 // | --- | --- | --- |
@@ -168,8 +168,8 @@ func showSubstitutions(of *substitutions) quark.JSON {
 
 var _ = quark.Shows(showSubstitutions)
 
-// The messages as one counter would have numbered them: the interaction event directly after the log that finished it, with
-// number 7, and the logs from 7 up one later.
+// renumbered — The messages as one counter would have numbered them: the interaction event directly after the log that
+// finished it, with number 7, and the logs from 7 up one later.
 func renumbered(messages []RtpClientMessage) []RtpClientMessage {
 	var ordered []RtpClientMessage
 	for _, message := range messages {
@@ -223,7 +223,7 @@ func decoded(frames []string) ([]RtpClientMessage, error) {
 	return messages, nil
 }
 
-// What the client sent until the server dropped the connection.
+// firstConnection tells what the client sent until the server dropped the connection.
 func firstConnection() []string {
 	return []string{
 		`{"$class": "mdk_protocol.Open", "version": "2.0.0", "mdkVersion": "2.0.37", "properties": {}, "nodeId": "15964b14-4cef-4768-a620-dbfdd4a1a016", "environment": {"$class": "mdk_protocol.OperationalEnvironment", "name": "feature", "fallbackName": "base"}, "type": "open"}`,
@@ -235,7 +235,7 @@ func firstConnection() []string {
 	}
 }
 
-// What the client sent over the second connection.
+// secondConnection tells what the client sent over the second connection.
 func secondConnection() []string {
 	return []string{
 		`{"$class": "mdk_protocol.Open", "version": "2.0.0", "mdkVersion": "2.0.37", "properties": {}, "nodeId": "15964b14-4cef-4768-a620-dbfdd4a1a016", "environment": {"$class": "mdk_protocol.OperationalEnvironment", "name": "feature", "fallbackName": "base"}, "type": "open"}`,

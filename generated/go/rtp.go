@@ -12,7 +12,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// The version of the protocol that this package speaks.
+// ProtocolVersion is the version of the protocol that this package speaks.
 const ProtocolVersion = "2.0.0"
 
 const routeCapability = "route"
@@ -218,7 +218,7 @@ func RtpServerMessageFromJSON(json quark.JSON) (RtpServerMessage, error) {
 	return nil, quark.UnknownTag("type", tag)
 }
 
-// The first message in either direction: who speaks, and what it understands.
+// Open is the first message in either direction: who speaks, and what it understands.
 type Open struct {
 	// The version of the protocol.
 	Version string
@@ -231,7 +231,7 @@ type Open struct {
 	Environment Environment
 }
 
-// NewOpen makes a Open with what has no default; the other fields can be set.
+// NewOpen makes an Open with what has no default; the other fields can be set.
 func NewOpen() Open {
 	return Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}}
 }
@@ -245,7 +245,7 @@ func (o Open) Equal(other Open) bool {
 		o.Environment.Equal(other.Environment)
 }
 
-// Whether the sender understands the newer messages with this tag.
+// Understands tells whether the sender understands the newer messages with this tag.
 func (o Open) Understands(tag string) bool {
 	tag = quark.Text(tag)
 	listed, ok := o.Properties.Get("capabilities")
@@ -261,7 +261,7 @@ func (o Open) Understands(tag string) bool {
 	})
 }
 
-// Whether both can go on: the major versions of the protocol are the same.
+// IsCompatible tells whether both can go on: the major versions of the protocol are the same.
 func (o Open) IsCompatible() bool {
 	theirs, err := ParseVersion(o.Version)
 	if err != nil {
@@ -317,7 +317,7 @@ func OpenFromJSON(json quark.JSON) (Open, error) {
 	})
 }
 
-// Why a connection is closed.
+// CloseError is why a connection is closed.
 type CloseError struct {
 	// For programs, such as `VERSION_MISMATCH`.
 	Code string
@@ -369,7 +369,7 @@ func CloseErrorFromJSON(json quark.JSON) (CloseError, error) {
 	})
 }
 
-// The last message in either direction.
+// Close is the last message in either direction.
 type Close struct {
 	Error CloseError
 }
@@ -409,13 +409,13 @@ func CloseFromJSON(json quark.JSON) (Close, error) {
 	})
 }
 
-// A node is there, and will be announced again before `ttl` is over.
+// Active — A node is there, and will be announced again before `ttl` is over.
 type Active struct {
 	Node Node
 	TTL  quark.Duration
 }
 
-// NewActive makes a Active with what has no default; the other fields can be set.
+// NewActive makes an Active with what has no default; the other fields can be set.
 func NewActive(node Node) Active {
 	return Active{Node: node, TTL: 30 * quark.Second}
 }
@@ -452,7 +452,7 @@ func ActiveFromJSON(json quark.JSON) (Active, error) {
 	})
 }
 
-// A node is gone.
+// Expire — A node is gone.
 type Expire struct {
 	Node Node
 }
@@ -485,7 +485,7 @@ func ExpireFromJSON(json quark.JSON) (Expire, error) {
 	return quark.Done(in, Expire{Node: quark.Required(in, NodeFromJSON, "node")})
 }
 
-// Forget the nodes that are not announced again.
+// Clear — Forget the nodes that are not announced again.
 type Clear struct{}
 
 // Equal tells whether both are the same.
@@ -515,7 +515,7 @@ func ClearFromJSON(json quark.JSON) (Clear, error) {
 	return quark.Done(in, Clear{})
 }
 
-// Asks for the log events of one's environment.
+// Subscribe — Asks for the log events of one's environment.
 type Subscribe struct{}
 
 // Equal tells whether both are the same.
@@ -545,7 +545,7 @@ func SubscribeFromJSON(json quark.JSON) (Subscribe, error) {
 	return quark.Done(in, Subscribe{})
 }
 
-// A node that took part in what failed.
+// InvolvedNode is a node that took part in what failed.
 type InvolvedNode struct {
 	ID      string
 	Service string
@@ -589,7 +589,7 @@ func InvolvedNodeFromJSON(json quark.JSON) (InvolvedNode, error) {
 	})
 }
 
-// What failed, for programs; the event's text says it to people.
+// FailureReport is what failed, for programs; the event's text says it to people.
 type FailureReport struct {
 	// The type of the exception, as its language names it.
 	Kind    string
@@ -644,7 +644,7 @@ func FailureReportFromJSON(json quark.JSON) (FailureReport, error) {
 	})
 }
 
-// Something that a service logged.
+// LogEvent — Something that a service logged.
 type LogEvent struct {
 	Context   SharedContext
 	Timestamp time.Time
@@ -734,7 +734,7 @@ func LogEventFromJSON(json quark.JSON) (LogEvent, error) {
 	})
 }
 
-// The log event with this number is stored.
+// LogAck — The log event with this number is stored.
 type LogAck struct {
 	Sequence int64
 }
@@ -767,7 +767,7 @@ func LogAckFromJSON(json quark.JSON) (LogAck, error) {
 	return quark.Done(in, LogAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
 }
 
-// What came of one level of interaction.
+// InteractionEvent is what came of one level of interaction.
 type InteractionEvent struct {
 	StartTimestamp time.Time
 	EndTimestamp   time.Time
@@ -787,7 +787,7 @@ type InteractionEvent struct {
 	Sync int64
 }
 
-// NewInteractionEvent makes a InteractionEvent with what has no default; the other fields can be set.
+// NewInteractionEvent makes an InteractionEvent with what has no default; the other fields can be set.
 func NewInteractionEvent(startTimestamp, endTimestamp time.Time, uuid, session string) InteractionEvent {
 	return InteractionEvent{
 		StartTimestamp: startTimestamp,
@@ -869,7 +869,7 @@ func InteractionEventFromJSON(json quark.JSON) (InteractionEvent, error) {
 	})
 }
 
-// The interaction event with this number is stored.
+// InteractionAck — The interaction event with this number is stored.
 type InteractionAck struct {
 	Sequence int64
 }
@@ -902,8 +902,8 @@ func InteractionAckFromJSON(json quark.JSON) (InteractionAck, error) {
 	return quark.Done(in, InteractionAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
 }
 
-// A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
-// any share the command is lifted.
+// Route is a command: from now on these versions of a service get these shares of the calls. A version that is not
+// named gets none; without any share the command is lifted.
 type Route struct {
 	Service string
 	// The name of the environment that the service's nodes are in.
@@ -956,7 +956,7 @@ func RouteFromJSON(json quark.JSON) (Route, error) {
 	})
 }
 
-// A process changed its mind about calling a node.
+// Breaker — A process changed its mind about calling a node.
 type Breaker struct {
 	Node Node
 	// Whether the node is not called any more.
@@ -998,7 +998,7 @@ func BreakerFromJSON(json quark.JSON) (Breaker, error) {
 	})
 }
 
-// The events of a trace in causal order, whatever the clocks of their machines say.
+// InCausalOrder gives the events of a trace in causal order, whatever the clocks of their machines say.
 func InCausalOrder(events []LogEvent) []LogEvent {
 	ordered := slices.Clone(events)
 	depth := quark.Or(
@@ -1023,7 +1023,7 @@ func InCausalOrder(events []LogEvent) []LogEvent {
 	return ordered
 }
 
-// Where one direction of a conversation in `Rtp` stands.
+// RtpState is where one direction of a conversation in `Rtp` stands.
 type RtpState int
 
 const (
@@ -1049,7 +1049,7 @@ func RtpStateFromText(name string) (RtpState, error) {
 	return quark.CaseFromText(name, rtpStateNames, map[string]RtpState(nil))
 }
 
-// The state after a message of the client.
+// rtpAfterClient gives the state after a message of the client.
 func rtpAfterClient(state RtpState, message RtpClientMessage) (RtpState, error) {
 	switch state {
 	case RtpStateOpening:
@@ -1106,7 +1106,7 @@ func rtpAfterClient(state RtpState, message RtpClientMessage) (RtpState, error) 
 	}
 }
 
-// The state after a message of the server.
+// rtpAfterServer gives the state after a message of the server.
 func rtpAfterServer(state RtpState, message RtpServerMessage) (RtpState, error) {
 	switch state {
 	case RtpStateOpening:
@@ -1167,7 +1167,8 @@ func rtpAfterServer(state RtpState, message RtpServerMessage) (RtpState, error) 
 	}
 }
 
-// The client's side of a conversation in `Rtp`: reads what the server sends, writes what the client sends, and holds both to the states of the protocol.
+// RtpClientSide is the client's side of a conversation in `Rtp`: reads what the server sends, writes what the client
+// sends, and holds both to the states of the protocol.
 type RtpClientSide struct {
 	receiving RtpState
 	sending   RtpState
@@ -1178,7 +1179,7 @@ func NewRtpClientSide() *RtpClientSide {
 	return &RtpClientSide{receiving: RtpStateOpening, sending: RtpStateOpening}
 }
 
-// The message in a frame from the server.
+// Receive gives the message in a frame from the server.
 func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
 	message, err := quark.Decode(quark.Text(text), RtpServerMessageFromJSON)
 	if err != nil {
@@ -1190,7 +1191,7 @@ func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
 	return message, nil
 }
 
-// The frame for a message to the server.
+// Send gives the frame for a message to the server.
 func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
@@ -1198,7 +1199,7 @@ func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 	return RtpClientMessageToJSON(message).Encode(), nil
 }
 
-// Goes on after a message from the server that was read elsewhere.
+// Received goes on after a message from the server that was read elsewhere.
 func (r *RtpClientSide) Received(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.receiving, message)
 	if err != nil {
@@ -1208,7 +1209,7 @@ func (r *RtpClientSide) Received(message RtpServerMessage) error {
 	return nil
 }
 
-// Goes on after a message to the server that is written elsewhere.
+// Sent goes on after a message to the server that is written elsewhere.
 func (r *RtpClientSide) Sent(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.sending, message)
 	if err != nil {
@@ -1236,7 +1237,8 @@ func beginRtpClientSide() quark.Side[RtpClientMessage, RtpServerMessage] {
 	}
 }
 
-// The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol.
+// RtpServerSide is the server's side of a conversation in `Rtp`: reads what the client sends, writes what the server
+// sends, and holds both to the states of the protocol.
 type RtpServerSide struct {
 	receiving RtpState
 	sending   RtpState
@@ -1247,7 +1249,7 @@ func NewRtpServerSide() *RtpServerSide {
 	return &RtpServerSide{receiving: RtpStateOpening, sending: RtpStateOpening}
 }
 
-// The message in a frame from the client.
+// Receive gives the message in a frame from the client.
 func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
 	message, err := quark.Decode(quark.Text(text), RtpClientMessageFromJSON)
 	if err != nil {
@@ -1259,7 +1261,7 @@ func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
 	return message, nil
 }
 
-// The frame for a message to the client.
+// Send gives the frame for a message to the client.
 func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
@@ -1267,7 +1269,7 @@ func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 	return RtpServerMessageToJSON(message).Encode(), nil
 }
 
-// Goes on after a message from the client that was read elsewhere.
+// Received goes on after a message from the client that was read elsewhere.
 func (r *RtpServerSide) Received(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.receiving, message)
 	if err != nil {
@@ -1277,7 +1279,7 @@ func (r *RtpServerSide) Received(message RtpClientMessage) error {
 	return nil
 }
 
-// Goes on after a message to the client that is written elsewhere.
+// Sent goes on after a message to the client that is written elsewhere.
 func (r *RtpServerSide) Sent(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.sending, message)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Nodes are learnt of from Mission Control, and registered there.
+// MissionControl — Nodes are learnt of from Mission Control, and registered there.
 type MissionControl struct{}
 
 // Equal tells whether both are the same.
@@ -41,7 +41,7 @@ func MissionControlFromJSON(json quark.JSON) (MissionControl, error) {
 	return quark.Done(in, MissionControl{})
 }
 
-// The nodes are known beforehand, and never change.
+// StaticNodes — The nodes are known beforehand, and never change.
 type StaticNodes struct {
 	Nodes []Node
 }
@@ -79,7 +79,7 @@ func StaticNodesFromJSON(json quark.JSON) (StaticNodes, error) {
 	return quark.Done(in, StaticNodes{Nodes: quark.Default(in, nil, quark.ListFromJSON(NodeFromJSON), "nodes")})
 }
 
-// Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them.
+// Synapse — Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them.
 type Synapse struct {
 	Path string
 }
@@ -112,7 +112,7 @@ func SynapseFromJSON(json quark.JSON) (Synapse, error) {
 	return quark.Done(in, Synapse{Path: quark.Required(in, quark.StringFromJSON, "path")})
 }
 
-// Where an MDK learns of nodes.
+// Source is where an MDK learns of nodes.
 type Source interface {
 	equalSource(other Source) bool
 }
@@ -144,7 +144,7 @@ func showSource(of Source) quark.JSON {
 	panic(quark.NoCase(of))
 }
 
-// Services cannot be registered with this source of nodes.
+// CannotRegister — Services cannot be registered with this source of nodes.
 type CannotRegister struct {
 	Source string
 }
@@ -161,7 +161,7 @@ func (e *CannotRegister) Equal(other *CannotRegister) bool {
 	return *e == *other
 }
 
-// How messages name a source.
+// sourceName tells how messages name a source.
 func sourceName(source Source) string {
 	switch synapse := source.(type) {
 	case MissionControl:
@@ -175,7 +175,7 @@ func sourceName(source Source) string {
 	}
 }
 
-// A node as a person writes it in a list.
+// listedNode is a node as a person writes it in a list.
 type listedNode struct {
 	ID          string
 	Service     string
@@ -266,7 +266,8 @@ func nodeListFromJSON(json quark.JSON) (nodeList, error) {
 	return quark.Done(in, nodeList{Nodes: quark.Required(in, quark.ListFromJSON(listedNodeFromJSON), "nodes")})
 }
 
-// Reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the given one.
+// staticNodes reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the
+// given one.
 func staticNodes(json string, environment Environment) (StaticNodes, error) {
 	list, err := quark.Decode(`{"nodes":`+json+"}", nodeListFromJSON)
 	if err != nil {
@@ -277,7 +278,7 @@ func staticNodes(json string, environment Environment) (StaticNodes, error) {
 	}, nil
 }
 
-// One entry of a Synapse file.
+// backend is one entry of a Synapse file.
 type backend struct {
 	Host    string
 	Port    int64
@@ -335,7 +336,7 @@ func backendListFromJSON(json quark.JSON) (backendList, error) {
 	return quark.Done(in, backendList{Backends: quark.Required(in, quark.ListFromJSON(backendFromJSON), "backends")})
 }
 
-// What changed between two looks at a folder.
+// changes is what changed between two looks at a folder.
 type changes struct {
 	There []Node
 	Gone  []Node
@@ -369,7 +370,7 @@ func (c changes) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// What was read from a folder of `<service>.json` files.
+// synapseFolder is what was read from a folder of `<service>.json` files.
 type synapseFolder struct {
 	environment Environment
 	texts       quark.Map[string, string]
@@ -381,7 +382,7 @@ func newSynapseFolder(environment Environment) *synapseFolder {
 	return &synapseFolder{environment: environment}
 }
 
-// Takes the files as they are now; what did not change since costs nothing.
+// update takes the files as they are now; what did not change since costs nothing.
 func (s *synapseFolder) update(files quark.Map[string, string]) changes {
 	changes2 := changes{}
 	for _, name := range files.Keys() {

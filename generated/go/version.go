@@ -11,7 +11,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// The text is not a version: two numbers with a dot between them.
+// InvalidVersion says that the text is not a version: two numbers with a dot between them.
 type InvalidVersion struct {
 	Text string
 }
@@ -28,7 +28,8 @@ func (e *InvalidVersion) Equal(other *InvalidVersion) bool {
 	return *e == *other
 }
 
-// The version of an interface. A greater `minor` only adds to it, another `major` is another interface.
+// VersionVersion is the version of an interface. A greater `minor` only adds to it, another `major` is another
+// interface.
 type VersionVersion struct {
 	Major int64
 	Minor int64
@@ -44,7 +45,7 @@ func (v VersionVersion) Equal(other VersionVersion) bool {
 	return v == other
 }
 
-// Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
+// ParseVersion reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
 func ParseVersion(text string) (VersionVersion, error) {
 	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")
@@ -59,12 +60,12 @@ func ParseVersion(text string) (VersionVersion, error) {
 	return VersionVersion{Major: *major, Minor: *minor}, nil
 }
 
-// Whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
+// Accepts tells whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
 func (v VersionVersion) Accepts(actual VersionVersion) bool {
 	return actual.Major == v.Major && actual.Minor >= v.Minor
 }
 
-// `MAJOR.MINOR`, the form of every key and message.
+// Text gives `MAJOR.MINOR`, the form of every key and message.
 func (v VersionVersion) Text() string {
 	return strconv.FormatInt(v.Major, 10) + "." + strconv.FormatInt(v.Minor, 10)
 }
@@ -103,7 +104,7 @@ func component(text string) *int64 {
 	return quark.Optional(quark.ToInt(text))
 }
 
-// The version that a caller asks for: `none`, when they named none, is served by all.
+// requested gives the version that a caller asks for: `none`, when they named none, is served by all.
 func requested(text *string) (*VersionVersion, error) {
 	if text == nil {
 		return nil, nil

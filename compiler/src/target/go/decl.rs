@@ -1,9 +1,10 @@
 //! Declarations of values: records, enums, unions, errors, interfaces, constants, and how JSON carries them.
 
 use super::body::{Body, This, World, twice};
+use super::docs::{About, article, documented};
 use super::expr::{is_empty, reads_self};
 use super::file::{File, field_name, is_nilable, method_name};
-use super::function::{docs_of, function, receiver, receiver_name};
+use super::function::{function, receiver, receiver_name};
 use super::layout::X;
 use super::naming::{OF_ERRORS, OF_RECORDS, member};
 use super::operators::is_plain;
@@ -97,7 +98,7 @@ pub fn interface(docs: &str, name: &str, methods: &str) -> String {
 impl File<'_> {
     /// A constant.
     pub fn constant(&self, item: &Constant, name: &str) -> String {
-        let docs = docs_of(&item.decl.docs);
+        let docs = documented(name, About::Thing, &item.decl.docs, "");
         let arena = Arena::default();
         let body = Body::new(self, &arena, This::Nothing, World::None);
         let value = match constant(self.program(), &item.value) {
@@ -130,7 +131,7 @@ impl File<'_> {
         let list = names::list_of(name);
         let quark = self.quark("");
         let view = EnumView {
-            docs: &docs_of(&declared.decl.docs),
+            docs: &documented(name, About::Thing, &declared.decl.docs, ""),
             name,
             cases: &cases,
             names: &list,
@@ -171,7 +172,7 @@ impl File<'_> {
         let union = &self.program().unions[id];
         let name = self.names.item(Item::Union(id));
         let method = self.union_equal(id);
-        let mut docs = docs_of(&union.decl.docs);
+        let mut docs = documented(name, About::Thing, &union.decl.docs, "");
         if docs.is_empty() {
             docs = self.union_docs(id, name);
         }
@@ -263,10 +264,7 @@ impl File<'_> {
             self.piece(
                 &reader,
                 function(
-                    &docs(
-                        &reader,
-                        "takes the message with its tag out of JSON, or gives a [*quark.DecodeError].",
-                    ),
+                    &docs(&reader, "takes the message with its tag out of JSON, or gives a [*quark.DecodeError]."),
                     "",
                     &reader,
                     &json,
@@ -284,7 +282,7 @@ impl File<'_> {
         let ty = Type::ErrorType(id);
         let fields = self.exported_fields(&error.fields, &record_methods(self.program(), &ty));
         let letter = "e".to_owned();
-        let text = structure(&docs_of(&error.decl.docs), name, &fields);
+        let text = structure(&documented(name, About::Problem, &error.decl.docs, ""), name, &fields);
         let lines = twice(self, |avoided| {
             let mut body = Body::new(self, &error.message.locals, This::Named(letter.clone()), World::None);
             body.avoid(avoided);
@@ -320,11 +318,11 @@ impl File<'_> {
         let mut methods = String::new();
         for id in &item.functions {
             let function = &self.program().functions[*id];
-            methods.push_str(&comment(&function.decl.docs, "\t"));
-            methods
-                .push_str(&format!("\t{}\n", self.abstract_method(function, &method_name(function), item.decl.public)));
+            let name = method_name(function);
+            methods.push_str(&documented(&name, About::function(function), &function.decl.docs, "\t"));
+            methods.push_str(&format!("\t{}\n", self.abstract_method(function, &name, item.decl.public)));
         }
-        interface(&docs_of(&item.decl.docs), name, &methods)
+        interface(&documented(name, About::Thing, &item.decl.docs, ""), name, &methods)
     }
 
     /// A method without a body: `Available(now time.Time) bool`.
@@ -346,7 +344,7 @@ impl File<'_> {
         let name = self.names.item(Item::Record(id));
         let ty = Type::Record(id);
         let text = structure(
-            &docs_of(&record.decl.docs),
+            &documented(name, About::Thing, &record.decl.docs, ""),
             name,
             &self.exported_fields(&record.fields, &record_methods(self.program(), &ty)),
         );
@@ -379,7 +377,10 @@ impl File<'_> {
             .collect();
         let param = |field: &&Field| format!("{} {}", super::naming::param_name(&field.name), self.ty(&field.ty));
         let params: Vec<String> = required.iter().map(param).collect();
-        let docs = format!("// {made} makes a {name} with what has no default; the other fields can be set.\n");
+        let docs = format!(
+            "// {made} makes {} {name} with what has no default; the other fields can be set.\n",
+            article(name)
+        );
         if record.fields.iter().any(reads_self) {
             let of = format!("{}Of", super::naming::private(Use::Function, &made));
             let arguments: Vec<String> = record
