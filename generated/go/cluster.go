@@ -362,3 +362,15 @@ func showCluster(of *cluster) quark.JSON {
 }
 
 var _ = quark.Shows(showCluster)
+
+// The lines that call what host code may implement: a panic there is told by its place in Quark.
+var _ = quark.HostCalls(map[int]quark.HostCall{
+	56:  {Method: "FailurePolicy.available", Where: "cluster.q:31"},
+	60:  {Method: "FailurePolicy.available", Where: "cluster.q:35"},
+	84:  {Method: "FailurePolicy.available", Where: "cluster.q:54"},
+	86:  {Method: "FailurePolicy.success", Where: "cluster.q:55"},
+	88:  {Method: "FailurePolicy.failure", Where: "cluster.q:55"},
+	90:  {Method: "FailurePolicy.available", Where: "cluster.q:56"},
+	250: {Method: "FailurePolicy.available", Where: "cluster.q:158"},
+	287: {Method: "FailurePolicy.admitted", Where: "cluster.q:174"},
+})

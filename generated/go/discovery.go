@@ -331,3 +331,8 @@ var _ = quark.Shows(showDiscovery)
 func key(environment, service string) string {
 	return strconv.FormatInt(quark.Size(environment), 10) + " " + environment + " " + service
 }
+
+// The lines that call what host code may implement: a panic there is told by its place in Quark.
+var _ = quark.HostCalls(map[int]quark.HostCall{
+	143: {Method: "FailurePolicies.create", Where: "discovery.q:70"},
+})

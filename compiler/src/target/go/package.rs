@@ -1,8 +1,8 @@
 //! The files of the package: one for each module, its tests beside it, and what belongs to the package as a whole.
 
-use super::file::{File, RUNTIME};
+use super::file::{File, HostCall, RUNTIME};
 use super::imports::{declaration, unmarked, without_words};
-use super::text::comment;
+use super::text::{comment, quoted};
 use super::{forms, names::Names};
 use crate::emit::facts::Facts;
 use crate::emit::{Input, OutputFile};
@@ -102,21 +102,13 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
         let module = &input.program.modules[*id];
         let body = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
         let path = format!("{}.go", file_name(&module.name));
-        files.push(OutputFile { path, text: source(&package, &comment(&module.docs, ""), &body) });
+        files.push(OutputFile { path, text: file.source(&package, &comment(&module.docs, ""), &body) });
     }
     for (id, body) in &tests {
         let path = format!("{}_test.go", file_name(&input.program.modules[*id].name));
-        files.push(OutputFile { path, text: source(&package, "", body) });
+        files.push(OutputFile { path, text: file.source(&package, "", body) });
     }
     files
-}
-
-fn source(package: &str, docs: &str, body: &str) -> String {
-    // A comment right before the package clause would be the package's own.
-    let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
-    let view = FileView { docs: &docs, package, imports: &declaration(body), body: &unmarked(body) };
-    let text = view.render().expect("templates that compile also render");
-    format!("{}\n", text.trim_end_matches('\n'))
 }
 
 /// Leaves out what the package alone could see and does not.
@@ -255,6 +247,41 @@ fn contents(input: Input<'_>) -> String {
 }
 
 impl File<'_> {
+    /// A Go file, complete.
+    fn source(&self, package: &str, docs: &str, body: &str) -> String {
+        // A comment right before the package clause would be the package's own.
+        let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
+        let calls = body.chars().any(|c| self.marked_call(c).is_some());
+        let registers = if calls { self.quark("HostCalls") } else { String::new() };
+        let imports = declaration(&format!("{body}\n{registers}"));
+        let view = FileView { docs: &docs, package, imports: &imports, body: &unmarked(body) };
+        let text = view.render().expect("templates that compile also render");
+        let text = self.with_host_calls(text.trim_end_matches('\n'));
+        format!("{text}\n")
+    }
+
+    /// A file with the table of its calls of what host code may implement, by which the runtime finds the place in Quark of what
+    /// host code panics with.
+    fn with_host_calls(&self, text: &str) -> String {
+        let mut rows: Vec<(usize, HostCall)> = Vec::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            rows.extend(text.chars().find_map(|c| self.marked_call(c)).map(|call| (line, call)));
+        }
+        let text: String = text.chars().filter(|c| self.marked_call(*c).is_none()).collect();
+        let Some((last, _)) = rows.last() else { return text };
+        let width = last.to_string().len();
+        let row = |(line, call): &(usize, HostCall)| {
+            let gap = " ".repeat(width - line.to_string().len());
+            format!("\t{line}: {gap}{{Method: {}, Where: {}}},\n", quoted(&call.method), quoted(&call.place))
+        };
+        let rows: String = rows.iter().map(row).collect();
+        let (calls, table) = (self.quark("HostCalls"), self.quark("HostCall"));
+        format!(
+            "{text}\n\n// The lines that call what host code may implement: a panic there is told by its place in Quark.\n\
+             var _ = {calls}(map[int]{table}{{\n{rows}}})"
+        )
+    }
+
     /// A declaration with all that goes with it.
     fn item(&self, item: Item) -> Vec<Piece> {
         let program = self.program();
