@@ -129,7 +129,7 @@ func (s *Session) Trace(level quark.Severity) {
 	s.gate = level
 }
 
-// log — Ticks, whether or not the message passes: the clock counts what happened, not what was told.
+// log ticks, whether or not the message passes: the clock counts what happened, not what was told.
 func (s *Session) log(level quark.Severity, category, text string, failure *FailureReport) LoggedMessageID {
 	s.context = s.context.ticked()
 	if level >= s.gate {

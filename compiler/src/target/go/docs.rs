@@ -63,7 +63,8 @@ fn joint(name: &str, about: About, (first, second): (&str, &str), text: &str, do
     let denies = ["No", "Nobody", "Nothing", "With", "Without"].contains(&first);
     match about {
         _ if first == "Like" || first == "Another" => Some("is"),
-        About::Problem if asks || points || denies => Some("says that"),
+        About::Problem if asks || points && !is_statement(text) => Some("is"),
+        About::Problem if points || denies => Some("says that"),
         About::Event if says_it_all || first != "What" && asks || points => Some("says that"),
         About::Value if (asks || points) && gives_later(docs) => Some("says that"),
         About::Value if asks && !says_it_all => Some("tells"),
@@ -73,7 +74,7 @@ fn joint(name: &str, about: About, (first, second): (&str, &str), text: &str, do
         About::Thing if points && !is_statement(text) => {
             Some(if name.ends_with('s') && second.ends_with('s') { "are" } else { "is" })
         }
-        About::Thing | About::Problem if is_verb(first) && has_object(second) => Some(""),
+        About::Thing | About::Problem if is_verb(first) && (has_object(second) || first.ends_with('.')) => Some(""),
         _ => None,
     }
 }
@@ -87,6 +88,7 @@ fn gives_later(docs: &[String]) -> bool {
 /// Whether a word looks like what somebody does: `Logs`.
 fn is_verb(word: &str) -> bool {
     const OTHERS: &[&str] = &["This", "Its", "As", "Always", "Unless", "Less", "Plus", "Thus", "Perhaps", "Sometimes"];
+    let word = word.trim_end_matches(['.', ',']);
     let letters = word.chars().skip(1).all(|c| c.is_ascii_lowercase());
     letters && word.ends_with('s') && !word.ends_with("ss") && !OTHERS.contains(&word)
 }
@@ -95,7 +97,7 @@ fn is_verb(word: &str) -> bool {
 fn has_object(word: &str) -> bool {
     const OBJECTS: &[&str] =
         &["a", "an", "the", "every", "each", "all", "no", "what", "which", "whether", "how", "where", "when", "it"];
-    OBJECTS.contains(&word) || ["after", "by", "to", "until", "up"].contains(&word)
+    OBJECTS.contains(&word) || ["after", "by", "out", "to", "until", "up"].contains(&word)
 }
 
 /// Whether a text says something of what it begins with, as `The nodes are known` does.
@@ -191,7 +193,9 @@ mod tests {
             ("Policy", About::Thing, "Decides whether it may.", "Policy decides whether it may."),
             ("Nodes", About::Thing, "Nodes are listed.", "Nodes are listed."),
             ("Folder", About::Thing, "Nodes are listed.", "Folder — Nodes are listed."),
+            ("Policy", About::Thing, "Decides.", "Policy decides."),
             ("Bad", About::Problem, "The text is not one.", "Bad says that the text is not one."),
+            ("Bad", About::Problem, "A text that is not one.", "Bad is a text that is not one."),
             ("Route", About::Event, "From now on, here.", "Route — From now on, here."),
             ("URL", About::Value, "HTTP, if it is there.", "URL — HTTP, if it is there."),
         ];
