@@ -166,6 +166,11 @@ impl Scope {
         self.given.insert(free.clone());
         free
     }
+
+    /// Whether this name is free.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.given.contains(name)
+    }
 }
 
 #[cfg(test)]

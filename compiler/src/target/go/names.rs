@@ -143,7 +143,7 @@ impl Given<'_> {
     }
 
     fn is_free(&self, name: &str, is_type: bool) -> bool {
-        with_companions(name, is_type).iter().all(|name| self.scope.clone().unique(name) == *name)
+        with_companions(name, is_type).iter().all(|name| self.scope.is_free(name))
     }
 }
 
