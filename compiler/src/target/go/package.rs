@@ -8,7 +8,7 @@ use crate::emit::facts::Facts;
 use crate::emit::{Input, OutputFile};
 use crate::model::{Id, Item, Module};
 use askama::Template;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A declaration, or what goes with one. What has a name of the package's own is left out where nothing names it.
 pub struct Piece {
@@ -16,6 +16,13 @@ pub struct Piece {
     pub name: String,
     /// Its text.
     pub text: String,
+}
+
+impl Piece {
+    /// Whether nobody outside of the package could name it.
+    fn is_own(&self) -> bool {
+        self.name.starts_with(char::is_lowercase)
+    }
 }
 
 #[derive(Template)]
@@ -111,37 +118,35 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
     files
 }
 
-/// Leaves out what the package alone could see and does not.
+/// Leaves out what the package alone could see and does not, at whatever remove.
 fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)]) {
-    loop {
-        let mut named: BTreeSet<String> = BTreeSet::new();
-        for (_, pieces) in sources.iter() {
-            for piece in pieces {
-                named.extend(words(&piece.text).filter(|word| *word != piece.name));
-            }
+    let pieces = || sources.iter().flat_map(|(_, pieces)| pieces);
+    let own: BTreeSet<&str> = pieces().filter(|piece| piece.is_own()).map(|piece| piece.name.as_str()).collect();
+    if own.is_empty() {
+        return;
+    }
+    let mut open: Vec<String> = tests.iter().flat_map(|(_, text)| named(text, &own)).collect();
+    let mut inside: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for piece in pieces() {
+        let names = named(&piece.text, &own);
+        if piece.is_own() { inside.entry(&piece.name).or_default().extend(names) } else { open.extend(names) }
+    }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if seen.insert(name.clone()) {
+            open.extend(inside.remove(name.as_str()).unwrap_or_default());
         }
-        named.extend(tests.iter().flat_map(|(_, text)| words(text)));
-        let before: usize = sources.iter().map(|(_, pieces)| pieces.len()).sum();
-        for (_, pieces) in sources.iter_mut() {
-            pieces.retain(|piece| {
-                let own = piece.name.starts_with(|c: char| c.is_lowercase());
-                !own || named.contains(&piece.name)
-            });
-        }
-        if sources.iter().map(|(_, pieces)| pieces.len()).sum::<usize>() == before {
-            return;
-        }
+    }
+    for (_, pieces) in sources.iter_mut() {
+        pieces.retain(|piece| !piece.is_own() || seen.contains(&piece.name));
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Which of these names a text says.
+fn named(text: &str, own: &BTreeSet<&str>) -> Vec<String> {
     let code = without_words(text);
-    let words: Vec<String> = code
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
+    let words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| own.contains(word)).map(str::to_owned).collect()
 }
 
 /// The file of a module, without its ending: Go reads some endings as systems, or as tests.
@@ -252,12 +257,13 @@ impl File<'_> {
         // A comment right before the package clause would be the package's own.
         let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
         let calls = body.chars().any(|c| self.marked_call(c).is_some());
-        let registers = if calls { self.quark("HostCalls") } else { String::new() };
-        let imports = declaration(&format!("{body}\n{registers}"));
+        let imports =
+            if calls { declaration(&format!("{body}\n{}", self.quark("HostCalls"))) } else { declaration(body) };
         let view = FileView { docs: &docs, package, imports: &imports, body: &unmarked(body) };
         let text = view.render().expect("templates that compile also render");
-        let text = self.with_host_calls(text.trim_end_matches('\n'));
-        format!("{text}\n")
+        let text = text.trim_end_matches('\n');
+        let text = if calls { self.with_host_calls(text) } else { text.to_owned() };
+        text + "\n"
     }
 
     /// A file with the table of its calls of what host code may implement, by which the runtime finds the place in Quark of what
