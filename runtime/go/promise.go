@@ -11,16 +11,15 @@ import (
 // later ones are ignored. Those who wait are told after the step.
 type Promise[T any] struct {
 	mutex   sync.Mutex
-	state   promiseState
-	waiting *waiting // nil where nobody has begun to wait
+	state   atomic.Uint32 // changes once, with the lock held and after what it tells of: reading it takes no lock
+	waiting *waiting      // nil where nobody has begun to wait
 	value   T
 	err     error
 }
 
-type promiseState uint8
-
+// The states of a promise.
 const (
-	pending promiseState = iota
+	pending uint32 = iota
 	kept
 	failed
 	givenUp
@@ -48,7 +47,7 @@ func NewPromise[T any]() *Promise[T] {
 	promise := &Promise[T]{}
 	if watching := dropped.Load(); watching != nil {
 		runtime.SetFinalizer(promise, func(promise *Promise[T]) {
-			if promise.state == pending {
+			if promise.IsPending() {
 				watching.Add(1)
 			}
 		})
@@ -58,38 +57,43 @@ func NewPromise[T any]() *Promise[T] {
 
 // Kept makes a promise that is kept already.
 func Kept[T any](value T) *Promise[T] {
-	return &Promise[T]{state: kept, value: value}
+	promise := &Promise[T]{value: value}
+	promise.state.Store(kept)
+	return promise
 }
 
 // Failed makes a promise that has failed already.
 func Failed[T any](err error) *Promise[T] {
-	return &Promise[T]{state: failed, err: err}
+	promise := &Promise[T]{err: err}
+	promise.state.Store(failed)
+	return promise
 }
 
 // Keep decides the promise.
 func (p *Promise[T]) Keep(value T) {
 	p.mutex.Lock()
-	if p.state != pending {
+	if !p.IsPending() {
 		p.mutex.Unlock()
 		return
 	}
-	p.state, p.value = kept, value
-	p.tellAndUnlock()
+	p.value = value
+	p.decideAndUnlock(kept)
 }
 
 // Fail decides the promise with an error.
 func (p *Promise[T]) Fail(err error) {
 	p.mutex.Lock()
-	if p.state != pending {
+	if !p.IsPending() {
 		p.mutex.Unlock()
 		return
 	}
-	p.state, p.err = failed, err
-	p.tellAndUnlock()
+	p.err = err
+	p.decideAndUnlock(failed)
 }
 
-// tellAndUnlock tells those who wait that the promise is decided, when its lock is held no more.
-func (p *Promise[T]) tellAndUnlock() {
+// decideAndUnlock tells those who wait that the promise is decided, when its lock is held no more.
+func (p *Promise[T]) decideAndUnlock(state uint32) {
+	p.state.Store(state)
 	waiting := p.waiting
 	p.waiting = nil
 	p.mutex.Unlock()
@@ -112,7 +116,7 @@ func (w waiter) tell() {
 // whenDecided has hear called once the promise is decided, and gives what stops that: nil where it is decided already.
 func (p *Promise[T]) whenDecided(home *effects, hear func()) (leave func()) {
 	p.mutex.Lock()
-	if p.state != pending {
+	if !p.IsPending() {
 		p.mutex.Unlock()
 		waiter{home: home, hear: hear}.tell()
 		return nil
@@ -157,12 +161,13 @@ func (p *Promise[T]) stopWaiting(ticket int) {
 // GiveUp says that nobody waits any more: the promise stays undecided.
 func (p *Promise[T]) GiveUp() {
 	p.mutex.Lock()
-	if p.state != pending {
+	if !p.IsPending() {
 		p.mutex.Unlock()
 		return
 	}
 	waiting := p.waiting
-	p.state, p.waiting = givenUp, nil
+	p.state.Store(givenUp)
+	p.waiting = nil
 	p.mutex.Unlock()
 	if waiting != nil && waiting.leave != nil {
 		waiting.leave()
@@ -171,16 +176,12 @@ func (p *Promise[T]) GiveUp() {
 
 // IsPending tells whether it is neither decided nor given up.
 func (p *Promise[T]) IsPending() bool {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	return p.state == pending
+	return p.state.Load() == pending
 }
 
 // Value gives what the promise was kept with, or what it failed with. While it is pending, that is a fault: it is for tests.
 func (p *Promise[T]) Value() (T, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.state == pending || p.state == givenUp {
+	if state := p.state.Load(); state != kept && state != failed {
 		panic(&Fault{Text: "the promise is pending"})
 	}
 	return p.value, p.err
@@ -206,9 +207,7 @@ func (p *Promise[T]) Wait(ctx context.Context) (T, error) {
 }
 
 func (p *Promise[T]) promiseState() string {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	return [...]string{"pending", "kept", "failed", "failed"}[p.state]
+	return [...]string{"pending", "kept", "failed", "failed"}[p.state.Load()]
 }
 
 // Await is what host code gets of a method that gives a promise: it has carried out what the method asked for, and waits.
@@ -293,7 +292,7 @@ func (p *Promise[T]) waitBy(leave func()) {
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.state == pending {
+	if p.IsPending() {
 		p.waitedFor().leave = leave
 	}
 }
