@@ -168,6 +168,7 @@ impl Scope {
     }
 
     /// Whether this name is free.
+    #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
         !self.given.contains(name)
     }

@@ -49,7 +49,7 @@ fn named(name: &str, about: About, text: &str, docs: &[String]) -> String {
         return text.to_owned();
     }
     match joint(name, about, (first, second), text, docs) {
-        Some(joint) if joint.is_empty() => format!("{name} {}", lowered(text)),
+        Some("") => format!("{name} {}", lowered(text)),
         Some(joint) => format!("{name} {joint} {}", lowered(text)),
         None => format!("{name} — {text}"),
     }
