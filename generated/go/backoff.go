@@ -4,8 +4,8 @@ package mdk
 
 import quark "example.org/quark/runtime/v3"
 
-// Delays that double from `first` to `longest`, each drawn at random up to its length: clients that lost one server together
-// do not come back together.
+// backoff — Delays that double from `first` to `longest`, each drawn at random up to its length: clients that lost one
+// server together do not come back together.
 type backoff struct {
 	first   quark.Duration
 	longest quark.Duration
@@ -28,14 +28,14 @@ func newBackoff(options *backoffOptions) *backoff {
 	return &backoff{first: first, longest: longest, delay: first}
 }
 
-// The delay before the next attempt; `chance` is a random number, 0 <= chance < 1.
+// next gives the delay before the next attempt; `chance` is a random number, 0 <= chance < 1.
 func (b *backoff) next(chance float64) quark.Duration {
 	drawn := b.delay.Scale(chance, "backoff.q:12")
 	b.delay = min(b.delay*2, b.longest)
 	return drawn
 }
 
-// An attempt succeeded.
+// reset says that an attempt succeeded.
 func (b *backoff) reset() {
 	b.delay = b.first
 }

@@ -8,28 +8,29 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Decides whether a node may be called. Write your own in your own language and hand in a `FailurePolicies`.
+// FailurePolicy decides whether a node may be called. Write your own in your own language and hand in a
+// `FailurePolicies`.
 //
 // Its methods are called one at a time, and must return quickly.
 type FailurePolicy interface {
-	// A call of the node succeeded.
+	// Success says that a call of the node succeeded.
 	Success(now time.Time)
-	// A call of the node failed.
+	// Failure says that a call of the node failed.
 	Failure(now time.Time)
-	// Whether the node may be called now. Looks, and changes nothing.
+	// Available tells whether the node may be called now. Looks, and changes nothing.
 	Available(now time.Time) bool
-	// A call was let through.
+	// Admitted says that a call was let through.
 	Admitted(now time.Time)
 }
 
-// Makes a policy for each node.
+// FailurePolicies makes a policy for each node.
 type FailurePolicies interface {
-	// The policy of a node that was just learnt of.
+	// Create gives the policy of a node that was just learnt of.
 	Create(node Node) FailurePolicy
 }
 
-// Opens after `threshold` failures in a row, and lets one call through again `retest` after the last one. A threshold of 0
-// never opens it.
+// CircuitBreaker opens after `threshold` failures in a row, and lets one call through again `retest` after the last
+// one. A threshold of 0 never opens it.
 type CircuitBreaker struct {
 	threshold int64
 	retest    quark.Duration
@@ -56,16 +57,19 @@ func NewCircuitBreaker(options *CircuitBreakerOptions) *CircuitBreaker {
 	return &CircuitBreaker{threshold: threshold, retest: retest}
 }
 
+// Success implements [FailurePolicy].
 func (c *CircuitBreaker) Success(_ time.Time) {
 	c.failures = 0
 	c.openUntil = nil
 }
 
+// Failure implements [FailurePolicy].
 func (c *CircuitBreaker) Failure(now time.Time) {
 	c.failures++
 	c.openUntil = quark.Some(quark.Later(now, c.retest))
 }
 
+// Available implements [FailurePolicy].
 func (c *CircuitBreaker) Available(now time.Time) bool {
 	if !c.isTripped() {
 		return true
@@ -77,6 +81,7 @@ func (c *CircuitBreaker) Available(now time.Time) bool {
 	return now.After(*until)
 }
 
+// Admitted implements [FailurePolicy].
 func (c *CircuitBreaker) Admitted(now time.Time) {
 	if c.isTripped() {
 		c.openUntil = quark.Some(quark.Later(now, c.retest))
@@ -100,7 +105,7 @@ func showCircuitBreaker(of *CircuitBreaker) quark.JSON {
 
 var _ = quark.Shows(showCircuitBreaker)
 
-// A `CircuitBreaker` for each node: what an MDK uses unless told otherwise.
+// CircuitBreakers is a `CircuitBreaker` for each node: what an MDK uses unless told otherwise.
 type CircuitBreakers struct {
 	threshold int64
 	retest    quark.Duration
@@ -125,6 +130,7 @@ func NewCircuitBreakers(options *CircuitBreakersOptions) *CircuitBreakers {
 	return &CircuitBreakers{threshold: threshold, retest: retest}
 }
 
+// Create implements [FailurePolicies].
 func (c *CircuitBreakers) Create(_ Node) FailurePolicy {
 	return NewCircuitBreaker(&CircuitBreakerOptions{
 		Threshold: quark.Some(c.threshold),
@@ -141,7 +147,7 @@ func showCircuitBreakers(of *CircuitBreakers) quark.JSON {
 
 var _ = quark.Shows(showCircuitBreakers)
 
-// Lets every call through and counts what it is told: for tests of code that reports failures.
+// RecordingPolicy lets every call through and counts what it is told: for tests of code that reports failures.
 type RecordingPolicy struct {
 	successes  int64
 	failures   int64
@@ -153,33 +159,37 @@ func NewRecordingPolicy() *RecordingPolicy {
 	return &RecordingPolicy{}
 }
 
+// Success implements [FailurePolicy].
 func (r *RecordingPolicy) Success(_ time.Time) {
 	r.successes++
 }
 
+// Failure implements [FailurePolicy].
 func (r *RecordingPolicy) Failure(_ time.Time) {
 	r.failures++
 }
 
+// Available implements [FailurePolicy].
 func (*RecordingPolicy) Available(_ time.Time) bool {
 	return true
 }
 
+// Admitted implements [FailurePolicy].
 func (r *RecordingPolicy) Admitted(_ time.Time) {
 	r.admissions++
 }
 
-// How many calls succeeded.
+// SuccessCount tells how many calls succeeded.
 func (r *RecordingPolicy) SuccessCount() int64 {
 	return r.successes
 }
 
-// How many calls failed.
+// FailureCount tells how many calls failed.
 func (r *RecordingPolicy) FailureCount() int64 {
 	return r.failures
 }
 
-// How many calls were let through.
+// AdmissionCount tells how many calls were let through.
 func (r *RecordingPolicy) AdmissionCount() int64 {
 	return r.admissions
 }
@@ -194,7 +204,7 @@ func showRecordingPolicy(of *RecordingPolicy) quark.JSON {
 
 var _ = quark.Shows(showRecordingPolicy)
 
-// A `RecordingPolicy` for each node.
+// RecordingPolicies is a `RecordingPolicy` for each node.
 type RecordingPolicies struct{}
 
 // NewRecordingPolicies makes a RecordingPolicies.
@@ -202,6 +212,7 @@ func NewRecordingPolicies() *RecordingPolicies {
 	return &RecordingPolicies{}
 }
 
+// Create implements [FailurePolicies].
 func (*RecordingPolicies) Create(_ Node) FailurePolicy {
 	return NewRecordingPolicy()
 }

@@ -180,3 +180,13 @@ func TestARecordingPolicyCountsAndStandsInNobodySWay(t *testing.T) {
 		t.Fatal(quark.Broken("other.available(start)", "breaker.q:184"))
 	}
 }
+
+// The lines that call what host code may implement: a panic there is told by its place in Quark.
+var _ = quark.HostCalls(map[int]quark.HostCall{
+	138: {Method: "FailurePolicy.failure", Where: "breaker.q:164"},
+	139: {Method: "FailurePolicy.available", Where: "breaker.q:165"},
+	142: {Method: "FailurePolicy.available", Where: "breaker.q:166"},
+	145: {Method: "FailurePolicy.available", Where: "breaker.q:167"},
+	178: {Method: "FailurePolicy.failure", Where: "breaker.q:183"},
+	179: {Method: "FailurePolicy.available", Where: "breaker.q:184"},
+})

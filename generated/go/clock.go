@@ -8,10 +8,10 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Counters beyond this are not counted, they are made up; it leaves room to count on.
+// greatestCount — Counters beyond this are not counted, they are made up; it leaves room to count on.
 const greatestCount int64 = 4503599627370496
 
-// One moment in a trace: a counter per level of causality, outermost first.
+// CausalClock is one moment in a trace: a counter per level of causality, outermost first.
 //
 // Sorted by their clocks, `before` first, the events of a trace stand in causal order.
 type CausalClock struct {
@@ -28,7 +28,7 @@ func (c CausalClock) Equal(other CausalClock) bool {
 	return slices.Equal(c.Levels, other.Levels)
 }
 
-// The next moment on the same level.
+// Tick gives the next moment on the same level.
 func (c CausalClock) Tick() CausalClock {
 	levels := slices.Clone(c.Levels)
 	value := int64(len(levels)) - 1
@@ -38,7 +38,7 @@ func (c CausalClock) Tick() CausalClock {
 	return changed
 }
 
-// The first moment one level deeper: everything there was caused by this moment.
+// Enter gives the first moment one level deeper: everything there was caused by this moment.
 func (c CausalClock) Enter() CausalClock {
 	levels := slices.Clone(c.Levels)
 	levels = append(levels, 0)
@@ -47,7 +47,7 @@ func (c CausalClock) Enter() CausalClock {
 	return changed
 }
 
-// Whether this moment comes first: level by level, and the cause before what it caused.
+// Before tells whether this moment comes first: level by level, and the cause before what it caused.
 func (c CausalClock) Before(other CausalClock) bool {
 	for position := range min(int64(len(c.Levels)), int64(len(other.Levels))) {
 		if quark.At(c.Levels, position, "clock.q:29") != quark.At(other.Levels, position, "clock.q:29") {
@@ -57,13 +57,13 @@ func (c CausalClock) Before(other CausalClock) bool {
 	return len(c.Levels) < len(other.Levels)
 }
 
-// Whether a clock from elsewhere can be counted on.
+// isSound tells whether a clock from elsewhere can be counted on.
 func (c CausalClock) isSound() bool {
 	return len(c.Levels) != 0 &&
 		quark.All(c.Levels, func(count int64) bool { return count >= 0 && count < greatestCount })
 }
 
-// The clock of this depth that takes the most room in a text.
+// widest gives the clock of this depth that takes the most room in a text.
 func (c CausalClock) widest() CausalClock {
 	changed := c
 	changed.Levels = quark.Mapped(c.Levels, func(count int64) int64 { return max(count, greatestCount) })
@@ -77,28 +77,17 @@ func (c CausalClock) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c CausalClock) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c CausalClock) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *CausalClock) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CausalClockFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *CausalClock) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CausalClockFromJSON)
 }
 
-// DecodeCausalClock reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeCausalClock(text string) (CausalClock, error) {
-	return quark.Decode(text, CausalClockFromJSON)
-}
-
-// CausalClockFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CausalClockFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CausalClockFromJSON(json quark.JSON) (CausalClock, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, CausalClock{

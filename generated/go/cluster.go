@@ -14,7 +14,7 @@ import (
 
 const greatestShare int64 = 1000000
 
-// What was known when no node could be resolved.
+// knowledge is what was known when no node could be resolved.
 type knowledge struct {
 	Nodes    int64
 	Versions []string
@@ -35,33 +35,7 @@ func (k knowledge) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (k knowledge) Encode() string {
-	return k.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (k knowledge) MarshalJSON() ([]byte, error) {
-	return []byte(k.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (k *knowledge) UnmarshalJSON(text []byte) (err error) {
-	*k, err = quark.Decode(string(text), knowledgeFromJSON)
-	return err
-}
-
-// knowledgeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func knowledgeFromJSON(json quark.JSON) (knowledge, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, knowledge{
-		Nodes:    quark.Default(in, 0, quark.IntFromJSON, "nodes"),
-		Versions: quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "versions"),
-		Open:     quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "open"),
-	})
-}
-
-// A node of a cluster, with what is remembered of it.
+// member is a node of a cluster, with what is remembered of it.
 type member struct {
 	policy FailurePolicy
 	node   Node
@@ -83,10 +57,10 @@ func (m *member) isReady(wanted *VersionVersion, now time.Time) bool {
 }
 
 func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
-	return quark.EqualOptional(m.version, quark.Some(version), VersionVersion.Equal) && m.policy.Available(now)
+	return quark.Holds(m.version, version, VersionVersion.Equal) && m.policy.Available(now)
 }
 
-// Whether it may serve a request for a version; a request without one is served by all.
+// serves tells whether it may serve a request for a version; a request without one is served by all.
 func (m *member) serves(wanted *VersionVersion) bool {
 	if wanted == nil {
 		return true
@@ -98,14 +72,14 @@ func (m *member) serves(wanted *VersionVersion) bool {
 	return wanted.Accepts(*actual)
 }
 
-// Takes news of the same process.
+// renew takes news of the same process.
 func (m *member) renew(node Node) {
 	m.node = node
 	m.version = node.InterfaceVersion()
 	m.isStale = false
 }
 
-// Takes what came of a call; gives what to report if that opened or closed the node.
+// judge takes what came of a call; gives what to report if that opened or closed the node.
 func (m *member) judge(succeeded bool, now time.Time) *Breaker {
 	before := m.policy.Available(now)
 	if succeeded {
@@ -125,7 +99,7 @@ func (m *member) judge(succeeded bool, now time.Time) *Breaker {
 	return quark.Some(Breaker{Node: m.node, Open: !after, Since: now})
 }
 
-// What to report to someone who knows nothing yet.
+// report tells what to report to someone who knows nothing yet.
 func (m *member) report() *Breaker {
 	if since := m.openSince; since != nil {
 		return quark.Some(Breaker{Node: m.node, Open: true, Since: *since})
@@ -148,7 +122,7 @@ func showMember(of *member) quark.JSON {
 
 var _ = quark.Shows(showMember)
 
-// The nodes of one service in one environment.
+// cluster is the nodes of one service in one environment.
 //
 // The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
 // alternate. A route first gives each version its share of the choices.
@@ -167,7 +141,7 @@ func newCluster() *cluster {
 	return &cluster{}
 }
 
-// Takes news of a process that is known at its address; says whether it is.
+// refresh takes news of a process that is known at its address; says whether it is.
 func (c *cluster) refresh(node Node) bool {
 	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
 	if !ok {
@@ -178,7 +152,7 @@ func (c *cluster) refresh(node Node) bool {
 	return true
 }
 
-// Takes in a new node, instead of those that cannot be there at the same time.
+// add takes in a new node, instead of those that cannot be there at the same time.
 func (c *cluster) add(node Node, policy FailurePolicy) {
 	c.removeWhereDisplaced(node)
 	c.turns++
@@ -186,7 +160,7 @@ func (c *cluster) add(node Node, policy FailurePolicy) {
 	c.remember(node)
 }
 
-// Forgets a node; an unknown one is nothing.
+// remove forgets a node; an unknown one is nothing.
 func (c *cluster) remove(node Node) {
 	for index := range int64(len(c.members)) {
 		if quark.At(c.members, index, "cluster.q:98").node.isSame(node) {
@@ -196,7 +170,7 @@ func (c *cluster) remove(node Node) {
 	}
 }
 
-// From here on, only what is announced again counts as known.
+// doubt — From here on, only what is announced again counts as known.
 func (c *cluster) doubt() {
 	for _, member := range c.members {
 		member.isStale = true
@@ -204,7 +178,7 @@ func (c *cluster) doubt() {
 	c.isRouteStale = true
 }
 
-// Forgets what was not announced again.
+// sweep forgets what was not announced again.
 func (c *cluster) sweep() {
 	index := int64(0)
 	for index < int64(len(c.members)) {
@@ -219,14 +193,14 @@ func (c *cluster) sweep() {
 	}
 }
 
-// Gives each version its share of the calls; without any, rotation is over all.
+// direct gives each version its share of the calls; without any, rotation is over all.
 func (c *cluster) direct(shares quark.Map[string, int64]) {
 	c.shares = shares.Clone()
 	c.credits = quark.Map[string, int64]{}
 	c.isRouteStale = false
 }
 
-// The node to call next; `none` if none is ready. Whoever asks must call it.
+// choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
 func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
 	if c.shares.Len() == 0 {
 		return c.admit(c.longestWaiting(wanted, now), now)
@@ -239,7 +213,7 @@ func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
 	return c.admit(c.longestWaitingIn(*version, now), now)
 }
 
-// Whether a compatible version was ever here.
+// hasSeen tells whether a compatible version was ever here.
 func (c *cluster) hasSeen(wanted *VersionVersion) bool {
 	if wanted == nil {
 		return c.turns > 0
@@ -303,7 +277,7 @@ func (c *cluster) longestWaitingIn(version VersionVersion, now time.Time) *int64
 
 func (c *cluster) admit(turn *int64, now time.Time) *Node {
 	member2, ok := quark.Find(c.members, func(member2 *member) bool {
-		return quark.EqualOptional(quark.Some(member2.turn), turn, quark.Equal[int64])
+		return quark.Holds(turn, member2.turn, quark.Equal[int64])
 	})
 	if !ok {
 		return nil
@@ -314,7 +288,7 @@ func (c *cluster) admit(turn *int64, now time.Time) *Node {
 	return quark.Some(member2.node)
 }
 
-// The versions that a route lets have this call.
+// candidates gives the versions that a route lets have this call.
 func (c *cluster) candidates(wanted *VersionVersion, now time.Time) []VersionVersion {
 	return quark.Filter(c.versions, func(version VersionVersion) bool {
 		return c.share(version) > 0 && c.hasReady(version, wanted, now)
@@ -335,7 +309,7 @@ func (c *cluster) credit(version VersionVersion) int64 {
 	return quark.Or(quark.Optional(c.credits.Get(version.Text())), 0)
 }
 
-// Smooth weighted rotation: each earns its share, and the richest pays for all.
+// nextVersion — Smooth weighted rotation: each earns its share, and the richest pays for all.
 func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
 	total := int64(0)
 	for _, version := range candidates {
@@ -388,3 +362,15 @@ func showCluster(of *cluster) quark.JSON {
 }
 
 var _ = quark.Shows(showCluster)
+
+// The lines that call what host code may implement: a panic there is told by its place in Quark.
+var _ = quark.HostCalls(map[int]quark.HostCall{
+	56:  {Method: "FailurePolicy.available", Where: "cluster.q:31"},
+	60:  {Method: "FailurePolicy.available", Where: "cluster.q:35"},
+	84:  {Method: "FailurePolicy.available", Where: "cluster.q:54"},
+	86:  {Method: "FailurePolicy.success", Where: "cluster.q:55"},
+	88:  {Method: "FailurePolicy.failure", Where: "cluster.q:55"},
+	90:  {Method: "FailurePolicy.available", Where: "cluster.q:56"},
+	250: {Method: "FailurePolicy.available", Where: "cluster.q:158"},
+	287: {Method: "FailurePolicy.admitted", Where: "cluster.q:174"},
+})

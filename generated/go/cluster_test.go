@@ -222,10 +222,7 @@ func TestAnEqualShareForEachWhateverElseIsInTheListAndHoweverRequests(t *testing
 	}
 	var counts quark.Map[string, int64]
 	for range int64(30) {
-		for _, wanted := range []VersionVersion{
-			VersionVersion{Major: 1, Minor: int64(0)},
-			VersionVersion{Major: 2, Minor: int64(0)},
-		} {
+		for _, wanted := range []VersionVersion{{Major: 1}, {Major: 2}} {
 			if node := cluster.choose(quark.Some(wanted), now); node != nil {
 				counts.Set(node.ID, quark.Or(quark.Optional(counts.Get(node.ID)), 0)+1)
 			}
@@ -814,7 +811,7 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 	if left := cluster.judge(node, false, quark.Later(now, 2*quark.Second)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:418"))
 	}
-	if left, right := cluster.reports(), []Breaker{Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}}; !slices.EqualFunc(left, right, Breaker.Equal) {
+	if left, right := cluster.reports(), []Breaker{{Node: node, Open: true, Since: quark.Later(now, quark.Second)}}; !slices.EqualFunc(left, right, Breaker.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			"cluster.reports() == [Breaker(node, true, now + 1s)]",
 			left,

@@ -11,7 +11,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Where Mission Control is looked for unless something else is said: on this machine.
+// DefaultServerURL is where Mission Control is looked for unless something else is said: on this machine.
 const DefaultServerURL = "ws://127.0.0.1:7070/rtp"
 
 const urlForm = "a WebSocket address: ws://… or wss://…"
@@ -24,7 +24,7 @@ const policyForm = "'breaker', 'breaker:threshold=N,retest=SECONDS' or 'none'"
 
 const longestRetest float64 = 31536000.0
 
-// An environment variable has a value that it cannot have.
+// InvalidSetting says that an environment variable has a value that it cannot have.
 type InvalidSetting struct {
 	Variable string
 	Accepted string
@@ -42,7 +42,7 @@ func (e *InvalidSetting) Equal(other *InvalidSetting) bool {
 	return *e == *other
 }
 
-// How an MDK is set up.
+// Config is how an MDK is set up.
 type Config struct {
 	// Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token.
 	ServerURL string
@@ -63,8 +63,8 @@ func NewConfig() Config {
 	return Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}
 }
@@ -95,8 +95,8 @@ func showConfig(of Config) quark.JSON {
 	return out.JSON()
 }
 
-// Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
-// A variable that is missing or empty leaves the default.
+// ParseConfig reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and
+// `MDK_FAILURE_POLICY`. A variable that is missing or empty leaves the default.
 func ParseConfig(variables quark.Map[string, string]) (Config, error) {
 	variables = quark.TextMap(variables)
 	environment, err := environmentOf(setting(variables, "MDK_ENVIRONMENT"))
@@ -126,7 +126,7 @@ func ParseConfig(variables quark.Map[string, string]) (Config, error) {
 	}, nil
 }
 
-// The headers with which a connection is asked for.
+// headers gives the headers with which a connection is asked for.
 func (c Config) headers() quark.Map[string, string] {
 	token := c.Token
 	if token == nil {
@@ -135,12 +135,12 @@ func (c Config) headers() quark.Map[string, string] {
 	return quark.MapOf(quark.Entry[string, string]{Key: "Authorization", Value: "Bearer " + *token})
 }
 
-// Mission Control's address as it may be shown: what follows a `?` may be a token.
+// shownURL — Mission Control's address as it may be shown: what follows a `?` may be a token.
 func (c Config) shownURL() string {
 	return c.withoutToken(quark.At(quark.Split(c.ServerURL, "?", "config.q:58"), 0, "config.q:58"))
 }
 
-// A text from elsewhere as it may be shown.
+// withoutToken — A text from elsewhere as it may be shown.
 func (c Config) withoutToken(text string) string {
 	token := c.Token
 	if token == nil {
@@ -162,7 +162,7 @@ func (b breakerSettings) Equal(other breakerSettings) bool {
 	return b == other
 }
 
-// Takes `name=value`; `none` if it is no such thing.
+// adjusted takes `name=value`; `none` if it is no such thing.
 func (b breakerSettings) adjusted(assignment string) *breakerSettings {
 	if threshold := after(assignment, "threshold="); threshold != nil {
 		return b.withThresholdOf(*threshold)
@@ -205,31 +205,6 @@ func (b breakerSettings) ToJSON() quark.JSON {
 	out.Add("threshold", quark.IntJSON(b.Threshold))
 	out.Add("retest", quark.IntJSON(int64(b.Retest)))
 	return out.JSON()
-}
-
-// Encode writes JSON text: ASCII only, without spaces.
-func (b breakerSettings) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (b breakerSettings) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *breakerSettings) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), breakerSettingsFromJSON)
-	return err
-}
-
-// breakerSettingsFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func breakerSettingsFromJSON(json quark.JSON) (breakerSettings, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, breakerSettings{
-		Threshold: quark.Default(in, 3, quark.IntFromJSON, "threshold"),
-		Retest:    quark.Default(in, 30*quark.Second, quark.DurationFromJSON, "retest"),
-	})
 }
 
 func setting(variables quark.Map[string, string], name string) *string {
@@ -312,10 +287,10 @@ func listed(nodes string, environment Environment) (StaticNodes, error) {
 
 func breakerOf(text *string) (breakerSettings, error) {
 	if text == nil {
-		return breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}, nil
+		return breakerSettings{Threshold: 3, Retest: 30 * quark.Second}, nil
 	}
 	if *text == "breaker" {
-		return breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}, nil
+		return breakerSettings{Threshold: 3, Retest: 30 * quark.Second}, nil
 	}
 	if *text == "none" {
 		return breakerSettings{Threshold: 0, Retest: 30 * quark.Second}, nil
@@ -324,7 +299,7 @@ func breakerOf(text *string) (breakerSettings, error) {
 	if assignments == nil {
 		return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}
 	}
-	settings := breakerSettings{Threshold: int64(3), Retest: 30 * quark.Second}
+	settings := breakerSettings{Threshold: 3, Retest: 30 * quark.Second}
 	for _, assignment := range quark.Split(*assignments, ",", "config.q:138") {
 		adjusted := settings.adjusted(quark.Trim(assignment))
 		if adjusted == nil {

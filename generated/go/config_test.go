@@ -16,8 +16,8 @@ func TestWithoutVariablesThereIsAMissionControlOnThisMachineTheSandboxAndA(t *te
 	if !config.Equal(Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}) {
 		t.Fatal(quark.Broken("config == Config()", "config.q:149"))
@@ -49,8 +49,8 @@ func TestWithoutVariablesThereIsAMissionControlOnThisMachineTheSandboxAndA(t *te
 	if !value.Equal(Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}) {
 		t.Fatal(quark.Broken(
@@ -101,7 +101,7 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !quark.EqualOptional(value.Token, quark.Some("old"), quark.Equal[string]) {
+	if !quark.Holds(value.Token, "old", quark.Equal[string]) {
 		t.Fatal(quark.Broken(`(try Config.parse({ "DATAWIRE_TOKEN": "old" })).token == "old"`, "config.q:173"))
 	}
 	value2, err := ParseConfig(quark.MapOf(
@@ -111,7 +111,7 @@ func TestTheTokenHasAnOlderNameAndTodaySWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !quark.EqualOptional(value2.Token, quark.Some("new"), quark.Equal[string]) {
+	if !quark.Holds(value2.Token, "new", quark.Equal[string]) {
 		t.Fatal(quark.Broken(
 			`(try Config.parse({ "MDK_TOKEN": "new", "DATAWIRE_TOKEN": "old" })).token == "new"`,
 			"config.q:174",
@@ -125,8 +125,8 @@ func TestTheTokenGoesIntoAHeaderAndIsNeverShown(t *testing.T) {
 		ServerURL:   "ws://h/rtp?token=secret",
 		Token:       quark.Some("secret"),
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}
 	if left, right := config.headers(), quark.MapOf(quark.Entry[string, string]{Key: "Authorization", Value: "Bearer secret"}); !quark.EqualMaps(left, right) {
@@ -137,7 +137,7 @@ func TestTheTokenGoesIntoAHeaderAndIsNeverShown(t *testing.T) {
 			"config.q:179",
 		))
 	}
-	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: Source(MissionControl{}), Threshold: int64(3), Retest: 30 * quark.Second}).headers(), (quark.Map[string, string]{}); !quark.EqualMaps(
+	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: MissionControl{}, Threshold: 3, Retest: 30 * quark.Second}).headers(), (quark.Map[string, string]{}); !quark.EqualMaps(
 		left,
 		right,
 	) {
@@ -154,7 +154,7 @@ func TestTheTokenGoesIntoAHeaderAndIsNeverShown(t *testing.T) {
 			"config.q:182",
 		))
 	}
-	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: Source(MissionControl{}), Threshold: int64(3), Retest: 30 * quark.Second}).withoutToken(
+	if left, right := (Config{ServerURL: DefaultServerURL, Environment: Environment{Name: "sandbox"}, Source: MissionControl{}, Threshold: 3, Retest: 30 * quark.Second}).withoutToken(
 		"refused",
 	), "refused"; left !=
 		right {
@@ -244,8 +244,8 @@ func TestNodesComeFromMissionControlAListOrAFolder(t *testing.T) {
 	if left, right := value2.Source, (Config{
 		ServerURL:   DefaultServerURL,
 		Environment: Environment{Name: "sandbox"},
-		Source:      Source(MissionControl{}),
-		Threshold:   int64(3),
+		Source:      MissionControl{},
+		Threshold:   3,
 		Retest:      30 * quark.Second,
 	}).Source; !left.equalSource(right) {
 		t.Fatal(quark.BrokenComparison(

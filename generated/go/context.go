@@ -11,10 +11,10 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// The name of the header in which a context travels.
+// ContextHeader is the name of the header in which a context travels.
 const ContextHeader = "X-MDK-Context"
 
-// The size in bytes that the context header never exceeds.
+// ContextLimit is the size in bytes that the context header never exceeds.
 const ContextLimit int64 = 8192
 
 const deadlineProperty = "timeout"
@@ -25,7 +25,7 @@ const furthestSecond float64 = 9000000000000.0
 
 const longestWait = 8760 * quark.Hour
 
-// With this property the context could outgrow its header.
+// ContextTooLarge says that with this property the context could outgrow its header.
 type ContextTooLarge struct {
 	Name  string
 	Limit int64
@@ -43,7 +43,7 @@ func (e *ContextTooLarge) Equal(other *ContextTooLarge) bool {
 	return *e == *other
 }
 
-// The property belongs to the MDK, which has a method for it.
+// ReservedProperty says that the property belongs to the MDK, which has a method for it.
 type ReservedProperty struct {
 	Name string
 }
@@ -60,7 +60,7 @@ func (e *ReservedProperty) Equal(other *ReservedProperty) bool {
 	return *e == *other
 }
 
-// A text from elsewhere is not a context that can be joined.
+// unusableContext says that a text from elsewhere is not a context that can be joined.
 type unusableContext struct {
 	Reason string
 }
@@ -77,7 +77,7 @@ func (e *unusableContext) Equal(other *unusableContext) bool {
 	return *e == *other
 }
 
-// The part of a trace that one session sees, and hands on to those it calls.
+// SharedContext is the part of a trace that one session sees, and hands on to those it calls.
 type SharedContext struct {
 	// The trace's id, a UUID.
 	TraceID     string
@@ -106,12 +106,13 @@ func (s SharedContext) Equal(other SharedContext) bool {
 		quark.EqualOptional(s.Remaining, other.Remaining, quark.Equal[quark.Duration])
 }
 
-// Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock.
+// receiveSharedContext reads the text of a header, received at `now`. What it says is left becomes a deadline by this
+// machine's clock.
 func receiveSharedContext(text string, now time.Time) (SharedContext, error) {
 	if quark.Size(text) > ContextLimit {
 		return SharedContext{}, &unusableContext{Reason: fmt.Sprintf("it is larger than %d bytes", ContextLimit)}
 	}
-	switch context, err := DecodeSharedContext(text); err := err.(type) {
+	switch context, err := quark.Decode(text, SharedContextFromJSON); err := err.(type) {
 	case nil:
 		return context.checked(now)
 	case *quark.DecodeError:
@@ -121,21 +122,21 @@ func receiveSharedContext(text string, now time.Time) (SharedContext, error) {
 	}
 }
 
-// The context with which a called service goes on.
+// joined gives the context with which a called service goes on.
 func (s SharedContext) joined() SharedContext {
 	changed := s
 	changed.Clock = s.Clock.Tick().Enter()
 	return changed
 }
 
-// The next moment.
+// ticked gives the next moment.
 func (s SharedContext) ticked() SharedContext {
 	changed := s
 	changed.Clock = s.Clock.Tick()
 	return changed
 }
 
-// A new trace that keeps the environment and the properties, except for the deadline.
+// derived gives a new trace that keeps the environment and the properties, except for the deadline.
 func (s SharedContext) derived(traceID string) SharedContext {
 	return SharedContext{
 		TraceID:     traceID,
@@ -145,7 +146,7 @@ func (s SharedContext) derived(traceID string) SharedContext {
 	}
 }
 
-// When the request has to be answered; `none` if there is no hurry.
+// Deadline tells when the request has to be answered; `none` if there is no hurry.
 func (s SharedContext) Deadline() *time.Time {
 	value, ok := s.Properties.Get(deadlineProperty)
 	if !ok {
@@ -161,7 +162,7 @@ func (s SharedContext) Deadline() *time.Time {
 	return quark.Some(quark.InstantFromSeconds(seconds, "context.q:68"))
 }
 
-// Moves the deadline forward to `at`, never back.
+// expiring moves the deadline forward to `at`, never back.
 func (s SharedContext) expiring(at time.Time) SharedContext {
 	if earlier := s.Deadline(); earlier != nil {
 		if !earlier.After(at) {
@@ -173,7 +174,7 @@ func (s SharedContext) expiring(at time.Time) SharedContext {
 	return changed
 }
 
-// What is left of the deadline at `now`: zero when it has passed, `none` if there is none.
+// left tells what is left of the deadline at `now`: zero when it has passed, `none` if there is none.
 func (s SharedContext) left(now time.Time) *quark.Duration {
 	if deadline := s.Deadline(); deadline != nil {
 		return quark.Some(max(quark.Duration(0), quark.Between(*deadline, now)))
@@ -181,7 +182,7 @@ func (s SharedContext) left(now time.Time) *quark.Duration {
 	return nil
 }
 
-// The lowest level that is logged.
+// Gate gives the lowest level that is logged.
 func (s SharedContext) Gate() quark.Severity {
 	value, ok := s.Properties.Get(levelProperty)
 	if !ok {
@@ -194,14 +195,14 @@ func (s SharedContext) Gate() quark.Severity {
 	return value2
 }
 
-// Logs from `level` upwards, here and downstream.
+// tracing logs from `level` upwards, here and downstream.
 func (s SharedContext) tracing(level quark.Severity) SharedContext {
 	changed := s
 	changed.Properties = s.Properties.With(levelProperty, quark.StringJSON(level.String()))
 	return changed
 }
 
-// Sets a property of the user's, if the context will still fit into its header.
+// including sets a property of the user's, if the context will still fit into its header.
 func (s SharedContext) including(name string, value quark.JSON) (SharedContext, error) {
 	if isReserved(name) {
 		return SharedContext{}, &ReservedProperty{Name: name}
@@ -214,14 +215,14 @@ func (s SharedContext) including(name string, value quark.JSON) (SharedContext, 
 	return larger, nil
 }
 
-// The text for a call at `now`: never larger than the limit.
+// outgoing gives the text for a call at `now`: never larger than the limit.
 func (s SharedContext) outgoing(now time.Time) string {
 	stamped := s.stamped(s.left(now))
-	text := stamped.Encode()
+	text := stamped.ToJSON().Encode()
 	if quark.Size(text) <= ContextLimit {
 		return text
 	}
-	return stamped.fitting().Encode()
+	return stamped.fitting().ToJSON().Encode()
 }
 
 func (s SharedContext) stamped(remaining *quark.Duration) SharedContext {
@@ -233,12 +234,13 @@ func (s SharedContext) stamped(remaining *quark.Duration) SharedContext {
 	return changed
 }
 
-// Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays.
+// fitting — Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the
+// trace stays.
 func (s SharedContext) fitting() SharedContext {
 	context := s
 	names := quark.Filter(s.Properties.Keys(), func(name string) bool { return !isReserved(name) })
 	for _, name := range names {
-		if quark.Size(context.Encode()) <= ContextLimit {
+		if quark.Size(context.ToJSON().Encode()) <= ContextLimit {
 			return context
 		}
 		value := context
@@ -248,7 +250,8 @@ func (s SharedContext) fitting() SharedContext {
 	return context
 }
 
-// The size of the largest text that this context can become while only its clock and its deadline move.
+// largestSize gives the size of the largest text that this context can become while only its clock and its deadline
+// move.
 func (s SharedContext) largestSize() int64 {
 	properties := s.Properties.With(deadlineProperty, quark.FloatJSON(-9007199254740.99)).With(
 		levelProperty,
@@ -258,7 +261,7 @@ func (s SharedContext) largestSize() int64 {
 	largest.Clock = s.Clock.widest()
 	largest.Properties = properties
 	largest.Remaining = quark.Some(longestWait)
-	return quark.Size(largest.Encode())
+	return quark.Size(largest.ToJSON().Encode())
 }
 
 func (s SharedContext) checked(now time.Time) (SharedContext, error) {
@@ -274,14 +277,14 @@ func (s SharedContext) checked(now time.Time) (SharedContext, error) {
 	return s.arrived(now), nil
 }
 
-// Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
-// of a name at most 12.
+// isPlain tells whether it is far from too deep, so that nothing has to be written to find out: a level takes at most
+// 17 characters, and one of a name at most 12.
 func (s SharedContext) isPlain() bool {
 	fallback := quark.Or(s.Environment.Fallback, "")
 	return len(s.Clock.Levels) < 64 && quark.Size(s.Environment.Name) < 64 && quark.Size(fallback) < 64
 }
 
-// Whether the trace and its clock alone would fit, with all that the MDK adds.
+// leavesRoom tells whether the trace and its clock alone would fit, with all that the MDK adds.
 func (s SharedContext) leavesRoom() bool {
 	bare := SharedContext{TraceID: s.TraceID, Clock: s.Clock.Tick().Enter(), Environment: s.Environment}
 	return bare.largestSize() <= ContextLimit
@@ -322,28 +325,17 @@ func (s SharedContext) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s SharedContext) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s SharedContext) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *SharedContext) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), SharedContextFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *SharedContext) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, SharedContextFromJSON)
 }
 
-// DecodeSharedContext reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeSharedContext(text string) (SharedContext, error) {
-	return quark.Decode(text, SharedContextFromJSON)
-}
-
-// SharedContextFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// SharedContextFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func SharedContextFromJSON(json quark.JSON) (SharedContext, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, SharedContext{

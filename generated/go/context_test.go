@@ -16,7 +16,7 @@ func TestANewContextStandsAt0AndEncodesAsThe2016ClientsDid(t *testing.T) {
 		Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 		Clock:       CausalClock{Levels: []int64{0}},
 	}
-	if left, right := context.Encode(), `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`; left != right {
+	if left, right := context.ToJSON().Encode(), `{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","clock":{"clocks":[0]},"properties":{},"environment":{"name":"feature","fallbackName":"base"}}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"context.encode()\n        == `{\"traceId\":\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`",
 			left,
@@ -118,13 +118,13 @@ func TestAHeaderOf8192BytesIsJoinedOneOf8193IsNot(t *testing.T) {
 	for range int64(13) {
 		filling += filling
 	}
-	fitting := quark.Slice(filling, 0, ContextLimit-quark.Size(empty.Encode()), "context.q:207")
+	fitting := quark.Slice(filling, 0, ContextLimit-quark.Size(empty.ToJSON().Encode()), "context.q:207")
 	full := empty
 	full.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(fitting)})
-	if left, right := quark.Size(full.Encode()), int64(8192); left != right {
+	if left, right := quark.Size(full.ToJSON().Encode()), int64(8192); left != right {
 		t.Fatal(quark.BrokenComparison("full.encode().size() == 8192", left, right, "context.q:209"))
 	}
-	value, err := receiveSharedContext(full.Encode(), quark.Epoch)
+	value, err := receiveSharedContext(full.ToJSON().Encode(), quark.Epoch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestAHeaderOf8192BytesIsJoinedOneOf8193IsNot(t *testing.T) {
 	}
 	over := empty
 	over.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(fitting + "x")})
-	if _, err := receiveSharedContext(over.Encode(), quark.Epoch); !quark.IsA[*unusableContext](err) {
+	if _, err := receiveSharedContext(over.ToJSON().Encode(), quark.Epoch); !quark.IsA[*unusableContext](err) {
 		t.Fatal(quark.Broken("SharedContext.receive(over.encode(), Instant.epoch)", "context.q:212"))
 	}
 }
@@ -162,7 +162,7 @@ func TestAContextThatCameInFullGoesOnWithoutItsOldestPropertiesNeverOverThe(t *t
 	for range int64(200) {
 		context = context.joined()
 	}
-	if left, right := quark.Size(context.Encode()), ContextLimit; !(left > right) {
+	if left, right := quark.Size(context.ToJSON().Encode()), ContextLimit; !(left > right) {
 		t.Fatal(quark.BrokenComparison("context.encode().size() > context_limit", left, right, "context.q:224"))
 	}
 	text := context.outgoing(quark.Epoch)
@@ -314,10 +314,10 @@ func TestADeadlineTravelsAsAbsoluteSecondsAndOnItsWayAsTheMillisecondsLeft(t *te
 	context := SharedContext{TraceID: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}}.expiring(
 		quark.Later(quark.Epoch, 12500*quark.Millisecond),
 	)
-	if !strings.Contains(context.Encode(), `"properties":{"timeout":12.5}`) {
+	if !strings.Contains(context.ToJSON().Encode(), `"properties":{"timeout":12.5}`) {
 		t.Fatal(quark.Broken("context.encode().contains(`\"properties\":{\"timeout\":12.5}`)", "context.q:272"))
 	}
-	if strings.Contains(context.Encode(), "remaining") {
+	if strings.Contains(context.ToJSON().Encode(), "remaining") {
 		t.Fatal(quark.Broken(`!context.encode().contains("remaining")`, "context.q:273"))
 	}
 	if !strings.Contains(context.outgoing(quark.Later(quark.Epoch, 10*quark.Second)), `"remaining":2500`) {
@@ -357,7 +357,7 @@ func TestAnOldPeerSAbsoluteTimeIsTheDeadlineWhereNothingElseIs(t *testing.T) {
 			"context.q:289",
 		))
 	}
-	if !strings.Contains(received.Encode(), `"timeout":1795391743.066`) {
+	if !strings.Contains(received.ToJSON().Encode(), `"timeout":1795391743.066`) {
 		t.Fatal(quark.Broken("received.encode().contains(`\"timeout\":1795391743.066`)", "context.q:290"))
 	}
 }

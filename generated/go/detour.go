@@ -10,7 +10,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Requests for a compatible version go to `target` instead.
+// detour — Requests for a compatible version go to `target` instead.
 type detour struct {
 	Version       *string
 	Target        string
@@ -24,7 +24,7 @@ func (d detour) Equal(other detour) bool {
 		quark.EqualOptional(d.TargetVersion, other.TargetVersion, quark.Equal[string])
 }
 
-// Whether a request goes this way; one without a version does.
+// applies tells whether a request goes this way; one without a version does.
 func (d detour) applies(requested *string) bool {
 	if requested == nil {
 		return true
@@ -57,23 +57,7 @@ func (d detour) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (d detour) Encode() string {
-	return d.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (d detour) MarshalJSON() ([]byte, error) {
-	return []byte(d.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (d *detour) UnmarshalJSON(text []byte) (err error) {
-	*d, err = quark.Decode(string(text), detourFromJSON)
-	return err
-}
-
-// detourFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// detourFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func detourFromJSON(json quark.JSON) (detour, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, detour{
@@ -83,7 +67,7 @@ func detourFromJSON(json quark.JSON) (detour, error) {
 	})
 }
 
-// Which service to look for.
+// destination is which service to look for.
 type destination struct {
 	Service string
 	Version *string
@@ -104,32 +88,7 @@ func (d destination) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (d destination) Encode() string {
-	return d.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (d destination) MarshalJSON() ([]byte, error) {
-	return []byte(d.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (d *destination) UnmarshalJSON(text []byte) (err error) {
-	*d, err = quark.Decode(string(text), destinationFromJSON)
-	return err
-}
-
-// destinationFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func destinationFromJSON(json quark.JSON) (destination, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, destination{
-		Service: quark.Required(in, quark.StringFromJSON, "service"),
-		Version: quark.Maybe(in, quark.StringFromJSON, "version"),
-	})
-}
-
-// The value of the property with one more detour.
+// withDetour gives the value of the property with one more detour.
 func withDetour(routes *quark.JSON, service string, detour2 detour) quark.JSON {
 	services := entries(routes).Clone()
 	detours := slices.Clone(items(quark.Optional(services.Get(service))))
@@ -138,7 +97,7 @@ func withDetour(routes *quark.JSON, service string, detour2 detour) quark.JSON {
 	return quark.MapJSON(services, quark.Same, quark.SameJSON)
 }
 
-// Where a request goes: by the first detour that applies, or where it wanted to.
+// detourDestination tells where a request goes: by the first detour that applies, or where it wanted to.
 func detourDestination(routes *quark.JSON, service string, version *string) destination {
 	if routes == nil {
 		return destination{Service: service, Version: version}

@@ -7,18 +7,20 @@ package mdk
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	quark "example.org/quark/runtime/v3"
 )
 
-// How often those who wait are looked at again: a breaker may have become ready without anybody saying so.
+// lookInterval is how often those who wait are looked at again: a breaker may have become ready without anybody saying
+// so.
 const lookInterval = quark.Second
 
-// How long after a `Clear` a node may take to be announced again.
+// announcementGrace is how long after a `Clear` a node may take to be announced again.
 const announcementGrace = 10 * quark.Second
 
-// No node was there before the deadline.
+// Unresolved says that no node was there before the deadline.
 type Unresolved struct {
 	Service     string
 	Version     string
@@ -53,7 +55,7 @@ func (e *Unresolved) Equal(other *Unresolved) bool {
 		slices.Equal(e.Open, other.Open)
 }
 
-// Which service is wanted, by whom, and until when.
+// request is which service is wanted, by whom, and until when.
 type request struct {
 	Service     string
 	Version     *VersionVersion
@@ -69,7 +71,7 @@ func (r request) Equal(other request) bool {
 		r.Deadline.Equal(other.Deadline)
 }
 
-// The environments to look in: its own, then the fallback.
+// environments gives the environments to look in: its own, then the fallback.
 func (r request) environments() []string {
 	names := []string{r.Environment.Name}
 	if fallback := r.Environment.Fallback; fallback != nil {
@@ -78,7 +80,7 @@ func (r request) environments() []string {
 	return names
 }
 
-// The version as messages show it.
+// versionText gives the version as messages show it.
 func (r request) versionText() string {
 	var value *string
 	if version := r.Version; version != nil {
@@ -99,33 +101,6 @@ func (r request) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (r request) Encode() string {
-	return r.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (r request) MarshalJSON() ([]byte, error) {
-	return []byte(r.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (r *request) UnmarshalJSON(text []byte) (err error) {
-	*r, err = quark.Decode(string(text), requestFromJSON)
-	return err
-}
-
-// requestFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func requestFromJSON(json quark.JSON) (request, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, request{
-		Service:     quark.Required(in, quark.StringFromJSON, "service"),
-		Version:     quark.Maybe(in, VersionVersionFromJSON, "version"),
-		Environment: quark.Required(in, EnvironmentFromJSON, "environment"),
-		Deadline:    quark.Required(in, quark.InstantFromJSON, "deadline"),
-	})
-}
-
 type waiter struct {
 	Request request
 	Promise *quark.Promise[Node]
@@ -138,7 +113,7 @@ func showWaiter(of waiter) quark.JSON {
 	return out.JSON()
 }
 
-// The nodes of all services, and the requests that wait for one.
+// discovery is the nodes of all services, and the requests that wait for one.
 type discovery struct {
 	policies FailurePolicies
 	clusters quark.Map[string, *cluster]
@@ -152,7 +127,7 @@ func newDiscovery(policies FailurePolicies) *discovery {
 	return &discovery{policies: policies, looked: quark.Epoch}
 }
 
-// Keeps the promise with a node as soon as there is one, and fails it at the deadline.
+// resolve keeps the promise with a node as soon as there is one, and fails it at the deadline.
 func (d *discovery) resolve(request2 request, promise *quark.Promise[Node], now time.Time) {
 	d.serve(now)
 	if !d.keep(request2, promise, now) {
@@ -160,7 +135,7 @@ func (d *discovery) resolve(request2 request, promise *quark.Promise[Node], now 
 	}
 }
 
-// A node is there.
+// activate says that a node is there.
 func (d *discovery) activate(node Node, now time.Time) {
 	d.ensure(node.Environment.Name, node.Service)
 	cluster := d.clusters.At(key(node.Environment.Name, node.Service), "discovery.q:69")
@@ -170,14 +145,14 @@ func (d *discovery) activate(node Node, now time.Time) {
 	d.serve(now)
 }
 
-// A node is gone; an unknown one is nothing.
+// expire says that a node is gone; an unknown one is nothing.
 func (d *discovery) expire(node Node) {
 	if cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service)); ok {
 		cluster.remove(node)
 	}
 }
 
-// What is not announced again soon is gone.
+// clear says that what is not announced again soon is gone.
 func (d *discovery) clear(now time.Time) {
 	for _, cluster := range d.clusters.Values() {
 		cluster.doubt()
@@ -185,14 +160,14 @@ func (d *discovery) clear(now time.Time) {
 	d.sweepAt = quark.Some(quark.Later(now, announcementGrace))
 }
 
-// Takes a command about the shares of a service's versions.
+// direct takes a command about the shares of a service's versions.
 func (d *discovery) direct(route Route, now time.Time) {
 	d.ensure(route.Environment, route.Service)
 	d.clusters.At(key(route.Environment, route.Service), "discovery.q:88").direct(route.Shares)
 	d.serve(now)
 }
 
-// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
+// judge takes what came of a call; gives what to report if that opened or closed the node's breaker.
 func (d *discovery) judge(node Node, succeeded bool, now time.Time) *Breaker {
 	cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service))
 	if !ok {
@@ -203,7 +178,7 @@ func (d *discovery) judge(node Node, succeeded bool, now time.Time) *Breaker {
 	return report
 }
 
-// Every breaker that was reported open and not closed since.
+// reports gives every breaker that was reported open and not closed since.
 func (d *discovery) reports() []Breaker {
 	var reports []Breaker
 	for _, cluster := range d.clusters.Values() {
@@ -212,7 +187,7 @@ func (d *discovery) reports() []Breaker {
 	return reports
 }
 
-// Does what is due: serves those who wait, and forgets those who gave up.
+// serve does what is due: serves those who wait, and forgets those who gave up.
 func (d *discovery) serve(now time.Time) {
 	d.looked = now
 	d.sweepWhenDue(now)
@@ -228,7 +203,7 @@ func (d *discovery) serve(now time.Time) {
 	}
 }
 
-// When to serve next; `none` if nothing can become due.
+// nextWake tells when to serve next; `none` if nothing can become due.
 func (d *discovery) nextWake() *time.Time {
 	moments := quark.Mapped(d.waiting, func(waiter2 waiter) time.Time { return waiter2.Request.Deadline })
 	if len(moments) != 0 {
@@ -240,7 +215,7 @@ func (d *discovery) nextWake() *time.Time {
 	return quark.Optional(quark.Min(moments, time.Time.Compare, "discovery.q:126"))
 }
 
-// Fails all who still wait.
+// abandon fails all who still wait.
 func (d *discovery) abandon(now time.Time) {
 	for _, waiter := range slices.Clone(d.waiting) {
 		if waiter.Promise.IsPending() {
@@ -250,7 +225,7 @@ func (d *discovery) abandon(now time.Time) {
 	d.waiting = nil
 }
 
-// What is known of a request's service, where it may be looked up.
+// knowledge tells what is known of a request's service, where it may be looked up.
 func (d *discovery) knowledge(request2 request, now time.Time) knowledge {
 	nodes := int64(0)
 	var versions []string
@@ -296,7 +271,7 @@ func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
 	})
 }
 
-// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
+// choose — In its own environment if a compatible version was ever seen there; if not, wherever one answers.
 func (d *discovery) choose(request2 request, now time.Time) *Node {
 	if cluster, ok := d.clusters.Get(key(request2.Environment.Name, request2.Service)); ok {
 		if cluster.hasSeen(request2.Version) {
@@ -352,7 +327,12 @@ func showDiscovery(of *discovery) quark.JSON {
 
 var _ = quark.Shows(showDiscovery)
 
-// The size keeps two pairs of names apart that look alike when put together.
+// key — The size keeps two pairs of names apart that look alike when put together.
 func key(environment, service string) string {
-	return fmt.Sprintf("%d %s %s", quark.Size(environment), environment, service)
+	return strconv.FormatInt(quark.Size(environment), 10) + " " + environment + " " + service
 }
+
+// The lines that call what host code may implement: a panic there is told by its place in Quark.
+var _ = quark.HostCalls(map[int]quark.HostCall{
+	143: {Method: "FailurePolicies.create", Where: "discovery.q:70"},
+})

@@ -163,7 +163,7 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: int64(0)}),
+			Version:     quark.Some(VersionVersion{Major: 1}),
 			Environment: Environment{Name: "sandbox"},
 			Deadline:    quark.Later(now, 9500*quark.Millisecond),
 		},
@@ -396,7 +396,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 	discovery.judge(node, false, now)
 	request2 := request{
 		Service:     "time",
-		Version:     quark.Some(VersionVersion{Major: 1, Minor: int64(0)}),
+		Version:     quark.Some(VersionVersion{Major: 1}),
 		Environment: Environment{Name: "sandbox", Fallback: quark.Some("base")},
 		Deadline:    now,
 	}
@@ -462,12 +462,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 	)
 	older := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{
-			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: int64(0)}),
-			Environment: feature,
-			Deadline:    now,
-		},
+		request{Service: "time", Version: quark.Some(VersionVersion{Major: 1}), Environment: feature, Deadline: now},
 		older,
 		now,
 	)
@@ -476,12 +471,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{
-			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 2, Minor: int64(0)}),
-			Environment: feature,
-			Deadline:    now,
-		},
+		request{Service: "time", Version: quark.Some(VersionVersion{Major: 2}), Environment: feature, Deadline: now},
 		newer,
 		now,
 	)
@@ -504,12 +494,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 	discovery.expire(child)
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{
-			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: int64(0)}),
-			Environment: feature,
-			Deadline:    now,
-		},
+		request{Service: "time", Version: quark.Some(VersionVersion{Major: 1}), Environment: feature, Deadline: now},
 		promise,
 		now,
 	)
@@ -592,7 +577,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "space",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: int64(0)}),
+			Version:     quark.Some(VersionVersion{Major: 1}),
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 			Deadline:    now,
 		},

@@ -8,14 +8,14 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// Where a service lives. Services of different environments do not see each other, with one exception: what an
-// environment has never had is looked up in its `fallback`, one level deep and never the other way.
+// Environment is where a service lives. Services of different environments do not see each other, with one exception:
+// what an environment has never had is looked up in its `fallback`, one level deep and never the other way.
 type Environment struct {
 	Name     string
 	Fallback *string
 }
 
-// NewEnvironment makes a Environment with what has no default; the other fields can be set.
+// NewEnvironment makes an Environment with what has no default; the other fields can be set.
 func NewEnvironment() Environment {
 	return Environment{Name: "sandbox"}
 }
@@ -25,7 +25,7 @@ func (e Environment) Equal(other Environment) bool {
 	return e.Name == other.Name && quark.EqualOptional(e.Fallback, other.Fallback, quark.Equal[string])
 }
 
-// Reads `name` or `fallback:name`; `none` if it is neither.
+// ParseEnvironment reads `name` or `fallback:name`; `none` if it is neither.
 func ParseEnvironment(text string) *Environment {
 	text = quark.Text(text)
 	parts := quark.Split(text, ":", "environment.q:11")
@@ -51,28 +51,17 @@ func (e Environment) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (e Environment) Encode() string {
-	return e.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (e Environment) MarshalJSON() ([]byte, error) {
-	return []byte(e.Encode()), nil
+	return e.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (e *Environment) UnmarshalJSON(text []byte) (err error) {
-	*e, err = quark.Decode(string(text), EnvironmentFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *Environment) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, e, EnvironmentFromJSON)
 }
 
-// DecodeEnvironment reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeEnvironment(text string) (Environment, error) {
-	return quark.Decode(text, EnvironmentFromJSON)
-}
-
-// EnvironmentFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// EnvironmentFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func EnvironmentFromJSON(json quark.JSON) (Environment, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Environment{

@@ -54,7 +54,7 @@ func TestThereIsOneFallbackAndNoEmptyName(t *testing.T) {
 
 // The names of an environment on the wire.
 func TestTheNamesOfAnEnvironmentOnTheWire(t *testing.T) {
-	if left, right := (Environment{Name: "feature", Fallback: quark.Some("base")}).Encode(), `{"name":"feature","fallbackName":"base"}`; left != right {
+	if left, right := (Environment{Name: "feature", Fallback: quark.Some("base")}).ToJSON().Encode(), `{"name":"feature","fallbackName":"base"}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"Environment(\"feature\", \"base\").encode() == `{\"name\":\"feature\",\"fallbackName\":\"base\"}`",
 			left,
@@ -62,7 +62,7 @@ func TestTheNamesOfAnEnvironmentOnTheWire(t *testing.T) {
 			"environment.q:36",
 		))
 	}
-	if left, right := (Environment{Name: "production"}).Encode(), `{"name":"production"}`; left != right {
+	if left, right := (Environment{Name: "production"}).ToJSON().Encode(), `{"name":"production"}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"Environment(\"production\").encode() == `{\"name\":\"production\"}`",
 			left,
@@ -70,7 +70,7 @@ func TestTheNamesOfAnEnvironmentOnTheWire(t *testing.T) {
 			"environment.q:37",
 		))
 	}
-	value, err := DecodeEnvironment(`{"name":"production","fallbackName":null}`)
+	value, err := quark.Decode(`{"name":"production","fallbackName":null}`, EnvironmentFromJSON)
 	if err != nil {
 		t.Fatal(err)
 	}

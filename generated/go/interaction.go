@@ -12,7 +12,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// No interaction was started, or it is finished already.
+// NoInteraction says that no interaction was started, or it is finished already.
 type NoInteraction struct{}
 
 // Error gives its text.
@@ -27,7 +27,7 @@ func (*NoInteraction) Equal(*NoInteraction) bool {
 	return true
 }
 
-// What is left of a level when it is over: the event to hand in, and the nodes that served.
+// finished is what is left of a level when it is over: the event to hand in, and the nodes that served.
 type finished struct {
 	Event  InteractionEvent
 	Served []Node
@@ -46,32 +46,7 @@ func (f finished) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (f finished) Encode() string {
-	return f.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (f finished) MarshalJSON() ([]byte, error) {
-	return []byte(f.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (f *finished) UnmarshalJSON(text []byte) (err error) {
-	*f, err = quark.Decode(string(text), finishedFromJSON)
-	return err
-}
-
-// finishedFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func finishedFromJSON(json quark.JSON) (finished, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, finished{
-		Event:  quark.Required(in, InteractionEventFromJSON, "event"),
-		Served: quark.Required(in, quark.ListFromJSON(NodeFromJSON), "served"),
-	})
-}
-
-// A level of interaction that is not finished.
+// interaction is a level of interaction that is not finished.
 type interaction struct {
 	id         int64
 	started    time.Time
@@ -82,7 +57,7 @@ type interaction struct {
 	results quark.Map[string, int64]
 }
 
-// newInteraction makes a interaction.
+// newInteraction makes an interaction.
 func newInteraction(id int64, started time.Time, startClock []int64) *interaction {
 	return &interaction{id: id, started: started, startClock: startClock}
 }
@@ -107,8 +82,7 @@ func (i *interaction) finish(uuid string, context SharedContext, now time.Time) 
 		Results:        i.results.Clone(),
 		StartClock:     i.startClock,
 		EndClock:       context.Clock.Levels,
-		Sequence:       int64(0),
-		Sync:           int64(1),
+		Sync:           1,
 	}
 	return finished{Event: event, Served: served}
 }
@@ -125,25 +99,26 @@ func showInteraction(of *interaction) quark.JSON {
 
 var _ = quark.Shows(showInteraction)
 
-// The levels of a session, outermost first. Each is independent of the others, and known by a number of its own.
+// interactions are the levels of a session, outermost first. Each is independent of the others, and known by a number
+// of its own.
 type interactions struct {
 	levels  []*interaction
 	started int64
 }
 
-// newInteractions makes a interactions.
+// newInteractions makes an interactions.
 func newInteractions() *interactions {
 	return &interactions{}
 }
 
-// Starts a level at the moment of `context`; gives its number.
+// start starts a level at the moment of `context`; gives its number.
 func (i *interactions) start(context SharedContext, now time.Time) int64 {
 	i.started++
 	i.levels = append(i.levels, newInteraction(i.started, now, context.Clock.Levels))
 	return i.started
 }
 
-// The level that a session's own calls belong to.
+// innermost gives the level that a session's own calls belong to.
 func (i *interactions) innermost() *int64 {
 	if level, ok := quark.Last(i.levels); ok {
 		return quark.Some(level.id)
@@ -151,17 +126,17 @@ func (i *interactions) innermost() *int64 {
 	return nil
 }
 
-// Whether the level is started and not finished.
+// isOpen tells whether the level is started and not finished.
 func (i *interactions) isOpen(id *int64) bool {
 	return slices.ContainsFunc(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 }
 
-// A node was resolved in a level; if that is over by now, nobody will judge the node.
+// involve says that a node was resolved in a level; if that is over by now, nobody will judge the node.
 func (i *interactions) involve(id *int64, node Node) {
 	level, ok := quark.Find(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 	if !ok {
 		return
@@ -171,10 +146,10 @@ func (i *interactions) involve(id *int64, node Node) {
 	}
 }
 
-// What was called in a level so far has failed. Gives the nodes to blame.
+// fail says that what was called in a level so far has failed. Gives the nodes to blame.
 func (i *interactions) fail(id *int64) []Node {
 	level, ok := quark.Find(i.levels, func(level *interaction) bool {
-		return quark.EqualOptional(quark.Some(level.id), id, quark.Equal[int64])
+		return quark.Holds(id, level.id, quark.Equal[int64])
 	})
 	if !ok {
 		return nil
@@ -182,7 +157,8 @@ func (i *interactions) fail(id *int64) []Node {
 	return level.judge(0)
 }
 
-// What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the event.
+// finish — What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the
+// event.
 func (i *interactions) finish(id *int64, uuid string, context SharedContext, now time.Time) *finished {
 	if id == nil {
 		return nil
@@ -208,7 +184,7 @@ func showInteractions(of *interactions) quark.JSON {
 
 var _ = quark.Shows(showInteractions)
 
-// What the log says of a failed interaction.
+// failureText tells what the log says of a failed interaction.
 func failureText(nodes []Node, message string) string {
 	involved := strings.Join(quark.Mapped(nodes, func(node Node) string { return node.Description() }), ", ")
 	return "involved: " + involved + "\n\n" + message

@@ -38,8 +38,7 @@ func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *test
 		StartClock:     []int64{1},
 		EndClock:       []int64{2},
 		Environment:    Environment{Name: "sandbox"},
-		Sequence:       int64(0),
-		Sync:           int64(1),
+		Sync:           1,
 	}
 	if left, right := finished2, quark.Some(finished{Event: event, Served: []Node{node}}); !quark.EqualOptional(left, right, finished.Equal) {
 		t.Fatal(quark.BrokenComparison("finished == Finished(event, [node])", left, right, "interaction.q:113"))

@@ -18,7 +18,7 @@ const pollInterval = quark.Second
 
 const farewellLimit = 5 * quark.Second
 
-// Starts an MDK configured by the environment variables: `MDK_SERVER_URL`, `MDK_TOKEN`, `MDK_ENVIRONMENT`,
+// Start starts an MDK configured by the environment variables: `MDK_SERVER_URL`, `MDK_TOKEN`, `MDK_ENVIRONMENT`,
 // `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
 func Start() (*Mdk, error) {
 	return StartWith(quark.DefaultRuntime(), nil)
@@ -41,7 +41,7 @@ func StartWith(runtime *quark.Runtime, variables map[string]string) (*Mdk, error
 	return mdk, nil
 }
 
-// Makes an MDK configured by the environment variables, and leaves starting it to the caller.
+// Init makes an MDK configured by the environment variables, and leaves starting it to the caller.
 func Init() (*Mdk, error) {
 	return InitWith(quark.DefaultRuntime(), nil)
 }
@@ -77,7 +77,7 @@ func (l life) String() string {
 	return quark.CaseText(int(l), lifeNames)
 }
 
-// The Microservices Development Kit: one per process, shared by all its requests.
+// Mdk is the Microservices Development Kit: one per process, shared by all its requests.
 //
 // It never blocks the process and needs no server: without one it serves from what it knows and keeps what was logged.
 type Mdk struct {
@@ -148,7 +148,7 @@ func NewMdkWith(runtime *quark.Runtime, config Config, policies FailurePolicies)
 	return m
 }
 
-// Connects to Mission Control and starts to find nodes. Does nothing a second time.
+// Start connects to Mission Control and starts to find nodes. Does nothing a second time.
 func (m *Mdk) Start() {
 	m.core.Begin()
 	defer m.core.End()
@@ -160,8 +160,8 @@ func (m *Mdk) Start() {
 	m.connect()
 }
 
-// Takes leave: announces that the registered services are gone, and waits until what was logged has arrived, at most
-// five seconds. The promise is kept in any case.
+// Stop takes leave: announces that the registered services are gone, and waits until what was logged has arrived, at
+// most five seconds. The promise is kept in any case.
 func (m *Mdk) Stop(ctx context.Context) error {
 	_, err := quark.Await(ctx, m.core, m.stop())
 	return err
@@ -201,7 +201,8 @@ func (m *Mdk) finish() {
 	m.core.Retire()
 }
 
-// Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve.
+// Register announces a service of this process, now if connected and after every reconnect. Gives the node that others
+// will resolve.
 func (m *Mdk) Register(service, version, address string) (Node, error) {
 	m.core.Begin()
 	defer m.core.End()
@@ -250,7 +251,7 @@ func (m *Mdk) ownNode(service, version, address string) Node {
 	}
 }
 
-// Begins a new trace.
+// Session begins a new trace.
 func (m *Mdk) Session() *Session {
 	m.core.Begin()
 	defer m.core.End()
@@ -262,27 +263,27 @@ func (m *Mdk) sessionLocked() *Session {
 	return m.begin(context)
 }
 
-// Goes on with the trace of a request. `context` is the value of its `X-MDK-Context` header, `traceparent` that of the W3C
-// header, which counts where the first is missing. Without either a new trace begins; with a malformed context too,
-// and a warning is logged.
+// Join goes on with the trace of a request. `context` is the value of its `X-MDK-Context` header, `traceparent` that of
+// the W3C header, which counts where the first is missing. Without either a new trace begins; with a malformed context
+// too, and a warning is logged.
 func (m *Mdk) Join(context, traceparent *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	if text := quark.Mapping(context, quark.Text); text != nil {
+	if text := quark.MaybeText(context); text != nil {
 		return m.joinContext(*text)
 	}
-	if parent := quark.Mapping(traceparent, quark.Text); parent != nil {
+	if parent := quark.MaybeText(traceparent); parent != nil {
 		return m.joinTraceparent(*parent)
 	}
 	return m.sessionLocked()
 }
 
-// Begins a new trace that keeps the properties and the environment of `context`, and names its trace in the log. For
-// broadcasts, whose receivers answer to nobody.
+// Derive begins a new trace that keeps the properties and the environment of `context`, and names its trace in the log.
+// For broadcasts, whose receivers answer to nobody.
 func (m *Mdk) Derive(context *string) *Session {
 	m.core.Begin()
 	defer m.core.End()
-	text := quark.Mapping(context, quark.Text)
+	text := quark.MaybeText(context)
 	if text == nil {
 		return m.sessionLocked()
 	}
@@ -296,7 +297,8 @@ func (m *Mdk) Derive(context *string) *Session {
 	}
 }
 
-// From now on sessions have at most this long. A deadline that a request brings along only shrinks.
+// SetDefaultDeadline — From now on sessions have at most this long. A deadline that a request brings along only
+// shrinks.
 func (m *Mdk) SetDefaultDeadline(limit time.Duration) {
 	m.core.Begin()
 	defer m.core.End()
@@ -371,7 +373,7 @@ func (m *Mdk) bounded(context SharedContext) SharedContext {
 	return context.expiring(quark.Later(m.core.Now(), *limit))
 }
 
-// A node, or `Unresolved` at the deadline.
+// resolve gives a node, or `Unresolved` at the deadline.
 func (m *Mdk) resolve(request2 request) *quark.Promise[Node] {
 	m.core.Enter()
 	defer m.core.Leave()
@@ -384,7 +386,7 @@ func (m *Mdk) resolve(request2 request) *quark.Promise[Node] {
 	return promise
 }
 
-// What came of a call of a node.
+// judge — What came of a call of a node.
 func (m *Mdk) judge(node Node, succeeded bool) {
 	m.core.Enter()
 	defer m.core.Leave()
@@ -394,7 +396,7 @@ func (m *Mdk) judge(node Node, succeeded bool) {
 	m.rewake()
 }
 
-// Delivers a log message.
+// log delivers a log message.
 func (m *Mdk) log(context SharedContext, level quark.Severity, category, text string, failure_ *FailureReport) {
 	m.core.Enter()
 	defer m.core.Leave()
@@ -413,12 +415,12 @@ func (m *Mdk) logLocked(context SharedContext, level quark.Severity, category, t
 		Sequence:    sequence,
 		Failure:     failure,
 		ContentType: "text/plain",
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	m.deliver(sequence, level, event)
 }
 
-// Delivers what came of an interaction.
+// interacted delivers what came of an interaction.
 func (m *Mdk) interacted(event InteractionEvent) {
 	m.core.Enter()
 	defer m.core.Leave()
@@ -495,7 +497,7 @@ func (m *Mdk) announce() {
 	m.heartbeat.Set(quark.Later(m.core.Now(), heartbeatInterval))
 }
 
-// Says how much was lost.
+// confess says how much was lost.
 func (m *Mdk) confess() {
 	dropped := m.outbox.takeDropped()
 	if dropped == 0 {

@@ -18,8 +18,8 @@ func TestAnMdkConnectsWithItsTokenAndOpensWithWhatItIs(t *testing.T) {
 			ServerURL:   "ws://h/rtp",
 			Token:       quark.Some("secret"),
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -44,7 +44,7 @@ func TestAnMdkConnectsWithItsTokenAndOpensWithWhatItIs(t *testing.T) {
 	}
 	mdk.link.Events.Connected()
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
 		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:457"))
@@ -80,8 +80,8 @@ func TestEverythingElseIsSentAfterTheServerSOpen(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -109,8 +109,8 @@ func TestAServiceIsRegisteredBeforeOrAfterStartAndAnnouncedAtOnceWhen(t *testing
 		Config{
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 			ServerURL:   DefaultServerURL,
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -148,8 +148,8 @@ func TestEachServiceAndAddressHasAnIdOfItsOwnAndAllNameTheirProcess(t *testing.T
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -191,7 +191,7 @@ func TestEachServiceAndAddressHasAnIdOfItsOwnAndAllNameTheirProcess(t *testing.T
 	mdk.Start()
 	mdk.link.Events.Connected()
 	if !strings.Contains(
-		EncodeRtpClientMessage(quark.At(mdk.link.Sent(), 0, "mdk.q:505")),
+		RtpClientMessageToJSON(quark.At(mdk.link.Sent(), 0, "mdk.q:505")).Encode(),
 		first.Properties.At("datawire_nodeId", "mdk.q:505").Encode(),
 	) {
 		t.Fatal(quark.Broken(
@@ -213,8 +213,8 @@ func TestAVersionThatIsNoneCannotBeRegistered(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -239,8 +239,8 @@ func TestServicesAreAnnouncedAgainEachFifteenSecondsWhileConnected(t *testing.T)
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -281,8 +281,8 @@ func TestAStopSaysThatTheServicesAreGone(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -321,8 +321,8 @@ func TestAStopWaitsForAcknowledgements(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -353,8 +353,8 @@ func TestAStopWaitsFiveSecondsAndNoLonger(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -387,8 +387,8 @@ func TestWhatNeverStartedStopsAtOnceAndThoseWhoWaitAreTold(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -416,8 +416,8 @@ func TestReconnectingWaitsForUpTo12481616SecondsAndStartsOverAfterASuccess(t *te
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -460,8 +460,8 @@ func TestWithoutAServerItSaysOnceWhatIsMissingAndWorksOn(t *testing.T) {
 			ServerURL:   "ws://h/rtp?token=secret",
 			Token:       quark.Some("secret"),
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -502,8 +502,8 @@ func TestARefusedConnectionNamesTheTokenWithoutPrintingIt(t *testing.T) {
 			Token:       quark.Some("secret"),
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -538,8 +538,8 @@ func TestAnotherMajorVersionIsAnsweredByCloseAndNotSpokenWith(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -552,7 +552,7 @@ func TestAnotherMajorVersionIsAnsweredByCloseAndNotSpokenWith(t *testing.T) {
 	mdk.link.Sent()
 	mdk.link.Receive(Open{Version: "3.0.0", Environment: Environment{Name: "sandbox"}})
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
 		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:646"))
@@ -581,8 +581,8 @@ func TestAClosingServerIsLeftAndLookedForAgain(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -607,8 +607,8 @@ func TestAnUnknownMessageIsIgnoredOneThatCannotBeReadIsSaid(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -633,8 +633,8 @@ func TestLogsAreSentAtOnceNumberedByOneCounterWithInteractionsAndKeptUntil(t *te
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -673,8 +673,8 @@ func TestWhatIsLoggedWhileNotConnectedIsSentInOrderAfterTheNextOpen(t *testing.T
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -688,7 +688,7 @@ func TestWhatIsLoggedWhileNotConnectedIsSentInOrderAfterTheNextOpen(t *testing.T
 	mdk.link.Sent()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	texts := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(texts)), int64(3); left != right {
 		t.Fatal(quark.BrokenComparison("texts.size() == 3", left, right, "mdk.q:709"))
@@ -712,8 +712,8 @@ func TestWhatWasDroppedWhileNotConnectedIsCountedAndSaidAfterTheNextOpen(t *test
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -730,11 +730,11 @@ func TestWhatWasDroppedWhileNotConnectedIsCountedAndSaidAfterTheNextOpen(t *test
 	if left, right := int64(len(sent)), int64(10001); left != right {
 		t.Fatal(quark.BrokenComparison("sent.size() == 10001", left, right, "mdk.q:724"))
 	}
-	if !strings.Contains(EncodeRtpClientMessage(quark.At(sent, 0, "mdk.q:725")), `"sequence":3,`) {
+	if !strings.Contains(RtpClientMessageToJSON(quark.At(sent, 0, "mdk.q:725")).Encode(), `"sequence":3,`) {
 		t.Fatal(quark.Broken("sent[0].encode().contains(`\"sequence\":3,`)", "mdk.q:725"))
 	}
 	if !strings.Contains(
-		EncodeRtpClientMessage(quark.At(sent, 10000, "mdk.q:726")),
+		RtpClientMessageToJSON(quark.At(sent, 10000, "mdk.q:726")).Encode(),
 		`"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,
 	) {
 		t.Fatal(quark.Broken(
@@ -752,8 +752,8 @@ func TestANodeThatMissionControlKnowsIsResolvedOneThatIsGoneIsNot(t *testing.T) 
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -796,8 +796,8 @@ func TestWhileDisconnectedTheLastKnownNodesKeepServingAndAfterAClearThoseNot(t *
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -852,8 +852,8 @@ func TestARouteCommandGivesVersionsTheirShares(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -919,8 +919,8 @@ func TestBreakersAreReportedToAServerThatUnderstandsAndAgainAfterAReconnect(t *t
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(&CircuitBreakersOptions{Threshold: quark.Some(int64(1))}),
@@ -997,7 +997,7 @@ func TestAStaticListIsThereFromTheStartAndNothingCanBeRegisteredInIt(t *testing.
 			Source:      StaticNodes{Nodes: []Node{node}},
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Threshold:   int64(3),
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1050,7 +1050,7 @@ func TestASynapseFolderIsReadEachSecond(t *testing.T) {
 			Source:      Synapse{Path: "/nodes"},
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Threshold:   int64(3),
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1101,7 +1101,7 @@ func TestABadFileInASynapseFolderLeavesThePreviousStateAndIsSaidOnce(t *testing.
 			Source:      Synapse{Path: "/nodes"},
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Threshold:   int64(3),
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1147,8 +1147,8 @@ func TestAMissingContextBeginsANewTraceSilently(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1174,8 +1174,8 @@ func TestAMalformedContextBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1187,7 +1187,7 @@ func TestAMalformedContextBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	for _, text := range []string{"", "garbage", `{"traceId":1}`} {
 		session := mdk.Join(quark.Some(text), nil)
 		sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-			return EncodeRtpClientMessage(message)
+			return RtpClientMessageToJSON(message).Encode()
 		})
 		if left, right := int64(len(sent)), int64(1); left != right {
 			t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:878"))
@@ -1218,8 +1218,8 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1239,12 +1239,12 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	}
 	value := context
 	value.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(filling)})
-	session := mdk.Join(quark.Some(value.Encode()), nil)
+	session := mdk.Join(quark.Some(value.ToJSON().Encode()), nil)
 	if left, right := session.TraceID(), context.TraceID; left == right {
 		t.Fatal(quark.BrokenComparison("session.trace_id() != context.trace_id", left, right, "mdk.q:896"))
 	}
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
-		return strings.Contains(EncodeRtpClientMessage(message), "8192 bytes")
+		return strings.Contains(RtpClientMessageToJSON(message).Encode(), "8192 bytes")
 	}), []bool{true}; !slices.Equal(
 		left,
 		right,
@@ -1266,8 +1266,8 @@ func TestATraceparentAloneIsJoinedAt10BesideAContextItCountsForNothing(t *testin
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1315,8 +1315,8 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1385,8 +1385,8 @@ func TestADerivedSessionIsANewTraceWithTheParentSPropertiesAndEnvironmentAnd(t *
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1401,7 +1401,7 @@ func TestADerivedSessionIsANewTraceWithTheParentSPropertiesAndEnvironmentAnd(t *
 		Properties:  quark.MapOf(quark.Entry[string, quark.JSON]{Key: "a", Value: quark.IntJSON(int64(1))}),
 		Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 	}
-	derived := mdk.Derive(quark.Some(context.expiring(quark.Later(quark.Epoch, 1000005*quark.Second)).Encode()))
+	derived := mdk.Derive(quark.Some(context.expiring(quark.Later(quark.Epoch, 1000005*quark.Second)).ToJSON().Encode()))
 	if left, right := derived.TraceID(), context.TraceID; left == right {
 		t.Fatal(quark.BrokenComparison("derived.trace_id() != context.trace_id", left, right, "mdk.q:938"))
 	}
@@ -1420,7 +1420,7 @@ func TestADerivedSessionIsANewTraceWithTheParentSPropertiesAndEnvironmentAnd(t *
 		t.Fatal(quark.BrokenComparison("derived.remaining() == none", left, nil, "mdk.q:941"))
 	}
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
 		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:943"))
@@ -1458,8 +1458,8 @@ func TestAHandedInFailurePolicyDecides(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewRecordingPolicies(),
@@ -1505,8 +1505,8 @@ func TestAStopClosesTheConnectionAndNothingIsSentAfterIt(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1536,8 +1536,8 @@ func TestAServiceThatSaidItIsGoneIsNotAnnouncedAgainWhileTheLast(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),

@@ -4,7 +4,7 @@ package mdk
 
 import quark "example.org/quark/runtime/v3"
 
-// One instance of a service. A node that was resolved never changes; what is learnt later is another node.
+// Node is one instance of a service. A node that was resolved never changes; what is learnt later is another node.
 type Node struct {
 	// Names this service at this address in this process, and nothing else.
 	ID      string
@@ -31,7 +31,7 @@ func (n Node) Equal(other Node) bool {
 		n.Environment.Equal(other.Environment)
 }
 
-// The version as one compares it; `none` if the service gave none that can be compared.
+// InterfaceVersion gives the version as one compares it; `none` if the service gave none that can be compared.
 func (n Node) InterfaceVersion() *VersionVersion {
 	if version, err := ParseVersion(n.Version); err == nil {
 		return quark.Some(version)
@@ -39,17 +39,17 @@ func (n Node) InterfaceVersion() *VersionVersion {
 	return nil
 }
 
-// How log messages name a node.
+// Description tells how log messages name a node.
 func (n Node) Description() string {
 	return "Node(id:" + n.ID + " " + n.Service + ": " + n.Address + ", " + n.Version + ")"
 }
 
-// Whether this is the same process at the same address.
+// isSame tells whether this is the same process at the same address.
 func (n Node) isSame(other Node) bool {
 	return n.ID == other.ID && n.Address == other.Address
 }
 
-// Whether only one of the two can be there.
+// displaces tells whether only one of the two can be there.
 func (n Node) displaces(other Node) bool {
 	return n.ID == other.ID || n.Address == other.Address
 }
@@ -66,28 +66,17 @@ func (n Node) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (n Node) Encode() string {
-	return n.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (n Node) MarshalJSON() ([]byte, error) {
-	return []byte(n.Encode()), nil
+	return n.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (n *Node) UnmarshalJSON(text []byte) (err error) {
-	*n, err = quark.Decode(string(text), NodeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *Node) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, n, NodeFromJSON)
 }
 
-// DecodeNode reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeNode(text string) (Node, error) {
-	return quark.Decode(text, NodeFromJSON)
-}
-
-// NodeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// NodeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func NodeFromJSON(json quark.JSON) (Node, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Node{

@@ -110,17 +110,20 @@ func TestANodeOnTheWire(t *testing.T) {
 		Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 	}
 	text := `{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}`
-	if left, right := node.Encode(), text; left != right {
+	if left, right := node.ToJSON().Encode(), text; left != right {
 		t.Fatal(quark.BrokenComparison("node.encode() == text", left, right, "node.q:56"))
 	}
-	value, err := DecodeNode(text)
+	value, err := quark.Decode(text, NodeFromJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if left, right := value, node; !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison("(try Node.decode(text)) == node", left, right, "node.q:57"))
 	}
-	if _, err := DecodeNode(`{"id":"n1","service":"hello","version":"1.1"}`); !quark.IsA[*quark.DecodeError](err) {
+	if _, err := quark.Decode(
+		`{"id":"n1","service":"hello","version":"1.1"}`,
+		NodeFromJSON,
+	); !quark.IsA[*quark.DecodeError](err) {
 		t.Fatal(quark.Broken("Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)", "node.q:58"))
 	}
 }

@@ -28,32 +28,7 @@ func (k kept) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (k kept) Encode() string {
-	return k.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (k kept) MarshalJSON() ([]byte, error) {
-	return []byte(k.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (k *kept) UnmarshalJSON(text []byte) (err error) {
-	*k, err = quark.Decode(string(text), keptFromJSON)
-	return err
-}
-
-// keptFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func keptFromJSON(json quark.JSON) (kept, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, kept{
-		Sequence: quark.Required(in, quark.IntFromJSON, "sequence"),
-		Message:  quark.Required(in, RtpClientMessageFromJSON, "message"),
-	})
-}
-
-// The events of one severity, by their number.
+// lane is the events of one severity, by their number.
 type lane struct {
 	kept quark.Map[int64, RtpClientMessage]
 }
@@ -71,7 +46,8 @@ func showLane(of *lane) quark.JSON {
 
 var _ = quark.Shows(showLane)
 
-// Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go first.
+// outbox — Events on their way, numbered by one counter. Of more than `limit`, the oldest of the lowest severity go
+// first.
 type outbox struct {
 	limit    int64
 	sequence int64
@@ -82,12 +58,12 @@ type outbox struct {
 	lanes quark.Map[quark.Severity, *lane]
 }
 
-// outboxOptions are what a outbox may be made with; nil stands for the default.
+// outboxOptions are what an outbox may be made with; nil stands for the default.
 type outboxOptions struct {
 	Limit *int64
 }
 
-// newOutbox makes a outbox.
+// newOutbox makes an outbox.
 func newOutbox(options *outboxOptions) *outbox {
 	if options == nil {
 		options = &outboxOptions{}
@@ -105,14 +81,14 @@ func newOutbox(options *outboxOptions) *outbox {
 	}
 }
 
-// The number of the next event.
+// number gives the number of the next event.
 func (o *outbox) number() int64 {
 	number := o.sequence
 	o.sequence++
 	return number
 }
 
-// Keeps an event until it is acknowledged. No two have one number.
+// keep keeps an event until it is acknowledged. No two have one number.
 func (o *outbox) keep(sequence int64, severity quark.Severity, message RtpClientMessage) {
 	o.lanes.At(severity, "outbox.q:41").kept.Set(sequence, message)
 	o.count++
@@ -121,7 +97,7 @@ func (o *outbox) keep(sequence int64, severity quark.Severity, message RtpClient
 	}
 }
 
-// The event with this number has arrived; a number that is not kept is nothing.
+// acknowledge says that the event with this number has arrived; a number that is not kept is nothing.
 func (o *outbox) acknowledge(sequence int64) {
 	for _, lane := range o.lanes.Values() {
 		if lane.kept.Has(sequence) {
@@ -131,7 +107,7 @@ func (o *outbox) acknowledge(sequence int64) {
 	}
 }
 
-// What has not arrived, in the order of its numbers.
+// unacknowledged tells what has not arrived, in the order of its numbers.
 func (o *outbox) unacknowledged() []RtpClientMessage {
 	var all []kept
 	for _, lane := range o.lanes.Values() {
@@ -149,7 +125,7 @@ func (o *outbox) size() int64 {
 	return o.count
 }
 
-// How many events were dropped since this was asked last.
+// takeDropped tells how many events were dropped since this was asked last.
 func (o *outbox) takeDropped() int64 {
 	dropped := o.dropped
 	o.dropped = 0

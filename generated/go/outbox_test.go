@@ -2,6 +2,7 @@ package mdk
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,8 +35,7 @@ func TestAnEventIsKeptUntilItsOwnAcknowledgement(t *testing.T) {
 		Category:    "cat",
 		Text:        "first",
 		ContentType: "text/plain",
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	second := LogEvent{
 		Context: SharedContext{
@@ -49,8 +49,7 @@ func TestAnEventIsKeptUntilItsOwnAcknowledgement(t *testing.T) {
 		Category:    "cat",
 		Text:        "second",
 		ContentType: "text/plain",
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	outbox.keep(0, quark.SeverityInfo, first)
 	outbox.keep(1, quark.SeverityInfo, second)
@@ -92,15 +91,15 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 			Node:        "p1",
 			Level:       severity,
 			Category:    "cat",
-			Text:        quark.IntText(sequence),
+			Text:        strconv.FormatInt(sequence, 10),
 			Sequence:    sequence,
 			ContentType: "text/plain",
-			Sync:        int64(1),
+			Sync:        1,
 		}
 		outbox.keep(sequence, severity, event)
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
-		return strings.Contains(EncodeRtpClientMessage(message), `"sequence":0`)
+		return strings.Contains(RtpClientMessageToJSON(message).Encode(), `"sequence":0`)
 	}), []bool{true, false, false, false, false}; !slices.Equal(
 		left,
 		right,
@@ -113,7 +112,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 		))
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
-		return strings.Contains(EncodeRtpClientMessage(message), `"sequence":4`)
+		return strings.Contains(RtpClientMessageToJSON(message).Encode(), `"sequence":4`)
 	}), []bool{false, false, false, false, true}; !slices.Equal(
 		left,
 		right,
@@ -126,7 +125,7 @@ func TestWhatIsSentAgainComesInSequenceOrderWhateverItsSeverity(t *testing.T) {
 		))
 	}
 	if left, right := quark.Mapped(outbox.unacknowledged(), func(message RtpClientMessage) bool {
-		return strings.Contains(EncodeRtpClientMessage(message), `"level":"CRITICAL"`)
+		return strings.Contains(RtpClientMessageToJSON(message).Encode(), `"level":"CRITICAL"`)
 	}), []bool{false, false, true, false, false}; !slices.Equal(
 		left,
 		right,
@@ -155,8 +154,7 @@ func TestBeyondTheLimitTheOldestOfTheLowestSeverityGoesFirst(t *testing.T) {
 		Category:    "cat",
 		Text:        "x",
 		ContentType: "text/plain",
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	var value RtpClientMessage
 	changed := event
@@ -256,8 +254,7 @@ func TestTenThousandEventsAreKeptNotOneMore(t *testing.T) {
 		Category:    "cat",
 		Text:        "x",
 		ContentType: "text/plain",
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	for sequence := range int64(10002) {
 		outbox.keep(sequence, quark.SeverityInfo, event)

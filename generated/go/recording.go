@@ -6,13 +6,13 @@
 package mdk
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
 )
 
-// Gives ids of one kind the names of their order of appearance.
+// positions — Gives ids of one kind the names of their order of appearance.
 type positions struct {
 	kind string
 	ids  []string
@@ -28,16 +28,16 @@ func (p *positions) name(id string) string {
 		p.ids = append(p.ids, id)
 	}
 	position := quark.Or(quark.Optional(quark.IndexOf(p.ids, id, quark.Equal[string])), 0)
-	return fmt.Sprintf("%s %d", p.kind, position+1)
+	return p.kind + " " + strconv.FormatInt(position+1, 10)
 }
 
-// Names the known ids in a text.
+// named names the known ids in a text.
 func (p *positions) named(text string) string {
 	named := text
 	for position := range int64(len(p.ids)) {
 		named = strings.Join(
 			quark.Split(named, quark.At(p.ids, position, "recording.q:28"), "recording.q:28"),
-			fmt.Sprintf("%s %d", p.kind, position+1),
+			p.kind+" "+strconv.FormatInt(position+1, 10),
 		)
 	}
 	return named
@@ -52,7 +52,7 @@ func showPositions(of *positions) quark.JSON {
 
 var _ = quark.Shows(showPositions)
 
-// The table of what may differ between two recordings of one conversation:
+// substitutions is the table of what may differ between two recordings of one conversation:
 //
 // | what | instead | because |
 // | --- | --- | --- |
@@ -168,8 +168,8 @@ func showSubstitutions(of *substitutions) quark.JSON {
 
 var _ = quark.Shows(showSubstitutions)
 
-// The messages as one counter would have numbered them: the interaction event directly after the log that finished it, with
-// number 7, and the logs from 7 up one later.
+// renumbered — The messages as one counter would have numbered them: the interaction event directly after the log that
+// finished it, with number 7, and the logs from 7 up one later.
 func renumbered(messages []RtpClientMessage) []RtpClientMessage {
 	var ordered []RtpClientMessage
 	for _, message := range messages {
@@ -214,7 +214,7 @@ func recordingInteractions(messages []RtpClientMessage) []RtpClientMessage {
 func decoded(frames []string) ([]RtpClientMessage, error) {
 	var messages []RtpClientMessage
 	for _, frame := range frames {
-		value, err := DecodeRtpClientMessage(frame)
+		value, err := quark.Decode(frame, RtpClientMessageFromJSON)
 		if err != nil {
 			return nil, err
 		}
@@ -223,7 +223,7 @@ func decoded(frames []string) ([]RtpClientMessage, error) {
 	return messages, nil
 }
 
-// What the client sent until the server dropped the connection.
+// firstConnection tells what the client sent until the server dropped the connection.
 func firstConnection() []string {
 	return []string{
 		`{"$class": "mdk_protocol.Open", "version": "2.0.0", "mdkVersion": "2.0.37", "properties": {}, "nodeId": "15964b14-4cef-4768-a620-dbfdd4a1a016", "environment": {"$class": "mdk_protocol.OperationalEnvironment", "name": "feature", "fallbackName": "base"}, "type": "open"}`,
@@ -235,7 +235,7 @@ func firstConnection() []string {
 	}
 }
 
-// What the client sent over the second connection.
+// secondConnection tells what the client sent over the second connection.
 func secondConnection() []string {
 	return []string{
 		`{"$class": "mdk_protocol.Open", "version": "2.0.0", "mdkVersion": "2.0.37", "properties": {}, "nodeId": "15964b14-4cef-4768-a620-dbfdd4a1a016", "environment": {"$class": "mdk_protocol.OperationalEnvironment", "name": "feature", "fallbackName": "base"}, "type": "open"}`,

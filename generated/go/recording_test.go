@@ -14,7 +14,7 @@ func TestEveryClientMessageOfTheRecordingDecodesAndComesBackFromItsOwnText(t *te
 		t.Fatal(err)
 	}
 	for _, message := range value {
-		value2, err := DecodeRtpClientMessage(EncodeRtpClientMessage(message))
+		value2, err := quark.Decode(RtpClientMessageToJSON(message).Encode(), RtpClientMessageFromJSON)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func TestEveryClientMessageOfTheRecordingDecodesAndComesBackFromItsOwnText(t *te
 		t.Fatal(err)
 	}
 	for _, message := range value2 {
-		value3, err := DecodeRtpClientMessage(EncodeRtpClientMessage(message))
+		value3, err := quark.Decode(RtpClientMessageToJSON(message).Encode(), RtpClientMessageFromJSON)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,8 +73,8 @@ func TestTheClientSSideOfTheRecordingComesOutAgain(t *testing.T) {
 		Config{
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 			ServerURL:   DefaultServerURL,
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),

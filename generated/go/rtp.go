@@ -12,7 +12,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// The version of the protocol that this package speaks.
+// ProtocolVersion is the version of the protocol that this package speaks.
 const ProtocolVersion = "2.0.0"
 
 const routeCapability = "route"
@@ -87,7 +87,7 @@ func RtpClientMessageToJSON(message RtpClientMessage) quark.JSON {
 	panic(quark.NoCase(message))
 }
 
-// RtpClientMessageFromJSON takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].
+// RtpClientMessageFromJSON takes the message with its tag out of JSON, or gives a [*quark.DecodeError].
 func RtpClientMessageFromJSON(json quark.JSON) (RtpClientMessage, error) {
 	tag, err := quark.TagOf(json, "type")
 	if err != nil {
@@ -112,16 +112,6 @@ func RtpClientMessageFromJSON(json quark.JSON) (RtpClientMessage, error) {
 		return BreakerFromJSON(json)
 	}
 	return nil, quark.UnknownTag("type", tag)
-}
-
-// EncodeRtpClientMessage writes a message as JSON text.
-func EncodeRtpClientMessage(message RtpClientMessage) string {
-	return RtpClientMessageToJSON(message).Encode()
-}
-
-// DecodeRtpClientMessage reads a message; what is none is a [*quark.DecodeError].
-func DecodeRtpClientMessage(text string) (RtpClientMessage, error) {
-	return quark.Decode(text, RtpClientMessageFromJSON)
 }
 
 // RtpServerMessage is what a server of Rtp sends.
@@ -199,7 +189,7 @@ func RtpServerMessageToJSON(message RtpServerMessage) quark.JSON {
 	panic(quark.NoCase(message))
 }
 
-// RtpServerMessageFromJSON takes the message whose tag it carries out of JSON; what is none is a [*quark.DecodeError].
+// RtpServerMessageFromJSON takes the message with its tag out of JSON, or gives a [*quark.DecodeError].
 func RtpServerMessageFromJSON(json quark.JSON) (RtpServerMessage, error) {
 	tag, err := quark.TagOf(json, "type")
 	if err != nil {
@@ -228,17 +218,7 @@ func RtpServerMessageFromJSON(json quark.JSON) (RtpServerMessage, error) {
 	return nil, quark.UnknownTag("type", tag)
 }
 
-// EncodeRtpServerMessage writes a message as JSON text.
-func EncodeRtpServerMessage(message RtpServerMessage) string {
-	return RtpServerMessageToJSON(message).Encode()
-}
-
-// DecodeRtpServerMessage reads a message; what is none is a [*quark.DecodeError].
-func DecodeRtpServerMessage(text string) (RtpServerMessage, error) {
-	return quark.Decode(text, RtpServerMessageFromJSON)
-}
-
-// The first message in either direction: who speaks, and what it understands.
+// Open is the first message in either direction: who speaks, and what it understands.
 type Open struct {
 	// The version of the protocol.
 	Version string
@@ -251,7 +231,7 @@ type Open struct {
 	Environment Environment
 }
 
-// NewOpen makes a Open with what has no default; the other fields can be set.
+// NewOpen makes an Open with what has no default; the other fields can be set.
 func NewOpen() Open {
 	return Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}}
 }
@@ -265,7 +245,7 @@ func (o Open) Equal(other Open) bool {
 		o.Environment.Equal(other.Environment)
 }
 
-// Whether the sender understands the newer messages with this tag.
+// Understands tells whether the sender understands the newer messages with this tag.
 func (o Open) Understands(tag string) bool {
 	tag = quark.Text(tag)
 	listed, ok := o.Properties.Get("capabilities")
@@ -277,19 +257,19 @@ func (o Open) Understands(tag string) bool {
 		return false
 	}
 	return slices.ContainsFunc(tags, func(known quark.JSON) bool {
-		return quark.EqualOptional(quark.Optional(known.AsString()), quark.Some(tag), quark.Equal[string])
+		return quark.Holds(quark.Optional(known.AsString()), tag, quark.Equal[string])
 	})
 }
 
-// Whether both can go on: the major versions of the protocol are the same.
+// IsCompatible tells whether both can go on: the major versions of the protocol are the same.
 func (o Open) IsCompatible() bool {
 	theirs, err := ParseVersion(o.Version)
 	if err != nil {
-		theirs = VersionVersion{Major: 0, Minor: int64(0)}
+		theirs = VersionVersion{Major: 0}
 	}
 	ours, err := ParseVersion(ProtocolVersion)
 	if err != nil {
-		ours = VersionVersion{Major: 0, Minor: int64(0)}
+		ours = VersionVersion{Major: 0}
 	}
 	return theirs.Major == ours.Major
 }
@@ -305,28 +285,17 @@ func (o Open) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (o Open) Encode() string {
-	return o.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (o Open) MarshalJSON() ([]byte, error) {
-	return []byte(o.Encode()), nil
+	return o.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (o *Open) UnmarshalJSON(text []byte) (err error) {
-	*o, err = quark.Decode(string(text), OpenFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (o *Open) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, o, OpenFromJSON)
 }
 
-// DecodeOpen reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeOpen(text string) (Open, error) {
-	return quark.Decode(text, OpenFromJSON)
-}
-
-// OpenFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// OpenFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func OpenFromJSON(json quark.JSON) (Open, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Open{
@@ -348,7 +317,7 @@ func OpenFromJSON(json quark.JSON) (Open, error) {
 	})
 }
 
-// Why a connection is closed.
+// CloseError is why a connection is closed.
 type CloseError struct {
 	// For programs, such as `VERSION_MISMATCH`.
 	Code string
@@ -379,28 +348,17 @@ func (c CloseError) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c CloseError) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c CloseError) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *CloseError) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CloseErrorFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *CloseError) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CloseErrorFromJSON)
 }
 
-// DecodeCloseError reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeCloseError(text string) (CloseError, error) {
-	return quark.Decode(text, CloseErrorFromJSON)
-}
-
-// CloseErrorFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CloseErrorFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CloseErrorFromJSON(json quark.JSON) (CloseError, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, CloseError{
@@ -411,7 +369,7 @@ func CloseErrorFromJSON(json quark.JSON) (CloseError, error) {
 	})
 }
 
-// The last message in either direction.
+// Close is the last message in either direction.
 type Close struct {
 	Error CloseError
 }
@@ -433,28 +391,17 @@ func (c Close) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c Close) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c Close) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *Close) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), CloseFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *Close) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, CloseFromJSON)
 }
 
-// DecodeClose reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeClose(text string) (Close, error) {
-	return quark.Decode(text, CloseFromJSON)
-}
-
-// CloseFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// CloseFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func CloseFromJSON(json quark.JSON) (Close, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Close{
@@ -462,13 +409,13 @@ func CloseFromJSON(json quark.JSON) (Close, error) {
 	})
 }
 
-// A node is there, and will be announced again before `ttl` is over.
+// Active — A node is there, and will be announced again before `ttl` is over.
 type Active struct {
 	Node Node
 	TTL  quark.Duration
 }
 
-// NewActive makes a Active with what has no default; the other fields can be set.
+// NewActive makes an Active with what has no default; the other fields can be set.
 func NewActive(node Node) Active {
 	return Active{Node: node, TTL: 30 * quark.Second}
 }
@@ -486,28 +433,17 @@ func (a Active) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (a Active) Encode() string {
-	return a.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (a Active) MarshalJSON() ([]byte, error) {
-	return []byte(a.Encode()), nil
+	return a.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (a *Active) UnmarshalJSON(text []byte) (err error) {
-	*a, err = quark.Decode(string(text), ActiveFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *Active) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, a, ActiveFromJSON)
 }
 
-// DecodeActive reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeActive(text string) (Active, error) {
-	return quark.Decode(text, ActiveFromJSON)
-}
-
-// ActiveFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ActiveFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ActiveFromJSON(json quark.JSON) (Active, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Active{
@@ -516,7 +452,7 @@ func ActiveFromJSON(json quark.JSON) (Active, error) {
 	})
 }
 
-// A node is gone.
+// Expire — A node is gone.
 type Expire struct {
 	Node Node
 }
@@ -533,34 +469,23 @@ func (e Expire) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (e Expire) Encode() string {
-	return e.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (e Expire) MarshalJSON() ([]byte, error) {
-	return []byte(e.Encode()), nil
+	return e.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (e *Expire) UnmarshalJSON(text []byte) (err error) {
-	*e, err = quark.Decode(string(text), ExpireFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *Expire) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, e, ExpireFromJSON)
 }
 
-// DecodeExpire reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeExpire(text string) (Expire, error) {
-	return quark.Decode(text, ExpireFromJSON)
-}
-
-// ExpireFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ExpireFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ExpireFromJSON(json quark.JSON) (Expire, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Expire{Node: quark.Required(in, NodeFromJSON, "node")})
 }
 
-// Forget the nodes that are not announced again.
+// Clear — Forget the nodes that are not announced again.
 type Clear struct{}
 
 // Equal tells whether both are the same.
@@ -574,34 +499,23 @@ func (Clear) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c Clear) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (c Clear) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
+	return c.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *Clear) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), ClearFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *Clear) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, c, ClearFromJSON)
 }
 
-// DecodeClear reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeClear(text string) (Clear, error) {
-	return quark.Decode(text, ClearFromJSON)
-}
-
-// ClearFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// ClearFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func ClearFromJSON(json quark.JSON) (Clear, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Clear{})
 }
 
-// Asks for the log events of one's environment.
+// Subscribe — Asks for the log events of one's environment.
 type Subscribe struct{}
 
 // Equal tells whether both are the same.
@@ -615,34 +529,23 @@ func (Subscribe) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s Subscribe) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s Subscribe) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *Subscribe) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), SubscribeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Subscribe) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, SubscribeFromJSON)
 }
 
-// DecodeSubscribe reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeSubscribe(text string) (Subscribe, error) {
-	return quark.Decode(text, SubscribeFromJSON)
-}
-
-// SubscribeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// SubscribeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func SubscribeFromJSON(json quark.JSON) (Subscribe, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Subscribe{})
 }
 
-// A node that took part in what failed.
+// InvolvedNode is a node that took part in what failed.
 type InvolvedNode struct {
 	ID      string
 	Service string
@@ -665,28 +568,17 @@ func (i InvolvedNode) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InvolvedNode) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InvolvedNode) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InvolvedNode) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InvolvedNodeFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InvolvedNode) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InvolvedNodeFromJSON)
 }
 
-// DecodeInvolvedNode reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInvolvedNode(text string) (InvolvedNode, error) {
-	return quark.Decode(text, InvolvedNodeFromJSON)
-}
-
-// InvolvedNodeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InvolvedNodeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InvolvedNodeFromJSON(json quark.JSON) (InvolvedNode, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InvolvedNode{
@@ -697,7 +589,7 @@ func InvolvedNodeFromJSON(json quark.JSON) (InvolvedNode, error) {
 	})
 }
 
-// What failed, for programs; the event's text says it to people.
+// FailureReport is what failed, for programs; the event's text says it to people.
 type FailureReport struct {
 	// The type of the exception, as its language names it.
 	Kind    string
@@ -731,28 +623,17 @@ func (f FailureReport) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (f FailureReport) Encode() string {
-	return f.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (f FailureReport) MarshalJSON() ([]byte, error) {
-	return []byte(f.Encode()), nil
+	return f.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (f *FailureReport) UnmarshalJSON(text []byte) (err error) {
-	*f, err = quark.Decode(string(text), FailureReportFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *FailureReport) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, f, FailureReportFromJSON)
 }
 
-// DecodeFailureReport reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeFailureReport(text string) (FailureReport, error) {
-	return quark.Decode(text, FailureReportFromJSON)
-}
-
-// FailureReportFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// FailureReportFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func FailureReportFromJSON(json quark.JSON) (FailureReport, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, FailureReport{
@@ -763,7 +644,7 @@ func FailureReportFromJSON(json quark.JSON) (FailureReport, error) {
 	})
 }
 
-// Something that a service logged.
+// LogEvent — Something that a service logged.
 type LogEvent struct {
 	Context   SharedContext
 	Timestamp time.Time
@@ -790,8 +671,7 @@ func NewLogEvent(context_ SharedContext, timestamp time.Time, node string, level
 		Category:    category,
 		ContentType: "text/plain",
 		Text:        text,
-		Sequence:    int64(0),
-		Sync:        int64(1),
+		Sync:        1,
 	}
 }
 
@@ -827,28 +707,17 @@ func (l LogEvent) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LogEvent) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LogEvent) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LogEvent) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LogEventFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LogEvent) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LogEventFromJSON)
 }
 
-// DecodeLogEvent reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLogEvent(text string) (LogEvent, error) {
-	return quark.Decode(text, LogEventFromJSON)
-}
-
-// LogEventFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LogEventFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LogEventFromJSON(json quark.JSON) (LogEvent, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LogEvent{
@@ -865,7 +734,7 @@ func LogEventFromJSON(json quark.JSON) (LogEvent, error) {
 	})
 }
 
-// The log event with this number is stored.
+// LogAck — The log event with this number is stored.
 type LogAck struct {
 	Sequence int64
 }
@@ -882,34 +751,23 @@ func (l LogAck) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LogAck) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LogAck) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LogAck) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LogAckFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LogAck) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LogAckFromJSON)
 }
 
-// DecodeLogAck reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLogAck(text string) (LogAck, error) {
-	return quark.Decode(text, LogAckFromJSON)
-}
-
-// LogAckFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LogAckFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LogAckFromJSON(json quark.JSON) (LogAck, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LogAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
 }
 
-// What came of one level of interaction.
+// InteractionEvent is what came of one level of interaction.
 type InteractionEvent struct {
 	StartTimestamp time.Time
 	EndTimestamp   time.Time
@@ -929,7 +787,7 @@ type InteractionEvent struct {
 	Sync int64
 }
 
-// NewInteractionEvent makes a InteractionEvent with what has no default; the other fields can be set.
+// NewInteractionEvent makes an InteractionEvent with what has no default; the other fields can be set.
 func NewInteractionEvent(startTimestamp, endTimestamp time.Time, uuid, session string) InteractionEvent {
 	return InteractionEvent{
 		StartTimestamp: startTimestamp,
@@ -937,8 +795,7 @@ func NewInteractionEvent(startTimestamp, endTimestamp time.Time, uuid, session s
 		Environment:    Environment{Name: "sandbox"},
 		UUID:           uuid,
 		Session:        session,
-		Sequence:       int64(0),
-		Sync:           int64(1),
+		Sync:           1,
 	}
 }
 
@@ -974,28 +831,17 @@ func (i InteractionEvent) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InteractionEvent) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InteractionEvent) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InteractionEvent) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InteractionEventFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InteractionEvent) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InteractionEventFromJSON)
 }
 
-// DecodeInteractionEvent reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInteractionEvent(text string) (InteractionEvent, error) {
-	return quark.Decode(text, InteractionEventFromJSON)
-}
-
-// InteractionEventFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InteractionEventFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InteractionEventFromJSON(json quark.JSON) (InteractionEvent, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InteractionEvent{
@@ -1023,7 +869,7 @@ func InteractionEventFromJSON(json quark.JSON) (InteractionEvent, error) {
 	})
 }
 
-// The interaction event with this number is stored.
+// InteractionAck — The interaction event with this number is stored.
 type InteractionAck struct {
 	Sequence int64
 }
@@ -1040,35 +886,24 @@ func (i InteractionAck) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (i InteractionAck) Encode() string {
-	return i.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (i InteractionAck) MarshalJSON() ([]byte, error) {
-	return []byte(i.Encode()), nil
+	return i.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (i *InteractionAck) UnmarshalJSON(text []byte) (err error) {
-	*i, err = quark.Decode(string(text), InteractionAckFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *InteractionAck) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, i, InteractionAckFromJSON)
 }
 
-// DecodeInteractionAck reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeInteractionAck(text string) (InteractionAck, error) {
-	return quark.Decode(text, InteractionAckFromJSON)
-}
-
-// InteractionAckFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// InteractionAckFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func InteractionAckFromJSON(json quark.JSON) (InteractionAck, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, InteractionAck{Sequence: quark.Required(in, quark.IntFromJSON, "sequence")})
 }
 
-// A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
-// any share the command is lifted.
+// Route is a command: from now on these versions of a service get these shares of the calls. A version that is not
+// named gets none; without any share the command is lifted.
 type Route struct {
 	Service string
 	// The name of the environment that the service's nodes are in.
@@ -1096,28 +931,17 @@ func (r Route) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (r Route) Encode() string {
-	return r.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (r Route) MarshalJSON() ([]byte, error) {
-	return []byte(r.Encode()), nil
+	return r.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (r *Route) UnmarshalJSON(text []byte) (err error) {
-	*r, err = quark.Decode(string(text), RouteFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *Route) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, r, RouteFromJSON)
 }
 
-// DecodeRoute reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeRoute(text string) (Route, error) {
-	return quark.Decode(text, RouteFromJSON)
-}
-
-// RouteFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// RouteFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func RouteFromJSON(json quark.JSON) (Route, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Route{
@@ -1132,7 +956,7 @@ func RouteFromJSON(json quark.JSON) (Route, error) {
 	})
 }
 
-// A process changed its mind about calling a node.
+// Breaker — A process changed its mind about calling a node.
 type Breaker struct {
 	Node Node
 	// Whether the node is not called any more.
@@ -1154,28 +978,17 @@ func (b Breaker) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (b Breaker) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (b Breaker) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
+	return b.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *Breaker) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), BreakerFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *Breaker) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, b, BreakerFromJSON)
 }
 
-// DecodeBreaker reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeBreaker(text string) (Breaker, error) {
-	return quark.Decode(text, BreakerFromJSON)
-}
-
-// BreakerFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// BreakerFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func BreakerFromJSON(json quark.JSON) (Breaker, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Breaker{
@@ -1185,7 +998,7 @@ func BreakerFromJSON(json quark.JSON) (Breaker, error) {
 	})
 }
 
-// The events of a trace in causal order, whatever the clocks of their machines say.
+// InCausalOrder gives the events of a trace in causal order, whatever the clocks of their machines say.
 func InCausalOrder(events []LogEvent) []LogEvent {
 	ordered := slices.Clone(events)
 	depth := quark.Or(
@@ -1210,7 +1023,7 @@ func InCausalOrder(events []LogEvent) []LogEvent {
 	return ordered
 }
 
-// Where one direction of a conversation in `Rtp` stands.
+// RtpState is where one direction of a conversation in `Rtp` stands.
 type RtpState int
 
 const (
@@ -1236,7 +1049,7 @@ func RtpStateFromText(name string) (RtpState, error) {
 	return quark.CaseFromText(name, rtpStateNames, map[string]RtpState(nil))
 }
 
-// The state after a message of the client.
+// rtpAfterClient gives the state after a message of the client.
 func rtpAfterClient(state RtpState, message RtpClientMessage) (RtpState, error) {
 	switch state {
 	case RtpStateOpening:
@@ -1293,7 +1106,7 @@ func rtpAfterClient(state RtpState, message RtpClientMessage) (RtpState, error) 
 	}
 }
 
-// The state after a message of the server.
+// rtpAfterServer gives the state after a message of the server.
 func rtpAfterServer(state RtpState, message RtpServerMessage) (RtpState, error) {
 	switch state {
 	case RtpStateOpening:
@@ -1354,7 +1167,8 @@ func rtpAfterServer(state RtpState, message RtpServerMessage) (RtpState, error) 
 	}
 }
 
-// The client's side of a conversation in `Rtp`: reads what the server sends, writes what the client sends, and holds both to the states of the protocol.
+// RtpClientSide is the client's side of a conversation in `Rtp`: reads what the server sends, writes what the client
+// sends, and holds both to the states of the protocol.
 type RtpClientSide struct {
 	receiving RtpState
 	sending   RtpState
@@ -1365,9 +1179,9 @@ func NewRtpClientSide() *RtpClientSide {
 	return &RtpClientSide{receiving: RtpStateOpening, sending: RtpStateOpening}
 }
 
-// The message in a frame from the server.
+// Receive gives the message in a frame from the server.
 func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
-	message, err := DecodeRtpServerMessage(quark.Text(text))
+	message, err := quark.Decode(quark.Text(text), RtpServerMessageFromJSON)
 	if err != nil {
 		return nil, err
 	}
@@ -1377,15 +1191,15 @@ func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
 	return message, nil
 }
 
-// The frame for a message to the server.
+// Send gives the frame for a message to the server.
 func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	return EncodeRtpClientMessage(message), nil
+	return RtpClientMessageToJSON(message).Encode(), nil
 }
 
-// Goes on after a message from the server that was read elsewhere.
+// Received goes on after a message from the server that was read elsewhere.
 func (r *RtpClientSide) Received(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.receiving, message)
 	if err != nil {
@@ -1395,7 +1209,7 @@ func (r *RtpClientSide) Received(message RtpServerMessage) error {
 	return nil
 }
 
-// Goes on after a message to the server that is written elsewhere.
+// Sent goes on after a message to the server that is written elsewhere.
 func (r *RtpClientSide) Sent(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.sending, message)
 	if err != nil {
@@ -1423,7 +1237,8 @@ func beginRtpClientSide() quark.Side[RtpClientMessage, RtpServerMessage] {
 	}
 }
 
-// The server's side of a conversation in `Rtp`: reads what the client sends, writes what the server sends, and holds both to the states of the protocol.
+// RtpServerSide is the server's side of a conversation in `Rtp`: reads what the client sends, writes what the server
+// sends, and holds both to the states of the protocol.
 type RtpServerSide struct {
 	receiving RtpState
 	sending   RtpState
@@ -1434,9 +1249,9 @@ func NewRtpServerSide() *RtpServerSide {
 	return &RtpServerSide{receiving: RtpStateOpening, sending: RtpStateOpening}
 }
 
-// The message in a frame from the client.
+// Receive gives the message in a frame from the client.
 func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
-	message, err := DecodeRtpClientMessage(quark.Text(text))
+	message, err := quark.Decode(quark.Text(text), RtpClientMessageFromJSON)
 	if err != nil {
 		return nil, err
 	}
@@ -1446,15 +1261,15 @@ func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
 	return message, nil
 }
 
-// The frame for a message to the client.
+// Send gives the frame for a message to the client.
 func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
 	}
-	return EncodeRtpServerMessage(message), nil
+	return RtpServerMessageToJSON(message).Encode(), nil
 }
 
-// Goes on after a message from the client that was read elsewhere.
+// Received goes on after a message from the client that was read elsewhere.
 func (r *RtpServerSide) Received(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.receiving, message)
 	if err != nil {
@@ -1464,7 +1279,7 @@ func (r *RtpServerSide) Received(message RtpClientMessage) error {
 	return nil
 }
 
-// Goes on after a message to the client that is written elsewhere.
+// Sent goes on after a message to the client that is written elsewhere.
 func (r *RtpServerSide) Sent(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.sending, message)
 	if err != nil {

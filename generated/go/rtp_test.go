@@ -20,7 +20,7 @@ func TestTheFirstFrameSaysWhoSpeaksAndWhatItUnderstands(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	}
 	var message RtpClientMessage = open
-	if left, right := EncodeRtpClientMessage(message), `{"type":"open","version":"2.0.0","mdkVersion":"3.0.0","properties":{"capabilities":["route"]},"nodeId":"p1","environment":{"name":"sandbox"}}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"open","version":"2.0.0","mdkVersion":"3.0.0","properties":{"capabilities":["route"]},"nodeId":"p1","environment":{"name":"sandbox"}}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.0.0\",\"properties\":{\"capabilities\":[\"route\"]},\"nodeId\":\"p1\",\"environment\":{\"name\":\"sandbox\"}}`",
 			left,
@@ -101,7 +101,7 @@ func TestMessagesAreToldApartByTheirTypeUnderTodaySNamesAndOlderOnes(t *testing.
 		quark.Entry[string, RtpClientMessage]{Key: `{"type":"subscribe",`, Value: Subscribe{}},
 	)
 	for _, start := range messages.Keys() {
-		value, err := DecodeRtpClientMessage(start + text)
+		value, err := quark.Decode(start+text, RtpClientMessageFromJSON)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestWhatAServerSaysToo(t *testing.T) {
 		},
 	)
 	for _, text := range messages.Keys() {
-		value, err := DecodeRtpServerMessage(text)
+		value, err := quark.Decode(text, RtpServerMessageFromJSON)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestWhatAServerSaysToo(t *testing.T) {
 func TestAbsentAndNullMeanTheDefaultUnknownFieldsAndClassAreIgnored(t *testing.T) {
 	text := `{"$class":"mdk_protocol.Open","type":"open","version":null,"environment":null,"fromTheFuture":[1]}`
 	var open RtpServerMessage = Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}}
-	value, err := DecodeRtpServerMessage(text)
+	value, err := quark.Decode(text, RtpServerMessageFromJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,10 +168,10 @@ func TestAbsentAndNullMeanTheDefaultUnknownFieldsAndClassAreIgnored(t *testing.T
 
 // A message of an unknown type is an error that says so.
 func TestAMessageOfAnUnknownTypeIsAnErrorThatSaysSo(t *testing.T) {
-	if _, err := DecodeRtpServerMessage(`{"type":"tomorrow"}`); !quark.IsA[*quark.DecodeError](err) {
+	if _, err := quark.Decode(`{"type":"tomorrow"}`, RtpServerMessageFromJSON); !quark.IsA[*quark.DecodeError](err) {
 		t.Fatal(quark.Broken("Rtp.server.decode(`{\"type\":\"tomorrow\"}`)", "rtp.q:244"))
 	}
-	switch _, err := DecodeRtpServerMessage(`{"type":"tomorrow"}`); err := err.(type) {
+	switch _, err := quark.Decode(`{"type":"tomorrow"}`, RtpServerMessageFromJSON); err := err.(type) {
 	case nil:
 		if true {
 			t.Fatal(quark.Broken("false", "rtp.q:246"))
@@ -233,7 +233,7 @@ func TestANodeIsAnnouncedFor30Seconds(t *testing.T) {
 		},
 		TTL: 30 * quark.Second,
 	}
-	if left, right := EncodeRtpClientMessage(message), `{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{},"environment":{"name":"sandbox"}},"ttl":30}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{},"environment":{"name":"sandbox"}},"ttl":30}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"active\",\"node\":{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\",\"properties\":{},\"environment\":{\"name\":\"sandbox\"}},\"ttl\":30}`",
 			left,
@@ -241,8 +241,9 @@ func TestANodeIsAnnouncedFor30Seconds(t *testing.T) {
 			"rtp.q:268",
 		))
 	}
-	older, err := DecodeRtpClientMessage(
+	older, err := quark.Decode(
 		`{"type":"active","node":{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"},"ttl":30.0}`,
+		RtpClientMessageFromJSON,
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -267,10 +268,10 @@ func TestALogEventOnTheWireUpperCaseLevelANumberAndSync1(t *testing.T) {
 		Text:        "café",
 		Sequence:    3,
 		ContentType: "text/plain",
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	var message RtpClientMessage = event
-	if left, right := EncodeRtpClientMessage(message), `{"type":"log","context":{"traceId":"t1","clock":{"clocks":[0]},"properties":{},"environment":{"name":"sandbox"}},"timestamp":5,"node":"p1","level":"WARN","category":"cat","contentType":"text/plain","text":"caf\u00e9","sequence":3,"sync":1}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"log","context":{"traceId":"t1","clock":{"clocks":[0]},"properties":{},"environment":{"name":"sandbox"}},"timestamp":5,"node":"p1","level":"WARN","category":"cat","contentType":"text/plain","text":"caf\u00e9","sequence":3,"sync":1}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"log\",\"context\":{\"traceId\":\"t1\",\"clock\":{\"clocks\":[0]},\"properties\":{},\"environment\":{\"name\":\"sandbox\"}},\"timestamp\":5,\"node\":\"p1\",\"level\":\"WARN\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"caf\\u00e9\",\"sequence\":3,\"sync\":1}`",
 			left,
@@ -278,7 +279,7 @@ func TestALogEventOnTheWireUpperCaseLevelANumberAndSync1(t *testing.T) {
 			"rtp.q:287",
 		))
 	}
-	value, err := DecodeRtpClientMessage(EncodeRtpClientMessage(message))
+	value, err := quark.Decode(RtpClientMessageToJSON(message).Encode(), RtpClientMessageFromJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,9 +299,9 @@ func TestAFailureReportAddsStructureBesideTheText(t *testing.T) {
 		Kind:    "ValueError",
 		Message: "boom",
 		Stack:   "at f",
-		Nodes:   []InvolvedNode{InvolvedNode{ID: "n1", Service: "hello", Version: "1.1", Address: "http://h:1"}},
+		Nodes:   []InvolvedNode{{ID: "n1", Service: "hello", Version: "1.1", Address: "http://h:1"}},
 	}
-	if left, right := report.Encode(), `{"kind":"ValueError","message":"boom","stack":"at f","nodes":[{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"}]}`; left != right {
+	if left, right := report.ToJSON().Encode(), `{"kind":"ValueError","message":"boom","stack":"at f","nodes":[{"id":"n1","service":"hello","version":"1.1","address":"http://h:1"}]}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"report.encode()\n        == `{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\",\"nodes\":[{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\"}]}`",
 			left,
@@ -326,10 +327,10 @@ func TestAnInteractionEventOnTheWire(t *testing.T) {
 		EndClock:    []int64{5},
 		Sequence:    7,
 		Environment: Environment{Name: "sandbox"},
-		Sync:        int64(1),
+		Sync:        1,
 	}
 	var message RtpClientMessage = event
-	if left, right := EncodeRtpClientMessage(message), `{"type":"interactionevent","startTimestamp":1,"endTimestamp":2,"environment":{"name":"sandbox"},"uuid":"u1","session":"t1","node":"p1","results":{"n1":0,"n2":1},"startClock":[2],"endClock":[5],"sequence":7,"sync":1}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"interactionevent","startTimestamp":1,"endTimestamp":2,"environment":{"name":"sandbox"},"uuid":"u1","session":"t1","node":"p1","results":{"n1":0,"n2":1},"startClock":[2],"endClock":[5],"sequence":7,"sync":1}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"interactionevent\",\"startTimestamp\":1,\"endTimestamp\":2,\"environment\":{\"name\":\"sandbox\"},\"uuid\":\"u1\",\"session\":\"t1\",\"node\":\"p1\",\"results\":{\"n1\":0,\"n2\":1},\"startClock\":[2],\"endClock\":[5],\"sequence\":7,\"sync\":1}`",
 			left,
@@ -344,7 +345,7 @@ func TestClosingSaysWhy(t *testing.T) {
 	var message RtpClientMessage = Close{
 		Error: CloseError{Code: "VERSION_MISMATCH", Title: "title", Detail: "detail", ID: "id"},
 	}
-	if left, right := EncodeRtpClientMessage(message), `{"type":"close","error":{"code":"VERSION_MISMATCH","title":"title","detail":"detail","id":"id"}}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"close","error":{"code":"VERSION_MISMATCH","title":"title","detail":"detail","id":"id"}}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":\"title\",\"detail\":\"detail\",\"id\":\"id\"}}`",
 			left,
@@ -364,7 +365,7 @@ func TestTheNewerMessagesOnTheWire(t *testing.T) {
 			Value: 1,
 		}),
 	}
-	if left, right := EncodeRtpServerMessage(command), `{"type":"route","service":"time","environment":"sandbox","shares":{"1.1":9,"1.2":1}}`; left != right {
+	if left, right := RtpServerMessageToJSON(command).Encode(), `{"type":"route","service":"time","environment":"sandbox","shares":{"1.1":9,"1.2":1}}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"command.encode() == `{\"type\":\"route\",\"service\":\"time\",\"environment\":\"sandbox\",\"shares\":{\"1.1\":9,\"1.2\":1}}`",
 			left,
@@ -383,7 +384,7 @@ func TestTheNewerMessagesOnTheWire(t *testing.T) {
 		Open:  true,
 		Since: quark.Later(quark.Epoch, 9*quark.Millisecond),
 	}
-	if left, right := EncodeRtpClientMessage(message), `{"type":"breaker","node":{"id":"n1","service":"time","version":"1.1","address":"http://t:1","properties":{},"environment":{"name":"sandbox"}},"open":true,"since":9}`; left != right {
+	if left, right := RtpClientMessageToJSON(message).Encode(), `{"type":"breaker","node":{"id":"n1","service":"time","version":"1.1","address":"http://t:1","properties":{},"environment":{"name":"sandbox"}},"open":true,"since":9}`; left != right {
 		t.Fatal(quark.BrokenComparison(
 			"message.encode()\n        == `{\"type\":\"breaker\",\"node\":{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.1\",\"address\":\"http://t:1\",\"properties\":{},\"environment\":{\"name\":\"sandbox\"}},\"open\":true,\"since\":9}`",
 			left,
@@ -418,8 +419,7 @@ func TestTheEventsOfATraceSortIntoCausalOrderWhateverTheirTimestampsSay(t *testi
 			Category:    "cat",
 			Text:        "x",
 			ContentType: "text/plain",
-			Sequence:    int64(0),
-			Sync:        int64(1),
+			Sync:        1,
 		}
 	})
 	ordered := quark.Mapped(InCausalOrder(events), func(event LogEvent) []int64 { return event.Context.Clock.Levels })

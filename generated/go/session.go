@@ -20,7 +20,7 @@ const routesProperty = "routes"
 
 const halfID float64 = 4294967296.0
 
-// Names a log message: its trace, and the moment in it.
+// LoggedMessageID names a log message: its trace, and the moment in it.
 type LoggedMessageID struct {
 	TraceID string
 	// The counters of the causal clock, outermost first.
@@ -44,28 +44,17 @@ func (l LoggedMessageID) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l LoggedMessageID) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (l LoggedMessageID) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
+	return l.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *LoggedMessageID) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), LoggedMessageIDFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *LoggedMessageID) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, l, LoggedMessageIDFromJSON)
 }
 
-// DecodeLoggedMessageID reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeLoggedMessageID(text string) (LoggedMessageID, error) {
-	return quark.Decode(text, LoggedMessageIDFromJSON)
-}
-
-// LoggedMessageIDFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// LoggedMessageIDFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func LoggedMessageIDFromJSON(json quark.JSON) (LoggedMessageID, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, LoggedMessageID{
@@ -75,7 +64,7 @@ func LoggedMessageIDFromJSON(json quark.JSON) (LoggedMessageID, error) {
 	})
 }
 
-// One request's view of the MDK. Log, resolve and call others through it, and hand on its `headers()`.
+// Session is one request's view of the MDK. Log, resolve and call others through it, and hand on its `headers()`.
 //
 // No method of it blocks, except for those that wait for a node, and no logging call fails.
 type Session struct {
@@ -97,42 +86,42 @@ func NewSessionWith(runtime *quark.Runtime, mdk *Mdk, context_ SharedContext) *S
 	return &Session{core: core, mdk: mdk, context: context_, gate: context_.Gate(), interactions: newInteractions()}
 }
 
-// Logs what needs somebody now.
+// Critical logs what needs somebody now.
 func (s *Session) Critical(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityCritical, quark.Text(category), quark.Text(text), nil)
 }
 
-// Logs a failure.
+// Error logs a failure.
 func (s *Session) Error(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityError, quark.Text(category), quark.Text(text), nil)
 }
 
-// Logs what may lead to a failure.
+// Warn logs what may lead to a failure.
 func (s *Session) Warn(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityWarn, quark.Text(category), quark.Text(text), nil)
 }
 
-// Logs what happens in the normal course of things.
+// Info logs what happens in the normal course of things.
 func (s *Session) Info(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityInfo, quark.Text(category), quark.Text(text), nil)
 }
 
-// Logs what helps to find a mistake. Not delivered unless `trace` asked for it.
+// Debug logs what helps to find a mistake. Not delivered unless `trace` asked for it.
 func (s *Session) Debug(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
 	return s.log(quark.SeverityDebug, quark.Text(category), quark.Text(text), nil)
 }
 
-// Delivers messages from `level` upwards, in this session and everything downstream. INFO unless set.
+// Trace delivers messages from `level` upwards, in this session and everything downstream. INFO unless set.
 func (s *Session) Trace(level quark.Severity) {
 	s.core.Begin()
 	defer s.core.End()
@@ -140,7 +129,7 @@ func (s *Session) Trace(level quark.Severity) {
 	s.gate = level
 }
 
-// Ticks, whether or not the message passes: the clock counts what happened, not what was told.
+// log ticks, whether or not the message passes: the clock counts what happened, not what was told.
 func (s *Session) log(level quark.Severity, category, text string, failure *FailureReport) LoggedMessageID {
 	s.context = s.context.ticked()
 	if level >= s.gate {
@@ -153,10 +142,10 @@ func (s *Session) log(level quark.Severity, category, text string, failure *Fail
 	}
 }
 
-// Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
-// session's deadline. The node belongs to the innermost interaction.
+// Resolve locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past
+// the session's deadline. The node belongs to the innermost interaction.
 func (s *Session) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
+	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.MaybeText(version)))
 }
 
 func (s *Session) resolve(service string, version *string) *quark.Promise[Node] {
@@ -165,13 +154,11 @@ func (s *Session) resolve(service string, version *string) *quark.Promise[Node] 
 	return s.resolveIn(s.interactions.innermost(), service, version, resolveLimit)
 }
 
-// Like `resolve`, waiting at most `limit`.
+// ResolveUntil is like `resolve`, waiting at most `limit`.
 func (s *Session) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, s.core, s.resolveUntil(
-		quark.Text(service),
-		quark.Mapping(version, quark.Text),
-		quark.DurationOf(limit),
-	))
+	return quark.Await(ctx, s.core, s.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
+		limit,
+	)))
 }
 
 func (s *Session) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
@@ -180,7 +167,7 @@ func (s *Session) resolveUntil(service string, version *string, limit quark.Dura
 	return s.resolveIn(s.interactions.innermost(), service, version, limit)
 }
 
-// Like `resolve`, for a level of interaction.
+// resolveAt is like `resolve`, for a level of interaction.
 func (s *Session) resolveAt(level int64, service string, version *string, limit *quark.Duration) *quark.Promise[Node] {
 	s.core.Enter()
 	defer s.core.Leave()
@@ -214,7 +201,8 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 	})
 }
 
-// From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
+// Route — From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target`
+// instead.
 func (s *Session) Route(service, version, target, targetVersion string) error {
 	s.core.Begin()
 	defer s.core.End()
@@ -240,21 +228,22 @@ func (s *Session) Route(service, version, target, targetVersion string) error {
 	return nil
 }
 
-// Starts an interaction: what is resolved from here on is judged by how it ends.
+// StartInteraction starts an interaction: what is resolved from here on is judged by how it ends.
 func (s *Session) StartInteraction() {
 	s.core.Begin()
 	defer s.core.End()
 	s.openLevel()
 }
 
-// Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed.
+// FailInteraction blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here
+// on can still succeed.
 func (s *Session) FailInteraction(message string) error {
 	s.core.Begin()
 	defer s.core.End()
 	return s.failLevelLocked(s.interactions.innermost(), quark.Text(message))
 }
 
-// Finishes the innermost interaction: the nodes that were not blamed have served.
+// FinishInteraction finishes the innermost interaction: the nodes that were not blamed have served.
 func (s *Session) FinishInteraction() error {
 	s.core.Begin()
 	defer s.core.End()
@@ -315,7 +304,7 @@ func (s *Session) blame(level *int64, message string, failure *quark.Failure) {
 	}
 }
 
-// Says whether there was something to close.
+// closeLevel says whether there was something to close.
 func (s *Session) closeLevel(level *int64) bool {
 	if !s.interactions.isOpen(level) {
 		return false
@@ -330,7 +319,7 @@ func (s *Session) closeLevel(level *int64) bool {
 	return true
 }
 
-// Gives the request at most this long from now. A deadline only shrinks.
+// SetDeadline gives the request at most this long from now. A deadline only shrinks.
 func (s *Session) SetDeadline(limit time.Duration) {
 	s.core.Begin()
 	defer s.core.End()
@@ -340,7 +329,7 @@ func (s *Session) SetDeadline(limit time.Duration) {
 	))))
 }
 
-// What is left of the deadline, zero once it has passed; `none` if there is none.
+// Remaining tells what is left of the deadline, zero once it has passed; `none` if there is none.
 func (s *Session) Remaining() *time.Duration {
 	s.core.Begin()
 	defer s.core.End()
@@ -351,14 +340,14 @@ func (s *Session) remainingLocked() *quark.Duration {
 	return s.context.left(s.core.Now())
 }
 
-// A property of the request.
+// GetProperty gives a property of the request.
 func (s *Session) GetProperty(name string) *quark.JSON {
 	s.core.Begin()
 	defer s.core.End()
 	return quark.Optional(s.context.Properties.Get(quark.Text(name)))
 }
 
-// Sets a property of the request, for everything downstream.
+// SetProperty sets a property of the request, for everything downstream.
 func (s *Session) SetProperty(name string, value quark.JSON) error {
 	s.core.Begin()
 	defer s.core.End()
@@ -370,28 +359,29 @@ func (s *Session) SetProperty(name string, value quark.JSON) error {
 	return nil
 }
 
-// Whether the request has a property.
+// HasProperty tells whether the request has a property.
 func (s *Session) HasProperty(name string) bool {
 	s.core.Begin()
 	defer s.core.End()
 	return s.context.Properties.Has(quark.Text(name))
 }
 
-// The id of the trace, a UUID.
+// TraceID gives the id of the trace, a UUID.
 func (s *Session) TraceID() string {
 	s.core.Begin()
 	defer s.core.End()
 	return s.context.TraceID
 }
 
-// The environment in which the request is served.
+// Environment gives the environment in which the request is served.
 func (s *Session) Environment() Environment {
 	s.core.Begin()
 	defer s.core.End()
 	return s.context.Environment
 }
 
-// The context as a text, to be joined by whoever is called next. Use it for one call or message: each has its own moment.
+// Externalize gives the context as a text, to be joined by whoever is called next. Use it for one call or message: each
+// has its own moment.
 func (s *Session) Externalize() string {
 	s.core.Begin()
 	defer s.core.End()
@@ -404,14 +394,14 @@ func (s *Session) externalizeLocked() string {
 	return text
 }
 
-// Another name of `externalize`.
+// Inject is another name of `externalize`.
 func (s *Session) Inject() string {
 	s.core.Begin()
 	defer s.core.End()
 	return s.externalizeLocked()
 }
 
-// The headers of one outgoing request: the context, and the W3C `traceparent`.
+// Headers gives the headers of one outgoing request: the context, and the W3C `traceparent`.
 func (s *Session) Headers() quark.Map[string, string] {
 	s.core.Begin()
 	defer s.core.End()
@@ -425,8 +415,8 @@ func (s *Session) Headers() quark.Map[string, string] {
 	)
 }
 
-// Blames the nodes resolved inside when the body fails. The body is handed its own level, through which tasks that run
-// side by side resolve without blaming each other's nodes.
+// Interaction blames the nodes resolved inside when the body fails. The body is handed its own level, through which
+// tasks that run side by side resolve without blaming each other's nodes.
 func (s *Session) Interaction(ctx context.Context, body func(context.Context, *Level) error) error {
 	entered := s.enterLevel()
 	return quark.Scope(
@@ -450,7 +440,7 @@ func showSession(of *Session) quark.JSON {
 
 var _ = quark.ShowsActor("Session", showSession)
 
-// One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do.
+// Level is one level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do.
 type Level struct {
 	core    *quark.Core
 	session *Session
@@ -468,9 +458,9 @@ func NewLevelWith(runtime *quark.Runtime, session *Session, id int64) *Level {
 	return &Level{core: core, session: session, id: id}
 }
 
-// Locates a node, like the session's `resolve`, for this level.
+// Resolve locates a node, like the session's `resolve`, for this level.
 func (l *Level) Resolve(ctx context.Context, service string, version *string) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.Mapping(version, quark.Text)))
+	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.MaybeText(version)))
 }
 
 func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
@@ -479,13 +469,11 @@ func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
 	return l.session.resolveAt(l.id, service, version, nil)
 }
 
-// Locates a node, waiting at most `limit`.
+// ResolveUntil locates a node, waiting at most `limit`.
 func (l *Level) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
-	return quark.Await(ctx, l.core, l.resolveUntil(
-		quark.Text(service),
-		quark.Mapping(version, quark.Text),
-		quark.DurationOf(limit),
-	))
+	return quark.Await(ctx, l.core, l.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
+		limit,
+	)))
 }
 
 func (l *Level) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
@@ -494,7 +482,7 @@ func (l *Level) resolveUntil(service string, version *string, limit quark.Durati
 	return l.session.resolveAt(l.id, service, version, quark.Some(limit))
 }
 
-// Blames the nodes resolved in this level so far, and goes on.
+// Fail blames the nodes resolved in this level so far, and goes on.
 func (l *Level) Fail(message string) error {
 	l.core.Begin()
 	defer l.core.End()

@@ -17,8 +17,8 @@ func TestASessionIsANewTraceTheFirstLogStandsAt1(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -54,8 +54,8 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -70,7 +70,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 	session.Warn("cat", "c")
 	session.Info("cat", "d")
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := quark.Mapped(sent, func(text string) bool {
 		return strings.Contains(
@@ -140,8 +140,8 @@ func TestInfoIsTheGateAFilteredCallTicksAndDeliversNothing(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -183,8 +183,8 @@ func TestTraceRaisesAndLowersTheGateHereAndDownstream(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -223,8 +223,8 @@ func TestExternalizeEncodesThenTicksJoinTicksAndEntersALevel(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -267,8 +267,8 @@ func TestTheHeadersCarryTheContextAndATraceparentOfTheSameTrace(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -314,8 +314,8 @@ func TestASessionSEnvironmentTravelsWithIt(t *testing.T) {
 		Config{
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 			ServerURL:   DefaultServerURL,
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -325,8 +325,8 @@ func TestASessionSEnvironmentTravelsWithIt(t *testing.T) {
 		Config{
 			Environment: Environment{Name: "production"},
 			ServerURL:   DefaultServerURL,
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -357,8 +357,8 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -410,8 +410,8 @@ func TestADeadlineTravelsAndWhatIsLeftOfItWinsOverTheClock(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -443,8 +443,8 @@ func TestPropertiesAreTheRequestSAndTravelWithIt(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -476,8 +476,8 @@ func TestAPropertyThatWouldNotFitIsRefusedAndTheSessionGoesOnWithoutIt(t *testin
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -509,8 +509,8 @@ func TestResolveWaitsTenSecondsForANodeNoLonger(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -536,8 +536,8 @@ func TestResolveWaitsNoLongerThanTheDeadline(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -569,8 +569,8 @@ func TestResolveUntilWaitsAsLongAsItIsTold(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -610,8 +610,8 @@ func TestAVersionThatIsNoneFailsThePromise(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -630,8 +630,8 @@ func TestARouteLeadsASessionElsewhereAndEverythingDownstream(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -704,8 +704,8 @@ func TestAnInteractionThatFinishesYieldsItsEventDirectlyAfterItsLastLog(t *testi
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -732,7 +732,7 @@ func TestAnInteractionThatFinishesYieldsItsEventDirectlyAfterItsLastLog(t *testi
 		t.Fatal(err)
 	}
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(3); left != right {
 		t.Fatal(quark.BrokenComparison("sent.size() == 3", left, right, "session.q:484"))
@@ -786,8 +786,8 @@ func TestAFailureBlamesTheNodesResolvedSoFarThoseResolvedAfterwardsCanStill(t *t
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -841,7 +841,7 @@ func TestAFailureBlamesTheNodesResolvedSoFarThoseResolvedAfterwardsCanStill(t *t
 		t.Fatal(err)
 	}
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(
 		quark.At(sent, 1, "session.q:512"),
@@ -868,8 +868,8 @@ func TestThreeFailedInteractionsOpenANodeSBreakerAndCallsGoElsewhere(t *testing.
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -932,8 +932,8 @@ func TestFinishWithoutStartIsAnErrorAndCorruptsNothing(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -965,8 +965,8 @@ func TestNodesResolvedThroughTheSessionBelongToTheInnermostLevel(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1024,7 +1024,7 @@ func TestNodesResolvedThroughTheSessionBelongToTheInnermostLevel(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(quark.At(sent, 4, "session.q:566"), `"results":{"n2":0}`) {
 		t.Fatal(quark.Broken("sent[4].contains(`\"results\":{\"n2\":0}`)", "session.q:566"))
@@ -1042,8 +1042,8 @@ func TestTasksThatResolveThroughTheirOwnLevelsNeverBlameEachOtherSNodes(t *testi
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1090,7 +1090,7 @@ func TestTasksThatResolveThroughTheirOwnLevelsNeverBlameEachOtherSNodes(t *testi
 	session.exitLevel(first)
 	session.exitLevel(second)
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(quark.At(sent, 0, "session.q:587"), "involved: Node(id:n1 time: http://t:1, 1.0)") {
 		t.Fatal(quark.Broken(`sent[0].contains("involved: Node(id:n1 time: http://t:1, 1.0)")`, "session.q:587"))
@@ -1111,8 +1111,8 @@ func TestAFailedBodySReportCarriesTheExceptionAndTheNodesBesideTheText(t *testin
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1139,7 +1139,7 @@ func TestAFailedBodySReportCarriesTheExceptionAndTheNodesBesideTheText(t *testin
 	session.blameLevel(level, quark.Failure{Kind: "ValueError", Message: "boom", Stack: "at f\nat g"})
 	session.exitLevel(level)
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
-		return EncodeRtpClientMessage(message)
+		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(
 		quark.At(sent, 0, "session.q:605"),
@@ -1160,8 +1160,8 @@ func TestALevelThatIsOverIsNotBlamedAndItsLateNodesBelongToNobody(t *testing.T) 
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1205,8 +1205,8 @@ func TestALevelCanBeFailedByHandAndGoesOn(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1235,7 +1235,7 @@ func TestALevelCanBeFailedByHandAndGoesOn(t *testing.T) {
 	mdk.link.Sent()
 	session.exitLevel(level)
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
-		return strings.Contains(EncodeRtpClientMessage(message), `"results":{"n1":0}`)
+		return strings.Contains(RtpClientMessageToJSON(message).Encode(), `"results":{"n1":0}`)
 	}), []bool{false, true}; !slices.Equal(
 		left,
 		right,
@@ -1257,8 +1257,8 @@ func TestAnInteractionThatFinishesResetsTheCountOfFailuresInARow(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),
@@ -1314,8 +1314,8 @@ func TestADeadlineBeforeNowHasPassed(t *testing.T) {
 		Config{
 			ServerURL:   DefaultServerURL,
 			Environment: Environment{Name: "sandbox"},
-			Source:      Source(MissionControl{}),
-			Threshold:   int64(3),
+			Source:      MissionControl{},
+			Threshold:   3,
 			Retest:      30 * quark.Second,
 		},
 		NewCircuitBreakers(nil),

@@ -5,13 +5,13 @@
 package mdk
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	quark "example.org/quark/runtime/v3"
 )
 
-// Nodes are learnt of from Mission Control, and registered there.
+// MissionControl — Nodes are learnt of from Mission Control, and registered there.
 type MissionControl struct{}
 
 // Equal tells whether both are the same.
@@ -25,34 +25,23 @@ func (MissionControl) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (m MissionControl) Encode() string {
-	return m.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (m MissionControl) MarshalJSON() ([]byte, error) {
-	return []byte(m.Encode()), nil
+	return m.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (m *MissionControl) UnmarshalJSON(text []byte) (err error) {
-	*m, err = quark.Decode(string(text), MissionControlFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (m *MissionControl) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, m, MissionControlFromJSON)
 }
 
-// DecodeMissionControl reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeMissionControl(text string) (MissionControl, error) {
-	return quark.Decode(text, MissionControlFromJSON)
-}
-
-// MissionControlFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// MissionControlFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func MissionControlFromJSON(json quark.JSON) (MissionControl, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, MissionControl{})
 }
 
-// The nodes are known beforehand, and never change.
+// StaticNodes — The nodes are known beforehand, and never change.
 type StaticNodes struct {
 	Nodes []Node
 }
@@ -74,34 +63,23 @@ func (s StaticNodes) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s StaticNodes) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s StaticNodes) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *StaticNodes) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), StaticNodesFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *StaticNodes) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, StaticNodesFromJSON)
 }
 
-// DecodeStaticNodes reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeStaticNodes(text string) (StaticNodes, error) {
-	return quark.Decode(text, StaticNodesFromJSON)
-}
-
-// StaticNodesFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// StaticNodesFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func StaticNodesFromJSON(json quark.JSON) (StaticNodes, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, StaticNodes{Nodes: quark.Default(in, nil, quark.ListFromJSON(NodeFromJSON), "nodes")})
 }
 
-// Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them.
+// Synapse — Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them.
 type Synapse struct {
 	Path string
 }
@@ -118,34 +96,23 @@ func (s Synapse) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (s Synapse) Encode() string {
-	return s.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (s Synapse) MarshalJSON() ([]byte, error) {
-	return []byte(s.Encode()), nil
+	return s.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (s *Synapse) UnmarshalJSON(text []byte) (err error) {
-	*s, err = quark.Decode(string(text), SynapseFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Synapse) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, s, SynapseFromJSON)
 }
 
-// DecodeSynapse reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeSynapse(text string) (Synapse, error) {
-	return quark.Decode(text, SynapseFromJSON)
-}
-
-// SynapseFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// SynapseFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func SynapseFromJSON(json quark.JSON) (Synapse, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, Synapse{Path: quark.Required(in, quark.StringFromJSON, "path")})
 }
 
-// Where an MDK learns of nodes.
+// Source is where an MDK learns of nodes.
 type Source interface {
 	equalSource(other Source) bool
 }
@@ -177,7 +144,7 @@ func showSource(of Source) quark.JSON {
 	panic(quark.NoCase(of))
 }
 
-// Services cannot be registered with this source of nodes.
+// CannotRegister — Services cannot be registered with this source of nodes.
 type CannotRegister struct {
 	Source string
 }
@@ -194,7 +161,7 @@ func (e *CannotRegister) Equal(other *CannotRegister) bool {
 	return *e == *other
 }
 
-// How messages name a source.
+// sourceName tells how messages name a source.
 func sourceName(source Source) string {
 	switch synapse := source.(type) {
 	case MissionControl:
@@ -208,7 +175,7 @@ func sourceName(source Source) string {
 	}
 }
 
-// A node as a person writes it in a list.
+// listedNode is a node as a person writes it in a list.
 type listedNode struct {
 	ID          string
 	Service     string
@@ -259,23 +226,7 @@ func (l listedNode) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (l listedNode) Encode() string {
-	return l.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (l listedNode) MarshalJSON() ([]byte, error) {
-	return []byte(l.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (l *listedNode) UnmarshalJSON(text []byte) (err error) {
-	*l, err = quark.Decode(string(text), listedNodeFromJSON)
-	return err
-}
-
-// listedNodeFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// listedNodeFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func listedNodeFromJSON(json quark.JSON) (listedNode, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, listedNode{
@@ -309,36 +260,16 @@ func (n nodeList) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (n nodeList) Encode() string {
-	return n.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (n nodeList) MarshalJSON() ([]byte, error) {
-	return []byte(n.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (n *nodeList) UnmarshalJSON(text []byte) (err error) {
-	*n, err = quark.Decode(string(text), nodeListFromJSON)
-	return err
-}
-
-// decodeNodeList reads JSON text; what is none is a [*quark.DecodeError].
-func decodeNodeList(text string) (nodeList, error) {
-	return quark.Decode(text, nodeListFromJSON)
-}
-
-// nodeListFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// nodeListFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func nodeListFromJSON(json quark.JSON) (nodeList, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, nodeList{Nodes: quark.Required(in, quark.ListFromJSON(listedNodeFromJSON), "nodes")})
 }
 
-// Reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the given one.
+// staticNodes reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the
+// given one.
 func staticNodes(json string, environment Environment) (StaticNodes, error) {
-	list, err := decodeNodeList(`{"nodes":` + json + "}")
+	list, err := quark.Decode(`{"nodes":`+json+"}", nodeListFromJSON)
 	if err != nil {
 		return StaticNodes{}, err
 	}
@@ -347,7 +278,7 @@ func staticNodes(json string, environment Environment) (StaticNodes, error) {
 	}, nil
 }
 
-// One entry of a Synapse file.
+// backend is one entry of a Synapse file.
 type backend struct {
 	Host    string
 	Port    int64
@@ -360,7 +291,7 @@ func (b backend) Equal(other backend) bool {
 }
 
 func (b backend) node(service string, environment Environment) Node {
-	address := fmt.Sprintf("%s:%d", b.Host, b.Port)
+	address := b.Host + ":" + strconv.FormatInt(b.Port, 10)
 	return Node{ID: address, Service: service, Version: b.Version, Address: address, Environment: environment}
 }
 
@@ -373,23 +304,7 @@ func (b backend) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (b backend) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (b backend) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *backend) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), backendFromJSON)
-	return err
-}
-
-// backendFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// backendFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func backendFromJSON(json quark.JSON) (backend, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, backend{
@@ -415,34 +330,13 @@ func (b backendList) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (b backendList) Encode() string {
-	return b.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (b backendList) MarshalJSON() ([]byte, error) {
-	return []byte(b.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (b *backendList) UnmarshalJSON(text []byte) (err error) {
-	*b, err = quark.Decode(string(text), backendListFromJSON)
-	return err
-}
-
-// decodeBackendList reads JSON text; what is none is a [*quark.DecodeError].
-func decodeBackendList(text string) (backendList, error) {
-	return quark.Decode(text, backendListFromJSON)
-}
-
-// backendListFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// backendListFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func backendListFromJSON(json quark.JSON) (backendList, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, backendList{Backends: quark.Required(in, quark.ListFromJSON(backendFromJSON), "backends")})
 }
 
-// What changed between two looks at a folder.
+// changes is what changed between two looks at a folder.
 type changes struct {
 	There []Node
 	Gone  []Node
@@ -476,33 +370,7 @@ func (c changes) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (c changes) Encode() string {
-	return c.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
-func (c changes) MarshalJSON() ([]byte, error) {
-	return []byte(c.Encode()), nil
-}
-
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (c *changes) UnmarshalJSON(text []byte) (err error) {
-	*c, err = quark.Decode(string(text), changesFromJSON)
-	return err
-}
-
-// changesFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
-func changesFromJSON(json quark.JSON) (changes, error) {
-	in := quark.ReadObject(json)
-	return quark.Done(in, changes{
-		There: quark.Default(in, nil, quark.ListFromJSON(NodeFromJSON), "there"),
-		Gone:  quark.Default(in, nil, quark.ListFromJSON(NodeFromJSON), "gone"),
-		Bad:   quark.Default(in, nil, quark.ListFromJSON(quark.StringFromJSON), "bad"),
-	})
-}
-
-// What was read from a folder of `<service>.json` files.
+// synapseFolder is what was read from a folder of `<service>.json` files.
 type synapseFolder struct {
 	environment Environment
 	texts       quark.Map[string, string]
@@ -514,7 +382,7 @@ func newSynapseFolder(environment Environment) *synapseFolder {
 	return &synapseFolder{environment: environment}
 }
 
-// Takes the files as they are now; what did not change since costs nothing.
+// update takes the files as they are now; what did not change since costs nothing.
 func (s *synapseFolder) update(files quark.Map[string, string]) changes {
 	changes2 := changes{}
 	for _, name := range files.Keys() {
@@ -531,11 +399,11 @@ func (s *synapseFolder) update(files quark.Map[string, string]) changes {
 }
 
 func (s *synapseFolder) read(service, text string) changes {
-	if quark.EqualOptional(quark.Optional(s.texts.Get(service)), quark.Some(text), quark.Equal[string]) {
+	if quark.Holds(quark.Optional(s.texts.Get(service)), text, quark.Equal[string]) {
 		return changes{}
 	}
 	s.texts.Set(service, text)
-	list, err := decodeBackendList(`{"backends":` + text + "}")
+	list, err := quark.Decode(`{"backends":`+text+"}", backendListFromJSON)
 	if err != nil {
 		return changes{Bad: []string{service + ".json"}}
 	}

@@ -16,8 +16,8 @@ func TestAStaticListSaysWhatIsThereWithOrWithoutIdsAndEnvironments(t *testing.T)
 		t.Fatal(err)
 	}
 	if left, right := value.Nodes, []Node{
-		Node{ID: "n1", Service: "time", Version: "1.0", Address: "http://t:1", Environment: Environment{Name: "other"}},
-		Node{
+		{ID: "n1", Service: "time", Version: "1.0", Address: "http://t:1", Environment: Environment{Name: "other"}},
+		{
 			ID:          "http://s:1",
 			Service:     "space",
 			Version:     "2.1",
@@ -52,14 +52,14 @@ func TestAFolderSFilesNameServicesAndListWhereTheyAre(t *testing.T) {
 		quark.Entry[string, string]{Key: "notes.txt", Value: "[]"},
 	))
 	if left, right := changes.There, []Node{
-		Node{
+		{
 			ID:          "10.0.0.1:8080",
 			Service:     "time",
 			Version:     "1.0",
 			Address:     "10.0.0.1:8080",
 			Environment: Environment{Name: "sandbox"},
 		},
-		Node{
+		{
 			ID:          "10.0.0.2:80",
 			Service:     "time",
 			Version:     "1.2",
@@ -106,7 +106,7 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 		Key:   "time.json",
 		Value: `[{"host":"b","port":2},{"host":"c","port":3}]`,
 	}))
-	if left, right := changes2.There, []Node{Node{ID: "c:3", Service: "time", Version: "1.0", Address: "c:3", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := changes2.There, []Node{{ID: "c:3", Service: "time", Version: "1.0", Address: "c:3", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`changes.there == [Node("c:3", "time", "1.0", "c:3")]`,
 			left,
@@ -114,7 +114,7 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 			"sources.q:163",
 		))
 	}
-	if left, right := changes2.Gone, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := changes2.Gone, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`changes.gone == [Node("a:1", "time", "1.0", "a:1")]`,
 			left,
@@ -126,7 +126,7 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 		Key:   "time.json",
 		Value: `[{"host":"b","port":2,"version":"2.0"},{"host":"c","port":3}]`,
 	}))
-	if left, right := upgraded.There, []Node{Node{ID: "b:2", Service: "time", Version: "2.0", Address: "b:2", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := upgraded.There, []Node{{ID: "b:2", Service: "time", Version: "2.0", Address: "b:2", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`upgraded.there == [Node("b:2", "time", "2.0", "b:2")]`,
 			left,
@@ -143,7 +143,7 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 func TestAFileThatIsRemovedTakesItsNodesAlong(t *testing.T) {
 	folder := newSynapseFolder(Environment{Name: "sandbox"})
 	folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`}))
-	if left, right := folder.update(quark.Map[string, string]{}).Gone, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := folder.update(quark.Map[string, string]{}).Gone, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`folder.update({}).gone == [Node("a:1", "time", "1.0", "a:1")]`,
 			left,
@@ -151,7 +151,7 @@ func TestAFileThatIsRemovedTakesItsNodesAlong(t *testing.T) {
 			"sources.q:173",
 		))
 	}
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`})).There, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: `[{"host":"a","port":1}]`})).There, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
 		left,
 		right,
 		Node.Equal,
@@ -189,7 +189,7 @@ func TestBadJsonLeavesThePreviousState(t *testing.T) {
 			"sources.q:181",
 		))
 	}
-	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: "[]"})).Gone, []Node{Node{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
+	if left, right := folder.update(quark.MapOf(quark.Entry[string, string]{Key: "time.json", Value: "[]"})).Gone, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(
 		left,
 		right,
 		Node.Equal,

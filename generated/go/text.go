@@ -12,7 +12,7 @@ import (
 
 const hexadecimal = "0123456789abcdef"
 
-// What follows `prefix`; `none` if the text does not start with it.
+// after tells what follows `prefix`; `none` if the text does not start with it.
 func after(text, prefix string) *string {
 	if !strings.HasPrefix(text, prefix) {
 		return nil
@@ -20,7 +20,7 @@ func after(text, prefix string) *string {
 	return quark.Some(quark.Slice(text, quark.Size(prefix), quark.Size(text), "text.q:10"))
 }
 
-// What stands before `suffix`; `none` if the text does not end with it.
+// before tells what stands before `suffix`; `none` if the text does not end with it.
 func before(text, suffix string) *string {
 	if !strings.HasSuffix(text, suffix) {
 		return nil
@@ -28,7 +28,7 @@ func before(text, suffix string) *string {
 	return quark.Some(quark.Slice(text, 0, quark.Size(text)-quark.Size(suffix), "text.q:16"))
 }
 
-// Whether a text is exactly `size` lower-case hexadecimal digits.
+// isHex tells whether a text is exactly `size` lower-case hexadecimal digits.
 func isHex(text string, size int64) bool {
 	if quark.Size(text) != size {
 		return false

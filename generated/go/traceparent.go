@@ -10,14 +10,14 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// The name of the W3C header that travels beside the context.
+// TraceparentHeader is the name of the W3C header that travels beside the context.
 const TraceparentHeader = "traceparent"
 
 const noTrace = "00000000000000000000000000000000"
 
 const noParent = "0000000000000000"
 
-// The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
+// traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
 func traceIDOf(traceparent string) *string {
 	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:15")
 	if len(parts) < 4 || !isHeader(parts) {
@@ -50,7 +50,7 @@ func dashed(digits string) string {
 	})
 }
 
-// Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.
+// isUUID tells whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.
 func isUUID(text string) bool {
 	digits := undashed(text)
 	return isHex(digits, 32) && dashed(digits) == quark.Lower(text)
@@ -60,8 +60,8 @@ func undashed(id string) string {
 	return strings.Join(quark.Split(quark.Lower(id), "-", "traceparent.q:42"), "")
 }
 
-// The header that says to an OpenTelemetry system which trace a call belongs to: always sampled. `high` and `low` are the two
-// halves of the parent's id, 32 random bits each.
+// traceparentFor gives the header that says to an OpenTelemetry system which trace a call belongs to: always sampled.
+// `high` and `low` are the two halves of the parent's id, 32 random bits each.
 func traceparentFor(traceID string, high, low int64) string {
 	id := undashed(traceID)
 	var parent string

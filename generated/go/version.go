@@ -5,13 +5,13 @@
 package mdk
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
 )
 
-// The text is not a version: two numbers with a dot between them.
+// InvalidVersion says that the text is not a version: two numbers with a dot between them.
 type InvalidVersion struct {
 	Text string
 }
@@ -28,7 +28,8 @@ func (e *InvalidVersion) Equal(other *InvalidVersion) bool {
 	return *e == *other
 }
 
-// The version of an interface. A greater `minor` only adds to it, another `major` is another interface.
+// VersionVersion is the version of an interface. A greater `minor` only adds to it, another `major` is another
+// interface.
 type VersionVersion struct {
 	Major int64
 	Minor int64
@@ -36,7 +37,7 @@ type VersionVersion struct {
 
 // NewVersionVersion makes a VersionVersion with what has no default; the other fields can be set.
 func NewVersionVersion(major int64) VersionVersion {
-	return VersionVersion{Major: major, Minor: int64(0)}
+	return VersionVersion{Major: major}
 }
 
 // Equal tells whether both are the same.
@@ -44,7 +45,7 @@ func (v VersionVersion) Equal(other VersionVersion) bool {
 	return v == other
 }
 
-// Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
+// ParseVersion reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
 func ParseVersion(text string) (VersionVersion, error) {
 	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")
@@ -59,14 +60,14 @@ func ParseVersion(text string) (VersionVersion, error) {
 	return VersionVersion{Major: *major, Minor: *minor}, nil
 }
 
-// Whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
+// Accepts tells whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
 func (v VersionVersion) Accepts(actual VersionVersion) bool {
 	return actual.Major == v.Major && actual.Minor >= v.Minor
 }
 
-// `MAJOR.MINOR`, the form of every key and message.
+// Text gives `MAJOR.MINOR`, the form of every key and message.
 func (v VersionVersion) Text() string {
-	return fmt.Sprintf("%d.%d", v.Major, v.Minor)
+	return strconv.FormatInt(v.Major, 10) + "." + strconv.FormatInt(v.Minor, 10)
 }
 
 // ToJSON gives the fields by their names on the wire.
@@ -77,28 +78,17 @@ func (v VersionVersion) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (v VersionVersion) Encode() string {
-	return v.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func (v VersionVersion) MarshalJSON() ([]byte, error) {
-	return []byte(v.Encode()), nil
+	return v.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func (v *VersionVersion) UnmarshalJSON(text []byte) (err error) {
-	*v, err = quark.Decode(string(text), VersionVersionFromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *VersionVersion) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, v, VersionVersionFromJSON)
 }
 
-// DecodeVersionVersion reads JSON text; what is none is a [*quark.DecodeError].
-func DecodeVersionVersion(text string) (VersionVersion, error) {
-	return quark.Decode(text, VersionVersionFromJSON)
-}
-
-// VersionVersionFromJSON takes the fields out of JSON; what does not fit is a [*quark.DecodeError].
+// VersionVersionFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
 func VersionVersionFromJSON(json quark.JSON) (VersionVersion, error) {
 	in := quark.ReadObject(json)
 	return quark.Done(in, VersionVersion{
@@ -114,7 +104,7 @@ func component(text string) *int64 {
 	return quark.Optional(quark.ToInt(text))
 }
 
-// The version that a caller asks for: `none`, when they named none, is served by all.
+// requested gives the version that a caller asks for: `none`, when they named none, is served by all.
 func requested(text *string) (*VersionVersion, error) {
 	if text == nil {
 		return nil, nil

@@ -162,11 +162,6 @@ func (f Failure) ToJSON() JSON {
 	return fields.JSON()
 }
 
-// Encode writes JSON text: ASCII only, without spaces.
-func (f Failure) Encode() string {
-	return f.ToJSON().Encode()
-}
-
 // FailureFromJSON takes the fields out of JSON.
 func FailureFromJSON(json JSON) (Failure, error) {
 	object := ReadObject(json)
@@ -175,11 +170,6 @@ func FailureFromJSON(json JSON) (Failure, error) {
 		Message: Required(object, StringFromJSON, "message"),
 		Stack:   Default(object, "", StringFromJSON, "stack"),
 	})
-}
-
-// DecodeFailure reads JSON text.
-func DecodeFailure(text string) (Failure, error) {
-	return Decode(text, FailureFromJSON)
 }
 
 // Scope runs a body with a beginning that has happened, and an end. When the body gives an error or panics, fail is told why;

@@ -22,7 +22,7 @@ type Entry[K cmp.Ordered, V any] struct {
 type entries[K cmp.Ordered, V any] struct {
 	keys   []K
 	values []V
-	places map[K]int // of keys; made when there are many
+	places map[K]int // of keys; made when there are many that were not put in ascending order
 }
 
 // few entries are found by looking at all of them.
@@ -76,8 +76,19 @@ func (e *entries[K, V]) place(key K) (int, bool) {
 		place, found := e.places[key]
 		return place, found
 	}
+	if len(e.keys) > few {
+		return e.placeInOrder(key)
+	}
 	place := slices.Index(e.keys, key)
 	return place, place >= 0
+}
+
+// placeInOrder finds a key among many that ascend; one that is larger than all, as a next number is, is not looked for.
+func (e *entries[K, V]) placeInOrder(key K) (int, bool) {
+	if e.keys[len(e.keys)-1] < key {
+		return len(e.keys), false
+	}
+	return slices.BinarySearch(e.keys, key)
 }
 
 // Has tells whether there is a value for the key.
@@ -118,10 +129,11 @@ func (e *entries[K, V]) set(key K, value V) {
 		return
 	}
 	e.keys, e.values = append(e.keys, key), append(e.values, value)
-	switch {
-	case e.places != nil:
+	if e.places != nil {
 		e.places[key] = len(e.keys) - 1
-	case len(e.keys) > few:
+		return
+	}
+	if last := len(e.keys) - 1; last == few && !slices.IsSorted(e.keys) || last > few && key < e.keys[last-1] {
 		e.index()
 	}
 }
@@ -147,7 +159,11 @@ func (m *Map[K, V]) Delete(key K) (V, bool) {
 
 func (e *entries[K, V]) delete(place int) {
 	key := e.keys[place]
-	e.keys, e.values = slices.Delete(e.keys, place, place+1), slices.Delete(e.values, place, place+1)
+	if place == 0 {
+		e.deleteFirst()
+	} else {
+		e.keys, e.values = slices.Delete(e.keys, place, place+1), slices.Delete(e.values, place, place+1)
+	}
 	if e.places == nil {
 		return
 	}
@@ -157,13 +173,20 @@ func (e *entries[K, V]) delete(place int) {
 	}
 }
 
+// deleteFirst moves nothing: who deletes the oldest does so again and again.
+func (e *entries[K, V]) deleteFirst() {
+	clear(e.keys[:1])
+	clear(e.values[:1])
+	e.keys, e.values = e.keys[1:], e.values[1:]
+}
+
 // Clone makes a map with the same entries that changes on its own.
 func (m Map[K, V]) Clone() Map[K, V] {
 	if m.Len() == 0 {
 		return Map[K, V]{}
 	}
 	copied := &entries[K, V]{keys: slices.Clone(m.entries.keys), values: slices.Clone(m.entries.values)}
-	if len(copied.keys) > few {
+	if m.entries.places != nil && len(copied.keys) > few {
 		copied.index()
 	}
 	return Map[K, V]{entries: copied}
@@ -448,7 +471,7 @@ func Optional[T any](value T, found bool) *T {
 	if !found {
 		return nil
 	}
-	return &value
+	return Some(value)
 }
 
 // Present gives what was looked up where absence is nil.

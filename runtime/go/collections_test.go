@@ -3,7 +3,10 @@ package quark
 import (
 	"cmp"
 	"math"
+	"slices"
 	"testing"
+
+	random "math/rand"
 )
 
 func numbered(count int) Map[int64, string] {
@@ -34,6 +37,41 @@ func TestAMapKeepsItsOrder(t *testing.T) {
 		same(t, m.Has(99), false)
 		same(t, EqualMaps(m, copied.Without(99)), true)
 		same(t, EqualMaps(m, copied), false)
+	}
+}
+
+// What is put and deleted by chance is what a plain map and a list of its keys hold, whether keys ascend or not.
+func TestAMapFindsWhatIsThere(t *testing.T) {
+	chance := random.New(random.NewSource(1))
+	for round := range 200 {
+		var m Map[int64, int]
+		plain, order, next := map[int64]int{}, []int64{}, int64(0)
+		for step := range 100 {
+			next++
+			key := next
+			if round%2 == 0 {
+				key = chance.Int63n(20)
+			}
+			if chance.Intn(3) == 0 && len(order) > 0 {
+				key = order[chance.Intn(len(order))*(round%4/2)]
+				m.Delete(key)
+				delete(plain, key)
+				order = slices.DeleteFunc(order, func(other int64) bool { return other == key })
+				continue
+			}
+			if _, known := plain[key]; !known {
+				order = append(order, key)
+			}
+			m.Set(key, step)
+			plain[key] = step
+		}
+		same(t, m.Clone().Keys(), order)
+		same(t, m.Plain(), plain)
+		for key := range int64(101) {
+			value, found := m.Get(key)
+			expected, known := plain[key]
+			same(t, []any{value, found}, []any{expected, known})
+		}
 	}
 }
 

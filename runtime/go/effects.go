@@ -28,38 +28,29 @@ func (e *effects) tell(effect func()) {
 
 func (e *effects) add(effect func()) {
 	e.mutex.Lock()
-	defer e.mutex.Unlock()
 	e.queue = append(e.queue, effect)
+	e.mutex.Unlock()
 }
 
 // drain carries out what is asked for, and what that asks for; a second drainer leaves it to the first, so that order
-// holds.
+// holds. When there is nothing left, the drainer has ended in the same moment.
 func (e *effects) drain() {
 	e.mutex.Lock()
-	first := !e.draining
+	if e.draining || len(e.queue) == 0 {
+		e.mutex.Unlock()
+		return
+	}
 	e.draining = true
-	e.mutex.Unlock()
-	for first {
-		effect := e.next()
-		if effect == nil {
-			return
-		}
+	for e.done < len(e.queue) {
+		effect := e.queue[e.done]
+		e.queue[e.done] = nil
+		e.done++
+		e.mutex.Unlock()
 		e.carryOut(effect)
+		e.mutex.Lock()
 	}
-}
-
-// next takes the next effect; when there is none, the drainer has ended in the same moment.
-func (e *effects) next() func() {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	if e.done == len(e.queue) {
-		e.queue, e.done, e.draining = e.queue[:0], 0, false
-		return nil
-	}
-	effect := e.queue[e.done]
-	e.queue[e.done] = nil
-	e.done++
-	return effect
+	e.queue, e.done, e.draining = e.queue[:0], 0, false
+	e.mutex.Unlock()
 }
 
 // carryOut does one effect; what panics in it is told to the hook.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // A Fault is a mistake in a program, with the place in its Quark source: a broken assertion, an index out of range, a
@@ -43,33 +44,65 @@ func fault(where, format string, args ...any) {
 	panic(&Fault{Text: fmt.Sprintf(format, args...), Where: where})
 }
 
-// asFault turns what was recovered from a panic into a fault. What is not one was thrown by host code that a step called,
-// and is told with the name of the method that threw it.
-func asFault(recovered any) *Fault {
-	switch value := recovered.(type) {
-	case *Fault:
-		return value
-	default:
-		return &Fault{Text: fmt.Sprintf("%s threw %v", panicking(), value)}
-	}
+// A HostCall is a call of what host code may implement.
+type HostCall struct {
+	// Method is the interface and its method, as in Quark: "FailurePolicy.failure".
+	Method string
+	// Where is the place in Quark.
+	Where string
 }
 
-// panicking names the function that panics on this goroutine: "Boiler.Turn". To be called by what recovers.
-func panicking() string {
+// hostCalls holds, by Go file and line, where generated code calls what host code may implement.
+var hostCalls sync.Map
+
+// HostCalls is how a generated file tells of such calls, by their lines.
+func HostCalls(lines map[int]HostCall) bool {
+	_, file, _, known := runtime.Caller(1)
+	if known {
+		hostCalls.Store(file, lines)
+	}
+	return known
+}
+
+// asFault turns what was recovered from a panic into a fault. What is not one was thrown by host code that a step called: it is
+// told with the interface's method and the place of the call, or with the function that panicked where it was no such call.
+func asFault(recovered any) *Fault {
+	if fault, is := recovered.(*Fault); is {
+		return fault
+	}
+	call := panicking()
+	return &Fault{Text: fmt.Sprintf("%s threw %v", call.Method, recovered), Where: call.Where}
+}
+
+// panicking tells which call of host code panics on this goroutine. To be called by what recovers.
+func panicking() HostCall {
 	var counters [64]uintptr
 	frames := runtime.CallersFrames(counters[:runtime.Callers(2, counters[:])])
-	passed := false
-	for {
-		frame, more := frames.Next()
+	thrower := HostCall{Method: "host code"}
+	passed, found := false, false
+	for more := true; more; {
+		var frame runtime.Frame
+		frame, more = frames.Next()
 		inRuntime := strings.HasPrefix(frame.Function, "runtime.")
-		if passed && !inRuntime {
-			return shortName(frame.Function)
+		if passed && !inRuntime && !found {
+			thrower.Method, found = shortName(frame.Function), true
+		}
+		if call, known := hostCall(frame); found && known {
+			return call
 		}
 		passed = passed || strings.HasPrefix(frame.Function, "runtime.gopanic")
-		if !more {
-			return "host code"
-		}
 	}
+	return thrower
+}
+
+// hostCall tells which call of host code stands where a frame does.
+func hostCall(frame runtime.Frame) (HostCall, bool) {
+	lines, known := hostCalls.Load(frame.File)
+	if !known {
+		return HostCall{}, false
+	}
+	call, known := lines.(map[int]HostCall)[frame.Line]
+	return call, known
 }
 
 // shortName takes the package off the name of a function, and the signs off its receiver.

@@ -3,6 +3,7 @@ package quark
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 )
 
@@ -38,6 +39,22 @@ func (stranger) Speak() { panic("no voice") }
 
 func TestWhatHostCodePanicsWithIsAFaultThatNamesIt(t *testing.T) {
 	same(t, faultOf(t, func() { stranger{}.Speak() }), "stranger.Speak threw no voice")
+}
+
+// hosted is called by a line that a generated file would tell of.
+func hosted(speaker interface{ Speak() }) {
+	_, file, line, _ := runtime.Caller(0)
+	hostCalls.Store(file, map[int]HostCall{line + 2: {Method: "Speaker.speak", Where: "a.q:3"}})
+	speaker.Speak()
+}
+
+type deepStranger struct{}
+
+func (deepStranger) Speak() { stranger{}.Speak() }
+
+func TestWhatAnInterfacePanicsWithIsToldByItsPlace(t *testing.T) {
+	same(t, faultOf(t, func() { hosted(stranger{}) }), "Speaker.speak threw no voice (a.q:3)")
+	same(t, faultOf(t, func() { hosted(deepStranger{}) }), "Speaker.speak threw no voice (a.q:3)")
 }
 
 func TestAnErrorIsFoundBehindWhatWrapsIt(t *testing.T) {

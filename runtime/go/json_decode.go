@@ -123,6 +123,12 @@ func Decode[T any](text string, from func(JSON) (T, error)) (T, error) {
 	return from(json)
 }
 
+// Unmarshal is [Decode] into a place, for UnmarshalJSON of package encoding/json.
+func Unmarshal[T any](text []byte, place *T, from func(JSON) (T, error)) (err error) {
+	*place, err = Decode(string(text), from)
+	return err
+}
+
 // BoolFromJSON takes a truth value out of JSON.
 func BoolFromJSON(json JSON) (bool, error) {
 	if value, is := json.AsBool(); is {

@@ -10,24 +10,27 @@ import (
 // A Promise is a value that an actor will hand in later, or an error in its place. The first decision counts at once;
 // later ones are ignored. Those who wait are told after the step.
 type Promise[T any] struct {
-	mutex    sync.Mutex
-	state    promiseState
-	value    T
-	err      error
-	waiters  []waiter
-	tickets  int
-	leave    func() // stops waiting for what this one is decided by
-	watching *atomic.Int64
+	mutex   sync.Mutex
+	state   atomic.Uint32 // changes once, with the lock held and after what it tells of: reading it takes no lock
+	waiting *waiting      // nil where nobody has begun to wait
+	value   T
+	err     error
 }
 
-type promiseState int
-
+// The states of a promise.
 const (
-	pending promiseState = iota
+	pending uint32 = iota
 	kept
 	failed
 	givenUp
 )
+
+// waiting is what a promise has besides while it is pending, and somebody waits.
+type waiting struct {
+	waiters []waiter
+	tickets int
+	leave   func() // stops waiting for what decides the promise
+}
 
 // A waiter hears that a promise is decided: in the queue of its runtime, or at once where it has none.
 type waiter struct {
@@ -41,51 +44,63 @@ var dropped atomic.Pointer[atomic.Int64]
 
 // NewPromise makes a promise that is not decided yet.
 func NewPromise[T any]() *Promise[T] {
-	promise := &Promise[T]{watching: dropped.Load()}
-	if promise.watching != nil {
-		runtime.SetFinalizer(promise, (*Promise[T]).finalize)
+	promise := &Promise[T]{}
+	if watching := dropped.Load(); watching != nil {
+		runtime.SetFinalizer(promise, func(promise *Promise[T]) {
+			if promise.IsPending() {
+				watching.Add(1)
+			}
+		})
 	}
 	return promise
 }
 
-func (p *Promise[T]) finalize() {
-	if p.state == pending {
-		p.watching.Add(1)
-	}
-}
-
 // Kept makes a promise that is kept already.
 func Kept[T any](value T) *Promise[T] {
-	return &Promise[T]{state: kept, value: value}
+	promise := &Promise[T]{value: value}
+	promise.state.Store(kept)
+	return promise
 }
 
 // Failed makes a promise that has failed already.
 func Failed[T any](err error) *Promise[T] {
-	return &Promise[T]{state: failed, err: err}
+	promise := &Promise[T]{err: err}
+	promise.state.Store(failed)
+	return promise
 }
 
 // Keep decides the promise.
 func (p *Promise[T]) Keep(value T) {
-	p.decide(kept, value, nil)
+	p.mutex.Lock()
+	if !p.IsPending() {
+		p.mutex.Unlock()
+		return
+	}
+	p.value = value
+	p.decideAndUnlock(kept)
 }
 
 // Fail decides the promise with an error.
 func (p *Promise[T]) Fail(err error) {
-	var none T
-	p.decide(failed, none, err)
-}
-
-func (p *Promise[T]) decide(state promiseState, value T, err error) {
 	p.mutex.Lock()
-	if p.state != pending {
+	if !p.IsPending() {
 		p.mutex.Unlock()
 		return
 	}
-	p.state, p.value, p.err = state, value, err
-	waiters := p.waiters
-	p.waiters, p.leave = nil, nil
+	p.err = err
+	p.decideAndUnlock(failed)
+}
+
+// decideAndUnlock tells those who wait that the promise is decided, when its lock is held no more.
+func (p *Promise[T]) decideAndUnlock(state uint32) {
+	p.state.Store(state)
+	waiting := p.waiting
+	p.waiting = nil
 	p.mutex.Unlock()
-	for _, waiter := range waiters {
+	if waiting == nil {
+		return
+	}
+	for _, waiter := range waiting.waiters {
 		waiter.tell()
 	}
 }
@@ -98,35 +113,47 @@ func (w waiter) tell() {
 	w.home.ask(w.hear)
 }
 
-// whenDecided has hear called once the promise is decided, and gives what stops that.
+// whenDecided has hear called once the promise is decided, and gives what stops that: nil where it is decided already.
 func (p *Promise[T]) whenDecided(home *effects, hear func()) (leave func()) {
 	p.mutex.Lock()
-	p.tickets++
-	waits := waiter{ticket: p.tickets, home: home, hear: hear}
-	open := p.state == pending
-	if open {
-		p.waiters = append(p.waiters, waits)
+	if !p.IsPending() {
+		p.mutex.Unlock()
+		waiter{home: home, hear: hear}.tell()
+		return nil
 	}
+	waiting := p.waitedFor()
+	waiting.tickets++
+	ticket := waiting.tickets
+	waiting.waiters = append(waiting.waiters, waiter{ticket: ticket, home: home, hear: hear})
 	p.mutex.Unlock()
-	if !open {
-		waits.tell()
+	return func() { p.stopWaiting(ticket) }
+}
+
+// waitedFor gives what a pending promise has besides; its lock is held.
+func (p *Promise[T]) waitedFor() *waiting {
+	if p.waiting == nil {
+		p.waiting = &waiting{}
 	}
-	return func() { p.stopWaiting(waits.ticket) }
+	return p.waiting
 }
 
 // stopWaiting is one of those who wait going; when the last one has, the promise is given up.
 func (p *Promise[T]) stopWaiting(ticket int) {
 	p.mutex.Lock()
+	if p.waiting == nil {
+		p.mutex.Unlock()
+		return
+	}
+	before := p.waiting.waiters
 	var rest []waiter
-	for _, waiter := range p.waiters {
+	for _, waiter := range before {
 		if waiter.ticket != ticket {
 			rest = append(rest, waiter)
 		}
 	}
-	last := len(p.waiters) > 0 && len(rest) == 0
-	p.waiters = rest
+	p.waiting.waiters = rest
 	p.mutex.Unlock()
-	if last {
+	if len(before) > 0 && len(rest) == 0 {
 		p.GiveUp()
 	}
 }
@@ -134,30 +161,27 @@ func (p *Promise[T]) stopWaiting(ticket int) {
 // GiveUp says that nobody waits any more: the promise stays undecided.
 func (p *Promise[T]) GiveUp() {
 	p.mutex.Lock()
-	leave := p.leave
-	if p.state == pending {
-		p.state, p.waiters, p.leave = givenUp, nil, nil
-	} else {
-		leave = nil
+	if !p.IsPending() {
+		p.mutex.Unlock()
+		return
 	}
+	waiting := p.waiting
+	p.state.Store(givenUp)
+	p.waiting = nil
 	p.mutex.Unlock()
-	if leave != nil {
-		leave()
+	if waiting != nil && waiting.leave != nil {
+		waiting.leave()
 	}
 }
 
 // IsPending tells whether it is neither decided nor given up.
 func (p *Promise[T]) IsPending() bool {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	return p.state == pending
+	return p.state.Load() == pending
 }
 
 // Value gives what the promise was kept with, or what it failed with. While it is pending, that is a fault: it is for tests.
 func (p *Promise[T]) Value() (T, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.state == pending || p.state == givenUp {
+	if state := p.state.Load(); state != kept && state != failed {
 		panic(&Fault{Text: "the promise is pending"})
 	}
 	return p.value, p.err
@@ -166,22 +190,24 @@ func (p *Promise[T]) Value() (T, error) {
 // Wait blocks until the promise is decided, or gives it up when the context ends. A fault of what should have decided it is
 // an error here.
 func (p *Promise[T]) Wait(ctx context.Context) (T, error) {
-	decided := make(chan struct{})
-	leave := p.whenDecided(nil, func() { close(decided) })
-	select {
-	case <-decided:
-		return p.Value()
-	case <-ctx.Done():
-		leave()
-		var none T
-		return none, ctx.Err()
+	if p.IsPending() {
+		decided := make(chan struct{})
+		leave := p.whenDecided(nil, func() { close(decided) })
+		select {
+		case <-decided:
+		case <-ctx.Done():
+			if leave != nil {
+				leave()
+			}
+			var none T
+			return none, ctx.Err()
+		}
 	}
+	return p.Value()
 }
 
 func (p *Promise[T]) promiseState() string {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	return [...]string{"pending", "kept", "failed", "failed"}[p.state]
+	return [...]string{"pending", "kept", "failed", "failed"}[p.state.Load()]
 }
 
 // Await is what host code gets of a method that gives a promise: it has carried out what the method asked for, and waits.
@@ -213,37 +239,38 @@ func caught[T any](part func() (T, error)) (value T, err error) {
 // that is returned.
 func Then[T, U any](core *Core, promise *Promise[T], rest func(T) (U, error)) *Promise[U] {
 	next := NewPromise[U]()
-	resume(core, promise, next, func(value T) {
-		result, err := caught(func() (U, error) { return rest(value) })
+	next.waitBy(promise.whenDecided(core.home(), func() {
+		value, err := promise.Value()
 		if err != nil {
 			next.Fail(err)
 			return
 		}
-		next.Keep(result)
-	})
+		core.step(func() {
+			result, err := caught(func() (U, error) { return rest(value) })
+			if err != nil {
+				next.Fail(err)
+				return
+			}
+			next.Keep(result)
+		})
+	}))
 	return next
 }
 
 // ThenAsync is [Then] for a rest that awaits again, or returns early.
 func ThenAsync[T, U any](core *Core, promise *Promise[T], rest func(T) (*Promise[U], error)) *Promise[U] {
 	next := NewPromise[U]()
-	resume(core, promise, next, func(value T) {
-		follow(Async(func() (*Promise[U], error) { return rest(value) }), next)
-	})
-	return next
-}
-
-// resume runs a step of the actor when the promise is kept, and fails next when the promise fails.
-func resume[T, U any](core *Core, promise *Promise[T], next *Promise[U], step func(T)) {
-	leave := promise.whenDecided(core.home(), func() {
+	next.waitBy(promise.whenDecided(core.home(), func() {
 		value, err := promise.Value()
 		if err != nil {
 			next.Fail(err)
 			return
 		}
-		core.step(func() { step(value) })
-	})
-	next.waitBy(leave)
+		core.step(func() {
+			follow(Async(func() (*Promise[U], error) { return rest(value) }), next)
+		})
+	}))
+	return next
 }
 
 // follow decides next as the promise is decided.
@@ -260,10 +287,13 @@ func follow[T any](promise, next *Promise[T]) {
 
 // waitBy notes how to stop waiting for what decides this promise.
 func (p *Promise[T]) waitBy(leave func()) {
+	if leave == nil {
+		return
+	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.state == pending {
-		p.leave = leave
+	if p.IsPending() {
+		p.waitedFor().leave = leave
 	}
 }
 

@@ -115,16 +115,18 @@ func (r *Runtime) Drain() {
 
 // system is the world of programs.
 type system struct {
-	start time.Time
+	start        time.Time
+	milliseconds int64 // of the start, since 1970
 }
 
 func newSystem() *system {
-	return &system{start: time.Now()}
+	start := time.Now()
+	return &system{start: start, milliseconds: start.UnixMilli()}
 }
 
 // now is the wall clock at start-up plus the steady clock since.
 func (s *system) now() time.Time {
-	return Instant(s.start.UnixMilli() + time.Since(s.start).Milliseconds())
+	return Instant(s.milliseconds + time.Since(s.start).Milliseconds())
 }
 
 func (s *system) uuid() string {

@@ -15,6 +15,14 @@ func Text(text string) string {
 	return string([]rune(text))
 }
 
+// MaybeText is [Text] for one that may be absent; one that is sound is given back.
+func MaybeText(text *string) *string {
+	if text == nil || utf8.ValidString(*text) {
+		return text
+	}
+	return Some(Text(*text))
+}
+
 // Size counts the Unicode scalar values of a text.
 func Size(text string) int64 {
 	return int64(utf8.RuneCountInString(text))

@@ -1,15 +1,9 @@
-// Encode writes JSON text: ASCII only, without spaces.
-func ({{ receiver }} {{ name }}) Encode() string {
-	return {{ receiver }}.ToJSON().Encode()
-}
-
-// MarshalJSON writes it as package encoding/json wants it.
+// MarshalJSON implements json.Marshaler.
 func ({{ receiver }} {{ name }}) MarshalJSON() ([]byte, error) {
-	return []byte({{ receiver }}.Encode()), nil
+	return {{ receiver }}.ToJSON().MarshalJSON()
 }
 
-// UnmarshalJSON reads it as package encoding/json wants it.
-func ({{ receiver }} *{{ name }}) UnmarshalJSON(text []byte) (err error) {
-	*{{ receiver }}, err = {{ quark }}.Decode(string(text), {{ name }}FromJSON)
-	return err
+// UnmarshalJSON implements json.Unmarshaler.
+func ({{ receiver }} *{{ name }}) UnmarshalJSON(text []byte) error {
+	return {{ quark }}.Unmarshal(text, {{ receiver }}, {{ name }}FromJSON)
 }

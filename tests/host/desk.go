@@ -82,12 +82,12 @@ func TestWhatAHostPanicsWithIsAFaultAndTheActorGoesOn(t *testing.T) {
 	test := quark.NewTestRuntime(t)
 	told := faults(test)
 	made := desk.NewDeskWith(test.Runtime, broken{})
-	if text := fault(func() { made.Welcome("ada") }); text != "broken.Greet threw no voice for ada" {
+	if text := fault(func() { made.Welcome("ada") }); text != "Greeter.greet threw no voice for ada (desk.q:52)" {
 		t.Error(text)
 	}
 	same(t, made.History(), []string{"connected", "welcome ada"})
 	quark.TestPort[quark.LinkEvents](test, "peer").Events.Frame(`{"type":"hello","name":"bob"}`)
-	same(t, *told, []string{"broken.Greet threw no voice for bob"})
+	same(t, *told, []string{"Greeter.greet threw no voice for bob (desk.q:82)"})
 }
 
 func TestPromisesAreWaitedForOutsideOfSteps(t *testing.T) {

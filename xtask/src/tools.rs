@@ -161,6 +161,14 @@ pub fn go() -> Outcome<PathBuf> {
     go_that_answers(&answer).ok_or_else(missing)
 }
 
+/// The oldest Go that is promised, from `PyPI` in a virtual environment.
+pub fn oldest_go() -> Outcome<PathBuf> {
+    let missing = || Trouble::Missing("Python, for the oldest Go that is promised".into());
+    let python = newest_python().map_err(|_| missing())?;
+    let venv = Venv::new(&python, "go-oldest", Some("xtask/requirements-go-oldest.txt")).map_err(|_| missing())?;
+    Ok(venv.program("go"))
+}
+
 /// The program of this root, if it is new enough.
 fn go_that_answers(answer: &str) -> Option<PathBuf> {
     let mut lines = answer.lines();

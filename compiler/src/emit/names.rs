@@ -166,6 +166,12 @@ impl Scope {
         self.given.insert(free.clone());
         free
     }
+
+    /// Whether this name is free.
+    #[must_use]
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.given.contains(name)
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod choice;
 mod class;
 mod codec;
 mod decl;
+mod docs;
 mod expr;
 mod file;
 mod forms;

@@ -4,7 +4,7 @@
 use crate::guide;
 use crate::shell::{Outcome, Trouble, at, kept, output, run};
 use crate::step::Step;
-use crate::tools::{go, go_program};
+use crate::tools::{go, go_program, oldest_go};
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
@@ -14,9 +14,10 @@ const RUNTIME: &str = "runtime/go";
 const PACKAGES: [&str; 2] = [RUNTIME, "generated/go"];
 const REQUIREMENTS: &str = "xtask/requirements-go.txt";
 const INPUTS: &[&str] = &["runtime/go", "generated/go", REQUIREMENTS];
+const OLDEST_INPUTS: &[&str] = &["runtime/go", "generated/go", "xtask/requirements-go-oldest.txt"];
 const GUIDE: &[&str] = &["docs/guide.md", "compiler", "templates", "runtime/go", REQUIREMENTS];
 
-/// The oldest Go that is promised, of which the compiler is told.
+/// What looks for mistakes in Go, and its version.
 const STATICCHECK: (&str, &str) = ("honnef.co/go/tools/cmd/staticcheck", "v0.8.2");
 
 pub const STEPS: &[Step] = &[
@@ -24,6 +25,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "go: vet", inputs: INPUTS, run: vet },
     Step { name: "go: staticcheck", inputs: INPUTS, run: staticcheck },
     Step { name: "go: tests", inputs: INPUTS, run: tests },
+    Step { name: "go: oldest", inputs: OLDEST_INPUTS, run: oldest },
     Step { name: "go: packages", inputs: INPUTS, run: packages },
     Step { name: "go: programs", inputs: super::PROGRAMS, run: programs },
     Step { name: "go: guide", inputs: GUIDE, run: walk },
@@ -80,6 +82,16 @@ fn search_path() -> Outcome<OsString> {
 
 fn tests() -> Outcome {
     PACKAGES.iter().try_for_each(|package| run(&mut within(package, &["test", "-race", "./..."])?))
+}
+
+/// The tests by the oldest Go that is promised, and by no newer one that it would fetch.
+fn oldest() -> Outcome {
+    let go = oldest_go()?;
+    PACKAGES.iter().try_for_each(|package| {
+        let mut command = Command::new(&go);
+        command.args(["test", "./..."]).current_dir(at(package));
+        run(command.env("GOWORK", workspace()?).env("GOTOOLCHAIN", "local"))
+    })
 }
 
 /// A module that imports the package, as a user's does, and finds it whole.

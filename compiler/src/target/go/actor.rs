@@ -3,14 +3,14 @@
 use super::body::{This, World};
 use super::class::Made;
 use super::decl::structure;
+use super::docs::{About, article, documented};
 use super::file::File;
 use super::forms::Forms;
-use super::function::{Form, docs_of, function, receiver, receiver_name};
+use super::function::{Form, function, receiver, receiver_name};
 use super::layout::X;
 use super::naming::{exported, passed_name, private};
 use super::package::Piece;
 use super::stmt::gives_error;
-use super::text::comment;
 use super::{host, names};
 use crate::emit::names::Use;
 use crate::model::{Actor, Field, FieldMode, Function, Handler, Id, Item, PortKind, Scope, Side, Type};
@@ -22,7 +22,8 @@ impl File<'_> {
         let name = self.names.item(Item::Actor(id));
         let core = ("core", format!("*{}", self.quark("Core")));
         let fields = self.stored_fields(&actor.fields, &[core]);
-        let mut pieces = vec![self.piece("", structure(&docs_of(&actor.decl.docs), name, &fields))];
+        let mut pieces =
+            vec![self.piece("", structure(&documented(name, About::Thing, &actor.decl.docs, ""), name, &fields))];
         let made = Made { name, fields: &actor.fields, host: actor.decl.public, world: World::Making };
         pieces.extend(self.options(&made));
         pieces.extend(self.actor_constructors(actor, &made));
@@ -54,7 +55,7 @@ impl File<'_> {
         let passed = std::iter::once(format!("{}()", self.quark("DefaultRuntime")));
         let passed: Vec<String> = passed.chain(given.iter().map(ToString::to_string)).collect();
         let result = format!("*{name}");
-        let docs = format!("// {constructor} makes a {name} in the default runtime.\n");
+        let docs = format!("// {constructor} makes {} {name} in the default runtime.\n", article(name));
         let body = format!("\treturn {constructor}With({})\n", passed.join(", "));
         let short = self.piece(&constructor, function(&docs, "", &constructor, &params, &result, &body));
         let mut all = vec![format!("runtime *{}", self.quark("Runtime"))];
@@ -87,7 +88,7 @@ impl File<'_> {
             body.text(&format!("return {own}"));
         });
         let with = format!("{constructor}With");
-        let docs = format!("// {with} makes a {name} in a runtime of the caller's.\n");
+        let docs = format!("// {with} makes {} {name} in a runtime of the caller's.\n", article(name));
         let long = self.piece(&with, function(&docs, "", &with, &all, &result, &body));
         vec![short, long]
     }
@@ -155,7 +156,9 @@ impl File<'_> {
         let forms = self.facts_of(id);
         let declared = &self.program().functions[id];
         let letter = receiver_name(name);
-        let docs = docs_of(&declared.decl.docs);
+        let shown = forms.outer.as_ref().or(forms.nested.as_ref()).or(forms.inner.as_ref());
+        let shown = shown.map_or("", String::as_str);
+        let docs = documented(shown, About::function(declared), &declared.decl.docs, "");
         let mut pieces = Vec::new();
         if let Some(outer) = &forms.outer {
             if forms.waits {
@@ -290,12 +293,14 @@ impl File<'_> {
         };
         let on = receiver(&letter, &format!("*{ty}"));
         let outer = forms.outer.as_deref().unwrap_or_default();
-        function(&docs_of(&declared.decl.docs), &on, outer, &params, &result, &body)
+        let docs = documented(outer, About::function(declared), &declared.decl.docs, "");
+        function(&docs, &on, outer, &params, &result, &body)
     }
 
     /// What an actor does at an event or every so often: within a step that the runtime has begun.
     fn inner_step(&self, ty: &str, name: &str, id: Id<Function>) -> String {
-        let docs = docs_of(&self.program().functions[id].decl.docs);
+        let declared = &self.program().functions[id];
+        let docs = documented(name, About::function(declared), &declared.decl.docs, "");
         self.body_form(ty, id, name, &[], false, docs)
     }
 
@@ -361,7 +366,7 @@ impl File<'_> {
             "\treturn {}(\n\t\t{letter}.core,\n\t\t{body},\n\t\t{fail},\n\t\t{leave},\n\t)\n",
             self.quark("Scope")
         ));
-        let docs = comment(&scope.docs, "");
+        let docs = documented(&name, About::Event, &scope.docs, "");
         let on = receiver(&letter, &format!("*{ty}"));
         self.piece("", function(&docs, &on, &name, &params, "error", &lines))
     }

@@ -4,9 +4,8 @@ use super::body::{Body, World};
 use super::expr::receiver;
 use super::file::is_nilable;
 use super::layout::X;
-use super::names;
 use crate::model::builtin::Effect;
-use crate::model::{Builtin, Call, Expr, ExprKind, Item, Type, WireUnit};
+use crate::model::{Builtin, Call, Expr, ExprKind, Type, WireUnit};
 use Builtin as B;
 
 /// How a built-in is spelled.
@@ -342,34 +341,17 @@ impl Body<'_, '_> {
     fn encode(&mut self, builtin: Builtin, call: &Call) -> X {
         let value = call.receiver.as_deref().unwrap_or_else(|| &call.args[0]);
         let code = self.typed(value);
-        match &value.ty {
-            Type::Record(_) if builtin == B::Encode => receiver(code).method("Encode", Vec::new()),
-            Type::Union(id) if builtin == B::Encode => {
-                let decl = &self.file.program().unions[*id].decl;
-                X::call(self.file.companion(decl, Item::Union(*id), names::encoder), vec![code])
-            }
-            _ if builtin == B::Encode => {
-                self.file.to_json(code, &value.ty, WireUnit::Milliseconds).method("Encode", Vec::new())
-            }
-            _ => self.file.to_json(code, &value.ty, WireUnit::Milliseconds),
-        }
+        let json = self.file.to_json(code, &value.ty, WireUnit::Milliseconds);
+        if builtin == B::Encode { json.method("Encode", Vec::new()) } else { json }
     }
 
     fn decode(&mut self, builtin: Builtin, call: &Call, whole: &Expr) -> X {
         let argument = self.expr(&call.args[0]);
         let from = self.file.from_json(&whole.ty, WireUnit::Milliseconds);
-        match &whole.ty {
-            Type::Record(id) if builtin == B::Decode => {
-                let decl = &self.file.program().records[*id].decl;
-                X::call(self.file.companion(decl, Item::Record(*id), names::decoder), vec![argument])
-            }
-            Type::Union(id) if builtin == B::Decode => {
-                let decl = &self.file.program().unions[*id].decl;
-                X::call(self.file.companion(decl, Item::Union(*id), names::decoder), vec![argument])
-            }
-            _ if builtin == B::Decode => X::call(self.file.quark("Decode"), vec![argument, from]),
-            _ => X::Call(Box::new(from), vec![argument]),
+        if builtin == B::Decode {
+            return X::call(self.file.quark("Decode"), vec![argument, from]);
         }
+        X::Call(Box::new(from), vec![argument])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::body::{Body, World};
 use super::expr::receiver;
-use super::file::method_name;
+use super::file::{HostCall, method_name};
 use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::{exported, private};
@@ -38,6 +38,11 @@ impl Body<'_, '_> {
                     arguments.push(X::atom(self.file.place(whole.span)));
                 }
                 receiver(on).method(self.port_call(kind, function), arguments)
+            }
+            (Owner::Interface(interface), Some((on, _))) => {
+                let method = format!("{}.{}", program.interfaces[interface].decl.name, function.decl.name);
+                let call = HostCall { method, place: self.file.input.sources.location(whole.span) };
+                receiver(on).method(self.file.host_call(&method_name(function), call), arguments)
             }
             (_, Some((on, _))) => receiver(on).method(method_name(function), arguments),
             (_, None) if function.kind == FunctionKind::Entry => self.entry_call(id, arguments),

@@ -2,9 +2,10 @@
 
 use super::body::{Body, This, World, twice};
 use super::decl::{Column, columns, structure};
+use super::docs::{About, article, documented};
 use super::expr::is_empty;
 use super::file::{File, is_nilable, method_name};
-use super::function::{docs_of, function};
+use super::function::function;
 use super::host::has_duration;
 use super::layout::X;
 use super::naming::{exported, param_name, private};
@@ -38,7 +39,7 @@ impl File<'_> {
         let class = &self.program().classes[id];
         let name = self.names.item(Item::Class(id));
         let made = Made { name, fields: &class.fields, host: class.decl.public, world: World::None };
-        let mut docs = docs_of(&class.decl.docs);
+        let mut docs = documented(name, About::Thing, &class.decl.docs, "");
         if docs.is_empty() && class.side_of.is_some() {
             docs = self.side_docs(class, name);
         }
@@ -49,7 +50,7 @@ impl File<'_> {
         let body = self.constructor_body(&made, &[], |body, fields| {
             body.line("return ", &X::Keyed(format!("&{name}"), fields), "");
         });
-        let docs = format!("// {constructor} makes a {name}.\n");
+        let docs = format!("// {constructor} makes {} {name}.\n", article(name));
         let text = function(&docs, "", &constructor, &params, &format!("*{name}"), &body);
         pieces.push(self.piece(&constructor, text));
         for function in &class.functions {
@@ -124,7 +125,11 @@ impl File<'_> {
             return Vec::new();
         }
         let name = names::options(made.name);
-        let docs = format!("// {name} are what a {} may be made with; nil stands for the default.\n", made.name);
+        let docs = format!(
+            "// {name} are what {} {} may be made with; nil stands for the default.\n",
+            article(made.name),
+            made.name
+        );
         let column = |field: &&Field| {
             let ty = if made.host { self.host_ty(&field.ty) } else { self.ty(&field.ty) };
             let pointer = if is_told_by_nil(field) { "" } else { "*" };

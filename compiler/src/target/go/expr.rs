@@ -1,17 +1,16 @@
 //! Expressions in Go.
 
-use super::body::{Body, Gives, This, World};
+mod collections;
+mod new;
+mod texts;
+
+pub use new::reads_self;
+
+use super::body::{Body, Gives, This};
 use super::file::{field_name, is_nilable};
-use super::host::has_duration;
 use super::layout::X;
-use super::naming::private;
-use super::{names, text};
-use crate::emit::names::Use;
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{
-    Builtin, Callee, Conversion, Expr, ExprKind, Field, FieldMode, Form, Id, Initial, Item, Lambda, LambdaBody, New,
-    Part, Record, Store, Type, UnaryOp,
-};
+use super::text;
+use crate::model::{Conversion, Expr, ExprKind, Initial, Item, Lambda, LambdaBody, Type, UnaryOp};
 
 impl Body<'_, '_> {
     /// The value of an expression; an optional is a pointer, or `nil`.
@@ -152,62 +151,6 @@ impl Body<'_, '_> {
         }
     }
 
-    /// A collection on its way from one place into another: copied where both may change on their own.
-    fn stored(&self, code: X, store: Store, ty: &Type) -> X {
-        let steals = store.moves && store.from == Form::Growing;
-        let shares = store.from == Form::Frozen && store.to == Form::Frozen;
-        if ty.is_owned() || steals || shares {
-            return code;
-        }
-        match ty {
-            Type::List(_) => X::call(self.file.standard("slices", "Clone"), vec![code]),
-            Type::Map(..) => receiver(code).method("Clone", Vec::new()),
-            Type::Optional(inner) => match **inner {
-                Type::List(_) => X::call(self.file.quark("CloneList"), vec![code]),
-                Type::Map(..) => X::call(self.file.quark("CloneMap"), vec![code]),
-                _ => code,
-            },
-            _ => code,
-        }
-    }
-
-    /// A value for a place that changes it: a copy where somebody else may hold it.
-    pub fn grown(&mut self, expr: &Expr) -> X {
-        let code = self.value(expr);
-        self.own_of(code, expr)
-    }
-
-    /// A copy of a collection that somebody else may hold.
-    pub fn own_of(&self, code: X, expr: &Expr) -> X {
-        if is_fresh(expr) || expr.ty.is_owned() {
-            return code;
-        }
-        match expr.ty {
-            Type::List(_) => X::call(self.file.standard("slices", "Clone"), vec![code]),
-            Type::Map(..) => receiver(code).method("Clone", Vec::new()),
-            _ => code,
-        }
-    }
-
-    fn list(&mut self, items: &[Expr], ty: &Type) -> X {
-        let items = items.iter().map(|item| self.expr(item)).collect();
-        X::List(self.file.ty(ty), items)
-    }
-
-    fn map(&mut self, entries: &[(Expr, Expr)], ty: &Type) -> X {
-        if entries.is_empty() {
-            return X::List(self.file.ty(ty), Vec::new());
-        }
-        let Type::Map(key, value) = ty else { unreachable!("a map has the type of one") };
-        let entry = format!("{}[{}, {}]", self.file.quark("Entry"), self.file.ty(key), self.file.ty(value));
-        let each = |(key, value): &(Expr, Expr)| {
-            let (key, value) = (self.expr(key), self.expr(value));
-            X::Keyed(entry.clone(), vec![("Key".into(), key), ("Value".into(), value)])
-        };
-        let entries = entries.iter().map(each).collect();
-        X::call(self.file.quark("MapOf"), entries)
-    }
-
     /// `a ?? b`, where `b` costs nothing.
     fn coalesce(&mut self, value: &Expr, otherwise: &Expr, whole: &Expr) -> X {
         let (left, right) = (self.expr(value), self.expr(otherwise));
@@ -237,169 +180,27 @@ impl Body<'_, '_> {
             _ => None,
         };
         match field.and_then(|field| field.default.as_ref()) {
-            Some(default) => self.initial(default),
+            Some(default) => {
+                let code = self.initial(default);
+                self.with_type(code, &default.value)
+            }
             None => X::atom(self.file.zero(&place.ty)),
         }
     }
 
-    /// An initial value, in place.
+    /// An initial value, for a place whose type is known.
     pub fn initial(&mut self, initial: &Initial) -> X {
         if is_empty(&initial.value) || matches!(initial.value.kind, ExprKind::None) {
             return X::atom(self.file.zero(&initial.value.ty));
         }
         let mut body = Body::new(self.file, &initial.locals, self.this.clone(), self.world);
         body.uses = super::uses::in_value(&initial.value);
-        let code = body.expr(&initial.value);
-        body.with_type(code, &initial.value)
+        body.expr(&initial.value)
     }
 
     /// A value for a place whose type is known: an empty list is `nil` there.
     pub fn value(&mut self, expr: &Expr) -> X {
         if is_empty(expr) { X::atom(self.file.zero(&expr.ty)) } else { self.expr(expr) }
-    }
-
-    /// A new record, class instance, actor or error.
-    fn new_value(&mut self, new: &New, whole: &Expr) -> X {
-        let program = self.file.program();
-        match whole.ty {
-            Type::Record(id) => self.new_record(new, id, &whole.ty),
-            Type::ErrorType(id) => {
-                let name = self.file.declared(&program.errors[id].decl, Item::Error(id));
-                let fields = self.keyed(new, &whole.ty);
-                X::Keyed(format!("&{name}"), fields)
-            }
-            Type::Class(id) => {
-                let class = &program.classes[id];
-                let made = self.file.companion(&class.decl, Item::Class(id), names::made);
-                let arguments = self.constructor_arguments(new, &class.fields, class.decl.public, &whole.ty);
-                X::call(made, arguments)
-            }
-            Type::Actor(id) => {
-                let actor = &program.actors[id];
-                let made = self.file.companion(&actor.decl, Item::Actor(id), names::made);
-                let mut arguments = vec![self.runtime()];
-                arguments.extend(self.constructor_arguments(new, &actor.fields, actor.decl.public, &whole.ty));
-                X::call(format!("{made}With"), arguments)
-            }
-            _ => unreachable!("only records, errors, classes and actors are made"),
-        }
-    }
-
-    /// What a new actor lives in.
-    fn runtime(&self) -> X {
-        match self.world {
-            World::Making => X::atom("runtime"),
-            World::Entry => X::atom("runtime"),
-            World::Test => X::atom("test.Runtime"),
-            World::Actor | World::None => self.this_value().select("core").method("Runtime", Vec::new()),
-        }
-    }
-
-    fn keyed(&mut self, new: &New, owner: &Type) -> Vec<(String, X)> {
-        let mut fields = Vec::new();
-        for (index, value) in &new.args {
-            let name = field_name(self.file.program(), owner, *index);
-            let value = self.value(value);
-            fields.push((name, value));
-        }
-        fields
-    }
-
-    /// A record with all of its fields: defaults are made where it is.
-    fn new_record(&mut self, new: &New, id: Id<Record>, ty: &Type) -> X {
-        let record = &self.file.program().records[id];
-        if record.decl.module.index() > 0 && record.fields.iter().any(reads_self) {
-            return self.made_record(new, record, id);
-        }
-        let mut fields = self.keyed(new, ty);
-        for (index, field) in record.fields.iter().enumerate() {
-            let given = new.args.iter().any(|(given, _)| *given == index);
-            if let (false, Some(default)) = (given, &field.default) {
-                let value = self.initial(default);
-                if value.text() != self.file.zero(&field.ty) {
-                    fields.push((field_name(self.file.program(), ty, index), value));
-                }
-            }
-        }
-        let name = self.file.declared(&record.decl, Item::Record(id));
-        X::Keyed(name, fields)
-    }
-
-    /// A record whose defaults are made of its other fields: by a function that knows how.
-    fn made_record(&mut self, new: &New, record: &Record, id: Id<Record>) -> X {
-        let mut arguments = Vec::new();
-        for (index, field) in record.fields.iter().enumerate() {
-            let given = new.args.iter().find(|(given, _)| *given == index);
-            arguments.push(match given {
-                Some((_, value)) if field.default.is_some() => {
-                    let value = self.typed(value);
-                    X::call(self.file.quark("Some"), vec![value])
-                }
-                Some((_, value)) => self.value(value),
-                None => X::atom("nil"),
-            });
-        }
-        let name = self.file.companion(&record.decl, Item::Record(id), names::made);
-        X::call(format!("{}Of", private(Use::Function, &name)), arguments)
-    }
-
-    /// The arguments of a constructor: what is required, then what may be left out.
-    fn constructor_arguments(&mut self, new: &New, fields: &[Field], host: bool, owner: &Type) -> Vec<X> {
-        let mut arguments = Vec::new();
-        let mut options = Vec::new();
-        for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.parameter) {
-            let given = new.args.iter().find(|(given, _)| *given == index);
-            if super::class::is_option(field) {
-                if let Some((_, value)) = given
-                    && !(super::class::is_told_by_nil(field) && matches!(value.kind, ExprKind::None))
-                {
-                    let name = super::naming::exported(Use::Field, &field.name);
-                    options.push((name, self.option(value, field, host)));
-                }
-            } else if let Some((_, value)) = given {
-                let code = if field.mode == FieldMode::Var { self.grown(value) } else { self.value(value) };
-                arguments.push(if host { self.to_host(code, &field.ty) } else { code });
-            }
-        }
-        if fields.iter().any(super::class::is_option) {
-            arguments.push(match options.as_slice() {
-                [] => X::atom("nil"),
-                _ => {
-                    let (decl, item) = self.owner(owner);
-                    X::Keyed(format!("&{}", self.file.companion(decl, item, names::options)), options)
-                }
-            });
-        }
-        arguments
-    }
-
-    fn option(&mut self, value: &Expr, field: &Field, host: bool) -> X {
-        if super::class::is_told_by_nil(field) {
-            let code = self.expr(value);
-            return if host { self.to_host(code, &field.ty) } else { code };
-        }
-        if !(host && has_duration(&field.ty))
-            && let Some(pointer) = self.pointer(value)
-        {
-            return pointer;
-        }
-        let code = self.typed(value);
-        let code = if host { self.to_host(code, &field.ty) } else { code };
-        let code = if host && matches!(value.kind, ExprKind::Duration(0)) {
-            X::call(self.file.standard("time", "Duration"), vec![code])
-        } else {
-            code
-        };
-        X::call(self.file.quark("Some"), vec![code])
-    }
-
-    fn owner(&self, ty: &Type) -> (&'_ crate::model::Decl, Item) {
-        let program = self.file.program();
-        match ty {
-            Type::Class(id) => (&program.classes[*id].decl, Item::Class(*id)),
-            Type::Actor(id) => (&program.actors[*id].decl, Item::Actor(*id)),
-            _ => unreachable!("only classes and actors have options"),
-        }
     }
 
     /// A lambda as a function.
@@ -442,77 +243,6 @@ impl Body<'_, '_> {
         (self.switches, self.label, self.grows) = (switches, label, grows);
         lines
     }
-
-    /// A string with holes.
-    fn template(&mut self, parts: &[Part]) -> X {
-        let formats = parts.iter().any(|part| matches!(part, Part::Hole(hole) if is_formatted(&hole.ty)));
-        if formats && parts.len() > 1 {
-            return self.formatted(parts);
-        }
-        let mut codes = Vec::new();
-        for part in parts {
-            codes.push(match part {
-                Part::Text(text) => X::atom(text::string(text)),
-                Part::Hole(hole) => {
-                    let code = self.expr(hole);
-                    self.hole_text(code, &hole.ty)
-                }
-            });
-        }
-        codes.into_iter().reduce(|left, right| left.binary("+", right)).unwrap_or_else(|| X::atom("\"\""))
-    }
-
-    fn formatted(&mut self, parts: &[Part]) -> X {
-        let mut format = String::new();
-        let mut arguments = Vec::new();
-        for part in parts {
-            match part {
-                Part::Text(text) => format.push_str(&text.replace('%', "%%")),
-                Part::Hole(hole) => {
-                    let code = self.expr(hole);
-                    let (verb, code) = match hole.ty {
-                        Type::Int => ("%d", code),
-                        Type::Bool => ("%t", code),
-                        _ => ("%s", self.hole_text(code, &hole.ty)),
-                    };
-                    format.push_str(verb);
-                    arguments.push(code);
-                }
-            }
-        }
-        arguments.insert(0, X::atom(text::string(&format)));
-        X::call(self.file.standard("fmt", "Sprintf"), arguments)
-    }
-
-    /// The text of a value in a hole.
-    fn hole_text(&self, code: X, ty: &Type) -> X {
-        match ty {
-            Type::String => code,
-            Type::Int => X::call(self.file.quark("IntText"), vec![code]),
-            Type::Bool => X::call(self.file.standard("strconv", "FormatBool"), vec![code]),
-            Type::Float => X::call(self.file.quark("FloatText"), vec![code]),
-            Type::Instant => X::call(self.file.quark("InstantText"), vec![code]),
-            Type::List(inner) => X::call(self.file.quark("ListText"), vec![code, self.text_function(inner)]),
-            Type::Json => receiver(code).method("Encode", Vec::new()),
-            _ => receiver(code).method("String", Vec::new()),
-        }
-    }
-
-    fn text_function(&self, ty: &Type) -> X {
-        match ty {
-            Type::String => X::atom(self.file.quark("Same")),
-            Type::Int => X::atom(self.file.quark("IntText")),
-            Type::Bool => X::atom(self.file.standard("strconv", "FormatBool")),
-            Type::Float => X::atom(self.file.quark("FloatText")),
-            Type::Instant => X::atom(self.file.quark("InstantText")),
-            Type::Json => X::atom(self.file.ty(ty)).select("Encode"),
-            Type::List(inner) => {
-                let list = X::call(self.file.quark("ListText"), vec![X::atom("list"), self.text_function(inner)]);
-                X::returns(format!("func(list {}) string", self.file.ty(ty)), &list)
-            }
-            other => X::atom(self.file.ty(other)).select("String"),
-        }
-    }
 }
 
 /// What a method is called on: a pointer is looked through.
@@ -535,29 +265,6 @@ pub fn needs_type(expr: &Expr) -> bool {
     }
 }
 
-/// Whether nobody else holds the collection that a value is: it was made on the spot, or copied.
-fn is_fresh(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::List(_) | ExprKind::Map(_) | ExprKind::Store(..) | ExprKind::Take(_) => true,
-        ExprKind::Convert(_, inner) => is_fresh(inner),
-        ExprKind::Call(call) => matches!(
-            call.callee,
-            Callee::Builtin(
-                Builtin::ListFilter
-                    | Builtin::ListMap
-                    | Builtin::ListSortBy
-                    | Builtin::ListDistinct
-                    | Builtin::StringSplit
-                    | Builtin::MapKeys
-                    | Builtin::MapValues
-                    | Builtin::MapPut
-                    | Builtin::MapMinus
-            )
-        ),
-        _ => !expr.ty.is_collection(),
-    }
-}
-
 /// Whether a value is a list or map without elements, written down.
 pub fn is_empty(expr: &Expr) -> bool {
     match &expr.kind {
@@ -565,27 +272,6 @@ pub fn is_empty(expr: &Expr) -> bool {
         ExprKind::Map(entries) => entries.is_empty(),
         _ => false,
     }
-}
-
-/// Whether package fmt writes it with a verb of its own.
-fn is_formatted(ty: &Type) -> bool {
-    matches!(ty, Type::Int | Type::Bool)
-}
-
-/// Whether a field's default is made of other fields.
-pub fn reads_self(field: &Field) -> bool {
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    if let Some(default) = &field.default {
-        reads.expr(&default.value);
-    }
-    reads.0
 }
 
 /// An integer literal.

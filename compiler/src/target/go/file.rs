@@ -18,6 +18,18 @@ pub const RUNTIME: &str = "example.org/quark/runtime/v3";
 /// Stands before the name of a package until all is printed: a local may have the same name.
 pub const MARK: char = '\u{e000}';
 
+/// Behind the name of a method that host code may implement, until all is printed: which of the calls of `File::calls` it is.
+const CALLS: std::ops::RangeInclusive<u32> = 0xe001..=0xf8ff;
+
+/// A call of what host code may implement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostCall {
+    /// The interface and its method, as in Quark: `FailurePolicy.failure`.
+    pub method: String,
+    /// The place in Quark.
+    pub place: String,
+}
+
 /// One Go file while it is printed.
 pub struct File<'a> {
     /// What the target was given.
@@ -28,6 +40,8 @@ pub struct File<'a> {
     pub forms: &'a BTreeMap<Id<Function>, Forms>,
     /// The names of the package's scope that were used: no local may hide them.
     used: RefCell<BTreeSet<String>>,
+    /// The calls of what host code may implement.
+    calls: RefCell<Vec<HostCall>>,
     /// What classes and actors hold and that shows itself in their states.
     pub inside: BTreeSet<Type>,
 }
@@ -36,7 +50,7 @@ impl<'a> File<'a> {
     /// A file that is still empty.
     pub fn new(input: Input<'a>, names: &'a Names, forms: &'a BTreeMap<Id<Function>, Forms>) -> Self {
         let inside = crate::emit::state::inside(input.program);
-        File { input, names, forms, used: RefCell::default(), inside }
+        File { input, names, forms, used: RefCell::default(), calls: RefCell::default(), inside }
     }
 
     /// The program.
@@ -47,6 +61,24 @@ impl<'a> File<'a> {
     /// The literal that names the place of a fault: `"clock.q:14"`.
     pub fn place(&self, span: Span) -> String {
         super::text::quoted(&self.input.sources.location(span))
+    }
+
+    /// The name of a method that host code may implement, where it is called.
+    pub fn host_call(&self, name: &str, call: HostCall) -> String {
+        let mut calls = self.calls.borrow_mut();
+        let known = calls.iter().rposition(|other| *other == call).unwrap_or_else(|| {
+            calls.push(call);
+            calls.len() - 1
+        });
+        let mark = u32::try_from(known).ok().and_then(|known| known.checked_add(*CALLS.start()));
+        let mark = mark.filter(|mark| CALLS.contains(mark)).and_then(char::from_u32);
+        mark.map_or_else(|| name.to_owned(), |mark| format!("{name}{mark}"))
+    }
+
+    /// The call that a character marks.
+    pub fn marked_call(&self, mark: char) -> Option<HostCall> {
+        let index = u32::from(mark).checked_sub(*CALLS.start())?;
+        self.calls.borrow().get(usize::try_from(index).ok()?).cloned()
     }
 
     /// A name of the runtime.

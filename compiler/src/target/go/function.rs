@@ -1,17 +1,17 @@
 //! Functions and methods: signatures, and the bodies behind them.
 
 use super::body::{Body, Gives, This, World, twice};
+use super::docs::{About, documented};
 use super::file::{File, method_name};
 use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::passed_name;
 use super::stmt::gives_error;
-use super::text::comment;
 use super::uses;
 use crate::emit::roles::is_boundary;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
 use crate::model::{
-    Block, Builtin, Callee, Docs, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Stmt, StmtKind, Type,
+    Block, Builtin, Callee, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Stmt, StmtKind, Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -94,34 +94,40 @@ impl File<'_> {
             return self.entry_function(id, declared);
         }
         let host = is_boundary(program, id);
-        let docs = comment(&declared.decl.docs, "");
         let is_static = declared.kind == FunctionKind::Static;
-        let form = match declared.owner {
+        let (ty, pointer) = match declared.owner {
             Owner::Record(owner) if !is_static => {
                 let ty = self.names.item(Item::Record(owner));
-                self.method_form(ty, ty, declared, host, docs)
+                (ty, ty.to_owned())
             }
             Owner::Class(owner) if !is_static => {
                 let ty = self.names.item(Item::Class(owner));
-                self.method_form(ty, &format!("*{ty}"), declared, host, docs)
+                (ty, format!("*{ty}"))
             }
             _ => {
-                let name = self.names.item(Item::Function(id)).to_owned();
-                return self.with_body(
-                    id,
-                    &Form {
-                        name: &name,
-                        receiver: String::new(),
-                        this: This::Nothing,
-                        world: World::None,
-                        host,
-                        docs,
-                        before: &[],
-                    },
-                );
+                let name = self.names.item(Item::Function(id));
+                let docs = documented(name, About::function(declared), &declared.decl.docs, "");
+                let (receiver, this) = (String::new(), This::Nothing);
+                return self.with_body(id, &Form { name, receiver, this, world: World::None, host, docs, before: &[] });
             }
         };
-        self.with_body(id, &Form { name: &method_name(declared), ..form })
+        let name = method_name(declared);
+        let docs = self.method_docs(&name, declared);
+        self.with_body(id, &Form { name: &name, ..self.method_form(ty, &pointer, declared, host, docs) })
+    }
+
+    /// A method's documentation: where it has none, that of the interface which wants it.
+    fn method_docs(&self, name: &str, declared: &Function) -> String {
+        match declared.implements {
+            Some(wanted) if declared.decl.docs.is_empty() => match self.program().functions[wanted].owner {
+                Owner::Interface(id) => {
+                    let interface = self.declared(&self.program().interfaces[id].decl, Item::Interface(id));
+                    format!("// {name} implements [{interface}].\n")
+                }
+                _ => String::new(),
+            },
+            _ => documented(name, About::function(declared), &declared.decl.docs, ""),
+        }
     }
 
     fn method_form(&self, ty: &str, pointer: &str, function: &Function, host: bool, docs: String) -> Form<'static> {
@@ -209,7 +215,8 @@ impl File<'_> {
         let runtime = self.quark("DefaultRuntime");
         let passed = [vec![format!("{runtime}()"), "nil".to_owned()], names.iter().map(ToString::to_string).collect()];
         let body = format!("\treturn {name}With({})\n", passed.concat().join(", "));
-        let first = function(&comment(&declared.decl.docs, ""), "", &name, &params, &result, &body);
+        let docs = documented(&name, About::function(declared), &declared.decl.docs, "");
+        let first = function(&docs, "", &name, &params, &result, &body);
         let docs = format!(
             "// {name}With is [{name}] in a runtime of the caller's; variables, where they are not nil, stand for the\n\
              // environment's.\n"
@@ -347,9 +354,4 @@ fn throws_inside(block: &Block) -> bool {
     let mut finder = Finder(false);
     finder.block(block);
     finder.0
-}
-
-/// Documentation as a comment.
-pub fn docs_of(docs: &Docs) -> String {
-    comment(docs, "")
 }

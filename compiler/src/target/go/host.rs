@@ -61,9 +61,7 @@ impl super::file::File<'_> {
     pub fn taken(&self, code: X, ty: &Type) -> X {
         match ty {
             Type::String => X::call(self.quark("Text"), vec![code]),
-            Type::Optional(inner) if **inner == Type::String => {
-                X::call(self.quark("Mapping"), vec![code, X::atom(self.quark("Text"))])
-            }
+            Type::Optional(inner) if **inner == Type::String => X::call(self.quark("MaybeText"), vec![code]),
             Type::List(inner) if **inner == Type::String => X::call(self.quark("Texts"), vec![code]),
             Type::Map(..) if has_text(ty) && !has_duration(ty) => X::call(self.quark("TextMap"), vec![code]),
             _ => self.from_host(code, ty),

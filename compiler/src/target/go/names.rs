@@ -17,11 +17,10 @@ pub struct Names {
 }
 
 /// What generated code declares besides a type, from the type's name.
-const COMPANIONS: [fn(&str) -> String; 10] = [
+const COMPANIONS: [fn(&str) -> String; 9] = [
     made,
     shows,
     begin,
-    decoder,
     |name| format!("{name}FromJSON"),
     |name| format!("{name}FromText"),
     options,
@@ -144,7 +143,7 @@ impl Given<'_> {
     }
 
     fn is_free(&self, name: &str, is_type: bool) -> bool {
-        with_companions(name, is_type).iter().all(|name| self.scope.clone().unique(name) == *name)
+        with_companions(name, is_type).iter().all(|name| self.scope.is_free(name))
     }
 }
 
@@ -178,16 +177,6 @@ pub fn shows(name: &str) -> String {
 /// The function that begins a conversation for a link: `beginRtpClientSide`.
 pub fn begin(name: &str) -> String {
     private(Use::Function, &format!("begin_{name}"))
-}
-
-/// The function that reads a type from text: `DecodeNode`.
-pub fn decoder(name: &str) -> String {
-    before("Decode", name)
-}
-
-/// The function that writes a union: `EncodeRtpClientMessage`.
-pub fn encoder(name: &str) -> String {
-    before("Encode", name)
 }
 
 /// What the constructor of a type may be told besides: `CircuitBreakerOptions`.

@@ -107,7 +107,7 @@ pub fn member(kind: Use, name: &str, methods: &[&str]) -> String {
 }
 
 /// Methods that generated records have.
-pub const OF_RECORDS: &[&str] = &["Encode", "Equal", "MarshalJSON", "ToJSON", "UnmarshalJSON"];
+pub const OF_RECORDS: &[&str] = &["Equal", "MarshalJSON", "ToJSON", "UnmarshalJSON"];
 
 /// Methods that generated errors have.
 pub const OF_ERRORS: &[&str] = &["Equal", "Error"];

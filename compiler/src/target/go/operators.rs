@@ -5,7 +5,7 @@ use super::expr::receiver;
 use super::file::is_nilable;
 use super::layout::X;
 use crate::emit::fold::{Folded, constant};
-use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Item, Type};
+use crate::model::{BinaryOp, Builtin, Call, Callee, Conversion, Expr, ExprKind, Item, Type};
 
 /// How an operator is written.
 pub fn sign(op: BinaryOp) -> &'static str {
@@ -171,6 +171,7 @@ impl Body<'_, '_> {
 
     /// Whether both sides are the same.
     pub fn equal(&mut self, left: &Expr, right: &Expr) -> X {
+        let (left, right) = (unwrapped(left, right), unwrapped(right, left));
         let codes = (self.expr(left), self.expr(right));
         self.equal_codes((codes.0, left), (codes.1, right))
     }
@@ -285,6 +286,15 @@ pub fn compared(op: BinaryOp, (left, right): (X, X), ty: &Type) -> X {
         BinaryOp::Le => left.method("After", vec![right]).not(),
         BinaryOp::Gt => left.method("After", vec![right]),
         _ => left.method("Before", vec![right]).not(),
+    }
+}
+
+/// What is certainly there is compared with an optional as it is.
+fn unwrapped<'e>(expr: &'e Expr, other: &Expr) -> &'e Expr {
+    let optional = matches!(other.ty, Type::Optional(_)) && !matches!(other.kind, ExprKind::Convert(..));
+    match &expr.kind {
+        ExprKind::Convert(Conversion::Some, inner) if optional && !is_nilable(&inner.ty) => inner,
+        _ => expr,
     }
 }
 

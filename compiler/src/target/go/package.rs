@@ -1,14 +1,14 @@
 //! The files of the package: one for each module, its tests beside it, and what belongs to the package as a whole.
 
-use super::file::{File, RUNTIME};
+use super::file::{File, HostCall, RUNTIME};
 use super::imports::{declaration, unmarked, without_words};
-use super::text::comment;
+use super::text::{comment, quoted};
 use super::{forms, names::Names};
 use crate::emit::facts::Facts;
 use crate::emit::{Input, OutputFile};
 use crate::model::{Id, Item, Module};
 use askama::Template;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A declaration, or what goes with one. What has a name of the package's own is left out where nothing names it.
 pub struct Piece {
@@ -16,6 +16,13 @@ pub struct Piece {
     pub name: String,
     /// Its text.
     pub text: String,
+}
+
+impl Piece {
+    /// Whether nobody outside of the package could name it.
+    fn is_own(&self) -> bool {
+        self.name.starts_with(char::is_lowercase)
+    }
 }
 
 #[derive(Template)]
@@ -102,54 +109,44 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
         let module = &input.program.modules[*id];
         let body = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
         let path = format!("{}.go", file_name(&module.name));
-        files.push(OutputFile { path, text: source(&package, &comment(&module.docs, ""), &body) });
+        files.push(OutputFile { path, text: file.source(&package, &comment(&module.docs, ""), &body) });
     }
     for (id, body) in &tests {
         let path = format!("{}_test.go", file_name(&input.program.modules[*id].name));
-        files.push(OutputFile { path, text: source(&package, "", body) });
+        files.push(OutputFile { path, text: file.source(&package, "", body) });
     }
     files
 }
 
-fn source(package: &str, docs: &str, body: &str) -> String {
-    // A comment right before the package clause would be the package's own.
-    let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
-    let view = FileView { docs: &docs, package, imports: &declaration(body), body: &unmarked(body) };
-    let text = view.render().expect("templates that compile also render");
-    format!("{}\n", text.trim_end_matches('\n'))
-}
-
-/// Leaves out what the package alone could see and does not.
+/// Leaves out what the package alone could see and does not, at whatever remove.
 fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)]) {
-    loop {
-        let mut named: BTreeSet<String> = BTreeSet::new();
-        for (_, pieces) in sources.iter() {
-            for piece in pieces {
-                named.extend(words(&piece.text).filter(|word| *word != piece.name));
-            }
+    let pieces = || sources.iter().flat_map(|(_, pieces)| pieces);
+    let own: BTreeSet<&str> = pieces().filter(|piece| piece.is_own()).map(|piece| piece.name.as_str()).collect();
+    if own.is_empty() {
+        return;
+    }
+    let mut open: Vec<String> = tests.iter().flat_map(|(_, text)| named(text, &own)).collect();
+    let mut inside: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for piece in pieces() {
+        let names = named(&piece.text, &own);
+        if piece.is_own() { inside.entry(&piece.name).or_default().extend(names) } else { open.extend(names) }
+    }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if seen.insert(name.clone()) {
+            open.extend(inside.remove(name.as_str()).unwrap_or_default());
         }
-        named.extend(tests.iter().flat_map(|(_, text)| words(text)));
-        let before: usize = sources.iter().map(|(_, pieces)| pieces.len()).sum();
-        for (_, pieces) in sources.iter_mut() {
-            pieces.retain(|piece| {
-                let own = piece.name.starts_with(|c: char| c.is_lowercase());
-                !own || named.contains(&piece.name)
-            });
-        }
-        if sources.iter().map(|(_, pieces)| pieces.len()).sum::<usize>() == before {
-            return;
-        }
+    }
+    for (_, pieces) in sources.iter_mut() {
+        pieces.retain(|piece| !piece.is_own() || seen.contains(&piece.name));
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Which of these names a text says.
+fn named(text: &str, own: &BTreeSet<&str>) -> Vec<String> {
     let code = without_words(text);
-    let words: Vec<String> = code
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
+    let words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| own.contains(word)).map(str::to_owned).collect()
 }
 
 /// The file of a module, without its ending: Go reads some endings as systems, or as tests.
@@ -255,6 +252,42 @@ fn contents(input: Input<'_>) -> String {
 }
 
 impl File<'_> {
+    /// A Go file, complete.
+    fn source(&self, package: &str, docs: &str, body: &str) -> String {
+        // A comment right before the package clause would be the package's own.
+        let docs = if docs.is_empty() { String::new() } else { format!("{docs}\n") };
+        let calls = body.chars().any(|c| self.marked_call(c).is_some());
+        let imports =
+            if calls { declaration(&format!("{body}\n{}", self.quark("HostCalls"))) } else { declaration(body) };
+        let view = FileView { docs: &docs, package, imports: &imports, body: &unmarked(body) };
+        let text = view.render().expect("templates that compile also render");
+        let text = text.trim_end_matches('\n');
+        let text = if calls { self.with_host_calls(text) } else { text.to_owned() };
+        text + "\n"
+    }
+
+    /// A file with the table of its calls of what host code may implement, by which the runtime finds the place in Quark of what
+    /// host code panics with.
+    fn with_host_calls(&self, text: &str) -> String {
+        let mut rows: Vec<(usize, HostCall)> = Vec::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            rows.extend(text.chars().find_map(|c| self.marked_call(c)).map(|call| (line, call)));
+        }
+        let text: String = text.chars().filter(|c| self.marked_call(*c).is_none()).collect();
+        let Some((last, _)) = rows.last() else { return text };
+        let width = last.to_string().len();
+        let row = |(line, call): &(usize, HostCall)| {
+            let gap = " ".repeat(width - line.to_string().len());
+            format!("\t{line}: {gap}{{Method: {}, Where: {}}},\n", quoted(&call.method), quoted(&call.place))
+        };
+        let rows: String = rows.iter().map(row).collect();
+        let (calls, table) = (self.quark("HostCalls"), self.quark("HostCall"));
+        format!(
+            "{text}\n\n// The lines that call what host code may implement: a panic there is told by its place in Quark.\n\
+             var _ = {calls}(map[int]{table}{{\n{rows}}})"
+        )
+    }
+
     /// A declaration with all that goes with it.
     fn item(&self, item: Item) -> Vec<Piece> {
         let program = self.program();

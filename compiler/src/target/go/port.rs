@@ -1,14 +1,14 @@
 //! Port kinds: what host code implements, what it tells, and what actors hold.
 
 use super::decl::{Column, columns, interface, structure};
+use super::docs::{About, article, documented};
 use super::file::{File, method_name};
-use super::function::{docs_of, function};
+use super::function::function;
 use super::host::handler_field;
 use super::layout::X;
 use super::names;
 use super::naming::{exported, param_name, passed_name};
 use super::package::Piece;
-use super::text::comment;
 use crate::emit::names::Use;
 use crate::model::{Event, Function, Id, Item, Param, PortKind};
 
@@ -20,11 +20,12 @@ impl File<'_> {
         let mut methods = String::new();
         for id in &kind.calls {
             let call = &self.program().functions[*id];
-            methods.push_str(&comment(&call.decl.docs, "\t"));
             let name = exported(Use::Method, &call.decl.name);
+            methods.push_str(&documented(&name, About::Event, &call.decl.docs, "\t"));
             methods.push_str(&format!("\t{}\n", self.abstract_method(call, &name, true)));
         }
-        let mut pieces = vec![self.piece("", interface(&docs_of(&kind.decl.docs), name, &methods))];
+        let mut pieces =
+            vec![self.piece("", interface(&documented(name, About::Thing, &kind.decl.docs, ""), name, &methods))];
         pieces.extend(self.events(kind, name));
         pieces.push(self.held_port(name));
         for id in &kind.calls {
@@ -42,7 +43,8 @@ impl File<'_> {
         };
         let core = Column { docs: String::new(), name: "core".into(), ty: format!("*{}", self.quark("Core")) };
         let fields: Vec<Column> = std::iter::once(core).chain(kind.events.iter().map(handler)).collect();
-        let docs = format!("// {events} are what a {name} tells its actor: each call is soon a step of it.\n");
+        let docs =
+            format!("// {events} are what {} {name} tells its actor: each call is soon a step of it.\n", article(name));
         let mut pieces = vec![self.piece("", structure(&docs, &events, &columns(&fields)))];
         pieces.extend(kind.events.iter().map(|event| self.event(event, &events)));
         pieces
@@ -67,8 +69,8 @@ impl File<'_> {
         };
         let handle = X::atom(on).select("core").method("Handle", vec![handled]);
         let body = format!("\tif {on}.{field} != nil {{\n\t\t{}\n\t}}\n", handle.laid_out(2, 0, 0));
-        let docs = comment(&event.docs, "");
         let name = exported(Use::Method, &event.name);
+        let docs = documented(&name, About::Event, &event.docs, "");
         self.piece("", function(&docs, &format!("({on} {events}) "), &name, &params, "", &body))
     }
 
@@ -79,7 +81,7 @@ impl File<'_> {
 
     fn held_port(&self, name: &str) -> Piece {
         let port = names::port(name);
-        let docs = format!("// {port} is what an actor holds of a {name}.\n");
+        let docs = format!("// {port} is what an actor holds of {} {name}.\n", article(name));
         let field = format!("\t{}[{name}, {}]\n", self.quark("Port"), names::events(name));
         self.piece("", structure(&docs, &port, &field))
     }

@@ -1,0 +1,88 @@
+//! What has to be known of statements and calls before they are printed.
+
+use crate::model::walk::{Visit, walk_stmt};
+use crate::model::{
+    Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Function, FunctionKind, Program, Stmt, StmtKind, Type,
+};
+
+/// The call that looks something up, if an expression is one whose value is there unless it was not found.
+pub fn lookup(expr: &Expr) -> Option<(&Call, Builtin)> {
+    match &expr.kind {
+        ExprKind::Call(call) => match call.callee {
+            Callee::Builtin(builtin) if crate::target::go::builtins::is_lookup(builtin, call) => Some((call, builtin)),
+            _ => None,
+        },
+        ExprKind::Store(_, inner) => lookup(inner),
+        _ => None,
+    }
+}
+
+/// Whether a function gives an error besides its value.
+pub fn gives_error(function: &Function) -> bool {
+    !function.throws.is_empty() && !matches!(function.result, Type::Promise(_)) && function.kind != FunctionKind::Async
+}
+
+/// Whether a call gives an error besides its value.
+pub fn call_gives_error(program: &Program, call: &Call) -> bool {
+    match call.callee {
+        Callee::Function(id) => gives_error(&program.functions[id]),
+        Callee::Builtin(builtin) => matches!(builtin, Builtin::Decode | Builtin::FromJson),
+        Callee::Deliver(..) => false,
+    }
+}
+
+/// Whether a block always leaves by its end.
+pub fn leaves(block: &Block) -> bool {
+    match block.stmts.last().map(|stmt| &stmt.kind) {
+        Some(StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Break | StmtKind::Continue) => true,
+        Some(StmtKind::If { then, otherwise: Some(otherwise), .. }) => leaves(then) && leaves(otherwise),
+        Some(StmtKind::Match { arms, .. }) => arms.iter().all(|arm| leaves(&arm.body)),
+        Some(StmtKind::While { condition: Condition::Value(value), body }) => {
+            matches!(value.kind, ExprKind::Bool(true)) && !breaks(body)
+        }
+        _ => block.stmts.iter().any(|stmt| matches!(stmt.kind, StmtKind::Await { .. })),
+    }
+}
+
+/// Whether a `break` in a loop's body is the loop's.
+fn breaks(body: &Block) -> bool {
+    body.stmts.iter().any(|stmt| match &stmt.kind {
+        StmtKind::Break => true,
+        StmtKind::If { then, otherwise, .. } => breaks(then) || otherwise.as_ref().is_some_and(breaks),
+        StmtKind::LetElse { otherwise, .. } => breaks(otherwise),
+        StmtKind::Match { arms, .. } => arms.iter().any(|arm| breaks(&arm.body)),
+        _ => false,
+    })
+}
+
+/// Whether a `break` of a loop stands in a `match` within it.
+pub(super) fn breaks_in_match(body: &Block, inside: bool) -> bool {
+    body.stmts.iter().any(|stmt| match &stmt.kind {
+        StmtKind::Break => inside,
+        StmtKind::If { then, otherwise, .. } => {
+            breaks_in_match(then, inside) || otherwise.as_ref().is_some_and(|block| breaks_in_match(block, inside))
+        }
+        StmtKind::LetElse { otherwise, .. } => breaks_in_match(otherwise, inside),
+        StmtKind::Match { subject, arms } => {
+            let switches = inside || crate::target::go::choice::is_switch(subject, arms);
+            arms.iter().any(|arm| breaks_in_match(&arm.body, switches))
+        }
+        _ => false,
+    })
+}
+
+/// What a lambda's block returns.
+pub fn result_type(block: &Block) -> Option<Type> {
+    struct Result(Option<Type>);
+    impl Visit for Result {
+        fn stmt(&mut self, stmt: &Stmt) {
+            if let StmtKind::Return(Some(value)) = &stmt.kind {
+                self.0.get_or_insert_with(|| value.ty.clone());
+            }
+            walk_stmt(self, stmt);
+        }
+    }
+    let mut result = Result(None);
+    result.block(block);
+    result.0
+}
