@@ -100,7 +100,7 @@ class CircuitBreakers:
         self._retest = quark.millis(retest)
 
     def create(self, node: Node) -> FailurePolicy:
-        return CircuitBreaker(self._threshold, quark.seconds(self._retest))
+        return CircuitBreaker(self._threshold, self._retest / 1000)
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import quark
@@ -24,20 +24,21 @@ class CausalClock:
     levels: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "levels", tuple(self.levels))
+        if not isinstance(self.levels, tuple):
+            object.__setattr__(self, "levels", tuple(self.levels))
 
     def tick(self) -> CausalClock:
         """The next moment on the same level."""
         levels = list(self.levels)
         value = len(levels) - 1
         levels[value] = quark.item(levels, value, "clock.q:15") + 1
-        return replace(self, levels=tuple(levels))
+        return CausalClock(tuple(levels))
 
     def enter(self) -> CausalClock:
         """The first moment one level deeper: everything there was caused by this moment."""
         levels = list(self.levels)
         levels.append(0)
-        return replace(self, levels=tuple(levels))
+        return CausalClock(tuple(levels))
 
     def before(self, other: CausalClock) -> bool:
         """Whether this moment comes first: level by level, and the cause before what it caused."""
@@ -54,7 +55,7 @@ class CausalClock:
 
     def _widest(self) -> CausalClock:
         """The clock of this depth that takes the most room in a text."""
-        return replace(self, levels=tuple(max(count, GREATEST_COUNT) for count in self.levels))
+        return CausalClock(tuple(max(count, GREATEST_COUNT) for count in self.levels))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""

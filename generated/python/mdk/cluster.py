@@ -32,8 +32,10 @@ class Knowledge:
     open: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "versions", tuple(self.versions))
-        object.__setattr__(self, "open", tuple(self.open))
+        if not isinstance(self.versions, tuple):
+            object.__setattr__(self, "versions", tuple(self.versions))
+        if not isinstance(self.open, tuple):
+            object.__setattr__(self, "open", tuple(self.open))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -73,10 +75,14 @@ class Member:
         self.open_since: int | None = None
 
     def is_ready(self, wanted: Version | None, now: int) -> bool:
-        return self.serves(wanted) and self.policy.available(quark.seconds(now))
+        return self.serves(wanted) and quark.host(
+            "FailurePolicy.available", "cluster.q:31", self.policy.available, now / 1000
+        )
 
     def is_ready_in(self, version: Version, now: int) -> bool:
-        return self.version == version and self.policy.available(quark.seconds(now))
+        return self.version == version and quark.host(
+            "FailurePolicy.available", "cluster.q:35", self.policy.available, now / 1000
+        )
 
     def serves(self, wanted: Version | None = None) -> bool:
         """Whether it may serve a request for a version; a request without one is served by all."""
@@ -95,12 +101,12 @@ class Member:
 
     def judge(self, succeeded: bool, now: int) -> Breaker | None:
         """Takes what came of a call; gives what to report if that opened or closed the node."""
-        before = self.policy.available(quark.seconds(now))
+        before = quark.host("FailurePolicy.available", "cluster.q:54", self.policy.available, now / 1000)
         if succeeded:
-            self.policy.success(quark.seconds(now))
+            quark.host("FailurePolicy.success", "cluster.q:55", self.policy.success, now / 1000)
         else:
-            self.policy.failure(quark.seconds(now))
-        after = self.policy.available(quark.seconds(now))
+            quark.host("FailurePolicy.failure", "cluster.q:55", self.policy.failure, now / 1000)
+        after = quark.host("FailurePolicy.available", "cluster.q:56", self.policy.available, now / 1000)
         if before == after:
             return None
         if after:
@@ -222,7 +228,9 @@ class Cluster:
             len(self.members),
             quark.distinct(tuple(member.node.version for member in self.members)),
             tuple(
-                member_2.node.address for member_2 in self.members if not member_2.policy.available(quark.seconds(now))
+                member_2.node.address
+                for member_2 in self.members
+                if not quark.host("FailurePolicy.available", "cluster.q:158", member_2.policy.available, now / 1000)
             ),
         )
 
@@ -238,7 +246,7 @@ class Cluster:
             return None
         self.turns += 1
         member_2.turn = self.turns
-        member_2.policy.admitted(quark.seconds(now))
+        quark.host("FailurePolicy.admitted", "cluster.q:174", member_2.policy.admitted, now / 1000)
         return member_2.node
 
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:

@@ -5,7 +5,7 @@ Reads texts only; the variables themselves are read by the entry functions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import quark
@@ -133,7 +133,7 @@ class BreakerSettings:
             return None
         if threshold < 0:
             return None
-        return replace(self, threshold=threshold)
+        return BreakerSettings(threshold, self.retest)
 
     def with_retest_of(self, text: str) -> BreakerSettings | None:
         seconds = quark.to_float(text)
@@ -141,7 +141,7 @@ class BreakerSettings:
             return None
         if seconds < 0.0 or seconds > LONGEST_RETEST:
             return None
-        return replace(self, retest=quark.round_half_up(1000 * seconds, "config.q:88"))
+        return BreakerSettings(self.threshold, quark.round_half_up(1000 * seconds, "config.q:88"))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""

@@ -72,7 +72,8 @@ class SharedContext:
     def __post_init__(self) -> None:
         if not self.trace_id.isascii():
             quark.mend(self, "trace_id")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     @staticmethod
     def _receive(text: str, now: int) -> SharedContext:
@@ -92,7 +93,7 @@ class SharedContext:
 
     def _ticked(self) -> SharedContext:
         """The next moment."""
-        return replace(self, clock=self.clock.tick())
+        return SharedContext(self.trace_id, self.clock.tick(), self.properties, self.environment, self.remaining)
 
     def _derived(self, trace_id: str) -> SharedContext:
         """A new trace that keeps the environment and the properties, except for the deadline."""
@@ -114,7 +115,7 @@ class SharedContext:
             return None
         return quark.given(
             quark.from_seconds(seconds, "context.q:68"),
-            lambda each: quark.seconds(each) if each is not None else None,
+            lambda each: each / 1000 if each is not None else None,
         )
 
     def _expiring(self, at: int) -> SharedContext:
@@ -124,7 +125,7 @@ class SharedContext:
         ) is not None:
             if earlier <= at:
                 return self
-        return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
+        return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, at / 1000))
 
     def _left(self, now: int) -> int | None:
         """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
@@ -169,7 +170,7 @@ class SharedContext:
     def _stamped(self, remaining: int | None = None) -> SharedContext:
         if self.remaining == remaining:
             return self
-        return replace(self, remaining=remaining)
+        return SharedContext(self.trace_id, self.clock, self.properties, self.environment, remaining)
 
     def _fitting(self) -> SharedContext:
         """Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays."""
@@ -188,7 +189,7 @@ class SharedContext:
             LEVEL_PROPERTY,
             quark.Severity.CRITICAL.value,
         )
-        largest = replace(self, clock=self.clock._widest(), properties=properties, remaining=LONGEST_WAIT)
+        largest = SharedContext(self.trace_id, self.clock._widest(), properties, self.environment, LONGEST_WAIT)
         return len(largest.encode())
 
     def _checked(self, now: int) -> SharedContext:
@@ -217,8 +218,8 @@ class SharedContext:
         if left is None:
             return self._with_sound_deadline()
         at = now + max(0, min(left, LONGEST_WAIT))
-        properties = quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at))
-        return replace(self, properties=properties, remaining=None)
+        properties = quark.put(self.properties, DEADLINE_PROPERTY, at / 1000)
+        return SharedContext(self.trace_id, self.clock, properties, self.environment, None)
 
     def _with_sound_deadline(self) -> SharedContext:
         if (
@@ -246,13 +247,9 @@ class SharedContext:
         fields = quark.Fields(value)
         return cls(
             trace_id=fields.required(quark.json.string, "traceId"),
-            clock=fields.default(CausalClock(), CausalClock.from_json, "clock"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            clock=fields.optional(CausalClock.from_json, "clock") or CausalClock(),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
             remaining=fields.optional(quark.json.integer, "remaining"),
         )
 

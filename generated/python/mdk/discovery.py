@@ -144,7 +144,7 @@ class Discovery:
         self.ensure(node.environment.name, node.service)
         cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
         if not cluster.refresh(node):
-            cluster.add(node, self.policies.create(node))
+            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:70", self.policies.create, node))
         self.serve(now)
 
     def expire(self, node: Node) -> None:

@@ -35,7 +35,8 @@ class Finished:
     served: tuple[Node, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "served", tuple(self.served))
+        if not isinstance(self.served, tuple):
+            object.__setattr__(self, "served", tuple(self.served))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""

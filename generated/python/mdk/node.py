@@ -30,7 +30,8 @@ class Node:
     def __post_init__(self) -> None:
         if not (self.id.isascii() and self.service.isascii() and self.version.isascii() and self.address.isascii()):
             quark.mend(self, "id", "service", "version", "address")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def interface_version(self) -> Version | None:
         """The version as one compares it; `none` if the service gave none that can be compared."""
@@ -74,12 +75,8 @@ class Node:
             service=fields.required(quark.json.string, "service"),
             version=fields.required(quark.json.string, "version"),
             address=fields.required(quark.json.string, "address"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
 
     def encode(self) -> str:

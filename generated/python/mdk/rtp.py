@@ -42,7 +42,8 @@ class Open:
     def __post_init__(self) -> None:
         if not (self.version.isascii() and self.mdk_version.isascii() and self.node_id.isascii()):
             quark.mend(self, "version", "mdk_version", "node_id")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def understands(self, tag: str) -> bool:
         """Whether the sender understands the newer messages with this tag."""
@@ -84,13 +85,9 @@ class Open:
         return cls(
             version=fields.default(PROTOCOL_VERSION, quark.json.string, "version"),
             mdk_version=fields.default("", quark.json.string, "mdkVersion"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
             node_id=fields.default("", quark.json.string, "nodeId"),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
 
     def encode(self) -> str:
@@ -158,7 +155,7 @@ class Close:
     def from_json(cls, value: quark.Json) -> Close:
         """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
-        return cls(error=fields.default(CloseError(), CloseError.from_json, "error"))
+        return cls(error=fields.optional(CloseError.from_json, "error") or CloseError())
 
     def encode(self) -> str:
         """Write JSON text: ASCII only, without spaces."""
@@ -327,7 +324,8 @@ class FailureReport:
     def __post_init__(self) -> None:
         if not (self.kind.isascii() and self.message.isascii() and self.stack.isascii()):
             quark.mend(self, "kind", "message", "stack")
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -479,9 +477,12 @@ class InteractionEvent:
     def __post_init__(self) -> None:
         if not (self.uuid.isascii() and self.session.isascii() and self.node.isascii()):
             quark.mend(self, "uuid", "session", "node")
-        object.__setattr__(self, "results", quark.cleaned_map(self.results))
-        object.__setattr__(self, "start_clock", tuple(self.start_clock))
-        object.__setattr__(self, "end_clock", tuple(self.end_clock))
+        if not isinstance(self.results, quark.FrozenDict):
+            object.__setattr__(self, "results", quark.cleaned_map(self.results))
+        if not isinstance(self.start_clock, tuple):
+            object.__setattr__(self, "start_clock", tuple(self.start_clock))
+        if not isinstance(self.end_clock, tuple):
+            object.__setattr__(self, "end_clock", tuple(self.end_clock))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -506,11 +507,11 @@ class InteractionEvent:
         return cls(
             start_timestamp=fields.required(quark.json.integer, "startTimestamp"),
             end_timestamp=fields.required(quark.json.integer, "endTimestamp"),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
             uuid=fields.required(quark.json.string, "uuid"),
             session=fields.required(quark.json.string, "session"),
             node=fields.default("", quark.json.string, "node"),
-            results=fields.default(quark.FrozenDict[str, int](), quark.json.map_of(quark.json.integer, str), "results"),
+            results=fields.optional(quark.json.map_of(quark.json.integer, str), "results") or quark.FrozenDict(),
             start_clock=fields.default((), quark.json.list_of(quark.json.integer), "startClock"),
             end_clock=fields.default((), quark.json.list_of(quark.json.integer), "endClock"),
             sequence=fields.default(0, quark.json.integer, "sequence"),
@@ -568,7 +569,8 @@ class Route:
     def __post_init__(self) -> None:
         if not (self.service.isascii() and self.environment.isascii()):
             quark.mend(self, "service", "environment")
-        object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
+        if not isinstance(self.shares, quark.FrozenDict):
+            object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -581,7 +583,7 @@ class Route:
         return cls(
             service=fields.required(quark.json.string, "service"),
             environment=fields.required(quark.json.string, "environment"),
-            shares=fields.default(quark.FrozenDict[str, int](), quark.json.map_of(quark.json.integer, str), "shares"),
+            shares=fields.optional(quark.json.map_of(quark.json.integer, str), "shares") or quark.FrozenDict(),
         )
 
     def encode(self) -> str:

@@ -45,7 +45,8 @@ class LoggedMessageId:
     def __post_init__(self) -> None:
         if not self.trace_id.isascii():
             quark.mend(self, "trace_id")
-        object.__setattr__(self, "causal_level", tuple(self.causal_level))
+        if not isinstance(self.causal_level, tuple):
+            object.__setattr__(self, "causal_level", tuple(self.causal_level))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -288,7 +289,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def remaining(self) -> float | None:
         """What is left of the deadline, zero once it has passed; `none` if there is none."""
-        return quark.given(self._remaining_within(), lambda each: quark.seconds(each) if each is not None else None)
+        return quark.given(self._remaining_within(), lambda each: each / 1000 if each is not None else None)
 
     def _remaining_within(self) -> int | None:
         return self._context._left(self._quark.now())

@@ -54,7 +54,8 @@ class StaticNodes:
     nodes: tuple[Node, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -139,7 +140,8 @@ class ListedNode:
     environment: Environment | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "properties", quark.frozen(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.frozen(self.properties))
 
     def node(self, environment: Environment) -> Node:
         id = self.address if self.id == "" else self.id
@@ -174,11 +176,7 @@ class ListedNode:
             service=fields.required(quark.json.string, "service"),
             version=fields.required(quark.json.string, "version"),
             address=fields.required(quark.json.string, "address"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
             environment=fields.optional(Environment.from_json, "environment"),
         )
 
@@ -197,7 +195,8 @@ class NodeList:
     nodes: tuple[ListedNode, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -266,7 +265,8 @@ class BackendList:
     backends: tuple[Backend, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "backends", tuple(self.backends))
+        if not isinstance(self.backends, tuple):
+            object.__setattr__(self, "backends", tuple(self.backends))
 
     def to_json(self) -> dict[str, quark.Json]:
         """Give the fields by their names on the wire."""
@@ -298,9 +298,12 @@ class Changes:
     """The files that could not be read; what they said before still holds."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "there", tuple(self.there))
-        object.__setattr__(self, "gone", tuple(self.gone))
-        object.__setattr__(self, "bad", tuple(self.bad))
+        if not isinstance(self.there, tuple):
+            object.__setattr__(self, "there", tuple(self.there))
+        if not isinstance(self.gone, tuple):
+            object.__setattr__(self, "gone", tuple(self.gone))
+        if not isinstance(self.bad, tuple):
+            object.__setattr__(self, "bad", tuple(self.bad))
 
     def and_(self, other: Changes) -> Changes:
         there = list(self.there)

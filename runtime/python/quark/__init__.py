@@ -35,7 +35,7 @@ from quark.collections import (
     set_item,
     sort_by,
 )
-from quark.fault import Error, Fault, check, check_compared
+from quark.fault import Error, Fault, check, check_compared, host
 from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
 from quark.native import VERSION
 from quark.number import (
@@ -174,6 +174,7 @@ __all__ = [
     "given",
     "hex_text",
     "hiding",
+    "host",
     "index_of",
     "instant_text",
     "item",

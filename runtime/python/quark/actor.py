@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quark import json
 from quark.effects import Step
-from quark.fault import as_fault
 from quark.promise import Promise
 from quark.text import scalars
 
@@ -33,19 +32,19 @@ T = TypeVar("T")
 class Core:
     """What every actor has besides its fields: a lock, a rank, a runtime, a life."""
 
-    __slots__ = ("_on_retire", "name", "retired", "runtime", "step")
+    __slots__ = ("_on_retire", "name", "now", "retired", "runtime", "step")
 
-    def __init__(self, actor: type[Actor], rank: int, runtime: Runtime) -> None:
-        """Give life to an actor of this type."""
-        self.name = actor.__name__.rstrip("_")  # in Quark it needs none
+    now: Callable[[], int]
+    """Gives the current instant, in milliseconds."""
+
+    def __init__(self, name: str, rank: int, runtime: Runtime) -> None:
+        """Give life to an actor of the type that goes by this name in Quark."""
+        self.name = name
         self.runtime = runtime
-        self.step = Step(self.name, rank, actor.__module__.partition(".")[0], runtime.effects)
+        self.now = runtime.now
+        self.step = Step(name, rank, runtime.effects)
         self.retired = False
         self._on_retire: list[Callable[[], None]] = []
-
-    def now(self) -> int:
-        """Give the current instant, in milliseconds."""
-        return self.runtime.now()
 
     def uuid(self) -> str:
         """Give a fresh UUID."""
@@ -100,20 +99,20 @@ class Core:
 
     def _proceed(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
         """Run a coroutine up to its next await; the rest takes its turn among what the step asks for."""
-        awaited = _send(coroutine, promise, self.step.package)
+        awaited = _send(coroutine, promise)
         if awaited is not None:
             promise.waits_for(awaited)
             awaited.when_decided(lambda: self.resume(coroutine, promise))
 
 
-def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T], package: str) -> Promise[Any] | None:
+def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> Promise[Any] | None:
     """Run `coroutine` until it awaits, and give what it awaits; or until it ends, and decide `promise`."""
     try:
         awaited: Promise[Any] = coroutine.send(None)
     except StopIteration as end:
         promise.keep(end.value)
     except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
-        promise.fail(as_fault(error, package))
+        promise.fail(error)
     else:
         return awaited
     return None
@@ -124,11 +123,13 @@ class Actor:
 
     __slots__ = ("__weakref__", "_quark")
 
-    _quark_rank: ClassVar[int] = 0
+    _quark_name: ClassVar[str]
+    _quark_rank: ClassVar[int]
 
     def __init_subclass__(cls, *, rank: int) -> None:
-        """Note the rank of the actor type: above all that it calls."""
+        """Note the name that the type has in Quark, and its rank: above all that it calls."""
         super().__init_subclass__()
+        cls._quark_name = cls.__name__.rstrip("_")  # which only Python's own words need
         cls._quark_rank = rank
 
     def __init__(self, runtime: Runtime | None) -> None:
@@ -137,7 +138,7 @@ class Actor:
             from quark.runtime import default_runtime  # noqa: PLC0415 - its threads are not everybody's
 
             runtime = default_runtime()
-        self._quark = Core(type(self), self._quark_rank, runtime)
+        self._quark = Core(self._quark_name, self._quark_rank, runtime)
 
 
 def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
@@ -145,8 +146,12 @@ def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], 
 
     @functools.wraps(method)
     def entered(self: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with self._quark.step:
+        one = self._quark.step
+        steps = one.begin()  # as `with` does, in half the time
+        try:
             return method(self, *args, **kwargs)
+        finally:
+            one.end(steps)
 
     return entered
 

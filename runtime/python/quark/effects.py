@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from quark.fault import Fault, as_fault
+from quark.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ class _Thread(threading.local):
     """What this thread is in the middle of."""
 
     def __init__(self) -> None:
-        self.steps: list[Any] = []  # the cores of the actors whose steps run, outermost first
+        self.steps: list[Step] = []  # those that run, outermost first
         self.draining: list[Effects] = []  # the queues that are being carried out, innermost last
 
 
@@ -30,13 +30,12 @@ _thread = _Thread()
 class Effects:
     """The queue of one runtime."""
 
-    __slots__ = ("_busy", "_lock", "_on_fault", "_queue")
+    __slots__ = ("_draining", "_on_fault", "_queue")
 
     def __init__(self, on_fault: Callable[[BaseException], None]) -> None:
         """Make an empty queue; `on_fault` is told what an effect raises."""
-        self._lock = threading.Lock()
+        self._draining = threading.Lock()
         self._queue: deque[Callable[[], object]] = deque()
-        self._busy = False
         self._on_fault = on_fault
 
     def add(self, effect: Callable[[], object]) -> None:
@@ -47,23 +46,19 @@ class Effects:
 
     def drain(self) -> None:
         """Carry out what is asked for, unless a drainer is at it already."""
-        while self._queue:
-            with self._lock:
-                if self._busy:
-                    return
-                self._busy = True
-            _thread.draining.append(self)
+        draining = _thread.draining
+        while self._queue and self._draining.acquire(blocking=False):
+            draining.append(self)
             try:
                 self._carry_out()
             finally:
-                _thread.draining.pop()
-                with self._lock:
-                    self._busy = False
+                draining.pop()
+                self._draining.release()
 
     @property
     def busy(self) -> bool:
         """Tell whether a thread is draining."""
-        return self._busy
+        return self._draining.locked()
 
     def _carry_out(self) -> None:
         while self._queue:
@@ -77,36 +72,39 @@ class Effects:
 class Step:
     """One step of one actor: holds its lock, and refuses what could deadlock."""
 
-    __slots__ = ("_lock", "effects", "name", "package", "rank")
+    __slots__ = ("_lock", "effects", "name", "rank")
 
-    def __init__(self, name: str, rank: int, package: str, effects: Effects) -> None:
+    def __init__(self, name: str, rank: int, effects: Effects) -> None:
         """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
         self._lock = threading.Lock()
         self.name = name
         self.rank = rank
         self.effects = effects
-        self.package = package
 
     def __enter__(self) -> None:
         """Begin a step, unless one of this or a lower rank runs on this thread."""
+        self.begin()
+
+    def __exit__(self, *_raised: object) -> None:
+        """End the step."""
+        self.end(_thread.steps)
+
+    def begin(self) -> list[Step]:
+        """Do what `with` does at its beginning; gives the steps of this thread for `end`."""
         steps = _thread.steps
         if steps and steps[-1].rank <= self.rank:
             message = f"a step of {self.name} was entered from a step of {steps[-1].name}"
             raise Fault(message)
         self._lock.acquire()
         steps.append(self)
+        return steps
 
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """End the step and, if it was the outermost, carry out what was asked for; what host code throws is a fault."""
-        steps = _thread.steps
+    def end(self, steps: list[Step]) -> None:
+        """Do what `with` does at its end: if the step was the outermost, what was asked for is carried out."""
         steps.pop()
         self._lock.release()
         if not steps:
             self.effects.drain()
-        if isinstance(error, Exception):
-            fault = as_fault(error, self.package)
-            if fault is not error:
-                raise fault from error
 
 
 def in_step() -> bool:
@@ -114,9 +112,9 @@ def in_step() -> bool:
     return bool(_thread.steps)
 
 
-def draining() -> bool:
-    """Tell whether this thread is carrying out effects."""
-    return bool(_thread.draining)
+def is_inside() -> bool:
+    """Tell whether this thread runs a step or carries out effects."""
+    return bool(_thread.steps or _thread.draining)
 
 
 def enqueue(effect: Callable[[], object]) -> None:

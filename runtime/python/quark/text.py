@@ -77,7 +77,7 @@ def _is_clean(data: object) -> bool:
         return all(map(_is_clean, data))
     if data is None or isinstance(data, (int, float, FrozenDict)):
         return True
-    if isinstance(data, Mapping):
+    if isinstance(data, (dict, Mapping)):  # in this order: asking an abstract class takes long
         return all(map(_is_clean, data)) and all(map(_is_clean, data.values()))
     return not isinstance(data, Sequence) or all(map(_is_clean, data))
 
@@ -123,11 +123,10 @@ def split(text: str, separator: str, where: str) -> tuple[str, ...]:
 
 def slice_text(text: str, start: int, end: int, where: str) -> str:
     """Give the scalar values from `start` up to and without `end`, or fault."""
-    if not 0 <= start <= len(text):
-        raise Fault(f"index {start} is out of range for {len(text)} elements", where)
-    if not start <= end <= len(text):
-        raise Fault(f"index {end} is out of range for {len(text)} elements", where)
-    return text[start:end]
+    if 0 <= start <= end <= len(text):
+        return text[start:end]
+    wrong = end if 0 <= start <= len(text) else start
+    raise Fault(f"index {wrong} is out of range for {len(text)} elements", where)
 
 
 def to_int(text: str) -> int | None:

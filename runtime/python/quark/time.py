@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as host_time
+from math import floor
 from typing import TYPE_CHECKING
 
 from quark.native import native
@@ -23,8 +24,8 @@ def millis(seconds_: float) -> int:
     if not -MAX_INT <= scaled <= MAX_INT:  # NaN too
         message = f"{seconds_} seconds cannot be expressed in milliseconds"
         raise ValueError(message)
-    below = int(scaled // 1)
-    return below + (scaled - below >= 0.5)  # noqa: PLR2004 - it is a half
+    below = floor(scaled)
+    return below + 1 if scaled - below >= 0.5 else below  # noqa: PLR2004 - it is a half
 
 
 def from_seconds(seconds_: float, where: str) -> int:

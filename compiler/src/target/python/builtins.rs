@@ -1,6 +1,7 @@
 //! The built-ins that are more than a row of `spell.rs`: collection operations, JSON, time, tests.
 
 use super::body::BodyPrinter;
+use super::convert::in_seconds;
 use super::expr::{Want, call, method, walrus};
 use super::spell::{self, COMPARE, between, conditional};
 use super::text;
@@ -84,6 +85,10 @@ impl BodyPrinter<'_, '_> {
             B::DurationMilliseconds | B::InstantMilliseconds => {
                 let receiver = inner.receiver.as_ref().expect("a time has a receiver");
                 self.expr(receiver)
+            }
+            B::DurationToSeconds | B::InstantToSeconds => {
+                let receiver = inner.receiver.as_ref().expect("a time has a receiver");
+                in_seconds(self.expr(receiver))
             }
             B::DurationOf => self.expr(&inner.args[0]),
             B::InstantEpoch => Code::atom("0"),

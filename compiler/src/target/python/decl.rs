@@ -8,6 +8,7 @@ use super::function::signature;
 use super::module::{Printer, codec_name, field_name, function_name, type_name};
 use super::naming::NAMING;
 use super::state::hides;
+use super::spell::{OR, between};
 use super::text::{docstring, string};
 use crate::emit::code::{Code, Doc, list, render};
 use crate::emit::facts::is_literal;
@@ -326,9 +327,17 @@ impl Printer<'_> {
         }
         for field in &record.fields {
             let name = NAMING.name(Use::Field, &field.name);
-            let frozen = self.field_value(record, field, Code::atom(format!("self.{name}")));
-            if let Some(frozen) = frozen.filter(|_| *field.ty.opened() != Type::String) {
-                body.statement("", set_field(&name, frozen), "");
+            let given = Code::atom(format!("self.{name}"));
+            let frozen = self.field_value(record, field, given.clone());
+            let Some(frozen) = frozen.filter(|_| *field.ty.opened() != Type::String) else { continue };
+            let set = set_field(&name, frozen);
+            match self.frozen_already(record, field) {
+                Some(kind) => {
+                    let already = super::expr::call("isinstance", vec![given, Code::atom(kind)]);
+                    body.statement("if not ", already, ":");
+                    body.nested(|body| body.statement("", set, ""));
+                }
+                None => body.statement("", set, ""),
             }
         }
         if body.lines.is_empty() {
@@ -345,6 +354,15 @@ impl Printer<'_> {
             Type::List(_) => Some(super::expr::call("tuple", vec![given])),
             Type::Map(..) => Some(super::expr::call(format!("{}.frozen", self.quark()), vec![given])),
             ty => text.then(|| self.cleaned(given, ty)),
+        }
+    }
+
+    /// The type of what needs no freezing; `None` where there is more to look at.
+    fn frozen_already(&self, record: &Record, field: &Field) -> Option<String> {
+        match &field.ty {
+            ty @ Type::List(_) => (!record.decl.public || !has_text(ty)).then(|| "tuple".to_owned()),
+            Type::Map(..) => Some(format!("{}.FrozenDict", self.quark())),
+            _ => None,
         }
     }
 
@@ -764,11 +782,12 @@ impl Printer<'_> {
             _ if is_plain_optional(field) => "fields.optional",
             Some(default) => {
                 let earlier: Vec<String> = names.iter().map(|name| format!("{name}_")).collect();
-                let value = match &default.value.kind {
-                    ExprKind::Map(entries) if entries.is_empty() => self.empty_default(&field.ty),
-                    _ => None,
-                };
-                arguments.push(value.unwrap_or_else(|| self.default_value(default, &earlier, &field.ty)));
+                let value = self.default_value(default, &earlier, &field.ty);
+                if is_made_when_needed(field, default) {
+                    let given = std::iter::once(decoder).chain(wire).collect();
+                    return between(super::expr::call("fields.optional", given), "or", value, OR);
+                }
+                arguments.push(if is_empty_list(default) { Code::atom("()") } else { value });
                 "fields.default"
             }
             None => "fields.required",
@@ -782,6 +801,19 @@ impl Printer<'_> {
 /// Sets a field of a record that is being made.
 fn set_field(name: &str, value: Code) -> Code {
     super::expr::call("object.__setattr__", vec![Code::atom("self"), Code::atom(string(name)), value])
+}
+
+/// A default that is made only where the field is absent: a record, which is never false, or an empty map.
+fn is_made_when_needed(field: &Field, default: &Initial) -> bool {
+    match &default.value.kind {
+        ExprKind::New(_) => matches!(field.ty, Type::Record(_)),
+        ExprKind::Map(entries) => entries.is_empty() && matches!(field.ty, Type::Map(..)),
+        _ => false,
+    }
+}
+
+fn is_empty_list(default: &Initial) -> bool {
+    matches!(&default.value.kind, ExprKind::List(items) if items.is_empty())
 }
 
 fn is_optional(ty: &Type) -> bool {

@@ -10,8 +10,11 @@ use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
     Arm, BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, FieldMode, Form, Function, FunctionKind, Id,
-    IfExpr, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Subject, Type, UnaryOp,
+    IfExpr, Interface, LambdaBody, New, Opened, Opening, Owner, Param, Part, Pattern, Record, Subject, Type, UnaryOp,
 };
+
+/// What fits into a line, whatever stands before it.
+const SHORT: usize = 100;
 
 /// How the receiving place keeps a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -590,14 +593,39 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
+    /// A copy with some fields changed: made anew where that is said in a line, as `replace` takes twice as long.
     fn with(&mut self, base: &Expr, fields: &[(usize, Expr)]) -> Code {
-        let owner = base.ty.clone();
-        let mut arguments = vec![self.expr(base)];
-        for (index, value) in fields {
-            let value = self.value(value, Want::Frozen);
-            arguments.push(keyword(&field_name(self.file.program(), &owner, *index), value));
+        let copied = self.expr(base);
+        let changed: Vec<(usize, Code)> =
+            fields.iter().map(|(index, value)| (*index, self.value(value, Want::Frozen))).collect();
+        if let Type::Record(id) = base.ty
+            && self.is_simple(base)
+            && changed.is_sorted_by_key(|(index, _)| *index)
+        {
+            let record = &self.file.program().records[id];
+            let arguments = self.made_from(record, &base.ty, &copied, &changed);
+            if call(record.decl.name.clone(), arguments.clone()).flat().len() <= SHORT {
+                return call(self.file.declared(&record.decl, true), arguments);
+            }
         }
+        let program = self.file.program();
+        let named = changed.into_iter().map(|(index, value)| keyword(&field_name(program, &base.ty, index), value));
+        let arguments = std::iter::once(copied).chain(named).collect();
         call(self.file.outside("dataclasses", "replace", true), arguments)
+    }
+
+    /// The fields of a record that is made of another one's and of those that differ.
+    fn made_from(&self, record: &Record, owner: &Type, base: &Code, changed: &[(usize, Code)]) -> Vec<Code> {
+        let by_name = super::decl::keyword_only(&record.fields).unwrap_or(usize::MAX);
+        let fields = (0..record.fields.len()).map(|index| {
+            let name = field_name(self.file.program(), owner, index);
+            let value = match changed.iter().find(|(changed, _)| *changed == index) {
+                Some((_, value)) => value.clone(),
+                None => Code::new(base.clone().at(ATOM).append(format!(".{name}")), ATOM),
+            };
+            if index < by_name { value } else { keyword(&name, value) }
+        });
+        fields.collect()
     }
 
     fn new_value(&mut self, new: &New, expr: &Expr) -> Code {
@@ -696,10 +724,22 @@ impl BodyPrinter<'_, '_> {
         }
         let name = function_name(program, id);
         match (function.owner, receiver) {
+            (Owner::Interface(interface), Some(receiver)) if self.may_be_hosts(interface) => {
+                let place = inner.receiver.as_ref().map_or(function.decl.span, |receiver| receiver.span);
+                let method = Code::new(receiver.at(ATOM).append(format!(".{name}")), ATOM);
+                let title = format!("{}.{}", program.interfaces[interface].decl.name, function.decl.name);
+                let called = [Code::atom(text::string(&title)), Code::atom(self.file.place(place)), method];
+                self.runtime("host", called.into_iter().chain(arguments).collect())
+            }
             (_, Some(receiver)) => method(receiver, &name, arguments),
             (Owner::Module, None) => self.module_call(function, &name, arguments),
             (owner, None) => call(format!("{}.{name}", self.owner_name(owner)), arguments),
         }
+    }
+
+    /// Whether host code may stand behind an interface here, whose exceptions are faults with the place of the call.
+    fn may_be_hosts(&self, interface: Id<Interface>) -> bool {
+        self.file.program().interfaces[interface].decl.public && self.world != World::Test
     }
 
     fn module_call(&mut self, function: &Function, name: &str, mut arguments: Vec<Code>) -> Code {

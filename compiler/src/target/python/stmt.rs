@@ -96,7 +96,8 @@ impl BodyPrinter<'_, '_> {
             let name = self.declare(local, false);
             return self.assign_into(&name, value, want);
         }
-        let code = self.value(value, want);
+        let is_promise = is_new_promise(value);
+        let code = if is_promise { self.runtime("Promise", Vec::new()) } else { self.value(value, want) };
         let name = self.declare(local, false);
         let annotation = self.annotation(local, value, &name);
         self.statement(&format!("{name}{annotation} = "), code, "");
@@ -110,7 +111,7 @@ impl BodyPrinter<'_, '_> {
         let literal = match &value.kind {
             ExprKind::List(_) | ExprKind::Map(_) => var || entry.ty.is_owned() || is_empty(value),
             ExprKind::None => true,
-            _ => false,
+            _ => is_new_promise(value),
         };
         if !self.fresh.remove(name) || !(literal || (var && wide)) {
             return String::new();
@@ -630,6 +631,11 @@ impl PrettyFlat for Doc {
     fn pretty_flat(&self) -> String {
         crate::emit::code::render(self, usize::MAX)
     }
+}
+
+/// `Promise()`, of which an annotation says what it promises: `Promise[T]()` takes Python several times as long.
+fn is_new_promise(value: &Expr) -> bool {
+    matches!(&value.kind, ExprKind::Call(inner) if inner.callee == Callee::Builtin(Builtin::PromiseNew))
 }
 
 fn is_empty(value: &Expr) -> bool {
