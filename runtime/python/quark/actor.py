@@ -56,9 +56,9 @@ class Core:
 
     def handle(self, handler: Callable[..., object], *arguments: object) -> None:
         """Have an event handled as a step of its own, soon; a retired actor hears nothing."""
-        self.runtime.effects.add(lambda: self._run(handler, arguments))
+        self.runtime.effects.add(functools.partial(self._run, handler, *arguments))
 
-    def _run(self, handler: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    def _run(self, handler: Callable[..., object], *arguments: object) -> None:
         if self.retired:
             return
         with self.step:
@@ -98,24 +98,16 @@ class Core:
             self._proceed(coroutine, promise)
 
     def _proceed(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
-        """Run a coroutine up to its next await; the rest takes its turn among what the step asks for."""
-        awaited = _send(coroutine, promise)
-        if awaited is not None:
+        """Run a coroutine until it ends and decides the promise, or awaits: the rest takes its turn with effects."""
+        try:
+            awaited: Promise[Any] = coroutine.send(None)
+        except StopIteration as end:
+            promise.keep(end.value)
+        except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
+            promise.fail(error)
+        else:
             promise.waits_for(awaited)
-            awaited.when_decided(lambda: self.resume(coroutine, promise))
-
-
-def _send(coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> Promise[Any] | None:
-    """Run `coroutine` until it awaits, and give what it awaits; or until it ends, and decide `promise`."""
-    try:
-        awaited: Promise[Any] = coroutine.send(None)
-    except StopIteration as end:
-        promise.keep(end.value)
-    except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
-        promise.fail(error)
-    else:
-        return awaited
-    return None
+            awaited.when_decided(functools.partial(self.resume, coroutine, promise))
 
 
 class Actor:

@@ -44,6 +44,10 @@ class Effects:
         if not _thread.steps:
             self.drain()
 
+    def later(self, effect: Callable[[], object]) -> None:
+        """Ask for `effect` from within a step."""
+        self._queue.append(effect)
+
     def drain(self) -> None:
         """Carry out what is asked for, unless a drainer is at it already."""
         draining = _thread.draining
@@ -121,7 +125,7 @@ def enqueue(effect: Callable[[], object]) -> None:
     """Ask for `effect` in the queue of the running step, or of what is carried out; elsewhere it is done now."""
     steps, draining = _thread.steps, _thread.draining
     if steps:
-        steps[-1].effects.add(effect)
+        steps[-1].effects.later(effect)
     elif draining:
         draining[-1].add(effect)
     else:

@@ -48,9 +48,9 @@ class Error(Exception):
 
 
 def host(name: str, where: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a method that host code may have written; what it raises is a fault: `Policy.failure threw … (breaker.q:14)`.
+    """Call a method that host code may have written; what it raises is a fault.
 
-    A fault stays what it is, and so does a declared error.
+    It reads `Policy.failure threw … (breaker.q:14)`. A fault stays what it is, and so does a declared error.
     """
     try:
         return method(*args, **kwargs)

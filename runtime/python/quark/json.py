@@ -21,7 +21,7 @@ from quark.number import MAX_INT, float_text
 from quark.text import cleaned, cleaned_map, scalars
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeGuard
 
     from quark.native import Native
 
@@ -34,9 +34,7 @@ K = TypeVar("K")
 E = TypeVar("E", bound=OrderedEnum)
 Decoder = Callable[[Json], T]
 
-# Python's own come first: asking an abstract class takes much longer.
-_OBJECT = (dict, Mapping)
-_LIST = (list, tuple, Sequence)
+_OBJECT = (dict, Mapping)  # in this order: asking an abstract class takes much longer
 
 DEPTH = 64
 """How many lists and objects may stand inside one another."""
@@ -173,7 +171,6 @@ def encode(value: Json) -> str:
 
 
 _ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
-
 
 
 @cache
@@ -313,11 +310,15 @@ def anything(value: Json) -> Json:
     return cleaned(value)
 
 
+def _is_list(value: Json) -> TypeGuard[Sequence[Json]]:
+    return isinstance(value, (list, tuple)) or (isinstance(value, Sequence) and not isinstance(value, str))
+
+
 def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """Make a decoder of lists."""
 
     def decoder(value: Json) -> tuple[T, ...]:
-        if not isinstance(value, _LIST) or isinstance(value, (str, Mapping)):
+        if not _is_list(value):
             raise wrong_type("a list", value)
         try:
             return tuple(map(element, value))
@@ -331,7 +332,6 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
     """Make a decoder of maps; `key` is `str`, `int_key` or an `enum_of`."""
     if element is anything and key is str:
         return _open_map  # type: ignore[return-value] # what it gives is what is asked for
-
 
     def decoder(value: Json) -> FrozenDict[K, T]:
         if not isinstance(value, _OBJECT):
@@ -375,7 +375,7 @@ def enum_of(cases: type[E], older: Mapping[str, E] | None = None) -> Callable[[J
 
     def decoder(value: Json) -> E:
         name = string(value)
-        case = accepted.get(name) or (older and older.get(name))
+        case = accepted.get(name) or (older.get(name) if older else None)
         if case is None:
             raise DecodeError(DecodeKind.UNKNOWN_CASE, "", f"unknown case {string_text(name)}")
         return case
@@ -417,7 +417,18 @@ class Fields:
 
     def required(self, decoder: Decoder[T], name: str, *older: str) -> T:
         """Decode a field that must be there, under the first of its names that is."""
-        value = self.optional(decoder, name, *older)
+        value = self._entries.get(name)
+        if value is None:
+            if older:
+                return self._under(decoder, name, older)
+            raise DecodeError(DecodeKind.MISSING, name, "missing")
+        try:
+            return decoder(value)
+        except DecodeError as error:
+            raise error.within(name) from None
+
+    def _under(self, decoder: Decoder[T], name: str, older: tuple[str, ...]) -> T:
+        value = self.optional(decoder, *older)
         if value is None:
             raise DecodeError(DecodeKind.MISSING, name, "missing")
         return value
@@ -432,9 +443,9 @@ class Fields:
         except DecodeError as error:
             raise error.within(name) from None
 
-    def default(self, default: T, decoder: Decoder[T], *names: str) -> T:
+    def default(self, default: T, decoder: Decoder[T], name: str, *older: str) -> T:
         """Decode a field, or give `default` when it is absent."""
-        value = self.optional(decoder, *names)
+        value = self.optional(decoder, name, *older) if older else self.optional(decoder, name)
         return default if value is None else value
 
     def json(self, *names: str) -> Json:
@@ -527,7 +538,7 @@ def as_bool(value: Json) -> bool | None:
 
 def as_list(value: Json) -> tuple[Json, ...] | None:
     """Give the elements of the list that `value` is, if it is one."""
-    return tuple(value) if isinstance(value, _LIST) and not isinstance(value, str) else None
+    return tuple(value) if _is_list(value) else None
 
 
 def as_map(value: Json) -> FrozenDict[str, Json] | None:

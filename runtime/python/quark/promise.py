@@ -79,10 +79,11 @@ class Promise(Generic[T]):
 
     def when_decided(self, waiter: Callable[[], None]) -> None:
         """Have `waiter` called once this is decided: as an effect, never from within a step."""
-        with self._lock:
-            if self._state == _PENDING:
-                self._waiters.append(waiter)
-                return
+        if self._state == _PENDING:
+            with self._lock:
+                if self._state == _PENDING:
+                    self._waiters.append(waiter)
+                    return
         effects.enqueue(waiter)
 
     def waits_for(self, inner: Promise[Any]) -> None:
@@ -134,14 +135,14 @@ class Promise(Generic[T]):
         with self._lock:
             if self._state != _PENDING:
                 return
-            self._settle(state)
             self._value, self._error = value, error
-            waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
+            self._settle(state)
+        for waiter in self._waiters:
             effects.enqueue(waiter)
+        self._waiters.clear()
 
     def _settle(self, state: str) -> None:
-        self._state = state
+        self._state = state  # last: others look at it without the lock
         if self._watch is not None:
             self._watch.is_over = True
 

@@ -78,8 +78,15 @@ def _is_clean(data: object) -> bool:
     if data is None or isinstance(data, (int, float, FrozenDict)):
         return True
     if isinstance(data, (dict, Mapping)):  # in this order: asking an abstract class takes long
-        return all(map(_is_clean, data)) and all(map(_is_clean, data.values()))
+        return _has_clean_entries(data)
     return not isinstance(data, Sequence) or all(map(_is_clean, data))
+
+
+def _has_clean_entries(entries: Mapping[Any, Any]) -> bool:
+    for key, value in entries.items():  # noqa: SIM110 - `all` takes half as long again
+        if not (_is_clean(key) and _is_clean(value)):
+            return False
+    return True
 
 
 def _cleaned(data: object) -> object:

@@ -325,7 +325,9 @@ def test_what_host_code_throws_is_a_fault(runtime):
     assert server.call_back(lambda: quark.host("Policy.double", "breaker.q:15", lambda x: x * 2, 21)) == 42
 
 
-@pytest.mark.parametrize("error", [quark.OutOfState("open", "closed"), quark.Fault("broken", "a.q:1"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error", [quark.OutOfState("open", "closed"), quark.Fault("broken", "a.q:1"), KeyboardInterrupt()]
+)
 def test_what_is_no_mistake_of_host_code_stays_what_it_is(error):
     def throw():
         raise error
