@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quark import json
-from quark.effects import Step
+from quark.effects import Step, thread
 from quark.promise import Promise
 from quark.text import scalars
 
@@ -138,12 +138,18 @@ def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], 
 
     @functools.wraps(method)
     def entered(self: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        one = self._quark.step
-        steps = one.begin()  # as `with` does, in half the time
+        one, steps = self._quark.step, thread.steps  # all that `with one` does, in half the time
+        if steps and steps[-1].rank <= one.rank:
+            one.refuse(steps[-1])
+        one.acquire()
+        steps.append(one)
         try:
             return method(self, *args, **kwargs)
         finally:
-            one.end(steps)
+            steps.pop()
+            one.release()
+            if not steps:
+                one.effects.drain()
 
     return entered
 

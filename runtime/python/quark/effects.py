@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from quark.fault import Fault
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 class _Thread(threading.local):
-    """What this thread is in the middle of."""
+    """What each thread is in the middle of."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []  # those that run, outermost first
         self.draining: list[Effects] = []  # the queues that are being carried out, innermost last
 
 
-_thread = _Thread()
+thread = _Thread()
+"""What the calling thread is in the middle of."""
 
 
 class Effects:
@@ -41,7 +42,7 @@ class Effects:
     def add(self, effect: Callable[[], object]) -> None:
         """Ask for `effect`; carried out soon, or now when this thread is in no step."""
         self._queue.append(effect)
-        if not _thread.steps:
+        if not thread.steps:
             self.drain()
 
     def later(self, effect: Callable[[], object]) -> None:
@@ -50,7 +51,7 @@ class Effects:
 
     def drain(self) -> None:
         """Carry out what is asked for, unless a drainer is at it already."""
-        draining = _thread.draining
+        draining = thread.draining
         while self._queue and self._draining.acquire(blocking=False):
             draining.append(self)
             try:
@@ -76,54 +77,52 @@ class Effects:
 class Step:
     """One step of one actor: holds its lock, and refuses what could deadlock."""
 
-    __slots__ = ("_lock", "effects", "name", "rank")
+    __slots__ = ("acquire", "effects", "name", "rank", "release")
 
     def __init__(self, name: str, rank: int, effects: Effects) -> None:
         """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
-        self._lock = threading.Lock()
+        lock = threading.Lock()
+        self.acquire = lock.acquire
+        self.release = lock.release
         self.name = name
         self.rank = rank
         self.effects = effects
 
     def __enter__(self) -> None:
         """Begin a step, unless one of this or a lower rank runs on this thread."""
-        self.begin()
+        steps = thread.steps
+        if steps and steps[-1].rank <= self.rank:
+            self.refuse(steps[-1])
+        self.acquire()
+        steps.append(self)
 
     def __exit__(self, *_raised: object) -> None:
-        """End the step."""
-        self.end(_thread.steps)
-
-    def begin(self) -> list[Step]:
-        """Do what `with` does at its beginning; gives the steps of this thread for `end`."""
-        steps = _thread.steps
-        if steps and steps[-1].rank <= self.rank:
-            message = f"a step of {self.name} was entered from a step of {steps[-1].name}"
-            raise Fault(message)
-        self._lock.acquire()
-        steps.append(self)
-        return steps
-
-    def end(self, steps: list[Step]) -> None:
-        """Do what `with` does at its end: if the step was the outermost, what was asked for is carried out."""
+        """End the step and, if it was the outermost, carry out what was asked for."""
+        steps = thread.steps
         steps.pop()
-        self._lock.release()
+        self.release()
         if not steps:
             self.effects.drain()
+
+    def refuse(self, outer: Step) -> NoReturn:
+        """Fault: an actor may call those of a lower rank only."""
+        message = f"a step of {self.name} was entered from a step of {outer.name}"
+        raise Fault(message)
 
 
 def in_step() -> bool:
     """Tell whether a step runs on this thread."""
-    return bool(_thread.steps)
+    return bool(thread.steps)
 
 
 def is_inside() -> bool:
     """Tell whether this thread runs a step or carries out effects."""
-    return bool(_thread.steps or _thread.draining)
+    return bool(thread.steps or thread.draining)
 
 
 def enqueue(effect: Callable[[], object]) -> None:
     """Ask for `effect` in the queue of the running step, or of what is carried out; elsewhere it is done now."""
-    steps, draining = _thread.steps, _thread.draining
+    steps, draining = thread.steps, thread.draining
     if steps:
         steps[-1].effects.later(effect)
     elif draining:
