@@ -15,7 +15,7 @@ GREATEST_COUNT: Final = 4_503_599_627_370_496
 
 
 @dataclass(frozen=True, slots=True)
-class CausalClock:
+class CausalClock(quark.Record):
     """One moment in a trace: a counter per level of causality, outermost first.
 
     Sorted by their clocks, `before` first, the events of a trace stand in causal order.
@@ -58,20 +58,9 @@ class CausalClock:
         return CausalClock(tuple(max(count, GREATEST_COUNT) for count in self.levels))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"clocks": self.levels}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> CausalClock:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(levels=fields.default((0,), quark.json.list_of(quark.json.integer), "clocks"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> CausalClock:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))

@@ -24,7 +24,7 @@ GREATEST_SHARE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(quark.Record):
     """What was known when no node could be resolved."""
 
     nodes: int = 0
@@ -38,27 +38,16 @@ class Knowledge:
             object.__setattr__(self, "open", tuple(self.open))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": self.nodes, "versions": self.versions, "open": self.open}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Knowledge:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             nodes=fields.default(0, quark.json.integer, "nodes"),
             versions=fields.default((), quark.json.list_of(quark.json.string), "versions"),
             open=fields.default((), quark.json.list_of(quark.json.string), "open"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Knowledge:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Member:

@@ -115,7 +115,7 @@ class Config:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakerSettings:
+class BreakerSettings(quark.Record):
     threshold: int = 3
     retest: int = 30_000
 
@@ -144,26 +144,15 @@ class BreakerSettings:
         return BreakerSettings(self.threshold, quark.round_half_up(1000 * seconds, "config.q:88"))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"threshold": self.threshold, "retest": self.retest}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> BreakerSettings:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             threshold=fields.default(3, quark.json.integer, "threshold"),
             retest=fields.default(30_000, quark.json.integer, "retest"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> BreakerSettings:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def setting(variables: Mapping[str, str], name: str) -> str | None:

@@ -58,7 +58,7 @@ class UnusableContext(MdkError):
 
 
 @dataclass(frozen=True, slots=True)
-class SharedContext:
+class SharedContext(quark.Record):
     """The part of a trace that one session sees, and hands on to those it calls."""
 
     trace_id: str
@@ -230,7 +230,6 @@ class SharedContext:
         return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "traceId": self.trace_id,
             "clock": self.clock.to_json(),
@@ -243,7 +242,6 @@ class SharedContext:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> SharedContext:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             trace_id=fields.required(quark.json.string, "traceId"),
@@ -252,15 +250,6 @@ class SharedContext:
             environment=fields.optional(Environment.from_json, "environment") or Environment(),
             remaining=fields.optional(quark.json.integer, "remaining"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> SharedContext:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def is_reserved(name: str) -> bool:

@@ -28,7 +28,7 @@ class NoInteraction(MdkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(quark.Record):
     """What is left of a level when it is over: the event to hand in, and the nodes that served."""
 
     event: InteractionEvent
@@ -39,26 +39,15 @@ class Finished:
             object.__setattr__(self, "served", tuple(self.served))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"event": self.event.to_json(), "served": [each.to_json() for each in self.served]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Finished:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             event=fields.required(InteractionEvent.from_json, "event"),
             served=fields.required(quark.json.list_of(Node.from_json), "served"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Finished:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Interaction:

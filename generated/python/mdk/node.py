@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(quark.Record):
     """One instance of a service. A node that was resolved never changes; what is learnt later is another node."""
 
     id: str
@@ -56,7 +56,6 @@ class Node:
         return self.id == other.id or self.address == other.address
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "id": self.id,
             "service": self.service,
@@ -68,7 +67,6 @@ class Node:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Node:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.required(quark.json.string, "id"),
@@ -78,12 +76,3 @@ class Node:
             properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
             environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Node:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))

@@ -17,31 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(quark.Record):
     sequence: int
     message: RtpClientMessage
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence, "message": RTP_CLIENT.to_json(self.message)}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Kept:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             sequence=fields.required(quark.json.integer, "sequence"),
             message=fields.required(RTP_CLIENT.from_json, "message"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Kept:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Lane:

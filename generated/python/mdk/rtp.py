@@ -26,7 +26,7 @@ BREAKER_CAPABILITY: Final = "breaker"
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(quark.Record):
     """The first message in either direction: who speaks, and what it understands."""
 
     version: str = field(default_factory=lambda: PROTOCOL_VERSION)
@@ -69,7 +69,6 @@ class Open:
         return theirs.major == ours.major
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "version": self.version,
             "mdkVersion": self.mdk_version,
@@ -80,7 +79,6 @@ class Open:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Open:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             version=fields.default(PROTOCOL_VERSION, quark.json.string, "version"),
@@ -90,18 +88,9 @@ class Open:
             environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Open:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class CloseError:
+class CloseError(quark.Record):
     """Why a connection is closed."""
 
     code: str = ""
@@ -117,12 +106,10 @@ class CloseError:
             quark.mend(self, "code", "title", "detail", "id")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"code": self.code, "title": self.title, "detail": self.detail, "id": self.id}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> CloseError:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             code=fields.default("", quark.json.string, "code"),
@@ -131,148 +118,84 @@ class CloseError:
             id=fields.default("", quark.json.string, "id"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> CloseError:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class Close(quark.Record):
     """The last message in either direction."""
 
     error: CloseError = field(default_factory=CloseError)
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"error": self.error.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Close:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(error=fields.optional(CloseError.from_json, "error") or CloseError())
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Close:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Active:
+class Active(quark.Record):
     """A node is there, and will be announced again before `ttl` is over."""
 
     node: Node
     ttl: int = 30_000
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json(), "ttl": self.ttl / 1000}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Active:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             node=fields.required(Node.from_json, "node"),
             ttl=fields.default(30_000, quark.json.in_seconds, "ttl"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Active:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Expire:
+class Expire(quark.Record):
     """A node is gone."""
 
     node: Node
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Expire:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(node=fields.required(Node.from_json, "node"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Expire:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(quark.Record):
     """Forget the nodes that are not announced again."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Clear:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Clear:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Subscribe:
+class Subscribe(quark.Record):
     """Asks for the log events of one's environment."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Subscribe:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Subscribe:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InvolvedNode:
+class InvolvedNode(quark.Record):
     """A node that took part in what failed."""
 
     id: str
@@ -285,12 +208,10 @@ class InvolvedNode:
             quark.mend(self, "id", "service", "version", "address")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"id": self.id, "service": self.service, "version": self.version, "address": self.address}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InvolvedNode:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.required(quark.json.string, "id"),
@@ -299,18 +220,9 @@ class InvolvedNode:
             address=fields.required(quark.json.string, "address"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InvolvedNode:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class FailureReport:
+class FailureReport(quark.Record):
     """What failed, for programs; the event's text says it to people."""
 
     kind: str
@@ -328,7 +240,6 @@ class FailureReport:
             object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "kind": self.kind,
             "message": self.message,
@@ -338,7 +249,6 @@ class FailureReport:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> FailureReport:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             kind=fields.required(quark.json.string, "kind"),
@@ -347,18 +257,9 @@ class FailureReport:
             nodes=fields.default((), quark.json.list_of(InvolvedNode.from_json), "nodes"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> FailureReport:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(quark.Record):
     """Something that a service logged."""
 
     context: SharedContext
@@ -383,7 +284,6 @@ class LogEvent:
             quark.mend(self, "node", "category", "content_type", "text")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "context": self.context.to_json(),
             "timestamp": self.timestamp,
@@ -401,7 +301,6 @@ class LogEvent:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LogEvent:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             context=fields.required(SharedContext.from_json, "context"),
@@ -416,44 +315,24 @@ class LogEvent:
             failure=fields.optional(FailureReport.from_json, "failure"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LogEvent:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class LogAck:
+class LogAck(quark.Record):
     """The log event with this number is stored."""
 
     sequence: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LogAck:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(sequence=fields.required(quark.json.integer, "sequence"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LogAck:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InteractionEvent:
+class InteractionEvent(quark.Record):
     """What came of one level of interaction."""
 
     start_timestamp: int
@@ -485,7 +364,6 @@ class InteractionEvent:
             object.__setattr__(self, "end_clock", tuple(self.end_clock))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "startTimestamp": self.start_timestamp,
             "endTimestamp": self.end_timestamp,
@@ -502,7 +380,6 @@ class InteractionEvent:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InteractionEvent:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             start_timestamp=fields.required(quark.json.integer, "startTimestamp"),
@@ -518,44 +395,24 @@ class InteractionEvent:
             sync=fields.default(1, quark.json.integer, "sync"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InteractionEvent:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InteractionAck:
+class InteractionAck(quark.Record):
     """The interaction event with this number is stored."""
 
     sequence: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InteractionAck:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(sequence=fields.required(quark.json.integer, "sequence"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InteractionAck:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(quark.Record):
     """A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
     any share the command is lifted.
     """
@@ -573,12 +430,10 @@ class Route:
             object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"service": self.service, "environment": self.environment, "shares": self.shares}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Route:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             service=fields.required(quark.json.string, "service"),
@@ -586,18 +441,9 @@ class Route:
             shares=fields.optional(quark.json.map_of(quark.json.integer, str), "shares") or quark.FrozenDict(),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Route:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Breaker:
+class Breaker(quark.Record):
     """A process changed its mind about calling a node."""
 
     node: Node
@@ -606,27 +452,16 @@ class Breaker:
     since: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json(), "open": self.open, "since": self.since}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Breaker:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             node=fields.required(Node.from_json, "node"),
             open=fields.required(quark.json.boolean, "open"),
             since=fields.required(quark.json.integer, "since"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Breaker:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 RtpClientMessage: TypeAlias = "Open | Close | Active | Expire | LogEvent | Subscribe | InteractionEvent | Breaker"

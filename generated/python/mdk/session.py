@@ -34,7 +34,7 @@ HALF_ID: Final = 4294967296.0
 
 
 @dataclass(frozen=True, slots=True)
-class LoggedMessageId:
+class LoggedMessageId(quark.Record):
     """Names a log message: its trace, and the moment in it."""
 
     trace_id: str
@@ -49,27 +49,16 @@ class LoggedMessageId:
             object.__setattr__(self, "causal_level", tuple(self.causal_level))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"traceId": self.trace_id, "causalLevel": self.causal_level, "environment": self.environment.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LoggedMessageId:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             trace_id=fields.required(quark.json.string, "traceId"),
             causal_level=fields.required(quark.json.list_of(quark.json.integer), "causalLevel"),
             environment=fields.required(Environment.from_json, "environment"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LoggedMessageId:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Session(quark.Actor, rank=1):

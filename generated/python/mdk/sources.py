@@ -24,31 +24,20 @@ Source: TypeAlias = "MissionControl | StaticNodes | Synapse"
 
 
 @dataclass(frozen=True, slots=True)
-class MissionControl:
+class MissionControl(quark.Record):
     """Nodes are learnt of from Mission Control, and registered there."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> MissionControl:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> MissionControl:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class StaticNodes:
+class StaticNodes(quark.Record):
     """The nodes are known beforehand, and never change."""
 
     nodes: tuple[Node, ...] = ()
@@ -58,27 +47,16 @@ class StaticNodes:
             object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": [each.to_json() for each in self.nodes]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> StaticNodes:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(nodes=fields.default((), quark.json.list_of(Node.from_json), "nodes"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> StaticNodes:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Synapse:
+class Synapse(quark.Record):
     """Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them."""
 
     path: str
@@ -88,23 +66,12 @@ class Synapse:
             quark.mend(self, "path")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"path": self.path}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Synapse:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(path=fields.required(quark.json.string, "path"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Synapse:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class CannotRegister(MdkError):
@@ -128,7 +95,7 @@ def source_name(source: Source) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedNode:
+class ListedNode(quark.Record):
     """A node as a person writes it in a list."""
 
     id: str = ""
@@ -155,7 +122,6 @@ class ListedNode:
         )
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "id": self.id,
             "service": self.service,
@@ -169,7 +135,6 @@ class ListedNode:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> ListedNode:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.default("", quark.json.string, "id"),
@@ -180,18 +145,9 @@ class ListedNode:
             environment=fields.optional(Environment.from_json, "environment"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> ListedNode:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class NodeList:
+class NodeList(quark.Record):
     nodes: tuple[ListedNode, ...]
 
     def __post_init__(self) -> None:
@@ -199,23 +155,12 @@ class NodeList:
             object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": [each.to_json() for each in self.nodes]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> NodeList:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(nodes=fields.required(quark.json.list_of(ListedNode.from_json), "nodes"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> NodeList:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def static_nodes(json: str, environment: Environment) -> StaticNodes:
@@ -225,7 +170,7 @@ def static_nodes(json: str, environment: Environment) -> StaticNodes:
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(quark.Record):
     """One entry of a Synapse file."""
 
     host: str
@@ -237,12 +182,10 @@ class Backend:
         return Node(address, service, self.version, address, environment=environment)
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"host": self.host, "port": self.port, "version": self.version}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Backend:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             host=fields.required(quark.json.string, "host"),
@@ -250,18 +193,9 @@ class Backend:
             version=fields.default("1.0", quark.json.string, "version"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Backend:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class BackendList:
+class BackendList(quark.Record):
     backends: tuple[Backend, ...]
 
     def __post_init__(self) -> None:
@@ -269,27 +203,16 @@ class BackendList:
             object.__setattr__(self, "backends", tuple(self.backends))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"backends": [each.to_json() for each in self.backends]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> BackendList:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(backends=fields.required(quark.json.list_of(Backend.from_json), "backends"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> BackendList:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(quark.Record):
     """What changed between two looks at a folder."""
 
     there: tuple[Node, ...] = ()
@@ -315,7 +238,6 @@ class Changes:
         return Changes(tuple(there), tuple(gone), tuple(bad))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "there": [each.to_json() for each in self.there],
             "gone": [each.to_json() for each in self.gone],
@@ -324,22 +246,12 @@ class Changes:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Changes:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             there=fields.default((), quark.json.list_of(Node.from_json), "there"),
             gone=fields.default((), quark.json.list_of(Node.from_json), "gone"),
             bad=fields.default((), quark.json.list_of(quark.json.string), "bad"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Changes:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class SynapseFolder:

@@ -36,7 +36,7 @@ from quark.collections import (
     sort_by,
 )
 from quark.fault import Error, Fault, check, check_compared, host
-from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
+from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, Record, shown, state_of
 from quark.native import VERSION
 from quark.number import (
     MAX_INT,
@@ -142,6 +142,7 @@ __all__ = [
     "OutOfState",
     "Port",
     "Promise",
+    "Record",
     "Runtime",
     "Scope",
     "Severity",

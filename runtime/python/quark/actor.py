@@ -167,7 +167,7 @@ def async_step(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> C
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(json.Record):
     """What went wrong in the body of a scope."""
 
     kind: str
@@ -183,27 +183,18 @@ class Failure:
         return cls(type(error).__name__, scalars(str(error)), scalars(stack))
 
     def to_json(self) -> dict[str, json.Json]:
-        """Give the fields by wire name."""
+        """Give the fields by their names on the wire."""
         return {"kind": self.kind, "message": self.message, "stack": self.stack}
 
     @classmethod
     def from_json(cls, value: json.Json) -> Failure:
-        """Take the fields out of `value`, or raise `DecodeError`."""
+        """Take the fields from JSON, or raise `DecodeError`."""
         fields = json.Fields(value)
         return cls(
             fields.required(json.string, "kind"),
             fields.required(json.string, "message"),
             fields.default("", json.string, "stack"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text."""
-        return json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Failure:
-        """Read JSON text, or raise `DecodeError`."""
-        return json.decode(text, cls.from_json)
 
 
 class Scope(Generic[T]):

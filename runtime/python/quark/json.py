@@ -32,6 +32,7 @@ Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, J
 T = TypeVar("T")
 K = TypeVar("K")
 E = TypeVar("E", bound=OrderedEnum)
+R = TypeVar("R", bound="Record")
 Decoder = Callable[[Json], T]
 
 _OBJECT = (dict, Mapping)  # in this order: asking an abstract class takes much longer
@@ -371,7 +372,7 @@ def int_key(name: str) -> int:
 
 def enum_of(cases: type[E], older: Mapping[str, E] | None = None) -> Callable[[Json], E]:
     """Make a decoder of an enum's wire names, and of `older` ones."""
-    accepted = _by_wire_name(cases)
+    accepted: Mapping[str, E] = _by_wire_name(cases)
 
     def decoder(value: Json) -> E:
         name = string(value)
@@ -463,6 +464,30 @@ class Fields:
 def decode(text: str, decoder: Decoder[T]) -> T:
     """Read JSON text and decode it."""
     return decoder(parse(text))
+
+
+class Record:
+    """The base of records that go over a wire: each says what its fields are there."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the fields by their names on the wire."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_json(cls: type[R], value: Json) -> R:
+        """Take the fields from JSON, or raise `DecodeError`."""
+        raise NotImplementedError
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return encode(self.to_json())
+
+    @classmethod
+    def decode(cls: type[R], text: str) -> R:
+        """Read JSON text, or raise `DecodeError`."""
+        return cls.from_json(parse(text))
 
 
 class Codec(Generic[T]):

@@ -267,12 +267,14 @@ impl Printer<'_> {
             parts.extend(self.function(*function));
         }
         if record.encodable {
-            parts.extend(self.codec_methods(record));
+            parts.push(self.to_json_method(record));
+            parts.push(self.from_json_method(record));
         }
         parts.push(self.value_state(&record.fields, &Type::Record(id)));
         self.outside("dataclasses", "dataclass", true);
         let init = if own_init { ", init=False" } else { "" };
-        class(&format!("@dataclass(frozen=True, slots=True{init})"), &type_name(&record.decl), "", parts)
+        let base = if record.encodable { format!("({}.Record)", self.quark()) } else { String::new() };
+        class(&format!("@dataclass(frozen=True, slots=True{init})"), &type_name(&record.decl), &base, parts)
     }
 
     fn record_fields(&self, record: &Record, own_init: bool) -> String {
@@ -662,31 +664,10 @@ impl Printer<'_> {
         super::expr::call(made, arguments)
     }
 
-    /// `to_json`, `from_json`, `encode`, `decode`.
-    fn codec_methods(&self, record: &Record) -> Vec<String> {
-        let quark = self.quark();
-        let name = type_name(&record.decl);
-        vec![
-            self.to_json_method(record),
-            self.from_json_method(record, &name),
-            format!(
-                "    def encode(self) -> str:\n        \"\"\"Write JSON text: ASCII only, without spaces.\"\"\"\n        \
-                 return {quark}.json.encode(self.to_json())\n"
-            ),
-            format!(
-                "    @classmethod\n    def decode(cls, text: str) -> {name}:\n        \
-                 \"\"\"Read JSON text; raises `quark.DecodeError`.\"\"\"\n        \
-                 return cls.from_json({quark}.json.parse(text))\n"
-            ),
-        ]
-    }
-
+    /// `to_json`; like `from_json` it has its documentation where `encode` and `decode` stand: in `quark.Record`.
     fn to_json_method(&self, record: &Record) -> String {
-        format!(
-            "    def to_json(self) -> dict[str, {}.Json]:\n        \"\"\"Give the fields by their names on the wire.\"\"\"\n{}",
-            self.quark(),
-            self.fields_by_wire_name(&record.fields, Reader::Peer)
-        )
+        let body = self.fields_by_wire_name(&record.fields, Reader::Peer);
+        format!("    def to_json(self) -> dict[str, {}.Json]:\n{body}", self.quark())
     }
 
     /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
@@ -727,8 +708,8 @@ impl Printer<'_> {
         body.finish()
     }
 
-    fn from_json_method(&self, record: &Record, name: &str) -> String {
-        let quark = self.quark();
+    fn from_json_method(&self, record: &Record) -> String {
+        let (quark, name) = (self.quark(), type_name(&record.decl));
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 8);
         if record.fields.is_empty() {
@@ -738,11 +719,8 @@ impl Printer<'_> {
             body.text(&format!("fields = {quark}.Fields(value)"));
             self.from_fields(record, &mut body);
         }
-        format!(
-            "    @classmethod\n    def from_json(cls, value: {quark}.Json) -> {name}:\n        \
-             \"\"\"Take the fields from JSON; raises `quark.DecodeError`.\"\"\"\n{}",
-            body.finish()
-        )
+        let body = body.finish();
+        format!("    @classmethod\n    def from_json(cls, value: {quark}.Json) -> {name}:\n{body}")
     }
 
     fn from_fields(&self, record: &Record, body: &mut BodyPrinter<'_, '_>) {
