@@ -208,9 +208,7 @@ impl Printer<'_> {
             Type::Interface(_) => call(format!("{}.state_of", self.quark()), vec![code]),
             Type::Actor(_) => Code::new(code.at(ATOM).append("._quark.name"), ATOM),
             Type::Promise(_) => method(code, "state", Vec::new()),
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
-                in_seconds(code)
-            }
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => in_seconds(code),
             Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
                 let method = if itself { "state_of" } else { "to_json" };
                 call(format!("{}.{method}", self.union_codec(*id)), vec![code])
@@ -282,7 +280,6 @@ impl Printer<'_> {
         }
         call(format!("{}.json.enum_of", self.quark()), arguments)
     }
-
 }
 
 /// Whether a value is JSON data as it is.
