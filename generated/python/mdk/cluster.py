@@ -139,10 +139,10 @@ class Cluster:
 
     def refresh(self, node: Node) -> bool:
         """Takes news of a process that is known at its address; says whether it is."""
-        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.node._is_same(node)), None)
+        if member is None:
             return False
-        member_2.renew(node)
+        member.renew(node)
         self.remember(node)
         return True
 
@@ -200,10 +200,10 @@ class Cluster:
         return any(wanted.accepts(seen) for seen in self.versions)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
-        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.node._is_same(node)), None)
+        if member is None:
             return None
-        return member_2.judge(succeeded, now)
+        return member.judge(succeeded, now)
 
     def reports(self) -> tuple[Breaker, ...]:
         reports: list[Breaker] = []
@@ -217,9 +217,9 @@ class Cluster:
             len(self.members),
             quark.distinct(tuple(member.node.version for member in self.members)),
             tuple(
-                member_2.node.address
-                for member_2 in self.members
-                if not quark.host("FailurePolicy.available", "cluster.q:158", member_2.policy.available, now / 1000)
+                member.node.address
+                for member in self.members
+                if not quark.host("FailurePolicy.available", "cluster.q:158", member.policy.available, now / 1000)
             ),
         )
 
@@ -230,13 +230,13 @@ class Cluster:
         return min((member.turn for member in self.members if member.is_ready_in(version, now)), default=None)
 
     def admit(self, turn: int | None, now: int) -> Node | None:
-        member_2 = next((member for member in self.members if member.turn == turn), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.turn == turn), None)
+        if member is None:
             return None
         self.turns += 1
-        member_2.turn = self.turns
-        quark.host("FailurePolicy.admitted", "cluster.q:174", member_2.policy.admitted, now / 1000)
-        return member_2.node
+        member.turn = self.turns
+        quark.host("FailurePolicy.admitted", "cluster.q:174", member.policy.admitted, now / 1000)
+        return member.node
 
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
         """The versions that a route lets have this call."""

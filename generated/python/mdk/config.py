@@ -45,13 +45,13 @@ class InvalidSetting(MdkError):
 class Config:
     """How an MDK is set up."""
 
-    server_url: str = field(default_factory=lambda: DEFAULT_SERVER_URL)
+    server_url: str = DEFAULT_SERVER_URL
     """Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token."""
     token: str | None = None
     """Proves to Mission Control who one is."""
     environment: Environment = field(default_factory=Environment)
     """Where this process's services live."""
-    source: Source = field(default_factory=lambda: MissionControl())
+    source: Source = field(default_factory=MissionControl)
     """Where nodes are learnt of."""
     threshold: int = 3
     """How many failures in a row open a circuit breaker; 0: none do."""

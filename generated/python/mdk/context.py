@@ -53,7 +53,7 @@ class UnusableContext(MdkError):
 
     def __init__(self, reason: str) -> None:
         reason = quark.scalars(reason)
-        super().__init__(f"{reason}")
+        super().__init__(reason)
         self.reason = reason
 
 
@@ -113,28 +113,18 @@ class SharedContext(quark.Record):
             return None
         if abs(seconds) > FURTHEST_SECOND:
             return None
-        return quark.given(
-            quark.from_seconds(seconds, "context.q:68"),
-            lambda each: each / 1000 if each is not None else None,
-        )
+        return quark.seconds(quark.from_seconds(seconds, "context.q:68"))
 
     def _expiring(self, at: int) -> SharedContext:
         """Moves the deadline forward to `at`, never back."""
-        if (
-            earlier := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None)
-        ) is not None:
+        if (earlier := quark.millis(self.deadline())) is not None:
             if earlier <= at:
                 return self
         return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, at / 1000))
 
     def _left(self, now: int) -> int | None:
         """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
-        return (
-            max(0, deadline - now)
-            if (deadline := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None))
-            is not None
-            else None
-        )
+        return max(0, deadline - now) if (deadline := quark.millis(self.deadline())) is not None else None
 
     def gate(self) -> quark.Severity:
         """The lowest level that is logged."""
@@ -176,10 +166,10 @@ class SharedContext(quark.Record):
         """Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays."""
         context = self
         names = tuple(name for name in tuple(self.properties) if not is_reserved(name))
-        for name_2 in names:
+        for name in names:
             if len(context.encode()) <= CONTEXT_LIMIT:
                 return context
-            context = replace(context, properties=quark.minus(context.properties, name_2))
+            context = replace(context, properties=quark.minus(context.properties, name))
         return context
 
     def _largest_size(self) -> int:
@@ -222,10 +212,7 @@ class SharedContext(quark.Record):
         return SharedContext(self.trace_id, self.clock, properties, self.environment, None)
 
     def _with_sound_deadline(self) -> SharedContext:
-        if (
-            quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None) is not None
-            or DEADLINE_PROPERTY not in self.properties
-        ):
+        if quark.millis(self.deadline()) is not None or DEADLINE_PROPERTY not in self.properties:
             return self
         return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
 

@@ -90,7 +90,7 @@ class Outbox:
         for lane in tuple(self.lanes.values()):
             for sequence in tuple(lane.kept):
                 all_.append(Kept(sequence, quark.entry(lane.kept, sequence, "outbox.q:60")))
-        return tuple(kept_2.message for kept_2 in sorted(all_, key=lambda kept: kept.sequence))
+        return tuple(kept.message for kept in sorted(all_, key=lambda kept: kept.sequence))
 
     def size(self) -> int:
         return self.count
@@ -102,13 +102,13 @@ class Outbox:
         return dropped
 
     def drop_one(self) -> None:
-        lane_2 = next((lane for lane in tuple(self.lanes.values()) if bool(lane.kept)), None)
-        if lane_2 is None:
+        lane = next((lane for lane in tuple(self.lanes.values()) if lane.kept), None)
+        if lane is None:
             return
-        oldest = quark.first(tuple(lane_2.kept))
+        oldest = quark.first(tuple(lane.kept))
         if oldest is None:
             return
-        lane_2.kept.pop(oldest, None)
+        lane.kept.pop(oldest, None)
         self.count -= 1
         self.dropped += 1
 

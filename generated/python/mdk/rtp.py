@@ -29,7 +29,7 @@ BREAKER_CAPABILITY: Final = "breaker"
 class Open(quark.Record):
     """The first message in either direction: who speaks, and what it understands."""
 
-    version: str = field(default_factory=lambda: PROTOCOL_VERSION)
+    version: str = PROTOCOL_VERSION
     """The version of the protocol."""
     mdk_version: str = ""
     """The version of the library."""
@@ -510,9 +510,7 @@ def in_causal_order(events: Sequence[LogEvent]) -> tuple[LogEvent, ...]:
         level = depth - 1 - step
         ordered = sorted(
             ordered,
-            key=lambda event_2: (
-                found_2 if (found_2 := quark.get(event_2.context.clock.levels, level)) is not None else -1
-            ),
+            key=lambda event: found_2 if (found_2 := quark.get(event.context.clock.levels, level)) is not None else -1,
         )
     return tuple(ordered)
 

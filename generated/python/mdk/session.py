@@ -278,7 +278,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def remaining(self) -> float | None:
         """What is left of the deadline, zero once it has passed; `none` if there is none."""
-        return quark.given(self._remaining_within(), lambda each: each / 1000 if each is not None else None)
+        return quark.seconds(self._remaining_within())
 
     def _remaining_within(self) -> int | None:
         return self._context._left(self._quark.now())

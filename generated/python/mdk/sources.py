@@ -295,7 +295,7 @@ class SynapseFolder:
         self.nodes[service] = tuple(nodes)
         return Changes(
             tuple(node for node in nodes if not any(quark.equal(other, node) for other in old)),
-            tuple(node_2 for node_2 in old if not any(other_2._is_same(node_2) for other_2 in nodes)),
+            tuple(node for node in old if not any(other._is_same(node) for other in nodes)),
         )
 
     def _quark_state(self) -> dict[str, quark.Json]:

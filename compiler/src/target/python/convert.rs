@@ -117,6 +117,9 @@ impl Printer<'_> {
                 if text == "None" {
                     return code;
                 }
+                if matches!(**inner, Type::Duration | Type::Instant) {
+                    return self.time_if_any(code, way);
+                }
                 if let Some(before) = self.taken_back(&text, inner, way) {
                     return Code::atom(before);
                 }
@@ -166,6 +169,18 @@ impl Printer<'_> {
         let tail = format!(", lambda each: {change} if each is not None else None)");
         let before = text.strip_prefix("quark.given(")?.strip_suffix(tail.as_str())?;
         balanced(before).then_some(before)
+    }
+
+    /// A time that may be absent: the runtime's functions leave `None` as it is.
+    fn time_if_any(&self, code: Code, way: Way) -> Code {
+        let (function, inverse) = match way {
+            Way::Out => ("seconds", "quark.millis("),
+            Way::In => ("millis", "quark.seconds("),
+        };
+        match code.flat().strip_prefix(inverse).and_then(|rest| rest.strip_suffix(')')) {
+            Some(inner) if balanced(inner) => Code::atom(inner),
+            _ => call(format!("{}.{function}", self.quark()), vec![code]),
+        }
     }
 
     fn time(&self, code: Code, way: Way) -> Code {

@@ -18,7 +18,10 @@ impl BodyPrinter<'_, '_> {
                 }
             }
         }
-        formatted(&pieces)
+        match (parts, &pieces[..]) {
+            ([Part::Hole(hole)], [Err(code)]) if hole.ty == Type::String => code.clone(),
+            _ => formatted(&pieces),
+        }
     }
 
     /// What stands in a hole: text, or something whose `str` is its text.

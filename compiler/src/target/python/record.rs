@@ -63,15 +63,24 @@ impl Printer<'_> {
         if is_literal(&default.value) {
             return self.default_value(default, &[], ty).flat();
         }
+        if self.is_own_constant(&default.value) {
+            return self.default_value(default, &[], ty).flat();
+        }
         let field = self.outside("dataclasses", "field", true);
-        let made = match (&default.value.kind, ty) {
+        let made = match (&opened(&default.value).kind, ty) {
             (ExprKind::Map(entries), Type::Map(..)) if entries.is_empty() => format!("{}.FrozenDict", self.quark()),
-            (ExprKind::New(new), Type::Record(_)) if new.args.is_empty() => {
+            (ExprKind::New(new), Type::Record(_) | Type::Union(_)) if new.args.is_empty() => {
                 self.default_value(default, &[], ty).flat().trim_end_matches("()").to_owned()
             }
             _ => format!("lambda: {}", self.default_value(default, &[], ty).flat()),
         };
         format!("{field}(default_factory={made})")
+    }
+
+    /// Whether a default is a constant of this module, which stands before all classes.
+    fn is_own_constant(&self, value: &Expr) -> bool {
+        let ExprKind::Constant(id) = opened(value).kind else { return false };
+        self.program().constants[id].decl.module == self.here
     }
 
     /// A default, its earlier fields by these names.
@@ -179,4 +188,12 @@ pub(super) fn reads_self(default: &Initial) -> bool {
     let mut reads = Reads(false);
     reads.expr(&default.value);
     reads.0
+}
+
+/// A value without the conversions that Python need not be told of.
+fn opened(value: &Expr) -> &Expr {
+    match &value.kind {
+        ExprKind::Convert(_, inner) => opened(inner),
+        _ => value,
+    }
 }
