@@ -22,6 +22,7 @@ mod hug;
 mod imports;
 mod module;
 mod naming;
+mod once;
 mod operators;
 mod package;
 mod port;

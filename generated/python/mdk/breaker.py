@@ -64,13 +64,12 @@ class CircuitBreaker:
         self._open_until = now_ms + self._retest
 
     def available(self, now: float) -> bool:
-        now_ms = quark.millis(now)
         if not self._is_tripped():
             return True
         until = self._open_until
         if until is None:
             return True
-        return now_ms > until
+        return quark.millis(now) > until
 
     def admitted(self, now: float) -> None:
         now_ms = quark.millis(now)

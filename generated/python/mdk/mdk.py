@@ -196,13 +196,11 @@ class Mdk(quark.Actor, rank=0):
     @quark.step
     def register(self, service: str, version: str, address: str) -> Node:
         """Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve."""
-        service = quark.scalars(service)
         version = quark.scalars(version)
-        address = quark.scalars(address)
         Version.parse(version)
         if not self._follows_mission_control():
             raise CannotRegister(source_name(self._config.source))
-        node = self._own_node(service, version, address)
+        node = self._own_node(quark.scalars(service), version, quark.scalars(address))
         self._registered = [other for other in self._registered if other.id != node.id]
         self._registered.append(node)
         if self._is_ready:

@@ -85,37 +85,27 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def critical(self, category: str, text: str) -> LoggedMessageId:
         """Logs what needs somebody now."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.CRITICAL, category, text)
+        return self._log(quark.Severity.CRITICAL, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def error(self, category: str, text: str) -> LoggedMessageId:
         """Logs a failure."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.ERROR, category, text)
+        return self._log(quark.Severity.ERROR, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def warn(self, category: str, text: str) -> LoggedMessageId:
         """Logs what may lead to a failure."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.WARN, category, text)
+        return self._log(quark.Severity.WARN, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def info(self, category: str, text: str) -> LoggedMessageId:
         """Logs what happens in the normal course of things."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.INFO, category, text)
+        return self._log(quark.Severity.INFO, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def debug(self, category: str, text: str) -> LoggedMessageId:
         """Logs what helps to find a mistake. Not delivered unless `trace` asked for it."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.DEBUG, category, text)
+        return self._log(quark.Severity.DEBUG, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def trace(self, level: quark.Severity) -> None:
@@ -196,15 +186,13 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def route(self, service: str, version: str, target: str, target_version: str) -> None:
         """From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead."""
-        service = quark.scalars(service)
         version = quark.scalars(version)
-        target = quark.scalars(target)
         target_version = quark.scalars(target_version)
         Version.parse(version)
         Version.parse(target_version)
         routes = self._context.properties.get(ROUTES_PROPERTY)
-        detour = Detour(version, target, target_version)
-        self._context = self._context._including(ROUTES_PROPERTY, with_detour(routes, service, detour))
+        detour = Detour(version, quark.scalars(target), target_version)
+        self._context = self._context._including(ROUTES_PROPERTY, with_detour(routes, quark.scalars(service), detour))
 
     @quark.step
     def start_interaction(self) -> None:
@@ -214,8 +202,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def fail_interaction(self, message: str) -> None:
         """Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed."""
-        message = quark.scalars(message)
-        self._fail_level_within(self._interactions.innermost(), message)
+        self._fail_level_within(self._interactions.innermost(), quark.scalars(message))
 
     @quark.step
     def finish_interaction(self) -> None:
@@ -292,9 +279,8 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def set_property(self, name: str, value: quark.Json) -> None:
         """Sets a property of the request, for everything downstream."""
-        name = quark.scalars(name)
         value = quark.cleaned(value)
-        self._context = self._context._including(name, value)
+        self._context = self._context._including(quark.scalars(name), value)
 
     @quark.step
     def has_property(self, name: str) -> bool:
@@ -390,8 +376,7 @@ class Level(quark.Actor, rank=2):
     @quark.step
     def fail(self, message: str) -> None:
         """Blames the nodes resolved in this level so far, and goes on."""
-        message = quark.scalars(message)
-        self._session._fail_level(self._id, message)
+        self._session._fail_level(self._id, quark.scalars(message))
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
