@@ -77,7 +77,7 @@ def test_a_test_needs_none_and_sees_what_is_sent(runtime):
 
 def test_what_a_host_throws_is_a_fault_and_the_actor_goes_on(runtime):
     desk = Desk(Broken(), runtime=runtime)
-    with pytest.raises(quark.Fault, match="^Broken.greet threw no voice for ada$") as caught:
+    with pytest.raises(quark.Fault, match=r"^Greeter.greet threw no voice for ada \(desk.q:52\)$") as caught:
         desk.welcome("ada")
     assert isinstance(caught.value.__cause__, OSError)
     assert desk.history() == ("connected", "welcome ada")

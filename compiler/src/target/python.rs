@@ -1,20 +1,32 @@
 //! Python 3.10 and later: typed, slotted, checked by mypy and pyright, formatted as ruff formats.
 //!
-//! Declarations are templates (`templates/python/`), bodies are printed by `expr.rs` and `stmt.rs`. The runtime is the
+//! Declarations are templates (`templates/python/`), bodies are printed from `stmt.rs` and `expr.rs` on. The runtime is the
 //! package `quark`; generated code calls it by that name alone.
 
+mod actor;
+mod assign;
 mod body;
+mod branch;
 mod builtins;
+mod calls;
+mod choice;
+mod class;
 mod clean;
+mod codec;
 mod convert;
 mod decl;
 mod expr;
 mod function;
+mod holes;
 mod hug;
 mod imports;
 mod module;
 mod naming;
+mod once;
+mod operators;
 mod package;
+mod port;
+mod record;
 mod spell;
 mod state;
 mod stmt;

@@ -64,13 +64,12 @@ class CircuitBreaker:
         self._open_until = now_ms + self._retest
 
     def available(self, now: float) -> bool:
-        now_ms = quark.millis(now)
         if not self._is_tripped():
             return True
         until = self._open_until
         if until is None:
             return True
-        return now_ms > until
+        return quark.millis(now) > until
 
     def admitted(self, now: float) -> None:
         now_ms = quark.millis(now)
@@ -100,7 +99,7 @@ class CircuitBreakers:
         self._retest = quark.millis(retest)
 
     def create(self, node: Node) -> FailurePolicy:
-        return CircuitBreaker(self._threshold, quark.seconds(self._retest))
+        return CircuitBreaker(self._threshold, self._retest / 1000)
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""

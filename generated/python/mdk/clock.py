@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import quark
@@ -15,7 +15,7 @@ GREATEST_COUNT: Final = 4_503_599_627_370_496
 
 
 @dataclass(frozen=True, slots=True)
-class CausalClock:
+class CausalClock(quark.Record):
     """One moment in a trace: a counter per level of causality, outermost first.
 
     Sorted by their clocks, `before` first, the events of a trace stand in causal order.
@@ -24,20 +24,21 @@ class CausalClock:
     levels: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "levels", tuple(self.levels))
+        if not isinstance(self.levels, tuple):
+            object.__setattr__(self, "levels", tuple(self.levels))
 
     def tick(self) -> CausalClock:
         """The next moment on the same level."""
         levels = list(self.levels)
         value = len(levels) - 1
         levels[value] = quark.item(levels, value, "clock.q:15") + 1
-        return replace(self, levels=tuple(levels))
+        return CausalClock(tuple(levels))
 
     def enter(self) -> CausalClock:
         """The first moment one level deeper: everything there was caused by this moment."""
         levels = list(self.levels)
         levels.append(0)
-        return replace(self, levels=tuple(levels))
+        return CausalClock(tuple(levels))
 
     def before(self, other: CausalClock) -> bool:
         """Whether this moment comes first: level by level, and the cause before what it caused."""
@@ -54,23 +55,12 @@ class CausalClock:
 
     def _widest(self) -> CausalClock:
         """The clock of this depth that takes the most room in a text."""
-        return replace(self, levels=tuple(max(count, GREATEST_COUNT) for count in self.levels))
+        return CausalClock(tuple(max(count, GREATEST_COUNT) for count in self.levels))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"clocks": self.levels}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> CausalClock:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(levels=fields.default((0,), quark.json.list_of(quark.json.integer), "clocks"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> CausalClock:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))

@@ -24,7 +24,7 @@ GREATEST_SHARE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(quark.Record):
     """What was known when no node could be resolved."""
 
     nodes: int = 0
@@ -32,31 +32,22 @@ class Knowledge:
     open: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "versions", tuple(self.versions))
-        object.__setattr__(self, "open", tuple(self.open))
+        if not isinstance(self.versions, tuple):
+            object.__setattr__(self, "versions", tuple(self.versions))
+        if not isinstance(self.open, tuple):
+            object.__setattr__(self, "open", tuple(self.open))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": self.nodes, "versions": self.versions, "open": self.open}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Knowledge:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             nodes=fields.default(0, quark.json.integer, "nodes"),
             versions=fields.default((), quark.json.list_of(quark.json.string), "versions"),
             open=fields.default((), quark.json.list_of(quark.json.string), "open"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Knowledge:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Member:
@@ -73,10 +64,14 @@ class Member:
         self.open_since: int | None = None
 
     def is_ready(self, wanted: Version | None, now: int) -> bool:
-        return self.serves(wanted) and self.policy.available(quark.seconds(now))
+        return self.serves(wanted) and quark.host(
+            "FailurePolicy.available", "cluster.q:31", self.policy.available, now / 1000
+        )
 
     def is_ready_in(self, version: Version, now: int) -> bool:
-        return self.version == version and self.policy.available(quark.seconds(now))
+        return self.version == version and quark.host(
+            "FailurePolicy.available", "cluster.q:35", self.policy.available, now / 1000
+        )
 
     def serves(self, wanted: Version | None = None) -> bool:
         """Whether it may serve a request for a version; a request without one is served by all."""
@@ -95,12 +90,12 @@ class Member:
 
     def judge(self, succeeded: bool, now: int) -> Breaker | None:
         """Takes what came of a call; gives what to report if that opened or closed the node."""
-        before = self.policy.available(quark.seconds(now))
+        before = quark.host("FailurePolicy.available", "cluster.q:54", self.policy.available, now / 1000)
         if succeeded:
-            self.policy.success(quark.seconds(now))
+            quark.host("FailurePolicy.success", "cluster.q:55", self.policy.success, now / 1000)
         else:
-            self.policy.failure(quark.seconds(now))
-        after = self.policy.available(quark.seconds(now))
+            quark.host("FailurePolicy.failure", "cluster.q:55", self.policy.failure, now / 1000)
+        after = quark.host("FailurePolicy.available", "cluster.q:56", self.policy.available, now / 1000)
         if before == after:
             return None
         if after:
@@ -144,10 +139,10 @@ class Cluster:
 
     def refresh(self, node: Node) -> bool:
         """Takes news of a process that is known at its address; says whether it is."""
-        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.node._is_same(node)), None)
+        if member is None:
             return False
-        member_2.renew(node)
+        member.renew(node)
         self.remember(node)
         return True
 
@@ -205,10 +200,10 @@ class Cluster:
         return any(wanted.accepts(seen) for seen in self.versions)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
-        member_2 = next((member for member in self.members if member.node._is_same(node)), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.node._is_same(node)), None)
+        if member is None:
             return None
-        return member_2.judge(succeeded, now)
+        return member.judge(succeeded, now)
 
     def reports(self) -> tuple[Breaker, ...]:
         reports: list[Breaker] = []
@@ -222,7 +217,9 @@ class Cluster:
             len(self.members),
             quark.distinct(tuple(member.node.version for member in self.members)),
             tuple(
-                member_2.node.address for member_2 in self.members if not member_2.policy.available(quark.seconds(now))
+                member.node.address
+                for member in self.members
+                if not quark.host("FailurePolicy.available", "cluster.q:158", member.policy.available, now / 1000)
             ),
         )
 
@@ -233,13 +230,13 @@ class Cluster:
         return min((member.turn for member in self.members if member.is_ready_in(version, now)), default=None)
 
     def admit(self, turn: int | None, now: int) -> Node | None:
-        member_2 = next((member for member in self.members if member.turn == turn), None)
-        if member_2 is None:
+        member = next((member for member in self.members if member.turn == turn), None)
+        if member is None:
             return None
         self.turns += 1
-        member_2.turn = self.turns
-        member_2.policy.admitted(quark.seconds(now))
-        return member_2.node
+        member.turn = self.turns
+        quark.host("FailurePolicy.admitted", "cluster.q:174", member.policy.admitted, now / 1000)
+        return member.node
 
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
         """The versions that a route lets have this call."""

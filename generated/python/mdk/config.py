@@ -5,7 +5,7 @@ Reads texts only; the variables themselves are read by the entry functions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import quark
@@ -45,13 +45,13 @@ class InvalidSetting(MdkError):
 class Config:
     """How an MDK is set up."""
 
-    server_url: str = field(default_factory=lambda: DEFAULT_SERVER_URL)
+    server_url: str = DEFAULT_SERVER_URL
     """Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token."""
     token: str | None = None
     """Proves to Mission Control who one is."""
     environment: Environment = field(default_factory=Environment)
     """Where this process's services live."""
-    source: Source = field(default_factory=lambda: MissionControl())
+    source: Source = field(default_factory=MissionControl)
     """Where nodes are learnt of."""
     threshold: int = 3
     """How many failures in a row open a circuit breaker; 0: none do."""
@@ -115,7 +115,7 @@ class Config:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakerSettings:
+class BreakerSettings(quark.Record):
     threshold: int = 3
     retest: int = 30_000
 
@@ -133,7 +133,7 @@ class BreakerSettings:
             return None
         if threshold < 0:
             return None
-        return replace(self, threshold=threshold)
+        return BreakerSettings(threshold, self.retest)
 
     def with_retest_of(self, text: str) -> BreakerSettings | None:
         seconds = quark.to_float(text)
@@ -141,29 +141,18 @@ class BreakerSettings:
             return None
         if seconds < 0.0 or seconds > LONGEST_RETEST:
             return None
-        return replace(self, retest=quark.round_half_up(1000 * seconds, "config.q:88"))
+        return BreakerSettings(self.threshold, quark.round_half_up(1000 * seconds, "config.q:88"))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"threshold": self.threshold, "retest": self.retest}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> BreakerSettings:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             threshold=fields.default(3, quark.json.integer, "threshold"),
             retest=fields.default(30_000, quark.json.integer, "retest"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> BreakerSettings:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def setting(variables: Mapping[str, str], name: str) -> str | None:

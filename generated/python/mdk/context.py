@@ -53,12 +53,12 @@ class UnusableContext(MdkError):
 
     def __init__(self, reason: str) -> None:
         reason = quark.scalars(reason)
-        super().__init__(f"{reason}")
+        super().__init__(reason)
         self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
-class SharedContext:
+class SharedContext(quark.Record):
     """The part of a trace that one session sees, and hands on to those it calls."""
 
     trace_id: str
@@ -72,7 +72,8 @@ class SharedContext:
     def __post_init__(self) -> None:
         if not self.trace_id.isascii():
             quark.mend(self, "trace_id")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     @staticmethod
     def _receive(text: str, now: int) -> SharedContext:
@@ -92,7 +93,7 @@ class SharedContext:
 
     def _ticked(self) -> SharedContext:
         """The next moment."""
-        return replace(self, clock=self.clock.tick())
+        return SharedContext(self.trace_id, self.clock.tick(), self.properties, self.environment, self.remaining)
 
     def _derived(self, trace_id: str) -> SharedContext:
         """A new trace that keeps the environment and the properties, except for the deadline."""
@@ -112,28 +113,18 @@ class SharedContext:
             return None
         if abs(seconds) > FURTHEST_SECOND:
             return None
-        return quark.given(
-            quark.from_seconds(seconds, "context.q:68"),
-            lambda each: quark.seconds(each) if each is not None else None,
-        )
+        return quark.seconds(quark.from_seconds(seconds, "context.q:68"))
 
     def _expiring(self, at: int) -> SharedContext:
         """Moves the deadline forward to `at`, never back."""
-        if (
-            earlier := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None)
-        ) is not None:
+        if (earlier := quark.millis(self.deadline())) is not None:
             if earlier <= at:
                 return self
-        return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at)))
+        return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, at / 1000))
 
     def _left(self, now: int) -> int | None:
         """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
-        return (
-            max(0, deadline - now)
-            if (deadline := quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None))
-            is not None
-            else None
-        )
+        return max(0, deadline - now) if (deadline := quark.millis(self.deadline())) is not None else None
 
     def gate(self) -> quark.Severity:
         """The lowest level that is logged."""
@@ -169,16 +160,16 @@ class SharedContext:
     def _stamped(self, remaining: int | None = None) -> SharedContext:
         if self.remaining == remaining:
             return self
-        return replace(self, remaining=remaining)
+        return SharedContext(self.trace_id, self.clock, self.properties, self.environment, remaining)
 
     def _fitting(self) -> SharedContext:
         """Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays."""
         context = self
         names = tuple(name for name in tuple(self.properties) if not is_reserved(name))
-        for name_2 in names:
+        for name in names:
             if len(context.encode()) <= CONTEXT_LIMIT:
                 return context
-            context = replace(context, properties=quark.minus(context.properties, name_2))
+            context = replace(context, properties=quark.minus(context.properties, name))
         return context
 
     def _largest_size(self) -> int:
@@ -188,7 +179,7 @@ class SharedContext:
             LEVEL_PROPERTY,
             quark.Severity.CRITICAL.value,
         )
-        largest = replace(self, clock=self.clock._widest(), properties=properties, remaining=LONGEST_WAIT)
+        largest = SharedContext(self.trace_id, self.clock._widest(), properties, self.environment, LONGEST_WAIT)
         return len(largest.encode())
 
     def _checked(self, now: int) -> SharedContext:
@@ -217,19 +208,15 @@ class SharedContext:
         if left is None:
             return self._with_sound_deadline()
         at = now + max(0, min(left, LONGEST_WAIT))
-        properties = quark.put(self.properties, DEADLINE_PROPERTY, quark.seconds(at))
-        return replace(self, properties=properties, remaining=None)
+        properties = quark.put(self.properties, DEADLINE_PROPERTY, at / 1000)
+        return SharedContext(self.trace_id, self.clock, properties, self.environment, None)
 
     def _with_sound_deadline(self) -> SharedContext:
-        if (
-            quark.given(self.deadline(), lambda each: quark.millis(each) if each is not None else None) is not None
-            or DEADLINE_PROPERTY not in self.properties
-        ):
+        if quark.millis(self.deadline()) is not None or DEADLINE_PROPERTY not in self.properties:
             return self
         return replace(self, properties=quark.minus(self.properties, DEADLINE_PROPERTY))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "traceId": self.trace_id,
             "clock": self.clock.to_json(),
@@ -242,28 +229,14 @@ class SharedContext:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> SharedContext:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             trace_id=fields.required(quark.json.string, "traceId"),
-            clock=fields.default(CausalClock(), CausalClock.from_json, "clock"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            clock=fields.optional(CausalClock.from_json, "clock") or CausalClock(),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
             remaining=fields.optional(quark.json.integer, "remaining"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> SharedContext:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def is_reserved(name: str) -> bool:

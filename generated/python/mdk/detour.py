@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Detour:
+class Detour(quark.Record):
     """Requests for a compatible version go to `target` instead."""
 
     version: str | None
@@ -42,7 +42,6 @@ class Detour:
         return from_.accepts(actual)
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {}
         if self.version is not None:
             fields["version"] = self.version
@@ -53,7 +52,6 @@ class Detour:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Detour:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             version=fields.optional(quark.json.string, "version"),
@@ -61,25 +59,15 @@ class Detour:
             target_version=fields.optional(quark.json.string, "targetVersion"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Detour:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(quark.Record):
     """Which service to look for."""
 
     service: str
     version: str | None = None
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {"service": self.service}
         if self.version is not None:
             fields["version"] = self.version
@@ -87,21 +75,11 @@ class Destination:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Destination:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             service=fields.required(quark.json.string, "service"),
             version=fields.optional(quark.json.string, "version"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Destination:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def with_detour(routes: quark.Json | None, service: str, detour: Detour) -> quark.Json:

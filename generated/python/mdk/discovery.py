@@ -58,7 +58,7 @@ class Unresolved(MdkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Request(quark.Record):
     """Which service is wanted, by whom, and until when."""
 
     service: str
@@ -82,7 +82,6 @@ class Request:
         )
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {"service": self.service}
         if self.version is not None:
             fields["version"] = self.version.to_json()
@@ -92,7 +91,6 @@ class Request:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Request:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             service=fields.required(quark.json.string, "service"),
@@ -100,15 +98,6 @@ class Request:
             environment=fields.required(Environment.from_json, "environment"),
             deadline=fields.required(quark.json.integer, "deadline"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Request:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +133,7 @@ class Discovery:
         self.ensure(node.environment.name, node.service)
         cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
         if not cluster.refresh(node):
-            cluster.add(node, self.policies.create(node))
+            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:70", self.policies.create, node))
         self.serve(now)
 
     def expire(self, node: Node) -> None:

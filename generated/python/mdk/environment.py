@@ -8,7 +8,7 @@ import quark
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(quark.Record):
     """Where a service lives. Services of different environments do not see each other, with one exception: what an
     environment has never had is looked up in its `fallback`, one level deep and never the other way.
     """
@@ -32,7 +32,6 @@ class Environment:
         return Environment(quark.item(parts, 1, "environment.q:14"), quark.item(parts, 0, "environment.q:14"))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {"name": self.name}
         if self.fallback is not None:
             fields["fallbackName"] = self.fallback
@@ -40,18 +39,8 @@ class Environment:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Environment:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             name=fields.default("sandbox", quark.json.string, "name"),
             fallback=fields.optional(quark.json.string, "fallbackName"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Environment:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))

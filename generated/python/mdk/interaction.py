@@ -28,36 +28,26 @@ class NoInteraction(MdkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(quark.Record):
     """What is left of a level when it is over: the event to hand in, and the nodes that served."""
 
     event: InteractionEvent
     served: tuple[Node, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "served", tuple(self.served))
+        if not isinstance(self.served, tuple):
+            object.__setattr__(self, "served", tuple(self.served))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"event": self.event.to_json(), "served": [each.to_json() for each in self.served]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Finished:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             event=fields.required(InteractionEvent.from_json, "event"),
             served=fields.required(quark.json.list_of(Node.from_json), "served"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Finished:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Interaction:
@@ -129,18 +119,18 @@ class Interactions:
 
     def involve(self, id: int | None, node: Node) -> None:
         """A node was resolved in a level; if that is over by now, nobody will judge the node."""
-        level_2 = next((level for level in self.levels if level.id == id), None)
-        if level_2 is None:
+        level = next((level for level in self.levels if level.id == id), None)
+        if level is None:
             return
-        if not any(quark.equal(other, node) for other in level_2.pending):
-            level_2.pending.append(node)
+        if not any(quark.equal(other, node) for other in level.pending):
+            level.pending.append(node)
 
     def fail(self, id: int | None = None) -> tuple[Node, ...]:
         """What was called in a level so far has failed. Gives the nodes to blame."""
-        level_2 = next((level for level in self.levels if level.id == id), None)
-        if level_2 is None:
+        level = next((level for level in self.levels if level.id == id), None)
+        if level is None:
             return ()
-        return level_2.judge(0)
+        return level.judge(0)
 
     def finish(self, id: int | None, uuid: str, context: SharedContext, now: int) -> Finished | None:
         """What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the event."""
@@ -149,8 +139,8 @@ class Interactions:
         index = quark.index_of(tuple(level.id for level in self.levels), id)
         if index is None:
             return None
-        level_2 = quark.remove_at(self.levels, index, "interaction.q:85")
-        return level_2.finish(uuid, context, now)
+        level = quark.remove_at(self.levels, index, "interaction.q:85")
+        return level.finish(uuid, context, now)
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
@@ -159,5 +149,5 @@ class Interactions:
 
 def failure_text(nodes: Sequence[Node], message: str) -> str:
     """What the log says of a failed interaction."""
-    involved = ", ".join(tuple(node.description() for node in nodes))
+    involved = ", ".join(node.description() for node in nodes)
     return f"involved: {involved}\n\n{message}"

@@ -60,7 +60,7 @@ def start(*, environment: Mapping[str, str] | None = None, runtime: quark.Runtim
     """
     outside = quark.Entry(environment, runtime)
     config = Config.parse(outside.environment)
-    mdk = Mdk(config, CircuitBreakers(config.threshold, quark.seconds(config.retest)), runtime=outside.runtime)
+    mdk = Mdk(config, CircuitBreakers(config.threshold, config.retest / 1000), runtime=outside.runtime)
     mdk.start()
     return mdk
 
@@ -69,7 +69,7 @@ def init(*, environment: Mapping[str, str] | None = None, runtime: quark.Runtime
     """Makes an MDK configured by the environment variables, and leaves starting it to the caller."""
     outside = quark.Entry(environment, runtime)
     config = Config.parse(outside.environment)
-    return Mdk(config, CircuitBreakers(config.threshold, quark.seconds(config.retest)), runtime=outside.runtime)
+    return Mdk(config, CircuitBreakers(config.threshold, config.retest / 1000), runtime=outside.runtime)
 
 
 class Life(quark.OrderedEnum):
@@ -171,7 +171,7 @@ class Mdk(quark.Actor, rank=0):
     def _stop(self) -> quark.Promise[None]:
         if (stopping := self._stopping) is not None:
             return stopping
-        stopped = quark.Promise[None]()
+        stopped: quark.Promise[None] = quark.Promise()
         self._stopping = stopped
         if self._is_ready:
             for node in self._registered:
@@ -196,13 +196,11 @@ class Mdk(quark.Actor, rank=0):
     @quark.step
     def register(self, service: str, version: str, address: str) -> Node:
         """Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve."""
-        service = quark.scalars(service)
         version = quark.scalars(version)
-        address = quark.scalars(address)
         Version.parse(version)
         if not self._follows_mission_control():
             raise CannotRegister(source_name(self._config.source))
-        node = self._own_node(service, version, address)
+        node = self._own_node(quark.scalars(service), version, quark.scalars(address))
         self._registered = [other for other in self._registered if other.id != node.id]
         self._registered.append(node)
         if self._is_ready:
@@ -312,7 +310,7 @@ class Mdk(quark.Actor, rank=0):
     @quark.step
     def _resolve(self, request: Request) -> quark.Promise[Node]:
         """A node, or `Unresolved` at the deadline."""
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         self._discovery.resolve(request, promise, self._quark.now())
         if self._life == Life.STOPPED:
             self._discovery.abandon(self._quark.now())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(quark.Record):
     """One instance of a service. A node that was resolved never changes; what is learnt later is another node."""
 
     id: str
@@ -30,7 +30,8 @@ class Node:
     def __post_init__(self) -> None:
         if not (self.id.isascii() and self.service.isascii() and self.version.isascii() and self.address.isascii()):
             quark.mend(self, "id", "service", "version", "address")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def interface_version(self) -> Version | None:
         """The version as one compares it; `none` if the service gave none that can be compared."""
@@ -55,7 +56,6 @@ class Node:
         return self.id == other.id or self.address == other.address
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "id": self.id,
             "service": self.service,
@@ -67,26 +67,12 @@ class Node:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Node:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.required(quark.json.string, "id"),
             service=fields.required(quark.json.string, "service"),
             version=fields.required(quark.json.string, "version"),
             address=fields.required(quark.json.string, "address"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Node:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))

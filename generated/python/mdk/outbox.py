@@ -17,31 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(quark.Record):
     sequence: int
     message: RtpClientMessage
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence, "message": RTP_CLIENT.to_json(self.message)}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Kept:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             sequence=fields.required(quark.json.integer, "sequence"),
             message=fields.required(RTP_CLIENT.from_json, "message"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Kept:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Lane:
@@ -101,7 +90,7 @@ class Outbox:
         for lane in tuple(self.lanes.values()):
             for sequence in tuple(lane.kept):
                 all_.append(Kept(sequence, quark.entry(lane.kept, sequence, "outbox.q:60")))
-        return tuple(kept_2.message for kept_2 in sorted(all_, key=lambda kept: kept.sequence))
+        return tuple(kept.message for kept in sorted(all_, key=lambda kept: kept.sequence))
 
     def size(self) -> int:
         return self.count
@@ -113,13 +102,13 @@ class Outbox:
         return dropped
 
     def drop_one(self) -> None:
-        lane_2 = next((lane for lane in tuple(self.lanes.values()) if bool(lane.kept)), None)
-        if lane_2 is None:
+        lane = next((lane for lane in tuple(self.lanes.values()) if lane.kept), None)
+        if lane is None:
             return
-        oldest = quark.first(tuple(lane_2.kept))
+        oldest = quark.first(tuple(lane.kept))
         if oldest is None:
             return
-        lane_2.kept.pop(oldest, None)
+        lane.kept.pop(oldest, None)
         self.count -= 1
         self.dropped += 1
 

@@ -72,16 +72,11 @@ class Substitutions:
     def message(self, message: RtpClientMessage) -> RtpClientMessage:
         match message:
             case Open() as open:
-                return replace(
-                    open,
-                    mdk_version="",
-                    properties=quark.FrozenDict(),
-                    node_id=self.processes.name(open.node_id),
-                )
+                return Open(open.version, "", quark.FrozenDict(), self.processes.name(open.node_id), open.environment)
             case Active() as active:
-                return replace(active, node=self.node(active.node))
+                return Active(self.node(active.node), active.ttl)
             case Expire() as expire:
-                return replace(expire, node=self.node(expire.node))
+                return Expire(self.node(expire.node))
             case LogEvent() as event:
                 return self.log(event)
             case InteractionEvent() as event_2:

@@ -26,10 +26,10 @@ BREAKER_CAPABILITY: Final = "breaker"
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(quark.Record):
     """The first message in either direction: who speaks, and what it understands."""
 
-    version: str = field(default_factory=lambda: PROTOCOL_VERSION)
+    version: str = PROTOCOL_VERSION
     """The version of the protocol."""
     mdk_version: str = ""
     """The version of the library."""
@@ -42,7 +42,8 @@ class Open:
     def __post_init__(self) -> None:
         if not (self.version.isascii() and self.mdk_version.isascii() and self.node_id.isascii()):
             quark.mend(self, "version", "mdk_version", "node_id")
-        object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def understands(self, tag: str) -> bool:
         """Whether the sender understands the newer messages with this tag."""
@@ -68,7 +69,6 @@ class Open:
         return theirs.major == ours.major
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "version": self.version,
             "mdkVersion": self.mdk_version,
@@ -79,32 +79,18 @@ class Open:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Open:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             version=fields.default(PROTOCOL_VERSION, quark.json.string, "version"),
             mdk_version=fields.default("", quark.json.string, "mdkVersion"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
             node_id=fields.default("", quark.json.string, "nodeId"),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Open:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 @dataclass(frozen=True, slots=True)
-class CloseError:
+class CloseError(quark.Record):
     """Why a connection is closed."""
 
     code: str = ""
@@ -120,12 +106,10 @@ class CloseError:
             quark.mend(self, "code", "title", "detail", "id")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"code": self.code, "title": self.title, "detail": self.detail, "id": self.id}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> CloseError:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             code=fields.default("", quark.json.string, "code"),
@@ -134,148 +118,84 @@ class CloseError:
             id=fields.default("", quark.json.string, "id"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> CloseError:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class Close(quark.Record):
     """The last message in either direction."""
 
     error: CloseError = field(default_factory=CloseError)
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"error": self.error.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Close:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
-        return cls(error=fields.default(CloseError(), CloseError.from_json, "error"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Close:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
+        return cls(error=fields.optional(CloseError.from_json, "error") or CloseError())
 
 
 @dataclass(frozen=True, slots=True)
-class Active:
+class Active(quark.Record):
     """A node is there, and will be announced again before `ttl` is over."""
 
     node: Node
     ttl: int = 30_000
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json(), "ttl": self.ttl / 1000}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Active:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             node=fields.required(Node.from_json, "node"),
             ttl=fields.default(30_000, quark.json.in_seconds, "ttl"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Active:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Expire:
+class Expire(quark.Record):
     """A node is gone."""
 
     node: Node
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Expire:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(node=fields.required(Node.from_json, "node"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Expire:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(quark.Record):
     """Forget the nodes that are not announced again."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Clear:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Clear:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Subscribe:
+class Subscribe(quark.Record):
     """Asks for the log events of one's environment."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Subscribe:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Subscribe:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InvolvedNode:
+class InvolvedNode(quark.Record):
     """A node that took part in what failed."""
 
     id: str
@@ -288,12 +208,10 @@ class InvolvedNode:
             quark.mend(self, "id", "service", "version", "address")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"id": self.id, "service": self.service, "version": self.version, "address": self.address}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InvolvedNode:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.required(quark.json.string, "id"),
@@ -302,18 +220,9 @@ class InvolvedNode:
             address=fields.required(quark.json.string, "address"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InvolvedNode:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class FailureReport:
+class FailureReport(quark.Record):
     """What failed, for programs; the event's text says it to people."""
 
     kind: str
@@ -327,10 +236,10 @@ class FailureReport:
     def __post_init__(self) -> None:
         if not (self.kind.isascii() and self.message.isascii() and self.stack.isascii()):
             quark.mend(self, "kind", "message", "stack")
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "kind": self.kind,
             "message": self.message,
@@ -340,7 +249,6 @@ class FailureReport:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> FailureReport:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             kind=fields.required(quark.json.string, "kind"),
@@ -349,18 +257,9 @@ class FailureReport:
             nodes=fields.default((), quark.json.list_of(InvolvedNode.from_json), "nodes"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> FailureReport:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(quark.Record):
     """Something that a service logged."""
 
     context: SharedContext
@@ -385,7 +284,6 @@ class LogEvent:
             quark.mend(self, "node", "category", "content_type", "text")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "context": self.context.to_json(),
             "timestamp": self.timestamp,
@@ -403,7 +301,6 @@ class LogEvent:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LogEvent:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             context=fields.required(SharedContext.from_json, "context"),
@@ -418,44 +315,24 @@ class LogEvent:
             failure=fields.optional(FailureReport.from_json, "failure"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LogEvent:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class LogAck:
+class LogAck(quark.Record):
     """The log event with this number is stored."""
 
     sequence: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LogAck:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(sequence=fields.required(quark.json.integer, "sequence"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LogAck:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InteractionEvent:
+class InteractionEvent(quark.Record):
     """What came of one level of interaction."""
 
     start_timestamp: int
@@ -479,12 +356,14 @@ class InteractionEvent:
     def __post_init__(self) -> None:
         if not (self.uuid.isascii() and self.session.isascii() and self.node.isascii()):
             quark.mend(self, "uuid", "session", "node")
-        object.__setattr__(self, "results", quark.cleaned_map(self.results))
-        object.__setattr__(self, "start_clock", tuple(self.start_clock))
-        object.__setattr__(self, "end_clock", tuple(self.end_clock))
+        if not isinstance(self.results, quark.FrozenDict):
+            object.__setattr__(self, "results", quark.cleaned_map(self.results))
+        if not isinstance(self.start_clock, tuple):
+            object.__setattr__(self, "start_clock", tuple(self.start_clock))
+        if not isinstance(self.end_clock, tuple):
+            object.__setattr__(self, "end_clock", tuple(self.end_clock))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "startTimestamp": self.start_timestamp,
             "endTimestamp": self.end_timestamp,
@@ -501,60 +380,39 @@ class InteractionEvent:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InteractionEvent:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             start_timestamp=fields.required(quark.json.integer, "startTimestamp"),
             end_timestamp=fields.required(quark.json.integer, "endTimestamp"),
-            environment=fields.default(Environment(), Environment.from_json, "environment"),
+            environment=fields.optional(Environment.from_json, "environment") or Environment(),
             uuid=fields.required(quark.json.string, "uuid"),
             session=fields.required(quark.json.string, "session"),
             node=fields.default("", quark.json.string, "node"),
-            results=fields.default(quark.FrozenDict[str, int](), quark.json.map_of(quark.json.integer, str), "results"),
+            results=fields.optional(quark.json.map_of(quark.json.integer, str), "results") or quark.FrozenDict(),
             start_clock=fields.default((), quark.json.list_of(quark.json.integer), "startClock"),
             end_clock=fields.default((), quark.json.list_of(quark.json.integer), "endClock"),
             sequence=fields.default(0, quark.json.integer, "sequence"),
             sync=fields.default(1, quark.json.integer, "sync"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InteractionEvent:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class InteractionAck:
+class InteractionAck(quark.Record):
     """The interaction event with this number is stored."""
 
     sequence: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"sequence": self.sequence}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> InteractionAck:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(sequence=fields.required(quark.json.integer, "sequence"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> InteractionAck:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(quark.Record):
     """A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
     any share the command is lifted.
     """
@@ -568,34 +426,24 @@ class Route:
     def __post_init__(self) -> None:
         if not (self.service.isascii() and self.environment.isascii()):
             quark.mend(self, "service", "environment")
-        object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
+        if not isinstance(self.shares, quark.FrozenDict):
+            object.__setattr__(self, "shares", quark.cleaned_map(self.shares))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"service": self.service, "environment": self.environment, "shares": self.shares}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Route:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             service=fields.required(quark.json.string, "service"),
             environment=fields.required(quark.json.string, "environment"),
-            shares=fields.default(quark.FrozenDict[str, int](), quark.json.map_of(quark.json.integer, str), "shares"),
+            shares=fields.optional(quark.json.map_of(quark.json.integer, str), "shares") or quark.FrozenDict(),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Route:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 @dataclass(frozen=True, slots=True)
-class Breaker:
+class Breaker(quark.Record):
     """A process changed its mind about calling a node."""
 
     node: Node
@@ -604,27 +452,16 @@ class Breaker:
     since: int
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"node": self.node.to_json(), "open": self.open, "since": self.since}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Breaker:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             node=fields.required(Node.from_json, "node"),
             open=fields.required(quark.json.boolean, "open"),
             since=fields.required(quark.json.integer, "since"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Breaker:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 RtpClientMessage: TypeAlias = "Open | Close | Active | Expire | LogEvent | Subscribe | InteractionEvent | Breaker"
@@ -673,9 +510,7 @@ def in_causal_order(events: Sequence[LogEvent]) -> tuple[LogEvent, ...]:
         level = depth - 1 - step
         ordered = sorted(
             ordered,
-            key=lambda event_2: (
-                found_2 if (found_2 := quark.get(event_2.context.clock.levels, level)) is not None else -1
-            ),
+            key=lambda event: found_2 if (found_2 := quark.get(event.context.clock.levels, level)) is not None else -1,
         )
     return tuple(ordered)
 

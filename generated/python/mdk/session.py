@@ -34,7 +34,7 @@ HALF_ID: Final = 4294967296.0
 
 
 @dataclass(frozen=True, slots=True)
-class LoggedMessageId:
+class LoggedMessageId(quark.Record):
     """Names a log message: its trace, and the moment in it."""
 
     trace_id: str
@@ -45,30 +45,20 @@ class LoggedMessageId:
     def __post_init__(self) -> None:
         if not self.trace_id.isascii():
             quark.mend(self, "trace_id")
-        object.__setattr__(self, "causal_level", tuple(self.causal_level))
+        if not isinstance(self.causal_level, tuple):
+            object.__setattr__(self, "causal_level", tuple(self.causal_level))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"traceId": self.trace_id, "causalLevel": self.causal_level, "environment": self.environment.to_json()}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> LoggedMessageId:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             trace_id=fields.required(quark.json.string, "traceId"),
             causal_level=fields.required(quark.json.list_of(quark.json.integer), "causalLevel"),
             environment=fields.required(Environment.from_json, "environment"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> LoggedMessageId:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class Session(quark.Actor, rank=1):
@@ -95,37 +85,27 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def critical(self, category: str, text: str) -> LoggedMessageId:
         """Logs what needs somebody now."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.CRITICAL, category, text)
+        return self._log(quark.Severity.CRITICAL, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def error(self, category: str, text: str) -> LoggedMessageId:
         """Logs a failure."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.ERROR, category, text)
+        return self._log(quark.Severity.ERROR, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def warn(self, category: str, text: str) -> LoggedMessageId:
         """Logs what may lead to a failure."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.WARN, category, text)
+        return self._log(quark.Severity.WARN, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def info(self, category: str, text: str) -> LoggedMessageId:
         """Logs what happens in the normal course of things."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.INFO, category, text)
+        return self._log(quark.Severity.INFO, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def debug(self, category: str, text: str) -> LoggedMessageId:
         """Logs what helps to find a mistake. Not delivered unless `trace` asked for it."""
-        category = quark.scalars(category)
-        text = quark.scalars(text)
-        return self._log(quark.Severity.DEBUG, category, text)
+        return self._log(quark.Severity.DEBUG, quark.scalars(category), quark.scalars(text))
 
     @quark.step
     def trace(self, level: quark.Severity) -> None:
@@ -206,15 +186,13 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def route(self, service: str, version: str, target: str, target_version: str) -> None:
         """From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead."""
-        service = quark.scalars(service)
         version = quark.scalars(version)
-        target = quark.scalars(target)
         target_version = quark.scalars(target_version)
         Version.parse(version)
         Version.parse(target_version)
         routes = self._context.properties.get(ROUTES_PROPERTY)
-        detour = Detour(version, target, target_version)
-        self._context = self._context._including(ROUTES_PROPERTY, with_detour(routes, service, detour))
+        detour = Detour(version, quark.scalars(target), target_version)
+        self._context = self._context._including(ROUTES_PROPERTY, with_detour(routes, quark.scalars(service), detour))
 
     @quark.step
     def start_interaction(self) -> None:
@@ -224,8 +202,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def fail_interaction(self, message: str) -> None:
         """Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed."""
-        message = quark.scalars(message)
-        self._fail_level_within(self._interactions.innermost(), message)
+        self._fail_level_within(self._interactions.innermost(), quark.scalars(message))
 
     @quark.step
     def finish_interaction(self) -> None:
@@ -288,7 +265,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def remaining(self) -> float | None:
         """What is left of the deadline, zero once it has passed; `none` if there is none."""
-        return quark.given(self._remaining_within(), lambda each: quark.seconds(each) if each is not None else None)
+        return quark.seconds(self._remaining_within())
 
     def _remaining_within(self) -> int | None:
         return self._context._left(self._quark.now())
@@ -302,9 +279,8 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def set_property(self, name: str, value: quark.Json) -> None:
         """Sets a property of the request, for everything downstream."""
-        name = quark.scalars(name)
         value = quark.cleaned(value)
-        self._context = self._context._including(name, value)
+        self._context = self._context._including(quark.scalars(name), value)
 
     @quark.step
     def has_property(self, name: str) -> bool:
@@ -400,8 +376,7 @@ class Level(quark.Actor, rank=2):
     @quark.step
     def fail(self, message: str) -> None:
         """Blames the nodes resolved in this level so far, and goes on."""
-        message = quark.scalars(message)
-        self._session._fail_level(self._id, message)
+        self._session._fail_level(self._id, quark.scalars(message))
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""

@@ -24,60 +24,39 @@ Source: TypeAlias = "MissionControl | StaticNodes | Synapse"
 
 
 @dataclass(frozen=True, slots=True)
-class MissionControl:
+class MissionControl(quark.Record):
     """Nodes are learnt of from Mission Control, and registered there."""
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> MissionControl:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         quark.Fields(value)
         return cls()
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> MissionControl:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class StaticNodes:
+class StaticNodes(quark.Record):
     """The nodes are known beforehand, and never change."""
 
     nodes: tuple[Node, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": [each.to_json() for each in self.nodes]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> StaticNodes:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(nodes=fields.default((), quark.json.list_of(Node.from_json), "nodes"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> StaticNodes:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Synapse:
+class Synapse(quark.Record):
     """Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them."""
 
     path: str
@@ -87,23 +66,12 @@ class Synapse:
             quark.mend(self, "path")
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"path": self.path}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Synapse:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(path=fields.required(quark.json.string, "path"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Synapse:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class CannotRegister(MdkError):
@@ -127,7 +95,7 @@ def source_name(source: Source) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedNode:
+class ListedNode(quark.Record):
     """A node as a person writes it in a list."""
 
     id: str = ""
@@ -139,7 +107,8 @@ class ListedNode:
     environment: Environment | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "properties", quark.frozen(self.properties))
+        if not isinstance(self.properties, quark.FrozenDict):
+            object.__setattr__(self, "properties", quark.frozen(self.properties))
 
     def node(self, environment: Environment) -> Node:
         id = self.address if self.id == "" else self.id
@@ -153,7 +122,6 @@ class ListedNode:
         )
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         fields: dict[str, quark.Json] = {
             "id": self.id,
             "service": self.service,
@@ -167,56 +135,32 @@ class ListedNode:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> ListedNode:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             id=fields.default("", quark.json.string, "id"),
             service=fields.required(quark.json.string, "service"),
             version=fields.required(quark.json.string, "version"),
             address=fields.required(quark.json.string, "address"),
-            properties=fields.default(
-                quark.FrozenDict[str, quark.Json](),
-                quark.json.map_of(quark.json.anything, str),
-                "properties",
-            ),
+            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
             environment=fields.optional(Environment.from_json, "environment"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> ListedNode:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class NodeList:
+class NodeList(quark.Record):
     nodes: tuple[ListedNode, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        if not isinstance(self.nodes, tuple):
+            object.__setattr__(self, "nodes", tuple(self.nodes))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"nodes": [each.to_json() for each in self.nodes]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> NodeList:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(nodes=fields.required(quark.json.list_of(ListedNode.from_json), "nodes"))
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> NodeList:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def static_nodes(json: str, environment: Environment) -> StaticNodes:
@@ -226,7 +170,7 @@ def static_nodes(json: str, environment: Environment) -> StaticNodes:
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(quark.Record):
     """One entry of a Synapse file."""
 
     host: str
@@ -238,12 +182,10 @@ class Backend:
         return Node(address, service, self.version, address, environment=environment)
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"host": self.host, "port": self.port, "version": self.version}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Backend:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             host=fields.required(quark.json.string, "host"),
@@ -251,45 +193,26 @@ class Backend:
             version=fields.default("1.0", quark.json.string, "version"),
         )
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Backend:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class BackendList:
+class BackendList(quark.Record):
     backends: tuple[Backend, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "backends", tuple(self.backends))
+        if not isinstance(self.backends, tuple):
+            object.__setattr__(self, "backends", tuple(self.backends))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"backends": [each.to_json() for each in self.backends]}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> BackendList:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(backends=fields.required(quark.json.list_of(Backend.from_json), "backends"))
 
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> BackendList:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
-
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(quark.Record):
     """What changed between two looks at a folder."""
 
     there: tuple[Node, ...] = ()
@@ -298,9 +221,12 @@ class Changes:
     """The files that could not be read; what they said before still holds."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "there", tuple(self.there))
-        object.__setattr__(self, "gone", tuple(self.gone))
-        object.__setattr__(self, "bad", tuple(self.bad))
+        if not isinstance(self.there, tuple):
+            object.__setattr__(self, "there", tuple(self.there))
+        if not isinstance(self.gone, tuple):
+            object.__setattr__(self, "gone", tuple(self.gone))
+        if not isinstance(self.bad, tuple):
+            object.__setattr__(self, "bad", tuple(self.bad))
 
     def and_(self, other: Changes) -> Changes:
         there = list(self.there)
@@ -312,7 +238,6 @@ class Changes:
         return Changes(tuple(there), tuple(gone), tuple(bad))
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {
             "there": [each.to_json() for each in self.there],
             "gone": [each.to_json() for each in self.gone],
@@ -321,22 +246,12 @@ class Changes:
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Changes:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             there=fields.default((), quark.json.list_of(Node.from_json), "there"),
             gone=fields.default((), quark.json.list_of(Node.from_json), "gone"),
             bad=fields.default((), quark.json.list_of(quark.json.string), "bad"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Changes:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 class SynapseFolder:
@@ -380,7 +295,7 @@ class SynapseFolder:
         self.nodes[service] = tuple(nodes)
         return Changes(
             tuple(node for node in nodes if not any(quark.equal(other, node) for other in old)),
-            tuple(node_2 for node_2 in old if not any(other_2._is_same(node_2) for other_2 in nodes)),
+            tuple(node for node in old if not any(other._is_same(node) for other in nodes)),
         )
 
     def _quark_state(self) -> dict[str, quark.Json]:

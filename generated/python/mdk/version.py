@@ -22,7 +22,7 @@ class InvalidVersion(MdkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(quark.Record):
     """The version of an interface. A greater `minor` only adds to it, another `major` is another interface."""
 
     major: int
@@ -50,26 +50,15 @@ class Version:
         return f"{self.major}.{self.minor}"
 
     def to_json(self) -> dict[str, quark.Json]:
-        """Give the fields by their names on the wire."""
         return {"major": self.major, "minor": self.minor}
 
     @classmethod
     def from_json(cls, value: quark.Json) -> Version:
-        """Take the fields from JSON; raises `quark.DecodeError`."""
         fields = quark.Fields(value)
         return cls(
             major=fields.required(quark.json.integer, "major"),
             minor=fields.default(0, quark.json.integer, "minor"),
         )
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return quark.json.encode(self.to_json())
-
-    @classmethod
-    def decode(cls, text: str) -> Version:
-        """Read JSON text; raises `quark.DecodeError`."""
-        return cls.from_json(quark.json.parse(text))
 
 
 def component(text: str) -> int | None:

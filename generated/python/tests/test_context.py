@@ -129,23 +129,9 @@ def test_the_mdk_s_own_properties_are_not_the_user_s_to_set() -> None:
 def test_a_deadline_only_shrinks() -> None:
     """A deadline only shrinks."""
     context = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")._expiring(0 + 10_000)
-    assert (
-        quark.given(context.deadline(), lambda each: quark.millis(each) if each is not None else None) == 0 + 10_000
-    ), "context.q:263"
-    assert (
-        quark.given(
-            context._expiring(0 + 11_000).deadline(),
-            lambda each: quark.millis(each) if each is not None else None,
-        )
-        == 0 + 10_000
-    ), "context.q:264"
-    assert (
-        quark.given(
-            context._expiring(0 + 9000).deadline(),
-            lambda each: quark.millis(each) if each is not None else None,
-        )
-        == 0 + 9000
-    ), "context.q:265"
+    assert quark.millis(context.deadline()) == 0 + 10_000, "context.q:263"
+    assert quark.millis(context._expiring(0 + 11_000).deadline()) == 0 + 10_000, "context.q:264"
+    assert quark.millis(context._expiring(0 + 9000).deadline()) == 0 + 9000, "context.q:265"
     assert context._left(0 + 4000) == 6000, "context.q:266"
     assert context._left(0 + 12_000) == 0, "context.q:267"
 
@@ -162,10 +148,7 @@ def test_what_is_left_wins_over_the_absolute_time_so_skewed_clocks_do_no() -> No
     """What is left wins over the absolute time, so skewed clocks do no harm."""
     sent_ = SharedContext("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")._expiring(0 + 100_000)._outgoing(0 + 97_000)
     received = SharedContext._receive(sent_, 0 + 3_600_000)
-    assert (
-        quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None)
-        == 0 + 3_600_000 + 3000
-    ), "context.q:282"
+    assert quark.millis(received.deadline()) == 0 + 3_600_000 + 3000, "context.q:282"
     assert received.remaining is None, "context.q:283"
 
 
@@ -173,10 +156,7 @@ def test_an_old_peer_s_absolute_time_is_the_deadline_where_nothing_else_is() -> 
     """An old peer's absolute time is the deadline where nothing else is."""
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":1795391743.066}}'
     received = SharedContext._receive(text, 0)
-    assert (
-        quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None)
-        == 0 + 1_795_391_743_066
-    ), "context.q:289"
+    assert quark.millis(received.deadline()) == 0 + 1_795_391_743_066, "context.q:289"
     assert '"timeout":1795391743.066' in received.encode(), "context.q:290"
 
 
@@ -184,18 +164,10 @@ def test_a_deadline_that_is_none_is_dropped_and_an_absurd_one_is_bounded() -> No
     """A deadline that is none is dropped, and an absurd one is bounded."""
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","properties":{"timeout":"soon","x":1}}'
     received = SharedContext._receive(text, 0)
-    assert quark.given(received.deadline(), lambda each: quark.millis(each) if each is not None else None) is None, (
-        "context.q:296"
-    )
+    assert quark.millis(received.deadline()) is None, "context.q:296"
     assert quark.equal(received.properties, quark.FrozenDict({"x": 1})), "context.q:297"
     absurd = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":9007199254740991}'
-    assert (
-        quark.given(
-            SharedContext._receive(absurd, 0).deadline(),
-            lambda each: quark.millis(each) if each is not None else None,
-        )
-        == 0 + 31_536_000_000
-    ), "context.q:299"
+    assert quark.millis(SharedContext._receive(absurd, 0).deadline()) == 0 + 31_536_000_000, "context.q:299"
 
 
 def test_info_is_the_lowest_level_logged_unless_the_context_says_another() -> None:
@@ -230,10 +202,4 @@ def test_a_derived_trace_keeps_the_properties_and_the_environment_not_the() -> N
 def test_a_request_that_comes_in_with_nothing_left_has_no_time_at_all() -> None:
     """A request that comes in with nothing left has no time at all."""
     text = '{"traceId":"4bf92f35-77b3-4da6-a3ce-929d0e0e4736","remaining":-5}'
-    assert (
-        quark.given(
-            SharedContext._receive(text, 0 + 3_600_000).deadline(),
-            lambda each: quark.millis(each) if each is not None else None,
-        )
-        == 0 + 3_600_000
-    ), "context.q:327"
+    assert quark.millis(SharedContext._receive(text, 0 + 3_600_000).deadline()) == 0 + 3_600_000, "context.q:327"

@@ -23,7 +23,7 @@ def test_a_request_is_served_at_once_by_a_compatible_node() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(Node("n0", "time", "2.0", "http://t:0"), now)
         discovery.activate(node, now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(1, 0), Environment(), now + 10_000), promise, now)
         assert quark.equal(promise.value(), node), "discovery.q:211"
         assert discovery.next_wake() is None, "discovery.q:212"
@@ -35,7 +35,7 @@ def test_a_request_waits_for_a_node_to_appear() -> None:
         now = 0
         discovery = Discovery(CircuitBreakers())
         node = Node("n1", "time", "1.1", "http://t:1")
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(1, 1), Environment(), now + 10_000), promise, now)
         discovery.activate(Node("n0", "time", "1.0", "http://t:0"), now + 1000)
         assert promise.is_pending(), "discovery.q:222"
@@ -51,7 +51,7 @@ def test_a_request_waits_for_a_node_to_become_available_again_looking_each() -> 
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(node, now)
         discovery.judge(node, False, now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 60_000), promise, now + 29_500)
         assert discovery.next_wake() == now + 30_500, "discovery.q:235"
         assert promise.is_pending(), "discovery.q:236"
@@ -67,7 +67,7 @@ def test_a_verdict_makes_those_who_wait_be_looked_at() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(node, now)
         discovery.judge(node, False, now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 60_000), promise, now + 1000)
         discovery.judge(node, True, now + 2000)
         assert quark.equal(promise.value(), node), "discovery.q:250"
@@ -78,7 +78,7 @@ def test_a_request_fails_at_its_deadline_and_not_before() -> None:
     with TestRuntime():
         now = 0
         discovery = Discovery(CircuitBreakers())
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(1), Environment(), now + 9500), promise, now)
         discovery.serve(now + 9000)
         assert discovery.next_wake() == now + 9500, "discovery.q:259"
@@ -96,10 +96,10 @@ def test_a_request_whose_deadline_has_passed_takes_what_is_there_or_fails_at() -
         now = 0
         discovery = Discovery(CircuitBreakers())
         discovery.activate(Node("n1", "time", "1.1", "http://t:1"), now)
-        lucky = quark.Promise[Node]()
+        lucky: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now), lucky, now)
         assert lucky.value().id == "n1", "discovery.q:273"
-        late = quark.Promise[Node]()
+        late: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("space", None, Environment(), now), late, now)
         with pytest.raises(Unresolved):  # discovery.q:276
             late.value()
@@ -113,8 +113,8 @@ def test_those_who_wait_are_served_in_the_order_in_which_they_came() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(node, now)
         discovery.judge(node, False, now)
-        first = quark.Promise[Node]()
-        second = quark.Promise[Node]()
+        first: quark.Promise[Node] = quark.Promise()
+        second: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 90_000), first, now + 1000)
         discovery.resolve(Request("time", None, Environment(), now + 90_000), second, now + 2000)
         discovery.serve(now + 31_000)
@@ -132,13 +132,13 @@ def test_who_gave_up_is_forgotten_and_consumes_no_probe() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(node, now)
         discovery.judge(node, False, now)
-        gone = quark.Promise[Node]()
+        gone: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 90_000), gone, now + 1000)
         gone.keep(Node("other", "time", "1.0", "http://elsewhere"))
         discovery.serve(now + 31_000)
         assert gone.value().id == "other", "discovery.q:306"
         assert discovery.next_wake() is None, "discovery.q:307"
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 90_000), promise, now + 32_000)
         assert quark.equal(promise.value(), node), "discovery.q:310"
 
@@ -151,12 +151,12 @@ def test_who_timed_out_consumes_no_probe_either() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.activate(node, now)
         discovery.judge(node, False, now)
-        late = quark.Promise[Node]()
+        late: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 5000), late, now + 1000)
         discovery.serve(now + 5000)
         with pytest.raises(Unresolved):  # discovery.q:322
             late.value()
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 90_000), promise, now + 31_000)
         assert quark.equal(promise.value(), node), "discovery.q:325"
 
@@ -182,7 +182,7 @@ def test_environments_are_walls() -> None:
         now = 0
         discovery = Discovery(CircuitBreakers())
         discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment=Environment("production")), now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment("sandbox"), now), promise, now)
         with pytest.raises(Unresolved):  # discovery.q:348
             promise.value()
@@ -196,10 +196,10 @@ def test_what_an_environment_never_had_is_looked_up_in_its_fallback() -> None:
         feature = Environment("feature", "base")
         discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment=Environment("base")), now)
         discovery.activate(Node("n2", "time", "2.0", "http://t:2", environment=feature), now)
-        older = quark.Promise[Node]()
+        older: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(1), feature, now), older, now)
         assert older.value().id == "n1", "discovery.q:359"
-        newer = quark.Promise[Node]()
+        newer: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(2), feature, now), newer, now)
         assert newer.value().id == "n2", "discovery.q:362"
 
@@ -214,7 +214,7 @@ def test_once_a_compatible_version_was_seen_in_its_own_environment_the() -> None
         discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment=Environment("base")), now)
         discovery.activate(child, now)
         discovery.expire(child)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", Version(1), feature, now), promise, now)
         with pytest.raises(Unresolved):  # discovery.q:375
             promise.value()
@@ -226,11 +226,11 @@ def test_if_neither_environment_had_it_the_first_to_answer_wins() -> None:
         now = 0
         discovery = Discovery(CircuitBreakers())
         feature = Environment("feature", "base")
-        first = quark.Promise[Node]()
+        first: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, feature, now + 10_000), first, now)
         discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment=Environment("base")), now)
         assert first.value().id == "n1", "discovery.q:385"
-        second = quark.Promise[Node]()
+        second: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("space", None, feature, now + 10_000), second, now)
         discovery.activate(Node("n2", "space", "1.0", "http://s:1", environment=feature), now)
         assert second.value().id == "n2", "discovery.q:389"
@@ -244,11 +244,11 @@ def test_the_fallback_never_sees_into_the_child_and_there_is_one_level_only() ->
         discovery.activate(Node("n1", "time", "1.0", "http://t:1", environment=Environment("feature", "base")), now)
         discovery.activate(Node("n2", "space", "1.0", "http://s:1", environment=Environment("root")), now)
         discovery.activate(Node("n3", "space", "2.0", "http://s:2", environment=Environment("base", "root")), now)
-        below = quark.Promise[Node]()
+        below: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment("base"), now), below, now)
         with pytest.raises(Unresolved):  # discovery.q:400
             below.value()
-        deep = quark.Promise[Node]()
+        deep: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("space", Version(1), Environment("feature", "base"), now), deep, now)
         with pytest.raises(Unresolved):  # discovery.q:403
             deep.value()
@@ -267,16 +267,16 @@ def test_after_a_clear_nodes_not_announced_again_within_ten_seconds_are() -> Non
         assert discovery.next_wake() == now + 10_000, "discovery.q:414"
         discovery.activate(kept, now + 1000)
         discovery.serve(now + 9999)
-        early = quark.Promise[Node]()
+        early: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("space", None, Environment(), now + 9999), early, now + 9999)
         assert quark.equal(early.value(), lost), "discovery.q:419"
         discovery.serve(now + 10_000)
         assert discovery.next_wake() is None, "discovery.q:421"
-        late = quark.Promise[Node]()
+        late: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("space", None, Environment(), now + 10_000), late, now + 10_000)
         with pytest.raises(Unresolved):  # discovery.q:424
             late.value()
-        other = quark.Promise[Node]()
+        other: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 10_000), other, now + 10_000)
         assert quark.equal(other.value(), kept), "discovery.q:427"
 
@@ -288,7 +288,7 @@ def test_a_route_may_come_before_the_nodes_that_it_is_about() -> None:
         discovery = Discovery(CircuitBreakers())
         discovery.direct(Route("time", "sandbox", quark.FrozenDict({"1.2": 1})), now)
         discovery.activate(Node("n1", "time", "1.1", "http://t:1"), now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 5000), promise, now)
         assert promise.is_pending(), "discovery.q:437"
         discovery.activate(Node("n2", "time", "1.2", "http://t:2"), now)
@@ -300,7 +300,7 @@ def test_when_all_ends_those_who_wait_are_told() -> None:
     with TestRuntime():
         now = 0
         discovery = Discovery(CircuitBreakers())
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 5000), promise, now)
         discovery.abandon(now + 1000)
         with pytest.raises(Unresolved):  # discovery.q:448
@@ -316,7 +316,7 @@ def test_those_who_wait_are_looked_at_when_a_route_changes() -> None:
         node = Node("n1", "time", "1.1", "http://t:1")
         discovery.direct(Route("time", "sandbox", quark.FrozenDict({"1.2": 1})), now)
         discovery.activate(node, now)
-        promise = quark.Promise[Node]()
+        promise: quark.Promise[Node] = quark.Promise()
         discovery.resolve(Request("time", None, Environment(), now + 5000), promise, now)
         assert promise.is_pending(), "discovery.q:460"
         discovery.direct(Route("time", "sandbox"), now)

@@ -56,14 +56,14 @@ def test_what_is_sent_again_comes_in_sequence_order_whatever_its_severity() -> N
         False,
         False,
     ), "outbox.q:121"
-    assert tuple('"sequence":4' in RTP_CLIENT.encode(message_2) for message_2 in outbox.unacknowledged()) == (
+    assert tuple('"sequence":4' in RTP_CLIENT.encode(message) for message in outbox.unacknowledged()) == (
         False,
         False,
         False,
         False,
         True,
     ), "outbox.q:128"
-    assert tuple('"level":"CRITICAL"' in RTP_CLIENT.encode(message_3) for message_3 in outbox.unacknowledged()) == (
+    assert tuple('"level":"CRITICAL"' in RTP_CLIENT.encode(message) for message in outbox.unacknowledged()) == (
         False,
         False,
         True,

@@ -49,13 +49,11 @@ def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() ->
             for text in sent_
         ) == (True, False, False, False), "session.q:283"
         assert tuple(
-            '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text_2
-            for text_2 in sent_
+            '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text
+            for text in sent_
         ) == (False, True, False, False), "session.q:286"
-        assert tuple('"clock":{"clocks":[3]}' in text_3 for text_3 in sent_) == (False, False, True, False), (
-            "session.q:289"
-        )
-        assert tuple('"timestamp":1000000000,"node":' in text_4 for text_4 in sent_) == (True, True, True, True), (
+        assert tuple('"clock":{"clocks":[3]}' in text for text in sent_) == (False, False, True, False), "session.q:289"
+        assert tuple('"timestamp":1000000000,"node":' in text for text in sent_) == (True, True, True, True), (
             "session.q:290"
         )
 
@@ -143,26 +141,16 @@ def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert (
-            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) is None
-        ), "session.q:361"
+        assert quark.millis(session.remaining()) is None, "session.q:361"
         session.set_deadline(5)
-        assert (
-            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
-        ), "session.q:363"
+        assert quark.millis(session.remaining()) == 5000, "session.q:363"
         session.set_deadline(9)
-        assert (
-            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 5000
-        ), "session.q:365"
+        assert quark.millis(session.remaining()) == 5000, "session.q:365"
         session.set_deadline(2)
         runtime.advance(0.5)
-        assert (
-            quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 1500
-        ), "session.q:368"
+        assert quark.millis(session.remaining()) == 1500, "session.q:368"
         runtime.advance(5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0, (
-            "session.q:370"
-        )
+        assert quark.millis(session.remaining()) == 0, "session.q:370"
 
 
 def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None:
@@ -175,10 +163,7 @@ def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None
         assert '"timeout":1000005' in text, "session.q:378"
         assert '"remaining":5000' in text, "session.q:379"
         runtime.advance(1)
-        assert (
-            quark.given(mdk.join(text).remaining(), lambda each: quark.millis(each) if each is not None else None)
-            == 5000
-        ), "session.q:381"
+        assert quark.millis(mdk.join(text).remaining()) == 5000, "session.q:381"
 
 
 def test_properties_are_the_request_s_and_travel_with_it() -> None:
@@ -521,6 +506,4 @@ def test_a_deadline_before_now_has_passed() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         session.set_deadline(-5)
-        assert quark.given(session.remaining(), lambda each: quark.millis(each) if each is not None else None) == 0, (
-            "session.q:665"
-        )
+        assert quark.millis(session.remaining()) == 0, "session.q:665"

@@ -35,8 +35,8 @@ from quark.collections import (
     set_item,
     sort_by,
 )
-from quark.fault import Error, Fault, check, check_compared
-from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
+from quark.fault import Error, Fault, check, check_compared, host
+from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, Record, shown, state_of
 from quark.native import VERSION
 from quark.number import (
     MAX_INT,
@@ -142,6 +142,7 @@ __all__ = [
     "OutOfState",
     "Port",
     "Promise",
+    "Record",
     "Runtime",
     "Scope",
     "Severity",
@@ -174,6 +175,7 @@ __all__ = [
     "given",
     "hex_text",
     "hiding",
+    "host",
     "index_of",
     "instant_text",
     "item",

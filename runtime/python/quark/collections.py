@@ -31,25 +31,23 @@ class OrderedEnum(Enum):
         member._position = len(cls.__members__)
         return member
 
-    def __lt__(self, other: object) -> bool:
+    def __lt__(self, other: OrderedEnum) -> bool:
         """Compare by the order of declaration."""
-        if isinstance(other, OrderedEnum) and type(other) is type(self):
-            return self._position < other._position
-        return NotImplemented
+        return self._position < other._position if self.__class__ is other.__class__ else NotImplemented
 
-    def __le__(self, other: object) -> bool:
+    def __le__(self, other: OrderedEnum) -> bool:
         """Compare by the order of declaration."""
-        return self is other or self.__lt__(other)
+        return self._position <= other._position if self.__class__ is other.__class__ else NotImplemented
 
-    def __gt__(self, other: object) -> bool:
+    def __gt__(self, other: OrderedEnum) -> bool:
         """Compare by the order of declaration."""
-        if isinstance(other, OrderedEnum) and type(other) is type(self):
-            return self._position > other._position
-        return NotImplemented
+        return self._position > other._position if self.__class__ is other.__class__ else NotImplemented
 
-    def __ge__(self, other: object) -> bool:
+    def __ge__(self, other: OrderedEnum) -> bool:
         """Compare by the order of declaration."""
-        return self is other or self.__gt__(other)
+        return self._position >= other._position if self.__class__ is other.__class__ else NotImplemented
+
+    __hash__ = object.__hash__  # a case is equal to itself alone
 
 
 class FrozenDict(dict[K, V]):

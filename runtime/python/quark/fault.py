@@ -7,10 +7,15 @@ expected, and derives from the `Error` of its package. This module knows nothing
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from typing import ParamSpec
+
+    P = ParamSpec("P")
+
+T = TypeVar("T")
 
 
 class Fault(Exception):  # noqa: N818 - the language's own word for it
@@ -42,23 +47,17 @@ class Error(Exception):
         return hash((type(self), str(self)))
 
 
-def as_fault(error: Exception, package: str) -> Exception:
-    """Give the fault that host code's exception is to a step of `package`; any other exception is given back."""
-    if isinstance(error, (Fault, Error)):
-        return error
-    trace = error.__traceback__
-    while trace is not None:
-        frame = trace.tb_frame
-        if "self" in frame.f_locals and top_package(frame.f_globals) not in {"quark", package}:
-            owner = type(frame.f_locals["self"]).__name__
-            return Fault(f"{owner}.{frame.f_code.co_name} threw {error}")
-        trace = trace.tb_next
-    return error
+def host(name: str, where: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a method that host code may have written; what it raises is a fault.
 
-
-def top_package(variables: Mapping[str, Any]) -> str:
-    """Give the package that a module belongs to, from the module's variables."""
-    return str(variables.get("__name__", "")).partition(".")[0]
+    It reads `Policy.failure threw … (breaker.q:14)`. A fault stays what it is, and so does a declared error.
+    """
+    try:
+        return method(*args, **kwargs)
+    except (Fault, Error):
+        raise
+    except Exception as error:
+        raise Fault(f"{name} threw {error}", where) from error
 
 
 def check(condition: object, text: str, where: str) -> None:

@@ -10,17 +10,18 @@ import json as host_json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, Union
 
-from quark.collections import FrozenDict, OrderedEnum
+from quark.collections import FrozenDict, OrderedEnum, frozen
 from quark.fault import Error
 from quark.native import native
 from quark.number import MAX_INT, float_text
-from quark.text import cleaned, scalars
+from quark.text import cleaned, cleaned_map, scalars
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeGuard
 
     from quark.native import Native
 
@@ -31,7 +32,10 @@ Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, J
 T = TypeVar("T")
 K = TypeVar("K")
 E = TypeVar("E", bound=OrderedEnum)
+R = TypeVar("R", bound="Record")
 Decoder = Callable[[Json], T]
+
+_OBJECT = (dict, Mapping)  # in this order: asking an abstract class takes much longer
 
 DEPTH = 64
 """How many lists and objects may stand inside one another."""
@@ -83,7 +87,7 @@ def parse(text: str) -> Json:
     if text.count("[") + text.count("{") > DEPTH:
         _check_depth(text)
     value = _parse_flat(text)
-    return _mended(value) if re.search(_MAYBE_SURROGATE, text) else value
+    return _mended(value) if "\\ud" in text or "\\uD" in text else value
 
 
 def _parsed(native: Native, text: str) -> Json:
@@ -95,8 +99,6 @@ def _parsed(native: Native, text: str) -> Json:
     return value
 
 
-# Compiled when first used, as `re` does: importing must not be felt.
-_MAYBE_SURROGATE = r"\\u[dD][89a-fA-F]"
 _STRUCTURE = r'(?s)"(?:[^"\\]|\\.)*"|[\[{\]}]'
 
 
@@ -171,7 +173,11 @@ def encode(value: Json) -> str:
 
 _ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
-_DOUBTFUL_NUMBER = r"[\[:,]-?(?:\d+(?:\.0\b|\.?\d*e|\d{15})|NaN|Inf)"
+
+@cache
+def _doubtful_number() -> re.Pattern[str]:
+    """Compile what is needed by those who write; importing must not be felt."""
+    return re.compile(r"[\[:,][-0-9NI](?:[0-9]{14}|[0-9.]*(?:\.0\b|e)|[anI])")
 
 
 def _is_certain(text: str) -> bool:
@@ -180,7 +186,7 @@ def _is_certain(text: str) -> bool:
     It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The
     same characters within a string cost the time of writing it once more, and nothing else.
     """
-    doubtful = "\\ud" in text or "\\u007f" in text or re.search(_DOUBTFUL_NUMBER, text)
+    doubtful = "\\ud" in text or "\\u007f" in text or _doubtful_number().search(text)
     return text[0] in "[{" and not doubtful
 
 
@@ -251,7 +257,7 @@ def _found(value: Json) -> str:
         return "a number"
     if isinstance(value, str):
         return "a string"
-    return "an object" if isinstance(value, Mapping) else "a list"
+    return "an object" if isinstance(value, _OBJECT) else "a list"
 
 
 def wrong_type(expected: str, value: Json) -> DecodeError:
@@ -305,11 +311,15 @@ def anything(value: Json) -> Json:
     return cleaned(value)
 
 
+def _is_list(value: Json) -> TypeGuard[Sequence[Json]]:
+    return isinstance(value, (list, tuple)) or (isinstance(value, Sequence) and not isinstance(value, str))
+
+
 def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """Make a decoder of lists."""
 
     def decoder(value: Json) -> tuple[T, ...]:
-        if isinstance(value, (str, Mapping)) or not isinstance(value, Sequence):
+        if not _is_list(value):
             raise wrong_type("a list", value)
         try:
             return tuple(map(element, value))
@@ -321,16 +331,24 @@ def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
 
 def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K, T]]:
     """Make a decoder of maps; `key` is `str`, `int_key` or an `enum_of`."""
+    if element is anything and key is str:
+        return _open_map  # type: ignore[return-value] # what it gives is what is asked for
 
     def decoder(value: Json) -> FrozenDict[K, T]:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, _OBJECT):
             raise wrong_type("an object", value)
         try:
-            return FrozenDict([(key(scalars(name)), element(item)) for name, item in value.items()])
+            return FrozenDict({key(scalars(name)): element(item) for name, item in value.items()})
         except DecodeError:  # once more, to say where
             return FrozenDict(_entries(value, key, element))
 
     return decoder
+
+
+def _open_map(value: Json) -> FrozenDict[str, Json]:
+    if isinstance(value, _OBJECT):
+        return cleaned_map(value)
+    raise wrong_type("an object", value)
 
 
 def _entries(value: Mapping[str, Json], key: Callable[[str], K], element: Decoder[T]) -> Iterator[tuple[K, T]]:
@@ -354,16 +372,21 @@ def int_key(name: str) -> int:
 
 def enum_of(cases: type[E], older: Mapping[str, E] | None = None) -> Callable[[Json], E]:
     """Make a decoder of an enum's wire names, and of `older` ones."""
-    accepted = {**(older or {}), **{case.value: case for case in cases}}
+    accepted: Mapping[str, E] = _by_wire_name(cases)
 
     def decoder(value: Json) -> E:
         name = string(value)
-        case = accepted.get(name)
+        case = accepted.get(name) or (older.get(name) if older else None)
         if case is None:
             raise DecodeError(DecodeKind.UNKNOWN_CASE, "", f"unknown case {string_text(name)}")
         return case
 
     return decoder
+
+
+@cache
+def _by_wire_name(cases: type[E]) -> dict[str, E]:
+    return {case.value: case for case in cases}
 
 
 def optional(element: Decoder[T]) -> Decoder[T | None]:
@@ -389,26 +412,42 @@ class Fields:
 
     def __init__(self, value: Json) -> None:
         """Look into `value`, which must be an object."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, _OBJECT):
             raise wrong_type("an object", value)
         self._entries: Mapping[str, Json] = value
 
-    def required(self, decoder: Decoder[T], *names: str) -> T:
+    def required(self, decoder: Decoder[T], name: str, *older: str) -> T:
         """Decode a field that must be there, under the first of its names that is."""
-        name, value = self._find(names)
+        value = self._entries.get(name)
+        if value is None:
+            if older:
+                return self._under(decoder, name, older)
+            raise DecodeError(DecodeKind.MISSING, name, "missing")
+        try:
+            return decoder(value)
+        except DecodeError as error:
+            raise error.within(name) from None
+
+    def _under(self, decoder: Decoder[T], name: str, older: tuple[str, ...]) -> T:
+        value = self.optional(decoder, *older)
         if value is None:
             raise DecodeError(DecodeKind.MISSING, name, "missing")
-        return _at(name, decoder, value)
+        return value
 
-    def optional(self, decoder: Decoder[T], *names: str) -> T | None:
+    def optional(self, decoder: Decoder[T], name: str, *older: str) -> T | None:
         """Decode a field that may be absent."""
-        name, value = self._find(names)
-        return None if value is None else _at(name, decoder, value)
+        value = self._entries.get(name)
+        if value is None:
+            return self.optional(decoder, *older) if older else None
+        try:
+            return decoder(value)
+        except DecodeError as error:
+            raise error.within(name) from None
 
-    def default(self, default: T, decoder: Decoder[T], *names: str) -> T:
+    def default(self, default: T, decoder: Decoder[T], name: str, *older: str) -> T:
         """Decode a field, or give `default` when it is absent."""
-        name, value = self._find(names)
-        return default if value is None else _at(name, decoder, value)
+        value = self.optional(decoder, name, *older) if older else self.optional(decoder, name)
+        return default if value is None else value
 
     def json(self, *names: str) -> Json:
         """Give a field of open data, where null is a value; it must be there."""
@@ -421,27 +460,34 @@ class Fields:
         """Give a field of open data, where null is a value, or `default` when it is absent."""
         return next((self._entries[name] for name in names if name in self._entries), default)
 
-    def _find(self, names: tuple[str, ...]) -> tuple[str, Json]:
-        for name in names:
-            value = self._entries.get(name)
-            if value is not None:
-                return name, value
-        return names[0], None
-
 
 def decode(text: str, decoder: Decoder[T]) -> T:
     """Read JSON text and decode it."""
     return decoder(parse(text))
 
 
-def int_keys(entries: Mapping[int, Json]) -> dict[str, Json]:
-    """Write the keys of a map from `Int` as decimal text."""
-    return {str(key): value for key, value in entries.items()}
+class Record:
+    """The base of records that go over a wire: each says what its fields are there."""
 
+    __slots__ = ()
 
-def enum_keys(entries: Mapping[E, Json]) -> dict[str, Json]:
-    """Write the keys of a map from an enum as wire names."""
-    return {str(key.value): value for key, value in entries.items()}
+    def to_json(self) -> dict[str, Json]:
+        """Give the fields by their names on the wire."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_json(cls: type[R], value: Json) -> R:
+        """Take the fields from JSON, or raise `DecodeError`."""
+        raise NotImplementedError
+
+    def encode(self) -> str:
+        """Write JSON text: ASCII only, without spaces."""
+        return encode(self.to_json())
+
+    @classmethod
+    def decode(cls: type[R], text: str) -> R:
+        """Read JSON text, or raise `DecodeError`."""
+        return cls.from_json(parse(text))
 
 
 class Codec(Generic[T]):
@@ -517,12 +563,12 @@ def as_bool(value: Json) -> bool | None:
 
 def as_list(value: Json) -> tuple[Json, ...] | None:
     """Give the elements of the list that `value` is, if it is one."""
-    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
+    return tuple(value) if _is_list(value) else None
 
 
 def as_map(value: Json) -> FrozenDict[str, Json] | None:
     """Give the entries of the object that `value` is, if it is one."""
-    return FrozenDict(value) if isinstance(value, Mapping) else None
+    return frozen(value) if isinstance(value, _OBJECT) else None
 
 
 def equal(left: Json, right: Json) -> bool:

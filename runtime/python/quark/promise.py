@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PENDING, _KEPT, _FAILED, _GIVEN_UP = "pending", "kept", "failed", "given up"
-_DECIDED = (_KEPT, _FAILED)
 
 
 class Promise(Generic[T]):
     """A value that somebody will hand in later, or an error in its place."""
 
-    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for", "_watcher")
+    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for", "_watch")
 
     def __init__(self) -> None:
         """Make a pending promise."""
@@ -39,7 +38,7 @@ class Promise(Generic[T]):
         self._error: BaseException | None = None
         self._waiters: list[Callable[[], None]] = []
         self._waits_for: Promise[Any] | None = None
-        self._watcher = on_dropped
+        self._watch = None if on_dropped is None else _Watch(on_dropped)
 
     def keep(self, value: T) -> None:
         """Decide with a value; ignored when decided already."""
@@ -54,7 +53,7 @@ class Promise(Generic[T]):
         with self._lock:
             if self._state != _PENDING:
                 return
-            self._state = _GIVEN_UP
+            self._settle(_GIVEN_UP)
             self._waiters.clear()
         inner = self._waits_for
         if inner is not None and len(inner._waiters) <= 1:  # noqa: SLF001 - another promise's
@@ -80,10 +79,11 @@ class Promise(Generic[T]):
 
     def when_decided(self, waiter: Callable[[], None]) -> None:
         """Have `waiter` called once this is decided: as an effect, never from within a step."""
-        with self._lock:
-            if self._state == _PENDING:
-                self._waiters.append(waiter)
-                return
+        if self._state == _PENDING:
+            with self._lock:
+                if self._state == _PENDING:
+                    self._waiters.append(waiter)
+                    return
         effects.enqueue(waiter)
 
     def waits_for(self, inner: Promise[Any]) -> None:
@@ -93,7 +93,14 @@ class Promise(Generic[T]):
     def wait(self) -> T:
         """Block until decided; a fault inside a step and on a running event loop, where one awaits."""
         refuse_to_block("wait")
-        if self._state in _DECIDED:
+        return self.result()
+
+    def result(self) -> T:
+        """Block until decided, where it is known that one may."""
+        if self._state == _KEPT:
+            value: T = self._value
+            return value
+        if self._state == _FAILED:
             return self.value()
         decided = threading.Event()
         self.when_decided(decided.set)
@@ -128,15 +135,30 @@ class Promise(Generic[T]):
         with self._lock:
             if self._state != _PENDING:
                 return
-            self._state, self._value, self._error = state, value, error
-            waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
+            self._value, self._error = value, error
+            self._settle(state)
+        for waiter in self._waiters:
             effects.enqueue(waiter)
+        self._waiters.clear()
+
+    def _settle(self, state: str) -> None:
+        self._state = state  # last: others look at it without the lock
+        if self._watch is not None:
+            self._watch.is_over = True
+
+
+class _Watch:
+    """Reports, when it goes with its promise, that nobody can decide that any more."""
+
+    __slots__ = ("_report", "is_over")
+
+    def __init__(self, report: Callable[[], None]) -> None:
+        self._report = report
+        self.is_over = False
 
     def __del__(self) -> None:
-        """Report a promise that nobody can decide any more."""
-        if self._state == _PENDING and self._watcher is not None:
-            self._watcher()
+        if not self.is_over:
+            self._report()
 
 
 on_dropped: Callable[[], None] | None = None
@@ -157,12 +179,12 @@ def _finish(future: Future[None]) -> None:
 def wait(caller: str, begin: Callable[P, Promise[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Begin something and block until it is decided; a fault in the name of `caller` where that could never end."""
     refuse_to_block(caller)
-    return begin(*args, **kwargs).wait()
+    return begin(*args, **kwargs).result()
 
 
 def refuse_to_block(caller: str) -> None:
     """Fault where blocking would deadlock or stall others, naming what to use instead."""
-    if effects.in_step() or effects.draining():
+    if effects.is_inside():
         message = f"{caller} blocks inside a step; await it instead"
         raise Fault(message)
     asyncio = sys.modules.get("asyncio")

@@ -77,9 +77,16 @@ def _is_clean(data: object) -> bool:
         return all(map(_is_clean, data))
     if data is None or isinstance(data, (int, float, FrozenDict)):
         return True
-    if isinstance(data, Mapping):
-        return all(map(_is_clean, data)) and all(map(_is_clean, data.values()))
+    if isinstance(data, (dict, Mapping)):  # in this order: asking an abstract class takes long
+        return _has_clean_entries(data)
     return not isinstance(data, Sequence) or all(map(_is_clean, data))
+
+
+def _has_clean_entries(entries: Mapping[Any, Any]) -> bool:
+    for key, value in entries.items():  # noqa: SIM110 - `all` takes half as long again
+        if not (_is_clean(key) and _is_clean(value)):
+            return False
+    return True
 
 
 def _cleaned(data: object) -> object:
@@ -123,11 +130,10 @@ def split(text: str, separator: str, where: str) -> tuple[str, ...]:
 
 def slice_text(text: str, start: int, end: int, where: str) -> str:
     """Give the scalar values from `start` up to and without `end`, or fault."""
-    if not 0 <= start <= len(text):
-        raise Fault(f"index {start} is out of range for {len(text)} elements", where)
-    if not start <= end <= len(text):
-        raise Fault(f"index {end} is out of range for {len(text)} elements", where)
-    return text[start:end]
+    if 0 <= start <= end <= len(text):
+        return text[start:end]
+    wrong = end if 0 <= start <= len(text) else start
+    raise Fault(f"index {wrong} is out of range for {len(text)} elements", where)
 
 
 def to_int(text: str) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time as host_time
-from typing import TYPE_CHECKING
+from math import floor
+from typing import TYPE_CHECKING, overload
 
 from quark.native import native
 from quark.number import MAX_INT, round_half_up
@@ -12,19 +13,29 @@ if TYPE_CHECKING:
     from quark.native import Ticking
 
 
-def seconds(milliseconds: int) -> float:
-    """Turn whole milliseconds into the seconds that Python code expects."""
-    return milliseconds / 1000
+def seconds(milliseconds: int | None) -> float | None:
+    """Turn whole milliseconds, if there are any, into the seconds that Python code expects."""
+    return None if milliseconds is None else milliseconds / 1000
 
 
-def millis(seconds_: float) -> int:
+@overload
+def millis(seconds_: float) -> int: ...
+
+
+@overload
+def millis(seconds_: float | None) -> int | None: ...
+
+
+def millis(seconds_: float | None) -> int | None:
     """Turn seconds given by Python code into whole milliseconds, half up; what cannot be an instant is refused."""
+    if seconds_ is None:
+        return None
     scaled = seconds_ * 1000
     if not -MAX_INT <= scaled <= MAX_INT:  # NaN too
         message = f"{seconds_} seconds cannot be expressed in milliseconds"
         raise ValueError(message)
-    below = int(scaled // 1)
-    return below + (scaled - below >= 0.5)  # noqa: PLR2004 - it is a half
+    below = floor(scaled)
+    return below + 1 if scaled - below >= 0.5 else below  # noqa: PLR2004 - it is a half
 
 
 def from_seconds(seconds_: float, where: str) -> int:

@@ -314,12 +314,31 @@ def test_real_faults_go_to_the_hook():
 
 
 def test_what_host_code_throws_is_a_fault(runtime):
-    namespace = {"__name__": "shop.policies"}
-    exec("class Policy:\n    def judge(self):\n        raise KeyError(7)", namespace)  # noqa: S102 - another package
-    policy = namespace["Policy"]()
+    def judge(_succeeded):
+        raise KeyError(7)
+
     server = Server(runtime=runtime)
-    with pytest.raises(quark.Fault, match="^Policy.judge threw 7$") as caught:
-        server.call_back(policy.judge)
+    with pytest.raises(quark.Fault) as caught:
+        server.call_back(lambda: quark.host("Policy.judge", "breaker.q:14", judge, _succeeded=True))
+    assert str(caught.value) == "Policy.judge threw 7 (breaker.q:14)"
     assert isinstance(caught.value.__cause__, KeyError)
-    with pytest.raises(quark.OutOfState):
-        server.call_back(lambda: (_ for _ in ()).throw(quark.OutOfState("open", "closed")))
+    assert server.call_back(lambda: quark.host("Policy.double", "breaker.q:15", lambda x: x * 2, 21)) == 42
+
+
+@pytest.mark.parametrize(
+    "error", [quark.OutOfState("open", "closed"), quark.Fault("broken", "a.q:1"), KeyboardInterrupt()]
+)
+def test_what_is_no_mistake_of_host_code_stays_what_it_is(error):
+    def throw():
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        quark.host("Policy.judge", "breaker.q:14", throw)
+    assert caught.value is error
+
+
+def test_a_case_is_ordered_among_its_own():
+    assert quark.Severity.INFO < quark.Severity.WARN <= quark.Severity.WARN
+    assert quark.Severity.ERROR > quark.Severity.WARN >= quark.Severity.WARN
+    with pytest.raises(TypeError):
+        assert quark.Severity.INFO < quark.json.DecodeKind.MISSING

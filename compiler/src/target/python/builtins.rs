@@ -1,11 +1,12 @@
 //! The built-ins that are more than a row of `spell.rs`: collection operations, JSON, time, tests.
 
 use super::body::BodyPrinter;
+use super::convert::in_seconds;
 use super::expr::{Want, call, method, walrus};
 use super::spell::{self, COMPARE, between, conditional};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, Type};
+use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Type};
 
 /// The elements of a pipeline while it is one pass: `source` by `name`, those that fit `condition`.
 struct Pass {
@@ -55,6 +56,13 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn special(&mut self, builtin: Builtin, inner: &Call, expr: &Expr, want: Want) -> Code {
+        let entered = self.locals.inside();
+        let code = self.spelled(builtin, inner, expr, want);
+        self.locals.leave_inside(entered);
+        code
+    }
+
+    fn spelled(&mut self, builtin: Builtin, inner: &Call, expr: &Expr, want: Want) -> Code {
         use Builtin as B;
         match builtin {
             B::Min | B::Max => self.extreme(builtin, inner, expr),
@@ -71,7 +79,8 @@ impl BodyPrinter<'_, '_> {
                 let time = self.to_host(time, &Type::Duration);
                 call("runtime.advance", vec![time])
             }
-            B::ListJoin | B::MapHas | B::StringContains => self.turned_round(builtin, inner),
+            B::ListJoin => self.join(inner),
+            B::MapHas | B::StringContains => self.turned_round(inner),
             B::ListFind => self.find(inner),
             B::ListAny => self.pass_into("any", inner),
             B::ListAll => self.pass_into("all", inner),
@@ -84,6 +93,10 @@ impl BodyPrinter<'_, '_> {
             B::DurationMilliseconds | B::InstantMilliseconds => {
                 let receiver = inner.receiver.as_ref().expect("a time has a receiver");
                 self.expr(receiver)
+            }
+            B::DurationToSeconds | B::InstantToSeconds => {
+                let receiver = inner.receiver.as_ref().expect("a time has a receiver");
+                in_seconds(self.expr(receiver))
             }
             B::DurationOf => self.expr(&inner.args[0]),
             B::InstantEpoch => Code::atom("0"),
@@ -116,16 +129,22 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// Where Python has what is asked for before what is asked.
-    fn turned_round(&mut self, builtin: Builtin, inner: &Call) -> Code {
+    fn turned_round(&mut self, inner: &Call) -> Code {
         let mut operands = self.operands(inner).into_iter().map(|operand| Code::new(operand.doc.group(), operand.prec));
         let (Some(asked), Some(wanted)) = (operands.next(), operands.next()) else {
             unreachable!("it has a receiver and an argument")
         };
-        if builtin == Builtin::ListJoin {
-            method(wanted, "join", vec![asked])
-        } else {
-            between(wanted, "in", asked, COMPARE)
+        between(wanted, "in", asked, COMPARE)
+    }
+
+    fn join(&mut self, inner: &Call) -> Code {
+        let parts = self.generator(inner.receiver.as_ref().expect("a list is joined"));
+        let separator = self.expr(&inner.args[0]);
+        if !is_generator(&parts) {
+            return method(separator, "join", vec![parts]);
         }
+        let joined = separator.at(ATOM).append(".join").append(bracketed("(", parts, ")"));
+        Code::new(joined, ATOM)
     }
 
     fn extreme(&mut self, builtin: Builtin, inner: &Call, expr: &Expr) -> Code {
@@ -168,8 +187,7 @@ impl BodyPrinter<'_, '_> {
         let receiver = inner.receiver.as_ref().expect("a list is asked");
         let mut pass = self.pass_over(receiver, &inner.args[0]);
         let name = pass.element.flat();
-        let value = self.applied(&inner.args[0], &[&name], Want::Any);
-        pass.element = value;
+        pass.element = self.applied_condition(&inner.args[0], &name);
         sole(function, pass.comprehension())
     }
 
@@ -205,7 +223,7 @@ impl BodyPrinter<'_, '_> {
         let receiver = inner.receiver.as_ref().expect("a list is filtered");
         let mut pass = self.pass_over(receiver, &inner.args[0]);
         let name = pass.element.flat();
-        let condition = self.applied(&inner.args[0], &[&name], Want::Any);
+        let condition = self.applied_condition(&inner.args[0], &name);
         pass.condition = Some(match pass.condition.take() {
             Some(first) => between(first, "and", condition, spell::AND),
             None => condition,
@@ -215,12 +233,13 @@ impl BodyPrinter<'_, '_> {
 
     /// A pass over a list whose element still is a name: one that goes on after a `filter`, or a new one.
     fn pass_over(&mut self, list: &Expr, lambda: &Expr) -> Pass {
-        let before = self.lines.len();
+        let (before, entered) = (self.lines.len(), self.locals.inside());
         if let Some(pass) = self.pass(list) {
             if pass.element.flat() == pass.name {
                 return pass;
             }
             self.lines.truncate(before);
+            self.locals.leave_inside(entered);
             let again = |body: &mut Self| body.pass(list).expect("it is a pass").comprehension();
             let source = parenthesized_generator(self.source(again));
             let name = self.element_name(lambda);
@@ -233,7 +252,16 @@ impl BodyPrinter<'_, '_> {
 
     fn element_name(&mut self, lambda: &Expr) -> String {
         let ExprKind::Lambda(lambda) = &lambda.kind else { unreachable!("operations take lambdas") };
-        self.declare(lambda.params[0], false)
+        let param = lambda.params[0];
+        self.locals.declare_inside(param.index(), &self.arena[param].name)
+    }
+
+    /// What a comprehension asks of an element that goes by `name`.
+    fn applied_condition(&mut self, lambda: &Expr, name: &str) -> Code {
+        let ExprKind::Lambda(inner) = &lambda.kind else { unreachable!("operations take lambdas") };
+        let LambdaBody::Value(value) = &inner.body else { return self.applied(lambda, &[name], Want::Any) };
+        self.locals.alias(inner.params[0].index(), name);
+        self.condition(value)
     }
 
     fn key_lambda(&mut self, lambda: &Expr) -> Code {
@@ -277,11 +305,16 @@ impl BodyPrinter<'_, '_> {
         call(if want == Want::Growing { "list" } else { "tuple" }, vec![view])
     }
 
+    fn opened_name(&mut self, lambda: &Expr) -> String {
+        let ExprKind::Lambda(lambda) = &lambda.kind else { unreachable!("operations take lambdas") };
+        self.declare(lambda.params[0], false)
+    }
+
     fn optional_map(&mut self, inner: &Call) -> Code {
         let value = inner.receiver.as_ref().expect("an optional is mapped");
         let code = self.expr(value);
         let simple = self.is_simple(value);
-        let name = if simple { code.flat() } else { self.element_name(&inner.args[0]) };
+        let name = if simple { code.flat() } else { self.opened_name(&inner.args[0]) };
         let change = self.applied(&inner.args[0], &[&name], Want::Frozen);
         let mapped =
             |first| conditional(change, between(first, "is not", Code::atom("None"), COMPARE), Code::atom("None"));
@@ -340,7 +373,7 @@ fn bracketed(open: &'static str, code: Code, close: &'static str) -> Doc {
 fn key_type(lambda: &Expr) -> Option<Type> {
     let ExprKind::Lambda(lambda) = &lambda.kind else { return None };
     match &lambda.body {
-        crate::model::LambdaBody::Value(value) => Some(value.ty.clone()),
-        crate::model::LambdaBody::Block(block) => super::stmt::result_type(block),
+        LambdaBody::Value(value) => Some(value.ty.clone()),
+        LambdaBody::Block(block) => super::stmt::result_type(block),
     }
 }

@@ -9,7 +9,7 @@ use super::text;
 use crate::emit::code::{ATOM, Code, Doc, Prec};
 use crate::emit::names::Use;
 use crate::emit::state::shows_itself;
-use crate::model::{Builtin, Enum, Form, Id, Type, WireUnit};
+use crate::model::{Builtin, Enum, Id, Type, WireUnit};
 
 /// Which way a time goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,9 @@ impl Printer<'_> {
                 if text == "None" {
                     return code;
                 }
+                if matches!(**inner, Type::Duration | Type::Instant) {
+                    return self.time_if_any(code, way);
+                }
                 if let Some(before) = self.taken_back(&text, inner, way) {
                     return Code::atom(before);
                 }
@@ -168,21 +171,37 @@ impl Printer<'_> {
         balanced(before).then_some(before)
     }
 
+    /// A time that may be absent: the runtime's functions leave `None` as it is.
+    fn time_if_any(&self, code: Code, way: Way) -> Code {
+        let (function, inverse) = match way {
+            Way::Out => ("seconds", "quark.millis("),
+            Way::In => ("millis", "quark.seconds("),
+        };
+        match code.flat().strip_prefix(inverse).and_then(|rest| rest.strip_suffix(')')) {
+            Some(inner) if balanced(inner) => Code::atom(inner),
+            _ => call(format!("{}.{function}", self.quark()), vec![code]),
+        }
+    }
+
     fn time(&self, code: Code, way: Way) -> Code {
-        let function = if way == Way::Out { "seconds" } else { "millis" };
-        let inverse = if way == Way::Out { "quark.millis(" } else { "quark.seconds(" };
         let text = code.flat();
-        if let Some(inner) = text.strip_prefix(inverse).and_then(|rest| rest.strip_suffix(')'))
-            && balanced(inner)
-        {
-            return Code::atom(inner);
+        match way {
+            Way::Out => {
+                if let Some(inner) = text.strip_prefix("quark.millis(").and_then(|rest| rest.strip_suffix(')'))
+                    && balanced(inner)
+                {
+                    return Code::atom(inner);
+                }
+                match text.replace('_', "").parse::<i64>() {
+                    Ok(milliseconds) => literal_seconds(milliseconds),
+                    Err(_) => in_seconds(code),
+                }
+            }
+            Way::In => match text.strip_suffix(PER_SECOND) {
+                Some(inner) if code.prec == PRODUCT => Code::new(Doc::text(inner.to_owned()), PRODUCT),
+                _ => call(format!("{}.millis", self.quark()), vec![code]),
+            },
         }
-        if way == Way::Out
-            && let Ok(milliseconds) = text.replace('_', "").parse::<i64>()
-        {
-            return literal_seconds(milliseconds);
-        }
-        call(format!("{}.{function}", self.quark()), vec![code])
     }
 
     /// The codec of a union that is the messages of a protocol's side.
@@ -204,9 +223,7 @@ impl Printer<'_> {
             Type::Interface(_) => call(format!("{}.state_of", self.quark()), vec![code]),
             Type::Actor(_) => Code::new(code.at(ATOM).append("._quark.name"), ATOM),
             Type::Promise(_) => method(code, "state", Vec::new()),
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
-                between(code, "/", Code::atom("1000"), PRODUCT)
-            }
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => in_seconds(code),
             Type::Union(id) if self.program().unions[*id].messages_of.is_some() => {
                 let method = if itself { "state_of" } else { "to_json" };
                 call(format!("{}.{method}", self.union_codec(*id)), vec![code])
@@ -278,18 +295,6 @@ impl Printer<'_> {
         }
         call(format!("{}.json.enum_of", self.quark()), arguments)
     }
-
-    /// What a field's decoder needs as a default, with its type where Python cannot tell.
-    pub fn empty_default(&self, ty: &Type) -> Option<Code> {
-        match ty {
-            Type::List(_) => Some(Code::atom("()")),
-            Type::Map(key, value) => {
-                let (key, value) = (self.evaluated_ty(key, Form::Frozen), self.evaluated_ty(value, Form::Frozen));
-                Some(Code::atom(format!("{}.FrozenDict[{key}, {value}]()", self.quark())))
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Whether a value is JSON data as it is.
@@ -326,6 +331,13 @@ fn balanced(text: &str) -> bool {
         }
     }
     depth == 0
+}
+
+const PER_SECOND: &str = " / 1000";
+
+/// Milliseconds as seconds.
+pub fn in_seconds(milliseconds: Code) -> Code {
+    between(milliseconds, "/", Code::atom("1000"), PRODUCT)
 }
 
 /// Milliseconds as a literal number of seconds.

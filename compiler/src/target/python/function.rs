@@ -6,6 +6,7 @@ use super::convert::has_time;
 use super::expr::call;
 use super::module::{Printer, function_name, inner_name};
 use super::naming::NAMING;
+use super::once::converted_in_place;
 use super::text::docstring;
 use crate::emit::code::{ATOM, Code, Doc, list, render};
 use crate::emit::names::Use;
@@ -123,14 +124,20 @@ impl Printer<'_> {
     }
 
     /// The parameters with their types; of what host code hands in, those that are seconds get a line that makes them
-    /// milliseconds, and texts one that cleans them.
+    /// milliseconds, and texts one that cleans them, unless they are read once.
     fn parameters(&self, id: Id<Function>, printer: &mut BodyPrinter<'_, '_>, host: bool) -> Vec<String> {
         let function = &self.program().functions[id];
         let names = self.parameter_names(id);
+        let in_place = if host { converted_in_place(function) } else { BTreeSet::new() };
         let mut params = Vec::new();
         for (index, param) in function.params.iter().enumerate() {
             let local = Id::new(index);
-            if host && has_time(&param.ty) {
+            if in_place.contains(&index) {
+                printer.locals.declare(index, &names[index], "parameter");
+                let value = self.taken(Code::atom(names[index].clone()), &param.ty);
+                printer.locals.alias(index, &value.flat());
+                params.push(self.parameter(param, &names[index], true));
+            } else if host && has_time(&param.ty) {
                 printer.locals.reserve(&names[index]);
                 if printer.is_used(local) {
                     let shape = format!("{:?}", param.ty);

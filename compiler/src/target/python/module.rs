@@ -167,7 +167,7 @@ impl<'a> Printer<'a> {
         match kind.link {
             Some((protocol, side)) => {
                 let (sends, receives) = (self.messages(protocol, side), self.messages(protocol, side.other()));
-                format!("{}.{}[{sends}, {receives}]", self.quark(), super::decl::link_port(side))
+                format!("{}.{}[{sends}, {receives}]", self.quark(), super::actor::link_port(side))
             }
             None => self.refer(kind.decl.module, &format!("{}Port", type_name(&kind.decl)), false),
         }

@@ -172,6 +172,8 @@ pub struct Locals {
     given: BTreeMap<usize, String>,
     shapes: BTreeMap<String, String>,
     active: Vec<String>,
+    /// Those of `active` that belong to comprehensions and lambdas.
+    inside: Vec<String>,
 }
 
 impl Locals {
@@ -197,6 +199,32 @@ impl Locals {
     fn is_free(&self, name: &str, shape: &str) -> bool {
         let same = self.shapes.get(name).is_none_or(|known| known == shape);
         same && !self.active.iter().any(|active| active == name)
+    }
+
+    /// Gives a local of a comprehension or lambda its name, which nothing outside of that sees.
+    pub fn declare_inside(&mut self, local: usize, name: &str) -> String {
+        let wanted = NAMING.name(Use::Local, name);
+        let numbered = (2..).map(|number| format!("{wanted}_{number}"));
+        let mut names = std::iter::once(wanted.clone()).chain(numbered);
+        let free = names.find(|name| !self.active.contains(name)).expect("there is always a further number");
+        self.active.push(free.clone());
+        self.inside.push(free.clone());
+        self.given.insert(local, free.clone());
+        free
+    }
+
+    /// Where a comprehension or lambda begins, for [`Self::leave_inside`].
+    pub fn inside(&self) -> usize {
+        self.inside.len()
+    }
+
+    /// The end of a comprehension or lambda: its names may be used again.
+    pub fn leave_inside(&mut self, entered: usize) {
+        for name in self.inside.split_off(entered) {
+            if let Some(index) = self.active.iter().rposition(|active| *active == name) {
+                self.active.remove(index);
+            }
+        }
     }
 
     /// Has a local go by another's name, or by any expression that reads it.

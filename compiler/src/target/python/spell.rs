@@ -120,7 +120,6 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::StringToInt => Spell::Call("quark.to_int"),
         B::StringToFloat => Spell::Call("quark.to_float"),
         B::IntToFloat => Spell::Call("float"),
-        B::DurationToSeconds | B::InstantToSeconds => Spell::Call("quark.seconds"),
         B::JsonAsString => Spell::Call("quark.json.as_string"),
         B::JsonAsInt => Spell::Call("quark.json.as_int"),
         B::JsonAsFloat => Spell::Call("quark.json.as_float"),
