@@ -64,8 +64,15 @@ export class UnusableContext extends MdkError {
 }
 
 /** The part of a trace that one session sees, and hands on to those it calls. */
-export class SharedContext {
-  /** @param {{ traceId: string, clock?: CausalClock, properties?: ReadonlyMap<string, quark.JsonInput>, environment?: Environment, remaining?: number | null | undefined }} fields */
+export class SharedContext extends quark.Record {
+  static $fields = (json) => ({
+    traceId: json.string,
+    clock: json.orDefault(CausalClock),
+    properties: json.orDefault(json.mapOf(json.anything)),
+    environment: json.orDefault(Environment),
+    remaining: json.optional(json.integer),
+  });
+
   constructor({
     traceId,
     clock = new CausalClock(),
@@ -73,6 +80,7 @@ export class SharedContext {
     environment = new Environment(),
     remaining,
   }) {
+    super();
     /** The trace's id, a UUID. */
     this.traceId = traceId.toWellFormed();
     this.clock = clock;
@@ -285,53 +293,6 @@ export class SharedContext {
       return this;
     }
     return new SharedContext({ ...this, properties: quark.minus(this.properties, DEADLINE_PROPERTY) });
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.traceId === other.traceId &&
-      this.clock.equals(other.clock) &&
-      quark.equal(this.properties, other.properties) &&
-      this.environment.equals(other.environment) &&
-      this.remaining === other.remaining
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([
-      ["traceId", this.traceId],
-      ["clock", this.clock.toJson()],
-      ["properties", this.properties],
-      ["environment", this.environment.toJson()],
-    ]);
-    if (this.remaining !== undefined) {
-      fields.set("remaining", this.remaining);
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new SharedContext({
-      traceId: fields.required(quark.json.string, "traceId"),
-      clock: fields.optional(CausalClock.fromJson, "clock"),
-      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-      remaining: fields.optional(quark.json.integer, "remaining"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return SharedContext.fromJson(quark.json.parse(text));
   }
 }
 

@@ -40,7 +40,7 @@ export {
 export { checkCompared } from "./compared.js";
 export { check, DeclaredError, Fault } from "./fault.js";
 export * as json from "./json.js";
-export { Codec, DecodeError, DecodeKind, Fields } from "./json.js";
+export { Codec, DecodeError, DecodeKind, Record } from "./json.js";
 export {
   add,
   checked,

@@ -19,6 +19,12 @@ export function scalars(text) {
   return text.toWellFormed();
 }
 
+/** The second half of a code point beyond 16 bits. In a text without any, which an engine knows of most, nothing is read. */
+const LOW = /[\udc00-\udfff]/;
+
+/** Up to this length looking at each code unit takes no longer than asking a pattern. */
+const GLANCE = 32;
+
 /**
  * Counts the scalar values.
  *
@@ -26,6 +32,9 @@ export function scalars(text) {
  */
 export function size(text) {
   let count = text.length;
+  if (count > GLANCE && !LOW.test(text)) {
+    return count;
+  }
   for (let index = 0; index < text.length; index++) {
     if ((text.charCodeAt(index) & 0xfc00) === 0xdc00) {
       count--;
@@ -119,13 +128,26 @@ export function split(text, separator, where) {
  * @param {string} where
  */
 export function sliceText(text, start, end, where) {
-  const points = size(text) === text.length ? undefined : [...text];
-  const length = points === undefined ? text.length : points.length;
-  const outside = [start, end].find((index) => index < 0 || index > length) ?? (end < start ? end : undefined);
-  if (outside !== undefined) {
-    throw new Fault(`index ${outside} is out of range for ${length} elements`, where);
+  if (start >= 0 && start <= end && isPlainUpTo(text, end)) {
+    return text.slice(start, end);
   }
-  return points === undefined ? text.slice(start, end) : points.slice(start, end).join("");
+  const points = [...text];
+  const isInside = (index) => index >= 0 && index <= points.length;
+  if (isInside(start) && isInside(end) && start <= end) {
+    return points.slice(start, end).join("");
+  }
+  throw new Fault(`index ${isInside(start) ? end : start} is out of range for ${points.length} elements`, where);
+}
+
+/** Whether there are so many scalar values at least, the first of which are one code unit each. */
+function isPlainUpTo(text, end) {
+  for (let index = 0; index < end; index++) {
+    const unit = text.charCodeAt(index);
+    if (!(unit < 0xd800 || unit > 0xdfff)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 const INT = /^-?[0-9]+$/;
@@ -227,4 +249,29 @@ function yearText(year) {
  */
 export function join(separator, parts) {
   return parts.join(separator);
+}
+
+/**
+ * Writes a string as JSON, ASCII only; DEL stays as it is.
+ *
+ * @param {string} text
+ */
+export function quoted(text) {
+  return isOrdinary(text) ? `"${text}"` : escaped(text);
+}
+
+/** Whether there is nothing in a text that JSON cannot hold as it is. */
+function isOrdinary(text) {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7f || unit === 0x22 || unit === 0x5c) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function escaped(text) {
+  const code = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text.toWellFormed()).replace(/[\u0080-\uffff]/g, code);
 }

@@ -4,7 +4,7 @@ use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::Reader;
 use super::expr::Want;
 use super::function::{render_function, signature};
-use super::layout::{Code, array, call, infix, list, method, object, pairs, property, rows};
+use super::layout::{Code, array, call, infix, list, method, object, pairs, property};
 use super::module::{Printer, argument_name, codec_name, plain_field_name, type_name};
 use super::naming::NAMING;
 use super::state::hides;
@@ -212,19 +212,21 @@ impl Printer<'_> {
 
     fn record(&self, record: &Record, id: Id<Record>) -> String {
         let owner = Type::Record(id);
-        let mut parts = vec![self.record_constructor(record, &owner)];
+        let mut parts = Vec::new();
+        if record.encodable {
+            parts.push(self.table(record));
+        }
+        parts.push(self.record_constructor(record, &owner));
         for function in &record.functions {
             parts.extend(self.function(*function));
         }
-        if is_comparable(self.program(), &owner) {
+        if !record.encodable && is_comparable(self.program(), &owner) {
             parts.push(self.equals(record, &owner));
-        }
-        if record.encodable {
-            parts.extend(self.codec_methods(record, &owner));
         }
         parts.push(self.value_state(&record.fields, &owner));
         parts.push(self.hiding(&record.fields, &owner));
-        class(&record.decl.docs, &type_name(&record.decl), "", parts)
+        let base = if record.encodable { format!("{}.Record", self.quark()) } else { String::new() };
+        class(&record.decl.docs, &type_name(&record.decl), &base, parts)
     }
 
     fn record_constructor(&self, record: &Record, owner: &Type) -> String {
@@ -232,6 +234,9 @@ impl Printer<'_> {
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
         let (params, before) = self.constructor_head(&record.fields, owner);
         let names = self.binding_names(&record.fields);
+        if record.encodable {
+            body.text("super();");
+        }
         for (index, (name, field)) in names.iter().zip(&record.fields).enumerate() {
             body.text(comment(&field.docs, &[], 0).trim_end());
             let target = plain_field_name(self.program(), owner, index);
@@ -239,8 +244,7 @@ impl Printer<'_> {
             body.statement(&format!("this.{target} = "), kept);
         }
         body.text("Object.freeze(this);");
-        let docs = self.constructor_docs(&record.fields, owner, record.decl.public);
-        render_function(docs, &signature("constructor", params, 2), before + &body.finish(), 2)
+        render_function(String::new(), &signature("constructor", params, 2), before + &body.finish(), 2)
     }
 
     /// What a constructor takes, and the lines that give defaults which cannot stand there.
@@ -366,27 +370,32 @@ impl Printer<'_> {
         format!("{}\n{}{}", comment(&[what], &tags, 0), comment(&[read], &[], 0), body.finish())
     }
 
-    /// `toJson`, `fromJson`, `encode`, `decode`.
-    fn codec_methods(&self, record: &Record, owner: &Type) -> Vec<String> {
-        let quark = self.quark();
-        let name = type_name(&record.decl);
-        vec![
-            self.to_json_method(&record.fields, owner),
-            self.from_json_method(record, &name),
-            format!(
-                "  /** The value as JSON text: ASCII only, without spaces. */\n  encode() {{\n    return \
-                 {quark}.json.encode(this.toJson());\n  }}\n"
-            ),
-            format!(
-                "  /** Reads JSON text, or throws a `DecodeError`. */\n  static decode(text) {{\n    return \
-                 {name}.fromJson({quark}.json.parse(text));\n  }}\n"
-            ),
-        ]
+    /// The codec of each field, from which the runtime's base of records knows all the rest.
+    fn table(&self, record: &Record) -> String {
+        if record.fields.is_empty() {
+            return "  static $fields = () => ({});\n".to_owned();
+        }
+        let named = |field: &Field| property(&NAMING.name(Use::Field, &field.name), self.field_codec(field));
+        let entries: Vec<Doc> = record.fields.iter().map(named).collect();
+        let takes = entries.iter().any(|entry| render(entry, usize::MAX).contains(" json."));
+        let head = if takes { "static $fields = (json) => (" } else { "static $fields = () => (" };
+        let table = Doc::text(head).append(object(entries).doc).append(");").group();
+        render(&table, super::WIDTH - 2).lines().map(|line| format!("  {line}\n")).collect()
     }
 
-    fn to_json_method(&self, fields: &[Field], owner: &Type) -> String {
-        let docs = "  /** The fields by their names on the wire. */\n".to_owned();
-        render_function(docs, "  toJson()", self.fields_by_wire_name(fields, owner, Reader::Peer), 2)
+    /// How a field is said: what it is when it is absent, and its names, unless the property's is the only one.
+    fn field_codec(&self, field: &Field) -> Code {
+        let codec = self.codec_of("json", field.ty.opened(), field.unit);
+        let codec = match (&field.default, is_optional(&field.ty)) {
+            (_, true) => call("json.optional", vec![codec]),
+            (Some(_), false) => call("json.orDefault", vec![codec]),
+            (None, false) => codec,
+        };
+        if field.aliases.is_empty() && field.wire == NAMING.name(Use::Field, &field.name) {
+            return codec;
+        }
+        let names = std::iter::once(&field.wire).chain(&field.aliases).map(|name| literal(name));
+        call("json.named", std::iter::once(codec).chain(names).collect())
     }
 
     /// The body of a method that gives the fields by their names on the wire; what is absent is left out.
@@ -422,53 +431,6 @@ impl Printer<'_> {
         body.open("if", infix(own, "!==", super::layout::undefined(), super::layout::EQUALITY));
         body.nested(|body| body.statement("", set));
         body.text("}");
-    }
-
-    fn from_json_method(&self, record: &Record, name: &str) -> String {
-        let quark = self.quark();
-        let arena = Arena::default();
-        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
-        if record.fields.is_empty() {
-            body.text(&format!("new {quark}.Fields(json);"));
-            body.text(&format!("return new {name}();"));
-        } else {
-            body.text(&format!("const fields = new {quark}.Fields(json);"));
-            let entries = record.fields.iter().map(|field| self.from_field_entry(field));
-            body.statement("return ", call(format!("new {name}"), vec![rows(entries.collect())]));
-        }
-        let docs = "  /** Takes the fields from open data, or throws a `DecodeError`. */\n".to_owned();
-        render_function(docs, "  static fromJson(json)", body.finish(), 2)
-    }
-
-    /// A field as a constructor takes it. An optional one with a default is left out where it is absent: `undefined` would
-    /// be its value.
-    fn from_field_entry(&self, field: &Field) -> Doc {
-        let name = NAMING.name(Use::Field, &field.name);
-        let value = self.from_field(field);
-        let defaults = field.default.as_ref().is_some_and(|default| !is_none(&default.value));
-        if !(defaults && is_optional(&field.ty)) {
-            return property(&name, value);
-        }
-        let text = value.flat();
-        let arguments = text.split_once('(').map_or("", |(_, rest)| rest);
-        Doc::text(format!("...fields.entry({}, {arguments}", string(&name)))
-    }
-
-    /// What a field is decoded to; `undefined` leaves the field to its default.
-    fn from_field(&self, field: &Field) -> Code {
-        let mut arguments = Vec::new();
-        let open = field.ty == Type::Json;
-        if !open {
-            arguments.push(self.decoder(field.ty.opened(), field.unit));
-        }
-        arguments.extend(std::iter::once(&field.wire).chain(&field.aliases).map(|name| literal(name)));
-        let function = match (&field.default, is_optional(&field.ty)) {
-            (None, false) if open => "fields.json",
-            (None, false) => "fields.required",
-            _ if open => "fields.optionalJson",
-            _ => "fields.optional",
-        };
-        call(function, arguments)
     }
 }
 

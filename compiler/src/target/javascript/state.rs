@@ -28,11 +28,8 @@ impl Printer<'_> {
 
     /// What a record or an error shows that a state holds, if that is its business: its fields by their names on the wire.
     pub fn value_state(&self, fields: &[Field], ty: &Type) -> String {
-        if !self.known.facts.inside.contains(ty) {
+        if !self.known.facts.inside.contains(ty) || !shows_itself(self.program(), ty) {
             return String::new();
-        }
-        if !shows_itself(self.program(), ty) {
-            return self.shown_as("    return this.toJson();\n".to_owned());
         }
         self.shown_as(self.fields_by_wire_name(fields, ty, Reader::Person))
     }
