@@ -22,9 +22,8 @@ export class Knowledge extends quark.Record {
   constructor({ nodes = 0, versions = Object.freeze([]), open = Object.freeze([]) } = {}) {
     super();
     this.nodes = nodes;
-    this.versions = quark.frozenTexts(versions);
-    this.open = quark.frozenTexts(open);
-    Object.freeze(this);
+    this.versions = versions;
+    this.open = open;
   }
 }
 

@@ -151,7 +151,6 @@ export class BreakerSettings extends quark.Record {
     super();
     this.threshold = threshold;
     this.retest = retest;
-    Object.freeze(this);
   }
 
   /** Takes `name=value`; `none` if it is no such thing. */

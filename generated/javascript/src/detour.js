@@ -19,10 +19,9 @@ export class Detour extends quark.Record {
 
   constructor({ version, target, targetVersion }) {
     super();
-    this.version = version?.toWellFormed();
-    this.target = target.toWellFormed();
-    this.targetVersion = targetVersion?.toWellFormed();
-    Object.freeze(this);
+    this.version = version;
+    this.target = target;
+    this.targetVersion = targetVersion;
   }
 
   /** Whether a request goes this way; one without a version does. */
@@ -62,9 +61,8 @@ export class Destination extends quark.Record {
 
   constructor({ service, version }) {
     super();
-    this.service = service.toWellFormed();
-    this.version = version?.toWellFormed();
-    Object.freeze(this);
+    this.service = service;
+    this.version = version;
   }
 }
 

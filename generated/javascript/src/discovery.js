@@ -53,11 +53,10 @@ export class Request extends quark.Record {
 
   constructor({ service, version, environment, deadline }) {
     super();
-    this.service = service.toWellFormed();
-    this.version = version ?? undefined;
+    this.service = service;
+    this.version = version;
     this.environment = environment;
     this.deadline = deadline;
-    Object.freeze(this);
   }
 
   /** The environments to look in: its own, then the fallback. */
@@ -80,7 +79,6 @@ export class Waiter {
   constructor({ request, promise }) {
     this.request = request;
     this.promise = promise;
-    Object.freeze(this);
   }
 
   /** Gives the fields to `state` of the testing runtime. */

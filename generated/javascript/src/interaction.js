@@ -29,8 +29,7 @@ export class Finished extends quark.Record {
   constructor({ event, served }) {
     super();
     this.event = event;
-    this.served = quark.frozen(served);
-    Object.freeze(this);
+    this.served = served;
   }
 }
 

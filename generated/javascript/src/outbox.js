@@ -16,7 +16,6 @@ export class Kept extends quark.Record {
     super();
     this.sequence = sequence;
     this.message = message;
-    Object.freeze(this);
   }
 }
 

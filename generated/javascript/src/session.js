@@ -53,7 +53,7 @@ export class Session {
 
   /** @param {{ mdk: Mdk, context: SharedContext, runtime?: quark.Runtime }} fields */
   constructor({ mdk, context, runtime }) {
-    this.#quark = new quark.Core(this, "Session", 1, runtime);
+    this.#quark = new quark.Core("Session", 1, runtime);
     this.#mdk = mdk;
     this.#context = context;
     this.#gate = this.#context.gate();
@@ -475,6 +475,11 @@ export class Session {
       ["interactions", this.#interactions[quark.state]()],
     ]);
   }
+
+  /** Gives the runtime what it keeps of the actor. */
+  get [quark.core]() {
+    return this.#quark;
+  }
 }
 
 /** One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do. */
@@ -485,7 +490,7 @@ export class Level {
 
   /** @param {{ session: Session, id: number, runtime?: quark.Runtime }} fields */
   constructor({ session, id, runtime }) {
-    this.#quark = new quark.Core(this, "Level", 2, runtime);
+    this.#quark = new quark.Core("Level", 2, runtime);
     this.#session = session;
     this._id = id;
   }
@@ -541,6 +546,11 @@ export class Level {
       ["session", quark.typeName(this.#session)],
       ["id", this._id],
     ]);
+  }
+
+  /** Gives the runtime what it keeps of the actor. */
+  get [quark.core]() {
+    return this.#quark;
   }
 }
 

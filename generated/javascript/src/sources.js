@@ -87,13 +87,12 @@ export class ListedNode extends quark.Record {
 
   constructor({ id = "", service, version, address, properties = new quark.FrozenMap(), environment }) {
     super();
-    this.id = id.toWellFormed();
-    this.service = service.toWellFormed();
-    this.version = version.toWellFormed();
-    this.address = address.toWellFormed();
-    this.properties = quark.frozenMap(properties);
-    this.environment = environment ?? undefined;
-    Object.freeze(this);
+    this.id = id;
+    this.service = service;
+    this.version = version;
+    this.address = address;
+    this.properties = properties;
+    this.environment = environment;
   }
 
   node(environment) {
@@ -114,8 +113,7 @@ export class NodeList extends quark.Record {
 
   constructor({ nodes }) {
     super();
-    this.nodes = quark.frozen(nodes);
-    Object.freeze(this);
+    this.nodes = nodes;
   }
 }
 
@@ -131,10 +129,9 @@ export class Backend extends quark.Record {
 
   constructor({ host, port, version = "1.0" }) {
     super();
-    this.host = host.toWellFormed();
+    this.host = host;
     this.port = port;
-    this.version = version.toWellFormed();
-    Object.freeze(this);
+    this.version = version;
   }
 
   node(service, environment) {
@@ -148,8 +145,7 @@ export class BackendList extends quark.Record {
 
   constructor({ backends }) {
     super();
-    this.backends = quark.frozen(backends);
-    Object.freeze(this);
+    this.backends = backends;
   }
 }
 
@@ -163,11 +159,10 @@ export class Changes extends quark.Record {
 
   constructor({ there = Object.freeze([]), gone = Object.freeze([]), bad = Object.freeze([]) } = {}) {
     super();
-    this.there = quark.frozen(there);
-    this.gone = quark.frozen(gone);
+    this.there = there;
+    this.gone = gone;
     /** The files that could not be read; what they said before still holds. */
-    this.bad = quark.frozenTexts(bad);
-    Object.freeze(this);
+    this.bad = bad;
   }
 
   and(other) {

@@ -11,7 +11,6 @@ import { DeclaredError } from "./fault.js";
 import { Record } from "./json.js";
 import { Promise } from "./promise.js";
 import { defaultRuntime } from "./runtime.js";
-import { enlist } from "./state.js";
 import { scalars } from "./text.js";
 
 /** What every actor has besides its fields: a rank, a runtime, a life. */
@@ -20,16 +19,14 @@ export class Core {
   #onRetire = [];
 
   /**
-   * @param {object} actor
-   * @param {string} name the name of its type
+   * @param {string} name the name of the actor's type
    * @param {number} rank above the rank of all that it calls
    * @param {import("./runtime.js").Runtime} [runtime] the default one unless given
    */
-  constructor(actor, name, rank, runtime = undefined) {
+  constructor(name, rank, runtime = undefined) {
     this.name = name;
     this.rank = rank;
     this.runtime = runtime ?? defaultRuntime();
-    enlist(actor, this);
   }
 
   /** Whether the actor has retired. */

@@ -80,7 +80,7 @@ export class FrozenMap extends Map {
   }
 }
 
-const place = Map.prototype.set;
+const { set: place, delete: drop } = Map.prototype;
 
 /**
  * Puts an entry into a map that nobody else has seen yet.
@@ -275,7 +275,9 @@ export function indexOf(items, wanted) {
  * @returns {FrozenMap<K, V>}
  */
 export function put(entries, key, value) {
-  return new FrozenMap(new Map(entries).set(key, value));
+  const more = new FrozenMap(entries);
+  fill(more, key, value);
+  return more;
 }
 
 /**
@@ -287,9 +289,9 @@ export function put(entries, key, value) {
  * @returns {FrozenMap<K, V>}
  */
 export function minus(entries, key) {
-  const rest = new Map(entries);
-  rest.delete(key);
-  return new FrozenMap(rest);
+  const rest = new FrozenMap(entries);
+  drop.call(rest, key);
+  return rest;
 }
 
 /**

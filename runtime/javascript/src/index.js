@@ -85,7 +85,7 @@ export {
 export { Promise } from "./promise.js";
 export { defaultRuntime, Entry, Runtime } from "./runtime.js";
 export { hide, hiding, inspect } from "./secret.js";
-export { fields, state, stateOf, typeName } from "./state.js";
+export { core, fields, state, stateOf, typeName } from "./state.js";
 export {
   compareText,
   instantText,

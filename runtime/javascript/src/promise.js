@@ -12,6 +12,17 @@ import { state } from "./state.js";
 
 const Native = globalThis.Promise;
 
+let resolve;
+let reject;
+
+/** Takes what settles the native promise that is being made. */
+function take(toResolve, toReject) {
+  resolve = toResolve;
+  reject = toReject;
+}
+
+function ignore() {}
+
 /**
  * A native promise that an actor decides. A rejection that nobody hears ends nothing: it is marked as handled.
  *
@@ -22,25 +33,23 @@ export class Promise extends Native {
   #decision = "pending";
   #isPending = true;
   #value;
-  #tell;
+  #resolve;
+  #reject;
 
   /** @param {(keep: (value: T) => void, fail: (error: unknown) => void) => void} [executor] as of any promise */
   constructor(executor = undefined) {
-    let tell;
-    super((resolve, reject) => {
-      tell = { kept: resolve, failed: reject };
-    });
-    this.#tell = tell;
-    this.catch(() => {});
+    super(take);
+    this.#resolve = resolve;
+    this.#reject = reject;
     executor?.(
       (value) => this.keep(value),
       (error) => this.fail(error),
     );
   }
 
-  /** What `then` gives is a native promise without more. */
-  static get [Symbol.species]() {
-    return Native;
+  /** To `await` and `then` it is a native promise like others: they would wrap one of a class of its own. */
+  static {
+    Object.defineProperty(this.prototype, "constructor", { value: Native });
   }
 
   /**
@@ -62,13 +71,21 @@ export class Promise extends Native {
   }
 
   #decide(decision, value) {
-    if (this.#decision !== "pending") {
-      return;
+    if (this.#decision === "pending") {
+      this.#decision = decision;
+      this.#isPending = false;
+      this.#value = value;
+      enqueue(() => this.#tell());
     }
-    this.#decision = decision;
-    this.#isPending = false;
-    this.#value = value;
-    enqueue(() => this.#tell[decision](value));
+  }
+
+  #tell() {
+    if (this.#decision === "kept") {
+      this.#resolve(this.#value);
+    } else {
+      this.catch(ignore);
+      this.#reject(this.#value);
+    }
   }
 
   /** Tells whether it is not decided yet. */

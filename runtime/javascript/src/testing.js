@@ -16,7 +16,7 @@ import { Effects } from "./effects.js";
 import { Fault } from "./fault.js";
 import { encode, shown } from "./json.js";
 import { cleaned, Runtime } from "./runtime.js";
-import { coreOf, fields, state as stateKey } from "./state.js";
+import { core, fields, state as stateKey } from "./state.js";
 import { millis } from "./time.js";
 
 /** The first instant of every test, in milliseconds. */
@@ -199,7 +199,7 @@ function turn(then) {
  */
 export function state(subject) {
   const text = () => encode(subject[stateKey]());
-  return coreOf(subject)?.step(text) ?? text();
+  return subject[core]?.step(text) ?? text();
 }
 
 /**

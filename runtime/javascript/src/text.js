@@ -19,11 +19,21 @@ export function scalars(text) {
   return text.toWellFormed();
 }
 
-/** The second half of a code point beyond 16 bits. In a text without any, which an engine knows of most, nothing is read. */
+/** The second half of a code point beyond 16 bits: what has none has as many scalar values as code units. */
 const LOW = /[\udc00-\udfff]/;
 
-/** Up to this length looking at each code unit takes no longer than asking a pattern. */
-const GLANCE = 32;
+/** The text that was last found to be without any: loops look at one text again and again. */
+let plain = "";
+
+function isPlain(text) {
+  if (text !== plain) {
+    if (LOW.test(text)) {
+      return false;
+    }
+    plain = text;
+  }
+  return true;
+}
 
 /**
  * Counts the scalar values.
@@ -31,10 +41,10 @@ const GLANCE = 32;
  * @param {string} text
  */
 export function size(text) {
-  let count = text.length;
-  if (count > GLANCE && !LOW.test(text)) {
-    return count;
+  if (isPlain(text)) {
+    return text.length;
   }
+  let count = text.length;
   for (let index = 0; index < text.length; index++) {
     if ((text.charCodeAt(index) & 0xfc00) === 0xdc00) {
       count--;
@@ -72,7 +82,7 @@ function weight(unit) {
  * @param {string} text
  */
 export function lower(text) {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
 /**
@@ -81,7 +91,7 @@ export function lower(text) {
  * @param {string} text
  */
 export function upper(text) {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return /[a-z]/.test(text) ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : text;
 }
 
 /**
@@ -128,7 +138,7 @@ export function split(text, separator, where) {
  * @param {string} where
  */
 export function sliceText(text, start, end, where) {
-  if (start >= 0 && start <= end && isPlainUpTo(text, end)) {
+  if (start >= 0 && start <= end && end <= text.length && isPlain(text)) {
     return text.slice(start, end);
   }
   const points = [...text];
@@ -137,17 +147,6 @@ export function sliceText(text, start, end, where) {
     return points.slice(start, end).join("");
   }
   throw new Fault(`index ${isInside(start) ? end : start} is out of range for ${points.length} elements`, where);
-}
-
-/** Whether there are so many scalar values at least, the first of which are one code unit each. */
-function isPlainUpTo(text, end) {
-  for (let index = 0; index < end; index++) {
-    const unit = text.charCodeAt(index);
-    if (!(unit < 0xd800 || unit > 0xdfff)) {
-      return false;
-    }
-  }
-  return true;
 }
 
 const INT = /^-?[0-9]+$/;
@@ -173,7 +172,7 @@ export function toInt(text) {
  * @param {string} text
  */
 export function isInteger(text) {
-  return INT.test(text) && !text.endsWith("\n");
+  return INT.test(text);
 }
 
 /**
@@ -183,7 +182,7 @@ export function isInteger(text) {
  * @returns {number | undefined}
  */
 export function toFloat(text) {
-  const value = NUMBER.test(text) && !text.endsWith("\n") ? Number(text) : Infinity;
+  const value = NUMBER.test(text) ? Number(text) : Infinity;
   return Number.isFinite(value) ? value : undefined;
 }
 

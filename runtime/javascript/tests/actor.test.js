@@ -9,7 +9,7 @@ class Logging {
   log = [];
 
   constructor({ name = "Logging", rank = 0, runtime }) {
-    this.#quark = new quark.Core(this, name, rank, runtime);
+    this.#quark = new quark.Core(name, rank, runtime);
   }
 
   run(body) {

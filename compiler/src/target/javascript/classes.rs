@@ -40,7 +40,7 @@ impl Printer<'_> {
         let name = type_name(&declared.decl);
         let quark = self.quark();
         let core = format!(
-            "    this.#quark = new {quark}.Core(this, {}, {}, runtime);\n",
+            "    this.#quark = new {quark}.Core({}, {}, runtime);\n",
             string(&declared.decl.name),
             declared.rank
         );
@@ -62,6 +62,7 @@ impl Printer<'_> {
             parts.push(self.reaction(every.function, &self.every_name(id, index)));
         }
         parts.push(self.state_method(&declared.fields, &owner));
+        parts.push(self.core_getter());
         parts.push(self.fields_getter(&declared.fields, &owner));
         class(&declared.decl.docs, &name, "", parts)
     }

@@ -229,6 +229,8 @@ impl Printer<'_> {
         class(&record.decl.docs, &type_name(&record.decl), &base, parts)
     }
 
+    /// The constructor of an exported record takes what host code hands in, and keeps host code from changing it. No other
+    /// record is ever seen outside of the package.
     fn record_constructor(&self, record: &Record, owner: &Type) -> String {
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
@@ -240,10 +242,13 @@ impl Printer<'_> {
         for (index, (name, field)) in names.iter().zip(&record.fields).enumerate() {
             body.text(comment(&field.docs, &[], 0).trim_end());
             let target = plain_field_name(self.program(), owner, index);
-            let kept = self.kept(Code::atom(name.clone()), &field.ty);
+            let given = Code::atom(name.clone());
+            let kept = if record.decl.public { self.kept(given, &field.ty) } else { given };
             body.statement(&format!("this.{target} = "), kept);
         }
-        body.text("Object.freeze(this);");
+        if record.decl.public {
+            body.text("Object.freeze(this);");
+        }
         render_function(String::new(), &signature("constructor", params, 2), before + &body.finish(), 2)
     }
 

@@ -114,6 +114,15 @@ export function codecOf(type) {
       );
 }
 
+/** Reads an element of a list through the codec that is `this`. */
+function readElement(json, index) {
+  try {
+    return this.fromJson(json);
+  } catch (error) {
+    throw within(`[${index}]`, error);
+  }
+}
+
 /** Lists. */
 export function listOf(type) {
   const element = codecOf(type);
@@ -124,7 +133,7 @@ export function listOf(type) {
       if (!Array.isArray(json)) {
         throw wrongType("a list", json);
       }
-      return Object.freeze(json.map((one, index) => decoded(element, one, () => `[${index}]`)));
+      return Object.freeze(json.map(readElement, element));
     },
   );
 }
@@ -133,22 +142,28 @@ export function listOf(type) {
 export function mapOf(type, keys = string) {
   const value = codecOf(type);
   const key = codecOf(keys);
+  const isOpen = value === anything && key === string;
   return codec(
     (entries) => mapText(entries, value.encode, key.toJson),
-    (entries) => {
-      const json = new FrozenMap();
-      entries.forEach((one, name) => fill(json, key.toJson(name), value.toJson(one)));
-      return json;
-    },
+    (entries) => (isOpen ? entries : mapped(entries, key.toJson, value.toJson)),
     (json) => {
-      const entries = new FrozenMap();
-      for (const [name, one] of entriesOf(json)) {
-        const step = () => `[${quoted(scalars(name))}]`;
-        fill(entries, decoded(key, name, step), decoded(value, one, step));
-      }
-      return entries;
+      const entries = entriesOf(json);
+      return isOpen ? from(entries) : mapped(entries, key.fromJson, value.fromJson);
     },
   );
+}
+
+/** A map whose keys and values are changed. */
+function mapped(entries, key, value) {
+  const changed = new FrozenMap();
+  for (const [name, one] of entries) {
+    try {
+      fill(changed, key(name), value(one));
+    } catch (error) {
+      throw within(`[${quoted(String(name))}]`, error);
+    }
+  }
+  return changed;
 }
 
 /** What may be absent, as `undefined`; null is absent. A field that is absent is left out. */
@@ -178,15 +193,6 @@ function handed({ encode, toJson, fromJson, decode, names, absent }) {
 
 export function isAbsent(json) {
   return json === null || json === undefined;
-}
-
-/** Decodes what stands inside of something else; `step` names its place there. */
-export function decoded(codec, json, step) {
-  try {
-    return codec.fromJson(json);
-  } catch (error) {
-    throw within(step(), error);
-  }
 }
 
 /** The entries of an object, a plain one of host code included. */

@@ -8,8 +8,8 @@ import { equal, fill, FrozenMap } from "../collections.js";
 import { state } from "../state.js";
 import { quoted } from "../text.js";
 import * as codecs from "./codecs.js";
-import { anything, codecOf, decoded, entriesOf, isAbsent, string } from "./codecs.js";
-import { DecodeKind, mistake } from "./errors.js";
+import { anything, codecOf, entriesOf, isAbsent, string } from "./codecs.js";
+import { DecodeKind, mistake, within } from "./errors.js";
 import { parse } from "./reader.js";
 
 /** A field of a record: the property that holds it, and how it is said. */
@@ -27,14 +27,24 @@ class Field {
 
   /** The field's value among the entries of an object; `undefined` where it is absent and may be. */
   read(entries) {
-    const name = this.names.find((name) => this.#isThere(entries.get(name)));
-    if (name !== undefined) {
-      return decoded(this.codec, entries.get(name), () => name);
+    for (const name of this.names) {
+      const json = entries.get(name);
+      if (this.#isThere(json)) {
+        return this.#read(name, json);
+      }
     }
     if (this.absent === undefined) {
       throw mistake(DecodeKind.Missing, "missing", this.wire);
     }
     return undefined;
+  }
+
+  #read(name, json) {
+    try {
+      return this.codec.fromJson(json);
+    } catch (error) {
+      throw within(name, error);
+    }
   }
 
   #isThere(json) {
@@ -121,6 +131,7 @@ export class Record {
 /** Reads and writes the messages of one union, told apart by a tag. */
 export class Codec {
   #field;
+  #tag;
   #messages;
   #tags;
   #decoders;
@@ -132,6 +143,7 @@ export class Codec {
    */
   constructor(field, messages) {
     this.#field = field;
+    this.#tag = new Field(field, string);
     this.#messages = messages;
     this.encode = this.encode.bind(this);
     this.toJson = this.toJson.bind(this);
@@ -174,10 +186,7 @@ export class Codec {
   fromJson(json) {
     this.#load();
     const entries = entriesOf(json);
-    if (isAbsent(entries.get(this.#field))) {
-      throw mistake(DecodeKind.Missing, "missing", this.#field);
-    }
-    const tag = decoded(string, entries.get(this.#field), () => this.#field);
+    const tag = this.#tag.read(entries);
     const record = this.#decoders.get(tag);
     if (record === undefined) {
       throw mistake(DecodeKind.UnknownTag, `unknown tag ${quoted(tag)}`, this.#field);
