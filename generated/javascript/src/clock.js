@@ -32,7 +32,7 @@ export class CausalClock extends quark.Record {
     const levels = [...this.levels];
     const value = levels.length - 1;
     levels[value] = quark.item(levels, value, "clock.q:15") + 1;
-    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) });
   }
 
   /**
@@ -43,7 +43,7 @@ export class CausalClock extends quark.Record {
   enter() {
     const levels = [...this.levels];
     levels.push(0);
-    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) });
   }
 
   /**
@@ -68,9 +68,6 @@ export class CausalClock extends quark.Record {
 
   /** The clock of this depth that takes the most room in a text. */
   _widest() {
-    return new CausalClock({
-      ...this,
-      levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))),
-    });
+    return new CausalClock({ levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))) });
   }
 }

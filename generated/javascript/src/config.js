@@ -174,7 +174,7 @@ export class BreakerSettings extends quark.Record {
     if (threshold < 0) {
       return undefined;
     }
-    return new BreakerSettings({ ...this, threshold });
+    return new BreakerSettings({ retest: this.retest, threshold });
   }
 
   #withRetestOf(text) {
@@ -185,7 +185,7 @@ export class BreakerSettings extends quark.Record {
     if (seconds < 0 || seconds > LONGEST_RETEST) {
       return undefined;
     }
-    return new BreakerSettings({ ...this, retest: quark.roundHalfUp(1000 * seconds, "config.q:88") });
+    return new BreakerSettings({ threshold: this.threshold, retest: quark.roundHalfUp(1000 * seconds, "config.q:88") });
   }
 }
 

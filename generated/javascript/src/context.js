@@ -115,12 +115,24 @@ export class SharedContext extends quark.Record {
 
   /** The context with which a called service goes on. */
   _joined() {
-    return new SharedContext({ ...this, clock: this.clock.tick().enter() });
+    return new SharedContext({
+      traceId: this.traceId,
+      properties: this.properties,
+      environment: this.environment,
+      remaining: this.remaining,
+      clock: this.clock.tick().enter(),
+    });
   }
 
   /** The next moment. */
   _ticked() {
-    return new SharedContext({ ...this, clock: this.clock.tick() });
+    return new SharedContext({
+      traceId: this.traceId,
+      properties: this.properties,
+      environment: this.environment,
+      remaining: this.remaining,
+      clock: this.clock.tick(),
+    });
   }
 
   /** A new trace that keeps the environment and the properties, except for the deadline. */
@@ -160,7 +172,13 @@ export class SharedContext extends quark.Record {
         return this;
       }
     }
-    return new SharedContext({ ...this, properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000) });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000),
+    });
   }
 
   /** What is left of the deadline at `now`: zero when it has passed, `none` if there is none. */
@@ -190,7 +208,13 @@ export class SharedContext extends quark.Record {
 
   /** Logs from `level` upwards, here and downstream. */
   _tracing(level) {
-    return new SharedContext({ ...this, properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire) });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire),
+    });
   }
 
   /** Sets a property of the user's, if the context will still fit into its header. */
@@ -198,7 +222,13 @@ export class SharedContext extends quark.Record {
     if (isReserved(name)) {
       throw new ReservedProperty({ name });
     }
-    const larger = new SharedContext({ ...this, properties: quark.put(this.properties, name, value) });
+    const larger = new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, name, value),
+    });
     if (larger._largestSize() > CONTEXT_LIMIT) {
       throw new ContextTooLarge({ name, limit: CONTEXT_LIMIT });
     }
@@ -219,7 +249,13 @@ export class SharedContext extends quark.Record {
     if (this.remaining === remaining) {
       return this;
     }
-    return new SharedContext({ ...this, remaining });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      properties: this.properties,
+      environment: this.environment,
+      remaining,
+    });
   }
 
   /** Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays. */
@@ -230,7 +266,13 @@ export class SharedContext extends quark.Record {
       if (quark.size(context.encode()) <= CONTEXT_LIMIT) {
         return context;
       }
-      context = new SharedContext({ ...context, properties: quark.minus(context.properties, name) });
+      context = new SharedContext({
+        traceId: context.traceId,
+        clock: context.clock,
+        environment: context.environment,
+        remaining: context.remaining,
+        properties: quark.minus(context.properties, name),
+      });
     }
     return context;
   }
@@ -242,7 +284,13 @@ export class SharedContext extends quark.Record {
       LEVEL_PROPERTY,
       quark.Severity.Critical.wire,
     );
-    const largest = new SharedContext({ ...this, clock: this.clock._widest(), properties, remaining: LONGEST_WAIT });
+    const largest = new SharedContext({
+      traceId: this.traceId,
+      environment: this.environment,
+      clock: this.clock._widest(),
+      properties,
+      remaining: LONGEST_WAIT,
+    });
     return quark.size(largest.encode());
   }
 
@@ -285,14 +333,26 @@ export class SharedContext extends quark.Record {
     }
     const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
     const properties = quark.put(this.properties, DEADLINE_PROPERTY, at / 1000);
-    return new SharedContext({ ...this, properties, remaining: undefined });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      properties,
+      remaining: undefined,
+    });
   }
 
   #withSoundDeadline() {
     if (this.deadline() !== undefined || !this.properties.has(DEADLINE_PROPERTY)) {
       return this;
     }
-    return new SharedContext({ ...this, properties: quark.minus(this.properties, DEADLINE_PROPERTY) });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.minus(this.properties, DEADLINE_PROPERTY),
+    });
   }
 }
 

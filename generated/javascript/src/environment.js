@@ -31,7 +31,7 @@ export class Environment extends quark.Record {
    */
   static parse(text) {
     text = text.toWellFormed();
-    const parts = Object.freeze(text.split(":"));
+    const parts = text.split(":");
     if (parts.length > 2 || parts.some((part) => quark.trim(part) === "")) {
       return undefined;
     }

@@ -234,7 +234,7 @@ export class SynapseFolder {
   }
 
   #replace(service, nodes) {
-    const old = this.#nodes.get(service) ?? Object.freeze([]);
+    const old = this.#nodes.get(service) ?? [];
     this.#nodes.set(service, quark.frozen(nodes));
     return new Changes({
       there: Object.freeze(nodes.filter((node) => !old.some((other) => other.equals(node)))),

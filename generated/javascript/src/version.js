@@ -42,7 +42,7 @@ export class Version extends quark.Record {
    */
   static parse(text) {
     text = text.toWellFormed();
-    const parts = Object.freeze(text.split("."));
+    const parts = text.split(".");
     const major = component(quark.item(parts, 0, "version.q:16"));
     if (major === undefined) {
       throw new InvalidVersion({ text });

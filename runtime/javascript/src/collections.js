@@ -387,7 +387,14 @@ export function minBy(items, key, where) {
  * @returns {T | undefined}
  */
 export function minOf(items, where) {
-  return minBy(items, (element) => element, where);
+  let best;
+  for (const element of items) {
+    ordered(element, where);
+    if (best === undefined || compare(element, best) < 0) {
+      best = element;
+    }
+  }
+  return best;
 }
 
 /**

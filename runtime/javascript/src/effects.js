@@ -23,7 +23,7 @@ export class Effects {
    * @param {(error: unknown) => void} onFault told what an effect throws
    * @param {() => void} [onDrained] told when nothing is left to do
    */
-  constructor(onFault, onDrained = () => {}) {
+  constructor(onFault, onDrained = undefined) {
     this.#onFault = onFault;
     this.#onDrained = onDrained;
   }
@@ -44,7 +44,7 @@ export class Effects {
     if (this.#queue.length > 0) {
       this.#carryOutAll();
     }
-    this.#onDrained();
+    this.#onDrained?.();
   }
 
   #carryOutAll() {

@@ -149,7 +149,6 @@ export function sliceText(text, start, end, where) {
   throw new Fault(`index ${isInside(start) ? end : start} is out of range for ${points.length} elements`, where);
 }
 
-const INT = /^-?[0-9]+$/;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
@@ -172,7 +171,14 @@ export function toInt(text) {
  * @param {string} text
  */
 export function isInteger(text) {
-  return INT.test(text);
+  const start = text.startsWith("-") ? 1 : 0;
+  for (let index = start; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x30 || unit > 0x39) {
+      return false;
+    }
+  }
+  return text.length > start;
 }
 
 /**

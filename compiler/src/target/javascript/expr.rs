@@ -5,7 +5,7 @@ use super::layout::{
     COALESCE, CONDITIONAL, Code, EQUALITY, PRODUCT, RELATION, SUM, Shape, UNARY, arrow, block_arrow, call, conditional,
     infix, member, method, undefined,
 };
-use super::module::{argument_name, fields_of};
+use super::module::{argument_name, fields_of, plain_field_name};
 use super::spell;
 use super::text;
 use crate::emit::code::{ATOM, Doc, Spell};
@@ -25,6 +25,9 @@ pub enum Want {
     /// It may change in place.
     Growing,
 }
+
+/// So many fields of a record are named in a copy that changes others.
+const NAMED_IN_COPIES: usize = 4;
 
 impl BodyPrinter<'_, '_> {
     /// The expression, its collections in whatever form they are.
@@ -471,14 +474,31 @@ impl BodyPrinter<'_, '_> {
 
     fn with(&mut self, base: &Expr, fields: &[(usize, Expr)]) -> Code {
         let Type::Record(id) = &base.ty else { unreachable!("records are changed in copies") };
-        let class = self.file.declared(&self.file.program().records[*id].decl);
-        let spread = Doc::text("...").append(self.expr(base).at(CONDITIONAL));
-        let mut entries = vec![spread];
+        let record = &self.file.program().records[*id];
+        let class = self.file.declared(&record.decl);
+        let stays = |index: &usize| fields.iter().all(|(changed, _)| changed != index);
+        let kept: Vec<usize> = (0..record.fields.len()).filter(stays).collect();
+        let mut entries = self.unchanged(base, &kept);
         for (index, value) in fields {
             let value = self.value(value, Want::Frozen);
             entries.push(super::layout::property(&argument_name(self.file.program(), &base.ty, *index), value));
         }
         call(format!("new {class}"), vec![super::layout::object(entries)])
+    }
+
+    /// The fields of a copy that stay: a few by their names, as spreading what is frozen takes long. Tests have the time.
+    fn unchanged(&mut self, base: &Expr, kept: &[usize]) -> Vec<Doc> {
+        let named = kept.is_empty() || (kept.len() <= NAMED_IN_COPIES && self.world != World::Test);
+        let simple = self.is_simple(base);
+        let code = self.expr(base);
+        if !simple || !named {
+            return vec![Doc::text("...").append(code.at(CONDITIONAL))];
+        }
+        let one = |index: &usize| {
+            let name = plain_field_name(self.file.program(), &base.ty, *index);
+            super::layout::property(&argument_name(self.file.program(), &base.ty, *index), member(code.clone(), &name))
+        };
+        kept.iter().map(one).collect()
     }
 
     fn new_value(&mut self, new: &New, expr: &Expr) -> Code {

@@ -12,7 +12,7 @@ use crate::model::{
     BinaryOp, Block, Builtin, Call, Callee, Condition, ErrorType, Expr, ExprKind, Form, FunctionKind, Id, Local,
     LocalKind, Opened, Opening, Over, Owner, Pattern, Program, Stmt, StmtKind, Type,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl BodyPrinter<'_, '_> {
     /// Prints one statement; in a test, what waits for an actor has gone on before the next.
@@ -89,7 +89,11 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn let_value(&mut self, local: Id<Local>, value: &Expr) {
-        let want = if self.arena[local].kind == LocalKind::Var { Want::Growing } else { Want::Frozen };
+        let want = match self.arena[local].kind {
+            LocalKind::Var => Want::Growing,
+            _ if self.looked_into.contains(&local.index()) => Want::Any,
+            _ => Want::Frozen,
+        };
         if !self.is_used(local) && !self.assigned.contains(&local.index()) {
             return self.effect(value);
         }
@@ -421,6 +425,37 @@ pub fn assigned(block: &Block) -> BTreeSet<usize> {
     let mut scan = Assigned(BTreeSet::new());
     scan.block(block);
     scan.0
+}
+
+/// Lists that are looked into and never handed on: nobody is there to change them, and so they need not be frozen.
+pub fn looked_into(block: &Block, uses: &BTreeMap<usize, usize>) -> BTreeSet<usize> {
+    struct Looks(BTreeMap<usize, usize>);
+    impl Looks {
+        fn into(&mut self, base: &Expr) {
+            if let ExprKind::Local(id) = base.kind
+                && matches!(base.ty, Type::List(_))
+            {
+                *self.0.entry(id.index()).or_default() += 1;
+            }
+        }
+    }
+    impl Visit for Looks {
+        fn expr(&mut self, expr: &Expr) {
+            match &expr.kind {
+                ExprKind::Index(base, _) => self.into(base),
+                ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(base), .. })
+                    if !matches!(builtin, Builtin::ToJson) =>
+                {
+                    self.into(base);
+                }
+                _ => {}
+            }
+            walk_expr(self, expr);
+        }
+    }
+    let mut looks = Looks(BTreeMap::new());
+    looks.block(block);
+    looks.0.into_iter().filter(|(local, count)| uses.get(local) == Some(count)).map(|(local, _)| local).collect()
 }
 
 /// Whether an expression has no form in JavaScript but statements.
