@@ -129,7 +129,7 @@ export class Mdk {
 
   /** @param {{ config: Config, policies: FailurePolicies, runtime?: quark.Runtime }} fields */
   constructor({ config, policies, runtime }) {
-    this.#quark = new quark.Core("Mdk", 0, runtime);
+    this.#quark = new quark.Core(this, "Mdk", 0, runtime);
     this.#config = config;
     policies = hostFailurePolicies(policies);
     this.#link = new quark.LinkPort(this.#quark, "Rtp.client", () => new RtpClientSide(), {

@@ -53,7 +53,7 @@ export class Session {
 
   /** @param {{ mdk: Mdk, context: SharedContext, runtime?: quark.Runtime }} fields */
   constructor({ mdk, context, runtime }) {
-    this.#quark = new quark.Core("Session", 1, runtime);
+    this.#quark = new quark.Core(this, "Session", 1, runtime);
     this.#mdk = mdk;
     this.#context = context;
     this.#gate = this.#context.gate();
@@ -490,7 +490,7 @@ export class Level {
 
   /** @param {{ session: Session, id: number, runtime?: quark.Runtime }} fields */
   constructor({ session, id, runtime }) {
-    this.#quark = new quark.Core("Level", 2, runtime);
+    this.#quark = new quark.Core(this, "Level", 2, runtime);
     this.#session = session;
     this._id = id;
   }

@@ -19,14 +19,16 @@ export class Core {
   #onRetire = [];
 
   /**
-   * @param {string} name the name of the actor's type
+   * @param {object} actor
+   * @param {string} name the name of its type
    * @param {number} rank above the rank of all that it calls
    * @param {import("./runtime.js").Runtime} [runtime] the default one unless given
    */
-  constructor(name, rank, runtime = undefined) {
+  constructor(actor, name, rank, runtime = undefined) {
     this.name = name;
     this.rank = rank;
     this.runtime = runtime ?? defaultRuntime();
+    this.runtime.born(actor);
   }
 
   /** Whether the actor has retired. */

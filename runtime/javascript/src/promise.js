@@ -23,6 +23,19 @@ function take(toResolve, toReject) {
 
 function ignore() {}
 
+/** @type {((promise: Promise<any>) => { isPending: boolean }) | undefined} */
+let watcher;
+
+/**
+ * Has somebody told of each promise that is made. What they answer outlives the promise, and says whether it was decided:
+ * the testing runtime looks for those that were dropped.
+ *
+ * @param {((promise: Promise<any>) => { isPending: boolean }) | undefined} told
+ */
+export function watchPromises(told) {
+  watcher = told;
+}
+
 /**
  * A native promise that an actor decides. A rejection that nobody hears ends nothing: it is marked as handled.
  *
@@ -35,12 +48,17 @@ export class Promise extends Native {
   #value;
   #resolve;
   #reject;
+  #fate;
+  /** What an asynchronous function gives natively: whoever waits goes on in turn, as soon as the function ends. */
+  #ended;
 
   /** @param {(keep: (value: T) => void, fail: (error: unknown) => void) => void} [executor] as of any promise */
   constructor(executor = undefined) {
     super(take);
     this.#resolve = resolve;
     this.#reject = reject;
+    resolve = reject = undefined; // they would hold the promise
+    this.#fate = watcher?.(this);
     executor?.(
       (value) => this.keep(value),
       (error) => this.fail(error),
@@ -75,6 +93,9 @@ export class Promise extends Native {
       this.#decision = decision;
       this.#isPending = false;
       this.#value = value;
+      if (this.#fate !== undefined) {
+        this.#fate.isPending = false;
+      }
       enqueue(() => this.#tell());
     }
   }
@@ -127,8 +148,9 @@ export class Promise extends Native {
     let waits = false;
     const ended = body((inner) => {
       waits = true;
-      return inner;
+      return #ended in inner ? (inner.#ended ?? inner) : inner;
     });
+    promise.#ended = ended;
     promise.#isPending = waits;
     ended.then(
       (value) => promise.keep(value),

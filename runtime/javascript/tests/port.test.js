@@ -34,7 +34,7 @@ class Hall {
   #files;
 
   constructor({ runtime } = {}) {
-    this.#quark = new quark.Core("Hall", 0, runtime);
+    this.#quark = new quark.Core(this, "Hall", 0, runtime);
     this.#bell = new BellPort(this.#quark, { pressed: (times) => this.#onPressed(times) });
     this.#wake = new quark.TimerPort(this.#quark, { fired: () => this.#onFired() });
     this.#folder = new quark.FolderPort(this.#quark, {

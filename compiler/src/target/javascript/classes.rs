@@ -40,7 +40,7 @@ impl Printer<'_> {
         let name = type_name(&declared.decl);
         let quark = self.quark();
         let core = format!(
-            "    this.#quark = new {quark}.Core({}, {}, runtime);\n",
+            "    this.#quark = new {quark}.Core(this, {}, {}, runtime);\n",
             string(&declared.decl.name),
             declared.rank
         );
