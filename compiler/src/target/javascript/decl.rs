@@ -232,6 +232,9 @@ impl Printer<'_> {
     /// The constructor of an exported record takes what host code hands in, and keeps host code from changing it. No other
     /// record is ever seen outside of the package.
     fn record_constructor(&self, record: &Record, owner: &Type) -> String {
+        if record.fields.is_empty() && !record.decl.public {
+            return String::new();
+        }
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
         let (params, before) = self.constructor_head(&record.fields, owner);
