@@ -78,8 +78,8 @@ impl<'p, 'a> BodyPrinter<'p, 'a> {
     /// Notes how the locals of a block are used.
     pub fn look_at(&mut self, block: &Block) {
         self.uses = facts::uses(block);
-        self.assigned = super::stmt::assigned(block);
-        self.looked_into = super::stmt::looked_into(block, &self.uses);
+        self.assigned = super::scans::assigned(block);
+        self.looked_into = super::scans::looked_into(block, &self.uses);
     }
 
     /// Prints a block as the whole body.

@@ -1,7 +1,7 @@
 //! The declarations that TypeScript reads: what host code sees of the package, in one file.
 
 use super::WIDTH;
-use super::decl::may_be_left_out;
+use super::constructor::may_be_left_out;
 use super::layout::list;
 use super::module::{Printer, argument_name, codec_name, module_name, plain_field_name, type_name};
 use super::naming::NAMING;
@@ -160,7 +160,7 @@ impl Printer<'_> {
         let mut parts =
             vec![self.constructor_declaration(&record.fields, owner), self.field_declarations(&record.fields, owner)];
         parts.extend(self.method_declarations(&record.functions));
-        if !record.encodable && super::decl::is_comparable(self.program(), owner) {
+        if !record.encodable && super::record::is_comparable(self.program(), owner) {
             parts.push(format!("  /** Whether another one holds the same. */\n  equals(other: {name}): boolean;\n"));
         }
         let base = if record.encodable { " extends quark.Record" } else { "" };
