@@ -1,4 +1,4 @@
-//! Statements that choose by cases or by errors, and values that are printed as statements.
+//! Statements that choose by cases, and values that are printed as statements.
 
 use super::body::BodyPrinter;
 use super::forms::Want;

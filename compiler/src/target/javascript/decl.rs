@@ -1,4 +1,4 @@
-//! Values and what stands beside them: constants, enums, unions, errors, records, protocols.
+//! Values and what stands beside them: constants, enums, unions, errors, protocols.
 
 use super::body::{BodyPrinter, SelfRef, World};
 use super::forms::Want;
