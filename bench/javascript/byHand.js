@@ -423,7 +423,8 @@ class Session {
     if (level >= this.#gate) {
       this.#mdk.log(context, level, category.toWellFormed(), text.toWellFormed());
     }
-    return { traceId: context.traceId, causalLevel: context.clock, environment: context.environment };
+    const { traceId, clock, environment } = context;
+    return { traceId, causalLevel: [...clock], environment }; // a copy: callers may do with it what they like
   }
 
   /** Locates a node, waiting at most `limit` milliseconds and never past the deadline. */

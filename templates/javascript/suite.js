@@ -1,2 +1,2 @@
 describe({{ name }}, () => {
-{{ tests }}});
+{{ hook }}{{ tests }}});

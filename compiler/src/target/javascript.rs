@@ -3,26 +3,39 @@
 //! Declarations are templates (`templates/javascript/`), bodies are printed by `expr.rs` and `stmt.rs`. The runtime is the
 //! package `quark-runtime`; generated code calls it `quark`.
 
+mod asserts;
+mod assign;
 mod body;
 mod builtins;
+mod calls;
 mod choose;
 mod classes;
+mod constructor;
 mod convert;
 mod decl;
 mod declarations;
 mod expr;
+mod forms;
 mod function;
+mod holes;
 mod imports;
 mod layout;
+mod loops;
+mod making;
 mod module;
 mod naming;
+mod operators;
 mod package;
+mod patterns;
 mod ports;
+mod record;
+mod scans;
 mod spell;
 mod state;
 mod stmt;
 mod tests;
 mod text;
+mod tries;
 mod types;
 mod uses;
 

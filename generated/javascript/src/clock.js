@@ -14,9 +14,11 @@ export const GREATEST_COUNT = 4_503_599_627_370_496;
  *
  * Sorted by their clocks, `before` first, the events of a trace stand in causal order.
  */
-export class CausalClock {
-  /** @param {{ levels?: readonly number[] }} [fields] */
+export class CausalClock extends quark.Record {
+  static $fields = (json) => ({ levels: json.named(json.orDefault(json.listOf(json.integer)), "clocks") });
+
   constructor({ levels = Object.freeze([0]) } = {}) {
+    super();
     this.levels = quark.frozen(levels);
     Object.freeze(this);
   }
@@ -30,7 +32,7 @@ export class CausalClock {
     const levels = [...this.levels];
     const value = levels.length - 1;
     levels[value] = quark.item(levels, value, "clock.q:15") + 1;
-    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) });
   }
 
   /**
@@ -41,7 +43,7 @@ export class CausalClock {
   enter() {
     const levels = [...this.levels];
     levels.push(0);
-    return new CausalClock({ ...this, levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) });
   }
 
   /**
@@ -66,37 +68,6 @@ export class CausalClock {
 
   /** The clock of this depth that takes the most room in a text. */
   _widest() {
-    return new CausalClock({
-      ...this,
-      levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))),
-    });
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return quark.equal(this.levels, other.levels);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["clocks", this.levels]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new CausalClock({
-      levels: fields.optional(quark.json.listOf(quark.json.integer), "clocks"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return CausalClock.fromJson(quark.json.parse(text));
+    return new CausalClock({ levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))) });
   }
 }

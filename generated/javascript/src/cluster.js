@@ -12,48 +12,18 @@ import { Breaker } from "./rtp.js";
 export const GREATEST_SHARE = 1_000_000;
 
 /** What was known when no node could be resolved. */
-export class Knowledge {
+export class Knowledge extends quark.Record {
+  static $fields = (json) => ({
+    nodes: json.orDefault(json.integer),
+    versions: json.orDefault(json.listOf(json.string)),
+    open: json.orDefault(json.listOf(json.string)),
+  });
+
   constructor({ nodes = 0, versions = Object.freeze([]), open = Object.freeze([]) } = {}) {
+    super();
     this.nodes = nodes;
-    this.versions = quark.frozenTexts(versions);
-    this.open = quark.frozenTexts(open);
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.nodes === other.nodes && quark.equal(this.versions, other.versions) && quark.equal(this.open, other.open)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["nodes", this.nodes],
-      ["versions", this.versions],
-      ["open", this.open],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Knowledge({
-      nodes: fields.optional(quark.json.integer, "nodes"),
-      versions: fields.optional(quark.json.listOf(quark.json.string), "versions"),
-      open: fields.optional(quark.json.listOf(quark.json.string), "open"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Knowledge.fromJson(quark.json.parse(text));
+    this.versions = versions;
+    this.open = open;
   }
 }
 

@@ -38,7 +38,6 @@ export class InvalidSetting extends MdkError {
 
 /** How an MDK is set up. */
 export class Config {
-  /** @param {{ serverUrl?: string, token?: string | null | undefined, environment?: Environment, source?: Source, threshold?: number, retest?: number }} [fields] */
   constructor({
     serverUrl = DEFAULT_SERVER_URL,
     token,
@@ -145,11 +144,13 @@ export class Config {
   }
 }
 
-export class BreakerSettings {
+export class BreakerSettings extends quark.Record {
+  static $fields = (json) => ({ threshold: json.orDefault(json.integer), retest: json.orDefault(json.integer) });
+
   constructor({ threshold = 3, retest = 30_000 } = {}) {
+    super();
     this.threshold = threshold;
     this.retest = retest;
-    Object.freeze(this);
   }
 
   /** Takes `name=value`; `none` if it is no such thing. */
@@ -173,7 +174,7 @@ export class BreakerSettings {
     if (threshold < 0) {
       return undefined;
     }
-    return new BreakerSettings({ ...this, threshold });
+    return new BreakerSettings({ retest: this.retest, threshold });
   }
 
   #withRetestOf(text) {
@@ -184,39 +185,7 @@ export class BreakerSettings {
     if (seconds < 0 || seconds > LONGEST_RETEST) {
       return undefined;
     }
-    return new BreakerSettings({ ...this, retest: quark.roundHalfUp(1000 * seconds, "config.q:88") });
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.threshold === other.threshold && this.retest === other.retest;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["threshold", this.threshold],
-      ["retest", this.retest],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new BreakerSettings({
-      threshold: fields.optional(quark.json.integer, "threshold"),
-      retest: fields.optional(quark.json.integer, "retest"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return BreakerSettings.fromJson(quark.json.parse(text));
+    return new BreakerSettings({ threshold: this.threshold, retest: quark.roundHalfUp(1000 * seconds, "config.q:88") });
   }
 }
 

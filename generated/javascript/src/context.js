@@ -64,8 +64,15 @@ export class UnusableContext extends MdkError {
 }
 
 /** The part of a trace that one session sees, and hands on to those it calls. */
-export class SharedContext {
-  /** @param {{ traceId: string, clock?: CausalClock, properties?: ReadonlyMap<string, quark.JsonInput>, environment?: Environment, remaining?: number | null | undefined }} fields */
+export class SharedContext extends quark.Record {
+  static $fields = (json) => ({
+    traceId: json.string,
+    clock: json.orDefault(CausalClock),
+    properties: json.orDefault(json.mapOf(json.anything)),
+    environment: json.orDefault(Environment),
+    remaining: json.optional(json.integer),
+  });
+
   constructor({
     traceId,
     clock = new CausalClock(),
@@ -73,6 +80,7 @@ export class SharedContext {
     environment = new Environment(),
     remaining,
   }) {
+    super();
     /** The trace's id, a UUID. */
     this.traceId = traceId.toWellFormed();
     this.clock = clock;
@@ -107,12 +115,24 @@ export class SharedContext {
 
   /** The context with which a called service goes on. */
   _joined() {
-    return new SharedContext({ ...this, clock: this.clock.tick().enter() });
+    return new SharedContext({
+      traceId: this.traceId,
+      properties: this.properties,
+      environment: this.environment,
+      remaining: this.remaining,
+      clock: this.clock.tick().enter(),
+    });
   }
 
   /** The next moment. */
   _ticked() {
-    return new SharedContext({ ...this, clock: this.clock.tick() });
+    return new SharedContext({
+      traceId: this.traceId,
+      properties: this.properties,
+      environment: this.environment,
+      remaining: this.remaining,
+      clock: this.clock.tick(),
+    });
   }
 
   /** A new trace that keeps the environment and the properties, except for the deadline. */
@@ -152,7 +172,13 @@ export class SharedContext {
         return this;
       }
     }
-    return new SharedContext({ ...this, properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000) });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000),
+    });
   }
 
   /** What is left of the deadline at `now`: zero when it has passed, `none` if there is none. */
@@ -182,7 +208,13 @@ export class SharedContext {
 
   /** Logs from `level` upwards, here and downstream. */
   _tracing(level) {
-    return new SharedContext({ ...this, properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire) });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire),
+    });
   }
 
   /** Sets a property of the user's, if the context will still fit into its header. */
@@ -190,7 +222,13 @@ export class SharedContext {
     if (isReserved(name)) {
       throw new ReservedProperty({ name });
     }
-    const larger = new SharedContext({ ...this, properties: quark.put(this.properties, name, value) });
+    const larger = new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.put(this.properties, name, value),
+    });
     if (larger._largestSize() > CONTEXT_LIMIT) {
       throw new ContextTooLarge({ name, limit: CONTEXT_LIMIT });
     }
@@ -211,7 +249,13 @@ export class SharedContext {
     if (this.remaining === remaining) {
       return this;
     }
-    return new SharedContext({ ...this, remaining });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      properties: this.properties,
+      environment: this.environment,
+      remaining,
+    });
   }
 
   /** Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays. */
@@ -222,7 +266,13 @@ export class SharedContext {
       if (quark.size(context.encode()) <= CONTEXT_LIMIT) {
         return context;
       }
-      context = new SharedContext({ ...context, properties: quark.minus(context.properties, name) });
+      context = new SharedContext({
+        traceId: context.traceId,
+        clock: context.clock,
+        environment: context.environment,
+        remaining: context.remaining,
+        properties: quark.minus(context.properties, name),
+      });
     }
     return context;
   }
@@ -234,7 +284,13 @@ export class SharedContext {
       LEVEL_PROPERTY,
       quark.Severity.Critical.wire,
     );
-    const largest = new SharedContext({ ...this, clock: this.clock._widest(), properties, remaining: LONGEST_WAIT });
+    const largest = new SharedContext({
+      traceId: this.traceId,
+      environment: this.environment,
+      clock: this.clock._widest(),
+      properties,
+      remaining: LONGEST_WAIT,
+    });
     return quark.size(largest.encode());
   }
 
@@ -277,61 +333,26 @@ export class SharedContext {
     }
     const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
     const properties = quark.put(this.properties, DEADLINE_PROPERTY, at / 1000);
-    return new SharedContext({ ...this, properties, remaining: undefined });
+    return new SharedContext({
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      properties,
+      remaining: undefined,
+    });
   }
 
   #withSoundDeadline() {
     if (this.deadline() !== undefined || !this.properties.has(DEADLINE_PROPERTY)) {
       return this;
     }
-    return new SharedContext({ ...this, properties: quark.minus(this.properties, DEADLINE_PROPERTY) });
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.traceId === other.traceId &&
-      this.clock.equals(other.clock) &&
-      quark.equal(this.properties, other.properties) &&
-      this.environment.equals(other.environment) &&
-      this.remaining === other.remaining
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([
-      ["traceId", this.traceId],
-      ["clock", this.clock.toJson()],
-      ["properties", this.properties],
-      ["environment", this.environment.toJson()],
-    ]);
-    if (this.remaining !== undefined) {
-      fields.set("remaining", this.remaining);
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
     return new SharedContext({
-      traceId: fields.required(quark.json.string, "traceId"),
-      clock: fields.optional(CausalClock.fromJson, "clock"),
-      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-      remaining: fields.optional(quark.json.integer, "remaining"),
+      traceId: this.traceId,
+      clock: this.clock,
+      environment: this.environment,
+      remaining: this.remaining,
+      properties: quark.minus(this.properties, DEADLINE_PROPERTY),
     });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return SharedContext.fromJson(quark.json.parse(text));
   }
 }
 

@@ -10,12 +10,18 @@ import * as quark from "quark-runtime";
 import { InvalidVersion, Version } from "./version.js";
 
 /** Requests for a compatible version go to `target` instead. */
-export class Detour {
+export class Detour extends quark.Record {
+  static $fields = (json) => ({
+    version: json.optional(json.string),
+    target: json.string,
+    targetVersion: json.optional(json.string),
+  });
+
   constructor({ version, target, targetVersion }) {
-    this.version = version?.toWellFormed();
-    this.target = target.toWellFormed();
-    this.targetVersion = targetVersion?.toWellFormed();
-    Object.freeze(this);
+    super();
+    this.version = version;
+    this.target = target;
+    this.targetVersion = targetVersion;
   }
 
   /** Whether a request goes this way; one without a version does. */
@@ -47,85 +53,16 @@ export class Detour {
     }
     return from.accepts(actual);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.version === other.version && this.target === other.target && this.targetVersion === other.targetVersion;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map();
-    if (this.version !== undefined) {
-      fields.set("version", this.version);
-    }
-    fields.set("target", this.target);
-    if (this.targetVersion !== undefined) {
-      fields.set("targetVersion", this.targetVersion);
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Detour({
-      version: fields.optional(quark.json.string, "version"),
-      target: fields.required(quark.json.string, "target"),
-      targetVersion: fields.optional(quark.json.string, "targetVersion"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Detour.fromJson(quark.json.parse(text));
-  }
 }
 
 /** Which service to look for. */
-export class Destination {
+export class Destination extends quark.Record {
+  static $fields = (json) => ({ service: json.string, version: json.optional(json.string) });
+
   constructor({ service, version }) {
-    this.service = service.toWellFormed();
-    this.version = version?.toWellFormed();
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.service === other.service && this.version === other.version;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([["service", this.service]]);
-    if (this.version !== undefined) {
-      fields.set("version", this.version);
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Destination({
-      service: fields.required(quark.json.string, "service"),
-      version: fields.optional(quark.json.string, "version"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Destination.fromJson(quark.json.parse(text));
+    super();
+    this.service = service;
+    this.version = version;
   }
 }
 

@@ -43,13 +43,20 @@ export class Unresolved extends MdkError {
 }
 
 /** Which service is wanted, by whom, and until when. */
-export class Request {
+export class Request extends quark.Record {
+  static $fields = (json) => ({
+    service: json.string,
+    version: json.optional(Version),
+    environment: Environment,
+    deadline: json.integer,
+  });
+
   constructor({ service, version, environment, deadline }) {
-    this.service = service.toWellFormed();
-    this.version = version ?? undefined;
+    super();
+    this.service = service;
+    this.version = version;
     this.environment = environment;
     this.deadline = deadline;
-    Object.freeze(this);
   }
 
   /** The environments to look in: its own, then the fallback. */
@@ -66,55 +73,12 @@ export class Request {
   versionText() {
     return this.version?.text() ?? "of any version";
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.service === other.service &&
-      quark.equal(this.version, other.version) &&
-      this.environment.equals(other.environment) &&
-      this.deadline === other.deadline
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([["service", this.service]]);
-    if (this.version !== undefined) {
-      fields.set("version", this.version.toJson());
-    }
-    fields.set("environment", this.environment.toJson());
-    fields.set("deadline", this.deadline);
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Request({
-      service: fields.required(quark.json.string, "service"),
-      version: fields.optional(Version.fromJson, "version"),
-      environment: fields.required(Environment.fromJson, "environment"),
-      deadline: fields.required(quark.json.integer, "deadline"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Request.fromJson(quark.json.parse(text));
-  }
 }
 
 export class Waiter {
   constructor({ request, promise }) {
     this.request = request;
     this.promise = promise;
-    Object.freeze(this);
   }
 
   /** Gives the fields to `state` of the testing runtime. */

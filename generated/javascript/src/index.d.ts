@@ -86,7 +86,7 @@ export class RecordingPolicies implements FailurePolicies {
  *
  * Sorted by their clocks, `before` first, the events of a trace stand in causal order.
  */
-export class CausalClock {
+export class CausalClock extends quark.Record {
   constructor(fields?: { levels?: readonly number[] });
   readonly levels: readonly number[];
   /** The next moment on the same level. */
@@ -95,16 +95,6 @@ export class CausalClock {
   enter(): CausalClock;
   /** Whether this moment comes first: level by level, and the cause before what it caused. */
   before(other: CausalClock): boolean;
-  /** Whether another one holds the same. */
-  equals(other: CausalClock): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): CausalClock;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): CausalClock;
 }
 
 // ---- config
@@ -123,7 +113,7 @@ export class InvalidSetting extends MdkError {
 export class Config {
   constructor(fields?: {
     serverUrl?: string;
-    token?: string | null | undefined;
+    token?: string | null;
     environment?: Environment;
     source?: Source;
     threshold?: number;
@@ -174,13 +164,13 @@ export class ReservedProperty extends MdkError {
 }
 
 /** The part of a trace that one session sees, and hands on to those it calls. */
-export class SharedContext {
+export class SharedContext extends quark.Record {
   constructor(fields: {
     traceId: string;
     clock?: CausalClock;
     properties?: ReadonlyMap<string, quark.JsonInput>;
     environment?: Environment;
-    remaining?: number | null | undefined;
+    remaining?: number | null;
   });
   /** The trace's id, a UUID. */
   readonly traceId: string;
@@ -193,16 +183,6 @@ export class SharedContext {
   deadline(): number | undefined;
   /** The lowest level that is logged. */
   gate(): quark.Severity;
-  /** Whether another one holds the same. */
-  equals(other: SharedContext): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): SharedContext;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): SharedContext;
 }
 
 // ---- discovery
@@ -231,22 +211,12 @@ export class Unresolved extends MdkError {
  * Where a service lives. Services of different environments do not see each other, with one exception: what an
  * environment has never had is looked up in its `fallback`, one level deep and never the other way.
  */
-export class Environment {
-  constructor(fields?: { name?: string; fallback?: string | null | undefined });
+export class Environment extends quark.Record {
+  constructor(fields?: { name?: string; fallback?: string | null });
   readonly name: string;
   readonly fallback: string | undefined;
   /** Reads `name` or `fallback:name`; `none` if it is neither. */
   static parse(text: string): Environment | undefined;
-  /** Whether another one holds the same. */
-  equals(other: Environment): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Environment;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Environment;
 }
 
 // ---- interaction
@@ -315,7 +285,7 @@ export class Mdk {
 // ---- node
 
 /** One instance of a service. A node that was resolved never changes; what is learnt later is another node. */
-export class Node {
+export class Node extends quark.Record {
   constructor(fields: {
     id: string;
     service: string;
@@ -336,16 +306,6 @@ export class Node {
   interfaceVersion(): Version | undefined;
   /** How log messages name a node. */
   description(): string;
-  /** Whether another one holds the same. */
-  equals(other: Node): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Node;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Node;
 }
 
 // ---- rtp
@@ -366,7 +326,7 @@ export type RtpServerMessage = Open | Close | Active | Expire | Clear | LogEvent
 export const RTP_SERVER: quark.Codec<RtpServerMessage>;
 
 /** The first message in either direction: who speaks, and what it understands. */
-export class Open {
+export class Open extends quark.Record {
   constructor(fields?: {
     version?: string;
     mdkVersion?: string;
@@ -387,20 +347,10 @@ export class Open {
   understands(tag: string): boolean;
   /** Whether both can go on: the major versions of the protocol are the same. */
   isCompatible(): boolean;
-  /** Whether another one holds the same. */
-  equals(other: Open): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Open;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Open;
 }
 
 /** Why a connection is closed. */
-export class CloseError {
+export class CloseError extends quark.Record {
   constructor(fields?: { code?: string; title?: string; detail?: string; id?: string });
   /** For programs, such as `VERSION_MISMATCH`. */
   readonly code: string;
@@ -409,118 +359,48 @@ export class CloseError {
   readonly detail: string;
   /** Names this occurrence. */
   readonly id: string;
-  /** Whether another one holds the same. */
-  equals(other: CloseError): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): CloseError;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): CloseError;
 }
 
 /** The last message in either direction. */
-export class Close {
+export class Close extends quark.Record {
   constructor(fields?: { error?: CloseError });
   readonly error: CloseError;
-  /** Whether another one holds the same. */
-  equals(other: Close): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Close;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Close;
 }
 
 /** A node is there, and will be announced again before `ttl` is over. */
-export class Active {
+export class Active extends quark.Record {
   constructor(fields: { node: Node; ttl?: number });
   readonly node: Node;
   readonly ttl: number;
-  /** Whether another one holds the same. */
-  equals(other: Active): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Active;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Active;
 }
 
 /** A node is gone. */
-export class Expire {
+export class Expire extends quark.Record {
   constructor(fields: { node: Node });
   readonly node: Node;
-  /** Whether another one holds the same. */
-  equals(other: Expire): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Expire;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Expire;
 }
 
 /** Forget the nodes that are not announced again. */
-export class Clear {
+export class Clear extends quark.Record {
   constructor();
-  /** Whether another one holds the same. */
-  equals(other: Clear): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Clear;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Clear;
 }
 
 /** Asks for the log events of one's environment. */
-export class Subscribe {
+export class Subscribe extends quark.Record {
   constructor();
-  /** Whether another one holds the same. */
-  equals(other: Subscribe): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Subscribe;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Subscribe;
 }
 
 /** A node that took part in what failed. */
-export class InvolvedNode {
+export class InvolvedNode extends quark.Record {
   constructor(fields: { id: string; service: string; version: string; address: string });
   readonly id: string;
   readonly service: string;
   readonly version: string;
   readonly address: string;
-  /** Whether another one holds the same. */
-  equals(other: InvolvedNode): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): InvolvedNode;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): InvolvedNode;
 }
 
 /** What failed, for programs; the event's text says it to people. */
-export class FailureReport {
+export class FailureReport extends quark.Record {
   constructor(fields: { kind: string; message: string; stack?: string; nodes?: readonly InvolvedNode[] });
   /** The type of the exception, as its language names it. */
   readonly kind: string;
@@ -529,20 +409,10 @@ export class FailureReport {
   readonly stack: string;
   /** The nodes that were resolved for what failed. */
   readonly nodes: readonly InvolvedNode[];
-  /** Whether another one holds the same. */
-  equals(other: FailureReport): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): FailureReport;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): FailureReport;
 }
 
 /** Something that a service logged. */
-export class LogEvent {
+export class LogEvent extends quark.Record {
   constructor(fields: {
     context: SharedContext;
     timestamp: number;
@@ -553,7 +423,7 @@ export class LogEvent {
     text: string;
     sequence?: number;
     sync?: number;
-    failure?: FailureReport | null | undefined;
+    failure?: FailureReport | null;
   });
   readonly context: SharedContext;
   readonly timestamp: number;
@@ -568,36 +438,16 @@ export class LogEvent {
   /** 1: this event wants an acknowledgement of its own. */
   readonly sync: number;
   readonly failure: FailureReport | undefined;
-  /** Whether another one holds the same. */
-  equals(other: LogEvent): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): LogEvent;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): LogEvent;
 }
 
 /** The log event with this number is stored. */
-export class LogAck {
+export class LogAck extends quark.Record {
   constructor(fields: { sequence: number });
   readonly sequence: number;
-  /** Whether another one holds the same. */
-  equals(other: LogAck): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): LogAck;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): LogAck;
 }
 
 /** What came of one level of interaction. */
-export class InteractionEvent {
+export class InteractionEvent extends quark.Record {
   constructor(fields: {
     startTimestamp: number;
     endTimestamp: number;
@@ -627,74 +477,34 @@ export class InteractionEvent {
   readonly sequence: number;
   /** 1: this event wants an acknowledgement of its own. */
   readonly sync: number;
-  /** Whether another one holds the same. */
-  equals(other: InteractionEvent): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): InteractionEvent;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): InteractionEvent;
 }
 
 /** The interaction event with this number is stored. */
-export class InteractionAck {
+export class InteractionAck extends quark.Record {
   constructor(fields: { sequence: number });
   readonly sequence: number;
-  /** Whether another one holds the same. */
-  equals(other: InteractionAck): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): InteractionAck;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): InteractionAck;
 }
 
 /**
  * A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
  * any share the command is lifted.
  */
-export class Route {
+export class Route extends quark.Record {
   constructor(fields: { service: string; environment: string; shares?: ReadonlyMap<string, number> });
   readonly service: string;
   /** The name of the environment that the service's nodes are in. */
   readonly environment: string;
   /** By `MAJOR.MINOR`. */
   readonly shares: ReadonlyMap<string, number>;
-  /** Whether another one holds the same. */
-  equals(other: Route): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Route;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Route;
 }
 
 /** A process changed its mind about calling a node. */
-export class Breaker {
+export class Breaker extends quark.Record {
   constructor(fields: { node: Node; open: boolean; since: number });
   readonly node: Node;
   /** Whether the node is not called any more. */
   readonly open: boolean;
   readonly since: number;
-  /** Whether another one holds the same. */
-  equals(other: Breaker): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Breaker;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Breaker;
 }
 
 /** The events of a trace in causal order, whatever the clocks of their machines say. */
@@ -779,22 +589,12 @@ export class RtpServerSide {
 // ---- session
 
 /** Names a log message: its trace, and the moment in it. */
-export class LoggedMessageId {
+export class LoggedMessageId extends quark.Record {
   constructor(fields: { traceId: string; causalLevel: readonly number[]; environment: Environment });
   readonly traceId: string;
   /** The counters of the causal clock, outermost first. */
   readonly causalLevel: readonly number[];
   readonly environment: Environment;
-  /** Whether another one holds the same. */
-  equals(other: LoggedMessageId): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): LoggedMessageId;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): LoggedMessageId;
 }
 
 /**
@@ -915,50 +715,20 @@ export class Level {
 // ---- sources
 
 /** Nodes are learnt of from Mission Control, and registered there. */
-export class MissionControl {
+export class MissionControl extends quark.Record {
   constructor();
-  /** Whether another one holds the same. */
-  equals(other: MissionControl): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): MissionControl;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): MissionControl;
 }
 
 /** The nodes are known beforehand, and never change. */
-export class StaticNodes {
+export class StaticNodes extends quark.Record {
   constructor(fields?: { nodes?: readonly Node[] });
   readonly nodes: readonly Node[];
-  /** Whether another one holds the same. */
-  equals(other: StaticNodes): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): StaticNodes;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): StaticNodes;
 }
 
 /** Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them. */
-export class Synapse {
+export class Synapse extends quark.Record {
   constructor(fields: { path: string });
   readonly path: string;
-  /** Whether another one holds the same. */
-  equals(other: Synapse): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Synapse;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Synapse;
 }
 
 /** Where an MDK learns of nodes. */
@@ -984,7 +754,7 @@ export class InvalidVersion extends MdkError {
 }
 
 /** The version of an interface. A greater `minor` only adds to it, another `major` is another interface. */
-export class Version {
+export class Version extends quark.Record {
   constructor(fields: { major: number; minor?: number });
   readonly major: number;
   readonly minor: number;
@@ -998,14 +768,4 @@ export class Version {
   accepts(actual: Version): boolean;
   /** `MAJOR.MINOR`, the form of every key and message. */
   text(): string;
-  /** Whether another one holds the same. */
-  equals(other: Version): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, quark.Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: quark.JsonInput): Version;
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Version;
 }

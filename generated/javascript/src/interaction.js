@@ -23,43 +23,13 @@ export class NoInteraction extends MdkError {
 }
 
 /** What is left of a level when it is over: the event to hand in, and the nodes that served. */
-export class Finished {
+export class Finished extends quark.Record {
+  static $fields = (json) => ({ event: InteractionEvent, served: json.listOf(Node) });
+
   constructor({ event, served }) {
+    super();
     this.event = event;
-    this.served = quark.frozen(served);
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.event.equals(other.event) && quark.equal(this.served, other.served);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["event", this.event.toJson()],
-      ["served", this.served.map((each) => each.toJson())],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Finished({
-      event: fields.required(InteractionEvent.fromJson, "event"),
-      served: fields.required(quark.json.listOf(Node.fromJson), "served"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Finished.fromJson(quark.json.parse(text));
+    this.served = served;
   }
 }
 

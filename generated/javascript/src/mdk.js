@@ -740,6 +740,11 @@ export class Mdk {
     ]);
   }
 
+  /** Gives the runtime what it keeps of the actor. */
+  get [quark.core]() {
+    return this.#quark;
+  }
+
   /** What the package's own tests see. */
   get [quark.fields]() {
     return {

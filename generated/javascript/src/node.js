@@ -9,9 +9,18 @@ import { Environment } from "./environment.js";
 import { InvalidVersion, Version } from "./version.js";
 
 /** One instance of a service. A node that was resolved never changes; what is learnt later is another node. */
-export class Node {
-  /** @param {{ id: string, service: string, version: string, address: string, properties?: ReadonlyMap<string, quark.JsonInput>, environment?: Environment }} fields */
+export class Node extends quark.Record {
+  static $fields = (json) => ({
+    id: json.string,
+    service: json.string,
+    version: json.string,
+    address: json.string,
+    properties: json.orDefault(json.mapOf(json.anything)),
+    environment: json.orDefault(Environment),
+  });
+
   constructor({ id, service, version, address, properties = new quark.FrozenMap(), environment = new Environment() }) {
+    super();
     /** Names this service at this address in this process, and nothing else. */
     this.id = id.toWellFormed();
     this.service = service.toWellFormed();
@@ -60,52 +69,5 @@ export class Node {
   /** Whether only one of the two can be there. */
   _displaces(other) {
     return this.id === other.id || this.address === other.address;
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.id === other.id &&
-      this.service === other.service &&
-      this.version === other.version &&
-      this.address === other.address &&
-      quark.equal(this.properties, other.properties) &&
-      this.environment.equals(other.environment)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["id", this.id],
-      ["service", this.service],
-      ["version", this.version],
-      ["address", this.address],
-      ["properties", this.properties],
-      ["environment", this.environment.toJson()],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Node({
-      id: fields.required(quark.json.string, "id"),
-      service: fields.required(quark.json.string, "service"),
-      version: fields.required(quark.json.string, "version"),
-      address: fields.required(quark.json.string, "address"),
-      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Node.fromJson(quark.json.parse(text));
   }
 }

@@ -9,43 +9,13 @@
 import * as quark from "quark-runtime";
 import { RTP_CLIENT } from "./rtp.js";
 
-export class Kept {
+export class Kept extends quark.Record {
+  static $fields = (json) => ({ sequence: json.integer, message: RTP_CLIENT });
+
   constructor({ sequence, message }) {
+    super();
     this.sequence = sequence;
     this.message = message;
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.sequence === other.sequence && quark.equal(this.message, other.message);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["sequence", this.sequence],
-      ["message", RTP_CLIENT.toJson(this.message)],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Kept({
-      sequence: fields.required(quark.json.integer, "sequence"),
-      message: fields.required(RTP_CLIENT.fromJson, "message"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Kept.fromJson(quark.json.parse(text));
   }
 }
 

@@ -76,15 +76,16 @@ export class Substitutions {
   message(message) {
     if (message instanceof Open) {
       return new Open({
-        ...message,
+        version: message.version,
+        environment: message.environment,
         mdkVersion: "",
         properties: new quark.FrozenMap(),
         nodeId: this.#processes.name(message.nodeId),
       });
     } else if (message instanceof Active) {
-      return new Active({ ...message, node: this.#node(message.node) });
+      return new Active({ ttl: message.ttl, node: this.#node(message.node) });
     } else if (message instanceof Expire) {
-      return new Expire({ ...message, node: this.#node(message.node) });
+      return new Expire({ node: this.#node(message.node) });
     } else if (message instanceof LogEvent) {
       return this.#log(message);
     } else if (message instanceof InteractionEvent) {
@@ -97,14 +98,23 @@ export class Substitutions {
   #node(node) {
     const process = quark.json.asString(quark.orElse(node.properties.get("datawire_nodeId"), () => null)) ?? "";
     const properties = quark.put(node.properties, "datawire_nodeId", this.#processes.name(process));
-    return new Node({ ...node, id: this.#nodes.name(node.id), properties });
+    return new Node({
+      service: node.service,
+      version: node.version,
+      address: node.address,
+      environment: node.environment,
+      id: this.#nodes.name(node.id),
+      properties,
+    });
   }
 
   #log(event) {
     const deadline = event.context.properties.has("timeout");
     const properties = event.context.properties;
     const context = new SharedContext({
-      ...event.context,
+      clock: event.context.clock,
+      environment: event.context.environment,
+      remaining: event.context.remaining,
       traceId: this.#traces.name(event.context.traceId),
       properties: deadline ? quark.put(properties, "timeout", "a time") : properties,
     });

@@ -19,8 +19,15 @@ export const ROUTE_CAPABILITY = "route";
 export const BREAKER_CAPABILITY = "breaker";
 
 /** The first message in either direction: who speaks, and what it understands. */
-export class Open {
-  /** @param {{ version?: string, mdkVersion?: string, properties?: ReadonlyMap<string, quark.JsonInput>, nodeId?: string, environment?: Environment }} [fields] */
+export class Open extends quark.Record {
+  static $fields = (json) => ({
+    version: json.orDefault(json.string),
+    mdkVersion: json.orDefault(json.string),
+    properties: json.orDefault(json.mapOf(json.anything)),
+    nodeId: json.orDefault(json.string),
+    environment: json.orDefault(Environment),
+  });
+
   constructor({
     version = PROTOCOL_VERSION,
     mdkVersion = "",
@@ -28,6 +35,7 @@ export class Open {
     nodeId = "",
     environment = new Environment(),
   } = {}) {
+    super();
     /** The version of the protocol. */
     this.version = version.toWellFormed();
     /** The version of the library. */
@@ -85,56 +93,19 @@ export class Open {
     }
     return theirs.major === ours.major;
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.version === other.version &&
-      this.mdkVersion === other.mdkVersion &&
-      quark.equal(this.properties, other.properties) &&
-      this.nodeId === other.nodeId &&
-      this.environment.equals(other.environment)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["version", this.version],
-      ["mdkVersion", this.mdkVersion],
-      ["properties", this.properties],
-      ["nodeId", this.nodeId],
-      ["environment", this.environment.toJson()],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Open({
-      version: fields.optional(quark.json.string, "version"),
-      mdkVersion: fields.optional(quark.json.string, "mdkVersion"),
-      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
-      nodeId: fields.optional(quark.json.string, "nodeId"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Open.fromJson(quark.json.parse(text));
-  }
 }
 
 /** Why a connection is closed. */
-export class CloseError {
-  /** @param {{ code?: string, title?: string, detail?: string, id?: string }} [fields] */
+export class CloseError extends quark.Record {
+  static $fields = (json) => ({
+    code: json.orDefault(json.string),
+    title: json.orDefault(json.string),
+    detail: json.orDefault(json.string),
+    id: json.orDefault(json.string),
+  });
+
   constructor({ code = "", title = "", detail = "", id = "" } = {}) {
+    super();
     /** For programs, such as `VERSION_MISMATCH`. */
     this.code = code.toWellFormed();
     /** For people, in a few words. */
@@ -144,285 +115,87 @@ export class CloseError {
     this.id = id.toWellFormed();
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.code === other.code && this.title === other.title && this.detail === other.detail && this.id === other.id
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["code", this.code],
-      ["title", this.title],
-      ["detail", this.detail],
-      ["id", this.id],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new CloseError({
-      code: fields.optional(quark.json.string, "code"),
-      title: fields.optional(quark.json.string, "title"),
-      detail: fields.optional(quark.json.string, "detail"),
-      id: fields.optional(quark.json.string, "id"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return CloseError.fromJson(quark.json.parse(text));
-  }
 }
 
 /** The last message in either direction. */
-export class Close {
-  /** @param {{ error?: CloseError }} [fields] */
+export class Close extends quark.Record {
+  static $fields = (json) => ({ error: json.orDefault(CloseError) });
+
   constructor({ error = new CloseError() } = {}) {
+    super();
     this.error = error;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.error.equals(other.error);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["error", this.error.toJson()]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Close({
-      error: fields.optional(CloseError.fromJson, "error"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Close.fromJson(quark.json.parse(text));
   }
 }
 
 /** A node is there, and will be announced again before `ttl` is over. */
-export class Active {
-  /** @param {{ node: Node, ttl?: number }} fields */
+export class Active extends quark.Record {
+  static $fields = (json) => ({ node: Node, ttl: json.orDefault(json.seconds) });
+
   constructor({ node, ttl = 30_000 }) {
+    super();
     this.node = node;
     this.ttl = ttl;
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.node.equals(other.node) && this.ttl === other.ttl;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["node", this.node.toJson()],
-      ["ttl", this.ttl / 1000],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Active({
-      node: fields.required(Node.fromJson, "node"),
-      ttl: fields.optional(quark.json.inSeconds, "ttl"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Active.fromJson(quark.json.parse(text));
-  }
 }
 
 /** A node is gone. */
-export class Expire {
-  /** @param {{ node: Node }} fields */
+export class Expire extends quark.Record {
+  static $fields = () => ({ node: Node });
+
   constructor({ node }) {
+    super();
     this.node = node;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.node.equals(other.node);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["node", this.node.toJson()]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Expire({
-      node: fields.required(Node.fromJson, "node"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Expire.fromJson(quark.json.parse(text));
   }
 }
 
 /** Forget the nodes that are not announced again. */
-export class Clear {
+export class Clear extends quark.Record {
+  static $fields = () => ({});
+
   constructor() {
+    super();
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals() {
-    return true;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap();
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    new quark.Fields(json);
-    return new Clear();
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Clear.fromJson(quark.json.parse(text));
   }
 }
 
 /** Asks for the log events of one's environment. */
-export class Subscribe {
+export class Subscribe extends quark.Record {
+  static $fields = () => ({});
+
   constructor() {
+    super();
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals() {
-    return true;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap();
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    new quark.Fields(json);
-    return new Subscribe();
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Subscribe.fromJson(quark.json.parse(text));
   }
 }
 
 /** A node that took part in what failed. */
-export class InvolvedNode {
-  /** @param {{ id: string, service: string, version: string, address: string }} fields */
+export class InvolvedNode extends quark.Record {
+  static $fields = (json) => ({ id: json.string, service: json.string, version: json.string, address: json.string });
+
   constructor({ id, service, version, address }) {
+    super();
     this.id = id.toWellFormed();
     this.service = service.toWellFormed();
     this.version = version.toWellFormed();
     this.address = address.toWellFormed();
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.id === other.id &&
-      this.service === other.service &&
-      this.version === other.version &&
-      this.address === other.address
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["id", this.id],
-      ["service", this.service],
-      ["version", this.version],
-      ["address", this.address],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new InvolvedNode({
-      id: fields.required(quark.json.string, "id"),
-      service: fields.required(quark.json.string, "service"),
-      version: fields.required(quark.json.string, "version"),
-      address: fields.required(quark.json.string, "address"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return InvolvedNode.fromJson(quark.json.parse(text));
-  }
 }
 
 /** What failed, for programs; the event's text says it to people. */
-export class FailureReport {
-  /** @param {{ kind: string, message: string, stack?: string, nodes?: readonly InvolvedNode[] }} fields */
+export class FailureReport extends quark.Record {
+  static $fields = (json) => ({
+    kind: json.string,
+    message: json.string,
+    stack: json.orDefault(json.string),
+    nodes: json.orDefault(json.listOf(InvolvedNode)),
+  });
+
   constructor({ kind, message, stack = "", nodes = Object.freeze([]) }) {
+    super();
     /** The type of the exception, as its language names it. */
     this.kind = kind.toWellFormed();
     this.message = message.toWellFormed();
@@ -432,52 +205,23 @@ export class FailureReport {
     this.nodes = quark.frozen(nodes);
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.kind === other.kind &&
-      this.message === other.message &&
-      this.stack === other.stack &&
-      quark.equal(this.nodes, other.nodes)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["kind", this.kind],
-      ["message", this.message],
-      ["stack", this.stack],
-      ["nodes", this.nodes.map((each) => each.toJson())],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new FailureReport({
-      kind: fields.required(quark.json.string, "kind"),
-      message: fields.required(quark.json.string, "message"),
-      stack: fields.optional(quark.json.string, "stack"),
-      nodes: fields.optional(quark.json.listOf(InvolvedNode.fromJson), "nodes"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return FailureReport.fromJson(quark.json.parse(text));
-  }
 }
 
 /** Something that a service logged. */
-export class LogEvent {
-  /** @param {{ context: SharedContext, timestamp: number, node: string, level: quark.Severity, category: string, contentType?: string, text: string, sequence?: number, sync?: number, failure?: FailureReport | null | undefined }} fields */
+export class LogEvent extends quark.Record {
+  static $fields = (json) => ({
+    context: SharedContext,
+    timestamp: json.integer,
+    node: json.string,
+    level: quark.Severity,
+    category: json.string,
+    contentType: json.orDefault(json.string),
+    text: json.string,
+    sequence: json.orDefault(json.integer),
+    sync: json.orDefault(json.integer),
+    failure: json.optional(FailureReport),
+  });
+
   constructor({
     context,
     timestamp,
@@ -490,6 +234,7 @@ export class LogEvent {
     sync = 1,
     failure,
   }) {
+    super();
     this.context = context;
     this.timestamp = timestamp;
     /** The id of the process. */
@@ -505,110 +250,35 @@ export class LogEvent {
     this.failure = failure ?? undefined;
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.context.equals(other.context) &&
-      this.timestamp === other.timestamp &&
-      this.node === other.node &&
-      this.level === other.level &&
-      this.category === other.category &&
-      this.contentType === other.contentType &&
-      this.text === other.text &&
-      this.sequence === other.sequence &&
-      this.sync === other.sync &&
-      quark.equal(this.failure, other.failure)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([
-      ["context", this.context.toJson()],
-      ["timestamp", this.timestamp],
-      ["node", this.node],
-      ["level", this.level.wire],
-      ["category", this.category],
-      ["contentType", this.contentType],
-      ["text", this.text],
-      ["sequence", this.sequence],
-      ["sync", this.sync],
-    ]);
-    if (this.failure !== undefined) {
-      fields.set("failure", this.failure.toJson());
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new LogEvent({
-      context: fields.required(SharedContext.fromJson, "context"),
-      timestamp: fields.required(quark.json.integer, "timestamp"),
-      node: fields.required(quark.json.string, "node"),
-      level: fields.required(quark.Severity.fromJson, "level"),
-      category: fields.required(quark.json.string, "category"),
-      contentType: fields.optional(quark.json.string, "contentType"),
-      text: fields.required(quark.json.string, "text"),
-      sequence: fields.optional(quark.json.integer, "sequence"),
-      sync: fields.optional(quark.json.integer, "sync"),
-      failure: fields.optional(FailureReport.fromJson, "failure"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return LogEvent.fromJson(quark.json.parse(text));
-  }
 }
 
 /** The log event with this number is stored. */
-export class LogAck {
-  /** @param {{ sequence: number }} fields */
+export class LogAck extends quark.Record {
+  static $fields = (json) => ({ sequence: json.integer });
+
   constructor({ sequence }) {
+    super();
     this.sequence = sequence;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.sequence === other.sequence;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["sequence", this.sequence]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new LogAck({
-      sequence: fields.required(quark.json.integer, "sequence"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return LogAck.fromJson(quark.json.parse(text));
   }
 }
 
 /** What came of one level of interaction. */
-export class InteractionEvent {
-  /** @param {{ startTimestamp: number, endTimestamp: number, environment?: Environment, uuid: string, session: string, node?: string, results?: ReadonlyMap<string, number>, startClock?: readonly number[], endClock?: readonly number[], sequence?: number, sync?: number }} fields */
+export class InteractionEvent extends quark.Record {
+  static $fields = (json) => ({
+    startTimestamp: json.integer,
+    endTimestamp: json.integer,
+    environment: json.orDefault(Environment),
+    uuid: json.string,
+    session: json.string,
+    node: json.orDefault(json.string),
+    results: json.orDefault(json.mapOf(json.integer)),
+    startClock: json.orDefault(json.listOf(json.integer)),
+    endClock: json.orDefault(json.listOf(json.integer)),
+    sequence: json.orDefault(json.integer),
+    sync: json.orDefault(json.integer),
+  });
+
   constructor({
     startTimestamp,
     endTimestamp,
@@ -622,6 +292,7 @@ export class InteractionEvent {
     sequence = 0,
     sync = 1,
   }) {
+    super();
     this.startTimestamp = startTimestamp;
     this.endTimestamp = endTimestamp;
     this.environment = environment;
@@ -640,104 +311,16 @@ export class InteractionEvent {
     this.sync = sync;
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.startTimestamp === other.startTimestamp &&
-      this.endTimestamp === other.endTimestamp &&
-      this.environment.equals(other.environment) &&
-      this.uuid === other.uuid &&
-      this.session === other.session &&
-      this.node === other.node &&
-      quark.equal(this.results, other.results) &&
-      quark.equal(this.startClock, other.startClock) &&
-      quark.equal(this.endClock, other.endClock) &&
-      this.sequence === other.sequence &&
-      this.sync === other.sync
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["startTimestamp", this.startTimestamp],
-      ["endTimestamp", this.endTimestamp],
-      ["environment", this.environment.toJson()],
-      ["uuid", this.uuid],
-      ["session", this.session],
-      ["node", this.node],
-      ["results", this.results],
-      ["startClock", this.startClock],
-      ["endClock", this.endClock],
-      ["sequence", this.sequence],
-      ["sync", this.sync],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new InteractionEvent({
-      startTimestamp: fields.required(quark.json.integer, "startTimestamp"),
-      endTimestamp: fields.required(quark.json.integer, "endTimestamp"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-      uuid: fields.required(quark.json.string, "uuid"),
-      session: fields.required(quark.json.string, "session"),
-      node: fields.optional(quark.json.string, "node"),
-      results: fields.optional(quark.json.mapOf(quark.json.integer, quark.json.string), "results"),
-      startClock: fields.optional(quark.json.listOf(quark.json.integer), "startClock"),
-      endClock: fields.optional(quark.json.listOf(quark.json.integer), "endClock"),
-      sequence: fields.optional(quark.json.integer, "sequence"),
-      sync: fields.optional(quark.json.integer, "sync"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return InteractionEvent.fromJson(quark.json.parse(text));
-  }
 }
 
 /** The interaction event with this number is stored. */
-export class InteractionAck {
-  /** @param {{ sequence: number }} fields */
+export class InteractionAck extends quark.Record {
+  static $fields = (json) => ({ sequence: json.integer });
+
   constructor({ sequence }) {
+    super();
     this.sequence = sequence;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.sequence === other.sequence;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["sequence", this.sequence]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new InteractionAck({
-      sequence: fields.required(quark.json.integer, "sequence"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return InteractionAck.fromJson(quark.json.parse(text));
   }
 }
 
@@ -745,9 +328,15 @@ export class InteractionAck {
  * A command: from now on these versions of a service get these shares of the calls. A version that is not named gets none; without
  * any share the command is lifted.
  */
-export class Route {
-  /** @param {{ service: string, environment: string, shares?: ReadonlyMap<string, number> }} fields */
+export class Route extends quark.Record {
+  static $fields = (json) => ({
+    service: json.string,
+    environment: json.string,
+    shares: json.orDefault(json.mapOf(json.integer)),
+  });
+
   constructor({ service, environment, shares = new quark.FrozenMap() }) {
+    super();
     this.service = service.toWellFormed();
     /** The name of the environment that the service's nodes are in. */
     this.environment = environment.toWellFormed();
@@ -755,87 +344,19 @@ export class Route {
     this.shares = quark.frozenMap(shares);
     Object.freeze(this);
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.service === other.service && this.environment === other.environment && quark.equal(this.shares, other.shares)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["service", this.service],
-      ["environment", this.environment],
-      ["shares", this.shares],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Route({
-      service: fields.required(quark.json.string, "service"),
-      environment: fields.required(quark.json.string, "environment"),
-      shares: fields.optional(quark.json.mapOf(quark.json.integer, quark.json.string), "shares"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Route.fromJson(quark.json.parse(text));
-  }
 }
 
 /** A process changed its mind about calling a node. */
-export class Breaker {
-  /** @param {{ node: Node, open: boolean, since: number }} fields */
+export class Breaker extends quark.Record {
+  static $fields = (json) => ({ node: Node, open: json.boolean, since: json.integer });
+
   constructor({ node, open, since }) {
+    super();
     this.node = node;
     /** Whether the node is not called any more. */
     this.open = open;
     this.since = since;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.node.equals(other.node) && this.open === other.open && this.since === other.since;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["node", this.node.toJson()],
-      ["open", this.open],
-      ["since", this.since],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Breaker({
-      node: fields.required(Node.fromJson, "node"),
-      open: fields.required(quark.json.boolean, "open"),
-      since: fields.required(quark.json.integer, "since"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Breaker.fromJson(quark.json.parse(text));
   }
 }
 

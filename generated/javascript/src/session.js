@@ -22,52 +22,20 @@ export const ROUTES_PROPERTY = "routes";
 export const HALF_ID = 4294967296;
 
 /** Names a log message: its trace, and the moment in it. */
-export class LoggedMessageId {
-  /** @param {{ traceId: string, causalLevel: readonly number[], environment: Environment }} fields */
+export class LoggedMessageId extends quark.Record {
+  static $fields = (json) => ({
+    traceId: json.string,
+    causalLevel: json.listOf(json.integer),
+    environment: Environment,
+  });
+
   constructor({ traceId, causalLevel, environment }) {
+    super();
     this.traceId = traceId.toWellFormed();
     /** The counters of the causal clock, outermost first. */
     this.causalLevel = quark.frozen(causalLevel);
     this.environment = environment;
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.traceId === other.traceId &&
-      quark.equal(this.causalLevel, other.causalLevel) &&
-      this.environment.equals(other.environment)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["traceId", this.traceId],
-      ["causalLevel", this.causalLevel],
-      ["environment", this.environment.toJson()],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new LoggedMessageId({
-      traceId: fields.required(quark.json.string, "traceId"),
-      causalLevel: fields.required(quark.json.listOf(quark.json.integer), "causalLevel"),
-      environment: fields.required(Environment.fromJson, "environment"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return LoggedMessageId.fromJson(quark.json.parse(text));
   }
 }
 
@@ -507,6 +475,11 @@ export class Session {
       ["interactions", this.#interactions[quark.state]()],
     ]);
   }
+
+  /** Gives the runtime what it keeps of the actor. */
+  get [quark.core]() {
+    return this.#quark;
+  }
 }
 
 /** One level of interaction, handed to its body. What is resolved through it belongs to it, whatever others do. */
@@ -573,6 +546,11 @@ export class Level {
       ["session", quark.typeName(this.#session)],
       ["id", this._id],
     ]);
+  }
+
+  /** Gives the runtime what it keeps of the actor. */
+  get [quark.core]() {
+    return this.#quark;
   }
 }
 

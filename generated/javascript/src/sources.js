@@ -13,109 +13,34 @@ import { Node } from "./node.js";
 import { before } from "./text.js";
 
 /** Nodes are learnt of from Mission Control, and registered there. */
-export class MissionControl {
+export class MissionControl extends quark.Record {
+  static $fields = () => ({});
+
   constructor() {
+    super();
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals() {
-    return true;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap();
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    new quark.Fields(json);
-    return new MissionControl();
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return MissionControl.fromJson(quark.json.parse(text));
   }
 }
 
 /** The nodes are known beforehand, and never change. */
-export class StaticNodes {
-  /** @param {{ nodes?: readonly Node[] }} [fields] */
+export class StaticNodes extends quark.Record {
+  static $fields = (json) => ({ nodes: json.orDefault(json.listOf(Node)) });
+
   constructor({ nodes = Object.freeze([]) } = {}) {
+    super();
     this.nodes = quark.frozen(nodes);
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return quark.equal(this.nodes, other.nodes);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["nodes", this.nodes.map((each) => each.toJson())]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new StaticNodes({
-      nodes: fields.optional(quark.json.listOf(Node.fromJson), "nodes"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return StaticNodes.fromJson(quark.json.parse(text));
   }
 }
 
 /** Nodes are listed in a folder of `<service>.json` files, as AirBnB's Synapse writes them. */
-export class Synapse {
-  /** @param {{ path: string }} fields */
+export class Synapse extends quark.Record {
+  static $fields = (json) => ({ path: json.string });
+
   constructor({ path }) {
+    super();
     this.path = path.toWellFormed();
     Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.path === other.path;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["path", this.path]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Synapse({
-      path: fields.required(quark.json.string, "path"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Synapse.fromJson(quark.json.parse(text));
   }
 }
 
@@ -150,15 +75,24 @@ export function sourceName(source) {
 }
 
 /** A node as a person writes it in a list. */
-export class ListedNode {
+export class ListedNode extends quark.Record {
+  static $fields = (json) => ({
+    id: json.orDefault(json.string),
+    service: json.string,
+    version: json.string,
+    address: json.string,
+    properties: json.orDefault(json.mapOf(json.anything)),
+    environment: json.optional(Environment),
+  });
+
   constructor({ id = "", service, version, address, properties = new quark.FrozenMap(), environment }) {
-    this.id = id.toWellFormed();
-    this.service = service.toWellFormed();
-    this.version = version.toWellFormed();
-    this.address = address.toWellFormed();
-    this.properties = quark.frozenMap(properties);
-    this.environment = environment ?? undefined;
-    Object.freeze(this);
+    super();
+    this.id = id;
+    this.service = service;
+    this.version = version;
+    this.address = address;
+    this.properties = properties;
+    this.environment = environment;
   }
 
   node(environment) {
@@ -172,90 +106,14 @@ export class ListedNode {
       environment: this.environment ?? environment,
     });
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      this.id === other.id &&
-      this.service === other.service &&
-      this.version === other.version &&
-      this.address === other.address &&
-      quark.equal(this.properties, other.properties) &&
-      quark.equal(this.environment, other.environment)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    const fields = new Map([
-      ["id", this.id],
-      ["service", this.service],
-      ["version", this.version],
-      ["address", this.address],
-      ["properties", this.properties],
-    ]);
-    if (this.environment !== undefined) {
-      fields.set("environment", this.environment.toJson());
-    }
-    return new quark.FrozenMap(fields);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new ListedNode({
-      id: fields.optional(quark.json.string, "id"),
-      service: fields.required(quark.json.string, "service"),
-      version: fields.required(quark.json.string, "version"),
-      address: fields.required(quark.json.string, "address"),
-      properties: fields.optional(quark.json.mapOf(quark.json.anything, quark.json.string), "properties"),
-      environment: fields.optional(Environment.fromJson, "environment"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return ListedNode.fromJson(quark.json.parse(text));
-  }
 }
 
-export class NodeList {
+export class NodeList extends quark.Record {
+  static $fields = (json) => ({ nodes: json.listOf(ListedNode) });
+
   constructor({ nodes }) {
-    this.nodes = quark.frozen(nodes);
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return quark.equal(this.nodes, other.nodes);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["nodes", this.nodes.map((each) => each.toJson())]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new NodeList({
-      nodes: fields.required(quark.json.listOf(ListedNode.fromJson), "nodes"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return NodeList.fromJson(quark.json.parse(text));
+    super();
+    this.nodes = nodes;
   }
 }
 
@@ -266,97 +124,45 @@ export function staticNodes(json, environment) {
 }
 
 /** One entry of a Synapse file. */
-export class Backend {
+export class Backend extends quark.Record {
+  static $fields = (json) => ({ host: json.string, port: json.integer, version: json.orDefault(json.string) });
+
   constructor({ host, port, version = "1.0" }) {
-    this.host = host.toWellFormed();
+    super();
+    this.host = host;
     this.port = port;
-    this.version = version.toWellFormed();
-    Object.freeze(this);
+    this.version = version;
   }
 
   node(service, environment) {
     const address = `${this.host}:${this.port}`;
     return new Node({ id: address, service, version: this.version, address, environment });
   }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.host === other.host && this.port === other.port && this.version === other.version;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["host", this.host],
-      ["port", this.port],
-      ["version", this.version],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Backend({
-      host: fields.required(quark.json.string, "host"),
-      port: fields.required(quark.json.integer, "port"),
-      version: fields.optional(quark.json.string, "version"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Backend.fromJson(quark.json.parse(text));
-  }
 }
 
-export class BackendList {
+export class BackendList extends quark.Record {
+  static $fields = (json) => ({ backends: json.listOf(Backend) });
+
   constructor({ backends }) {
-    this.backends = quark.frozen(backends);
-    Object.freeze(this);
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return quark.equal(this.backends, other.backends);
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([["backends", this.backends.map((each) => each.toJson())]]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new BackendList({
-      backends: fields.required(quark.json.listOf(Backend.fromJson), "backends"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return BackendList.fromJson(quark.json.parse(text));
+    super();
+    this.backends = backends;
   }
 }
 
 /** What changed between two looks at a folder. */
-export class Changes {
+export class Changes extends quark.Record {
+  static $fields = (json) => ({
+    there: json.orDefault(json.listOf(Node)),
+    gone: json.orDefault(json.listOf(Node)),
+    bad: json.orDefault(json.listOf(json.string)),
+  });
+
   constructor({ there = Object.freeze([]), gone = Object.freeze([]), bad = Object.freeze([]) } = {}) {
-    this.there = quark.frozen(there);
-    this.gone = quark.frozen(gone);
+    super();
+    this.there = there;
+    this.gone = gone;
     /** The files that could not be read; what they said before still holds. */
-    this.bad = quark.frozenTexts(bad);
-    Object.freeze(this);
+    this.bad = bad;
   }
 
   and(other) {
@@ -367,42 +173,6 @@ export class Changes {
     quark.addAll(gone, other.gone);
     quark.addAll(bad, other.bad);
     return new Changes({ there: Object.freeze(there), gone: Object.freeze(gone), bad: Object.freeze(bad) });
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return (
-      quark.equal(this.there, other.there) && quark.equal(this.gone, other.gone) && quark.equal(this.bad, other.bad)
-    );
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["there", this.there.map((each) => each.toJson())],
-      ["gone", this.gone.map((each) => each.toJson())],
-      ["bad", this.bad],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Changes({
-      there: fields.optional(quark.json.listOf(Node.fromJson), "there"),
-      gone: fields.optional(quark.json.listOf(Node.fromJson), "gone"),
-      bad: fields.optional(quark.json.listOf(quark.json.string), "bad"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Changes.fromJson(quark.json.parse(text));
   }
 }
 
@@ -464,7 +234,7 @@ export class SynapseFolder {
   }
 
   #replace(service, nodes) {
-    const old = this.#nodes.get(service) ?? Object.freeze([]);
+    const old = this.#nodes.get(service) ?? [];
     this.#nodes.set(service, quark.frozen(nodes));
     return new Changes({
       there: Object.freeze(nodes.filter((node) => !old.some((other) => other.equals(node)))),

@@ -23,9 +23,11 @@ export class InvalidVersion extends MdkError {
 }
 
 /** The version of an interface. A greater `minor` only adds to it, another `major` is another interface. */
-export class Version {
-  /** @param {{ major: number, minor?: number }} fields */
+export class Version extends quark.Record {
+  static $fields = (json) => ({ major: json.integer, minor: json.orDefault(json.integer) });
+
   constructor({ major, minor = 0 }) {
+    super();
     this.major = major;
     this.minor = minor;
     Object.freeze(this);
@@ -40,7 +42,7 @@ export class Version {
    */
   static parse(text) {
     text = text.toWellFormed();
-    const parts = Object.freeze(text.split("."));
+    const parts = text.split(".");
     const major = component(quark.item(parts, 0, "version.q:16"));
     if (major === undefined) {
       throw new InvalidVersion({ text });
@@ -69,38 +71,6 @@ export class Version {
    */
   text() {
     return `${this.major}.${this.minor}`;
-  }
-
-  /** Whether another one holds the same. */
-  equals(other) {
-    return this.major === other.major && this.minor === other.minor;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new quark.FrozenMap([
-      ["major", this.major],
-      ["minor", this.minor],
-    ]);
-  }
-
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json) {
-    const fields = new quark.Fields(json);
-    return new Version({
-      major: fields.required(quark.json.integer, "major"),
-      minor: fields.optional(quark.json.integer, "minor"),
-    });
-  }
-
-  /** The value as JSON text: ASCII only, without spaces. */
-  encode() {
-    return quark.json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Version.fromJson(quark.json.parse(text));
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 import * as quark from "quark-runtime";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { CircuitBreakers } from "../src/breaker.js";
 import { Knowledge } from "../src/cluster.js";
 import { Discovery, Request, Unresolved } from "../src/discovery.js";
@@ -13,11 +13,13 @@ import { Environment } from "../src/environment.js";
 import { Node } from "../src/node.js";
 import { Route } from "../src/rtp.js";
 import { Version } from "../src/version.js";
-import { checkThrows, TestRuntime } from "quark-runtime/testing";
+import { checkThrows, finish, TestRuntime } from "quark-runtime/testing";
 
 describe("discovery", () => {
+  afterEach(finish);
+
   it("a request is served at once by a compatible node", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -36,11 +38,10 @@ describe("discovery", () => {
     );
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:211");
     quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:212");
-    runtime.finish();
   });
 
   it("a request waits for a node to appear", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -59,11 +60,10 @@ describe("discovery", () => {
     quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:222");
     discovery.activate(node, now + 2000);
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:224");
-    runtime.finish();
   });
 
   it("a request waits for a node to become available again, looking each second", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -85,11 +85,10 @@ describe("discovery", () => {
     quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:236");
     discovery.serve(now + 30_500);
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:238");
-    runtime.finish();
   });
 
   it("a verdict makes those who wait be looked at", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -103,11 +102,10 @@ describe("discovery", () => {
     );
     discovery.judge(node, true, now + 2000);
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:250");
-    runtime.finish();
   });
 
   it("a request fails at its deadline, and not before", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const promise = new quark.Promise();
@@ -134,11 +132,10 @@ describe("discovery", () => {
     discovery.serve(now + 9500);
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:263");
     quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:264");
-    runtime.finish();
   });
 
   it("a request whose deadline has passed takes what is there, or fails at once", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     discovery.activate(new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" }), now);
@@ -156,11 +153,10 @@ describe("discovery", () => {
       now,
     );
     await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:276");
-    runtime.finish();
   });
 
   it("those who wait are served in the order in which they came", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -183,7 +179,6 @@ describe("discovery", () => {
     quark.check(second.isPending(), "second.is_pending()", "discovery.q:291");
     discovery.judge(node, true, now + 32_000);
     quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:293");
-    runtime.finish();
   });
 
   it("who gave up is forgotten, and consumes no probe", async () => {
@@ -211,11 +206,10 @@ describe("discovery", () => {
       now + 32_000,
     );
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:310");
-    runtime.finish();
   });
 
   it("who timed out consumes no probe either", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers({ threshold: 1 }) });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -236,7 +230,6 @@ describe("discovery", () => {
       now + 31_000,
     );
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:325");
-    runtime.finish();
   });
 
   it("what was known is told: nodes, versions, open breakers", () => {
@@ -289,7 +282,7 @@ describe("discovery", () => {
   });
 
   it("environments are walls", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     discovery.activate(
@@ -314,11 +307,10 @@ describe("discovery", () => {
       now,
     );
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:348");
-    runtime.finish();
   });
 
   it("what an environment never had is looked up in its fallback", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const feature = new Environment({ name: "feature", fallback: "base" });
@@ -350,11 +342,10 @@ describe("discovery", () => {
       now,
     );
     quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:362");
-    runtime.finish();
   });
 
   it("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const feature = new Environment({ name: "feature", fallback: "base" });
@@ -378,11 +369,10 @@ describe("discovery", () => {
       now,
     );
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:375");
-    runtime.finish();
   });
 
   it("if neither environment had it, the first to answer wins", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const feature = new Environment({ name: "feature", fallback: "base" });
@@ -414,11 +404,10 @@ describe("discovery", () => {
       now,
     );
     quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:389");
-    runtime.finish();
   });
 
   it("the fallback never sees into the child, and there is one level only", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     discovery.activate(
@@ -475,11 +464,10 @@ describe("discovery", () => {
       now,
     );
     await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:403");
-    runtime.finish();
   });
 
   it("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const kept = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
@@ -519,11 +507,10 @@ describe("discovery", () => {
       now + 10_000,
     );
     quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:427");
-    runtime.finish();
   });
 
   it("a route may come before the nodes that it is about", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     discovery.direct(
@@ -540,11 +527,10 @@ describe("discovery", () => {
     quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:437");
     discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
     quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:439");
-    runtime.finish();
   });
 
   it("when all ends, those who wait are told", async () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const promise = new quark.Promise();
@@ -556,11 +542,10 @@ describe("discovery", () => {
     discovery.abandon(now + 1000);
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:448");
     quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:449");
-    runtime.finish();
   });
 
   it("those who wait are looked at when a route changes", () => {
-    const runtime = new TestRuntime();
+    new TestRuntime();
     const now = 0;
     const discovery = new Discovery({ policies: new CircuitBreakers() });
     const node = new Node({ id: "n1", service: "time", version: "1.1", address: "http://t:1" });
@@ -578,6 +563,5 @@ describe("discovery", () => {
     quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:460");
     discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:462");
-    runtime.finish();
   });
 });

@@ -5,7 +5,7 @@
  */
 
 import * as quark from "quark-runtime";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { CircuitBreakers, RecordingPolicies } from "../src/breaker.js";
 import { CausalClock } from "../src/clock.js";
 import { Config } from "../src/config.js";
@@ -29,9 +29,11 @@ import {
 } from "../src/rtp.js";
 import { CannotRegister, StaticNodes, Synapse } from "../src/sources.js";
 import { InvalidVersion } from "../src/version.js";
-import { calls, checkThrows, sent, TestRuntime } from "quark-runtime/testing";
+import { calls, checkThrows, finish, sent, TestRuntime } from "quark-runtime/testing";
 
 describe("mdk", () => {
+  afterEach(finish);
+
   it("an MDK connects with its token, and opens with what it is", async () => {
     const runtime = new TestRuntime();
     const mdk = new Mdk({
@@ -64,7 +66,7 @@ describe("mdk", () => {
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:454");
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:457");
     quark.check(
       quark.item(sent_, 0, "mdk.q:458").startsWith('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
@@ -91,7 +93,6 @@ describe("mdk", () => {
       'sent[0].ends_with(`"environment":{"name":"feature","fallbackName":"base"}}`)',
       "mdk.q:462",
     );
-    runtime.finish();
   });
 
   it("everything else is sent after the server's Open", async () => {
@@ -110,7 +111,6 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 2, "mdk.link.sent().size() == 2", "mdk.q:473");
-    runtime.finish();
   });
 
   it("a service is registered before or after start, and announced at once when connected", async () => {
@@ -143,7 +143,6 @@ describe("mdk", () => {
       'early.environment == Environment("feature", "base")',
       "mdk.q:488",
     );
-    runtime.finish();
   });
 
   it("each service and address has an id of its own, and all name their process", async () => {
@@ -190,7 +189,6 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 3, "mdk.link.sent().size() == 3", "mdk.q:507");
-    runtime.finish();
   });
 
   it("a version that is none cannot be registered", async () => {
@@ -211,7 +209,6 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:517");
-    runtime.finish();
   });
 
   it("services are announced again each fifteen seconds while connected", async () => {
@@ -238,7 +235,6 @@ describe("mdk", () => {
     await runtime.settle();
     await runtime.advance(60_000);
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:536");
-    runtime.finish();
   });
 
   it("a stop says that the services are gone", async () => {
@@ -263,7 +259,6 @@ describe("mdk", () => {
     quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:550");
     await runtime.advance(60_000);
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:552");
-    runtime.finish();
   });
 
   it("a stop waits for acknowledgements", async () => {
@@ -286,7 +281,6 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
     quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:566");
-    runtime.finish();
   });
 
   it("a stop waits five seconds and no longer", async () => {
@@ -307,7 +301,6 @@ describe("mdk", () => {
     await runtime.advance(1);
     quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:579");
     quark.check(!again.isPending(), "!again.is_pending()", "mdk.q:580");
-    runtime.finish();
   });
 
   it("what never started stops at once, and those who wait are told", async () => {
@@ -326,7 +319,6 @@ describe("mdk", () => {
       'mdk.session().resolve("time", "1.0") throws Unresolved',
       "mdk.q:589",
     );
-    runtime.finish();
   });
 
   it("reconnecting waits for up to 1, 2, 4, 8, 16, 16 seconds, and starts over after a success", async () => {
@@ -352,7 +344,6 @@ describe("mdk", () => {
     await runtime.settle();
     await runtime.advance(1000);
     quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:607");
-    runtime.finish();
   });
 
   it("without a server it says once what is missing, and works on", async () => {
@@ -391,7 +382,6 @@ describe("mdk", () => {
       "mdk.q:621",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a refused connection names the token, without printing it", async () => {
@@ -414,7 +404,6 @@ describe("mdk", () => {
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
     quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:635");
-    runtime.finish();
   });
 
   it("another major version is answered by Close, and not spoken with", async () => {
@@ -430,7 +419,7 @@ describe("mdk", () => {
     sent(mdk[quark.fields].link);
     mdk[quark.fields].link.$events.received(new Open({ version: "3.0.0" }));
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:646");
     quark.check(
       quark.item(sent_, 0, "mdk.q:647").startsWith('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
@@ -449,7 +438,6 @@ describe("mdk", () => {
     mdk.session().info("cat", "kept");
     await runtime.settle();
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:651");
-    runtime.finish();
   });
 
   it("a closing server is left, and looked for again", async () => {
@@ -471,7 +459,6 @@ describe("mdk", () => {
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
     quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:663");
-    runtime.finish();
   });
 
   it("an unknown message is ignored, one that cannot be read is said", async () => {
@@ -498,7 +485,6 @@ describe("mdk", () => {
       "mdk.console.calls().size() == 1",
       "mdk.q:673",
     );
-    runtime.finish();
   });
 
   it("logs are sent at once, numbered by one counter with interactions, and kept until acknowledged", async () => {
@@ -541,7 +527,6 @@ describe("mdk", () => {
       "mdk.link.sent() == [sent[1], sent[3]]",
       "mdk.q:695",
     );
-    runtime.finish();
   });
 
   it("what is logged while not connected is sent in order after the next Open", async () => {
@@ -563,7 +548,7 @@ describe("mdk", () => {
     sent(mdk[quark.fields].link);
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    const texts = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const texts = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(texts.length, "==", 3, "texts.size() == 3", "mdk.q:709");
     quark.check(
       quark.item(texts, 0, "mdk.q:710").includes('"text":"before start","sequence":0'),
@@ -580,7 +565,6 @@ describe("mdk", () => {
       'texts[2].contains(`"text":"before Open","sequence":2`)',
       "mdk.q:712",
     );
-    runtime.finish();
   });
 
   it("what was dropped while not connected is counted and said after the next Open", async () => {
@@ -614,7 +598,6 @@ describe("mdk", () => {
       'sent[10000]\n        .encode()\n        .contains(\n            `"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,\n        )',
       "mdk.q:726",
     );
-    runtime.finish();
   });
 
   it("a node that Mission Control knows is resolved, one that is gone is not", async () => {
@@ -646,7 +629,6 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Active({ node }));
     await runtime.settle();
     quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:745");
-    runtime.finish();
   });
 
   it("while disconnected the last known nodes keep serving, and after a Clear those not announced go", async () => {
@@ -693,7 +675,6 @@ describe("mdk", () => {
     const promise = mdk.session().resolveUntil("time", "1.0", 0);
     await runtime.settle();
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "mdk.q:764");
-    runtime.finish();
   });
 
   it("a Route command gives versions their shares", async () => {
@@ -757,7 +738,6 @@ describe("mdk", () => {
       "mdk.q:781",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("breakers are reported to a server that understands, and again after a reconnect", async () => {
@@ -817,7 +797,6 @@ describe("mdk", () => {
       "!mdk.link.sent().any(|message| message == report)",
       "mdk.q:810",
     );
-    runtime.finish();
   });
 
   it("a static list is there from the start, and nothing can be registered in it", async () => {
@@ -868,7 +847,6 @@ describe("mdk", () => {
       'mdk.session().resolve_until("space", "1.0", 0s) throws Unresolved',
       "mdk.q:828",
     );
-    runtime.finish();
   });
 
   it("a Synapse folder is read each second", async () => {
@@ -910,7 +888,6 @@ describe("mdk", () => {
       'mdk.register("hello", "1.0", "http://h:1") throws CannotRegister',
       "mdk.q:841",
     );
-    runtime.finish();
   });
 
   it("a bad file in a Synapse folder leaves the previous state, and is said once", async () => {
@@ -963,7 +940,6 @@ describe("mdk", () => {
       "mdk.console.calls().size() == 1",
       "mdk.q:855",
     );
-    runtime.finish();
   });
 
   it("a missing context begins a new trace, silently", async () => {
@@ -988,7 +964,6 @@ describe("mdk", () => {
     );
     await runtime.settle();
     quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:866");
-    runtime.finish();
   });
 
   it("a malformed context begins a new trace, and a warning is logged", async () => {
@@ -1005,7 +980,7 @@ describe("mdk", () => {
     for (const text of ["", "garbage", '{"traceId":1}']) {
       const session = mdk.join(text);
       await runtime.settle();
-      const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+      const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
       quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:878");
       quark.check(
         quark.item(sent_, 0, "mdk.q:879").includes('"level":"WARN","category":"mdk"'),
@@ -1028,7 +1003,6 @@ describe("mdk", () => {
       await runtime.settle();
       sent(mdk[quark.fields].link);
     }
-    runtime.finish();
   });
 
   it("a context over the limit begins a new trace, and a warning is logged", async () => {
@@ -1066,7 +1040,6 @@ describe("mdk", () => {
       'mdk.link.sent().map(|message| message.encode().contains("8192 bytes")) == [true]',
       "mdk.q:897",
     );
-    runtime.finish();
   });
 
   it("a traceparent alone is joined at [1, 0]; beside a context it counts for nothing", async () => {
@@ -1110,7 +1083,6 @@ describe("mdk", () => {
       "mdk.q:908",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("the default deadline is a session's longest, and never lengthens another's", async () => {
@@ -1167,7 +1139,6 @@ describe("mdk", () => {
       "mdk.q:922",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a derived session is a new trace with the parent's properties and environment, and no deadline", async () => {
@@ -1209,7 +1180,7 @@ describe("mdk", () => {
     await runtime.settle();
     quark.checkCompared(derived.remaining(), "==", undefined, "derived.remaining() == none", "mdk.q:941");
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:943");
     quark.check(
       quark
@@ -1241,7 +1212,6 @@ describe("mdk", () => {
       "mdk.q:949",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a handed-in failure policy decides", async () => {
@@ -1276,7 +1246,6 @@ describe("mdk", () => {
       session.finishInteraction();
       await runtime.settle();
     }
-    runtime.finish();
   });
 
   it("a stop closes the connection, and nothing is sent after it", async () => {
@@ -1303,7 +1272,6 @@ describe("mdk", () => {
     mdk.session().info("cat", "too late");
     await runtime.settle();
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:977");
-    runtime.finish();
   });
 
   it("a service that said it is gone is not announced again while the last acknowledgements come in", async () => {
@@ -1330,6 +1298,5 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
     quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:994");
-    runtime.finish();
   });
 });

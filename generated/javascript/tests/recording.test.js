@@ -5,16 +5,18 @@
  */
 
 import * as quark from "quark-runtime";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { CircuitBreakers } from "../src/breaker.js";
 import { Config } from "../src/config.js";
 import { Environment } from "../src/environment.js";
 import { Mdk } from "../src/mdk.js";
 import { decoded, firstConnection, renumbered, secondConnection, Substitutions } from "../src/recording.js";
 import { Active, InteractionAck, LogAck, Open, RTP_CLIENT, RtpServerSide } from "../src/rtp.js";
-import { sent, TestRuntime } from "quark-runtime/testing";
+import { finish, sent, TestRuntime } from "quark-runtime/testing";
 
 describe("recording", () => {
+  afterEach(finish);
+
   it("every client message of the recording decodes, and comes back from its own text", () => {
     for (const message of decoded(firstConnection())) {
       quark.checkCompared(
@@ -163,6 +165,5 @@ describe("recording", () => {
         "recording.q:234",
       );
     }
-    runtime.finish();
   });
 });

@@ -325,7 +325,7 @@ describe("rtp", () => {
   });
 
   it("the events of a trace sort into causal order, whatever their timestamps say", () => {
-    const clocks = Object.freeze([
+    const clocks = [
       Object.freeze([3]),
       Object.freeze([2, 1]),
       Object.freeze([1]),
@@ -334,7 +334,7 @@ describe("rtp", () => {
       Object.freeze([2, 1, 3]),
       Object.freeze([2, 0]),
       Object.freeze([10]),
-    ]);
+    ];
     const events = Object.freeze(
       clocks.map(
         (levels) =>

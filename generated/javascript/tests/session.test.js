@@ -5,7 +5,7 @@
  */
 
 import * as quark from "quark-runtime";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { CircuitBreakers } from "../src/breaker.js";
 import { Config } from "../src/config.js";
 import { CONTEXT_LIMIT, ContextTooLarge, ReservedProperty } from "../src/context.js";
@@ -17,9 +17,11 @@ import { Node } from "../src/node.js";
 import { Active, Open, RTP_CLIENT } from "../src/rtp.js";
 import { LoggedMessageId } from "../src/session.js";
 import { InvalidVersion } from "../src/version.js";
-import { checkThrows, sent, TestRuntime } from "quark-runtime/testing";
+import { checkThrows, finish, sent, TestRuntime } from "quark-runtime/testing";
 
 describe("session", () => {
+  afterEach(finish);
+
   it("a session is a new trace: the first log stands at [1]", async () => {
     const runtime = new TestRuntime();
     const mdk = new Mdk({ config: new Config(), policies: new CircuitBreakers(), runtime });
@@ -56,7 +58,6 @@ describe("session", () => {
       "session.q:268",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a log message is delivered with its level, category, text and moment", async () => {
@@ -80,7 +81,7 @@ describe("session", () => {
     await runtime.settle();
     session.info("cat", "d");
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(
       sent_.map((text) =>
         text.includes(
@@ -115,7 +116,6 @@ describe("session", () => {
       'sent.map(|text| text.contains(`"timestamp":1000000000,"node":`)) == [true, true, true, true]',
       "session.q:290",
     );
-    runtime.finish();
   });
 
   it("INFO is the gate; a filtered call ticks and delivers nothing", async () => {
@@ -149,7 +149,6 @@ describe("session", () => {
     );
     await runtime.settle();
     quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:303");
-    runtime.finish();
   });
 
   it("trace raises and lowers the gate, here and downstream", async () => {
@@ -183,7 +182,6 @@ describe("session", () => {
     session.debug("cat", "shown");
     await runtime.settle();
     quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:323");
-    runtime.finish();
   });
 
   it("externalize encodes, then ticks; join ticks and enters a level", async () => {
@@ -227,7 +225,6 @@ describe("session", () => {
       "session.q:335",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("the headers carry the context and a traceparent of the same trace", async () => {
@@ -278,7 +275,6 @@ describe("session", () => {
       "session.q:348",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a session's environment travels with it", async () => {
@@ -311,7 +307,6 @@ describe("session", () => {
       "session.q:355",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a deadline only shrinks, and says what is left", async () => {
@@ -338,7 +333,6 @@ describe("session", () => {
     await runtime.advance(5000);
     quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:370");
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a deadline travels, and what is left of it wins over the clock", async () => {
@@ -356,7 +350,6 @@ describe("session", () => {
     await runtime.advance(1000);
     quark.checkCompared(mdk.join(text).remaining(), "==", 5000, "mdk.join(text).remaining() == 5s", "session.q:381");
     await runtime.settle();
-    runtime.finish();
   });
 
   it("properties are the request's, and travel with it", async () => {
@@ -389,7 +382,6 @@ describe("session", () => {
       "session.q:392",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a property that would not fit is refused, and the session goes on without it", async () => {
@@ -424,7 +416,6 @@ describe("session", () => {
       "session.q:403",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("resolve waits ten seconds for a node, no longer", async () => {
@@ -441,7 +432,6 @@ describe("session", () => {
     quark.check(promise.isPending(), "promise.is_pending()", "session.q:412");
     await runtime.advance(1);
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:414");
-    runtime.finish();
   });
 
   it("resolve waits no longer than the deadline", async () => {
@@ -464,7 +454,6 @@ describe("session", () => {
     await runtime.advance(1);
     await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:428");
     await checkThrows(() => longer, Unresolved, "longer throws Unresolved", "session.q:429");
-    runtime.finish();
   });
 
   it("resolve_until waits as long as it is told", async () => {
@@ -491,7 +480,6 @@ describe("session", () => {
     mdk[quark.fields].link.$events.received(new Active({ node }));
     await runtime.settle();
     quark.checkCompared(patient.value(), "==", node, "patient.value() == node", "session.q:446");
-    runtime.finish();
   });
 
   it("a version that is none fails the promise", async () => {
@@ -506,7 +494,6 @@ describe("session", () => {
       'session.resolve("time", "new") throws InvalidVersion',
       "session.q:452",
     );
-    runtime.finish();
   });
 
   it("a route leads a session elsewhere, and everything downstream", async () => {
@@ -567,7 +554,6 @@ describe("session", () => {
       'session.route("time", "1.0", "mock", "new") throws InvalidVersion',
       "session.q:468",
     );
-    runtime.finish();
   });
 
   it("an interaction that finishes yields its event, directly after its last log", async () => {
@@ -594,7 +580,7 @@ describe("session", () => {
     await runtime.advance(250);
     session.finishInteraction();
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.checkCompared(sent_.length, "==", 3, "sent.size() == 3", "session.q:484");
     quark.check(
       quark
@@ -633,7 +619,6 @@ describe("session", () => {
     );
     await runtime.settle();
     quark.checkCompared(node.id, "==", "n1", 'node.id == "n1"', "session.q:494");
-    runtime.finish();
   });
 
   it("a failure blames the nodes resolved so far; those resolved afterwards can still succeed", async () => {
@@ -679,7 +664,7 @@ describe("session", () => {
     await runtime.settle();
     session.finishInteraction();
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark
         .item(sent_, 1, "session.q:512")
@@ -699,7 +684,6 @@ describe("session", () => {
       'sent[3].contains(`"results":{"n1":0,"n2":1}`)',
       "session.q:516",
     );
-    runtime.finish();
   });
 
   it("three failed interactions open a node's breaker, and calls go elsewhere", async () => {
@@ -742,7 +726,6 @@ describe("session", () => {
     );
     await runtime.settle();
     quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "session.q:535");
-    runtime.finish();
   });
 
   it("finish without start is an error and corrupts nothing", async () => {
@@ -781,7 +764,6 @@ describe("session", () => {
       "session.q:546",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("nodes resolved through the session belong to the innermost level", async () => {
@@ -831,7 +813,7 @@ describe("session", () => {
     await runtime.settle();
     session.finishInteraction();
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark.item(sent_, 4, "session.q:566").includes('"results":{"n2":0}'),
       'sent[4].contains(`"results":{"n2":0}`)',
@@ -842,7 +824,6 @@ describe("session", () => {
       'sent[6].contains(`"results":{"n1":1}`)',
       "session.q:567",
     );
-    runtime.finish();
   });
 
   it("tasks that resolve through their own levels never blame each other's nodes", async () => {
@@ -892,7 +873,7 @@ describe("session", () => {
     await runtime.settle();
     session._exitLevel(second);
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark.item(sent_, 0, "session.q:587").includes("involved: Node(id:n1 time: http://t:1, 1.0)"),
       'sent[0].contains("involved: Node(id:n1 time: http://t:1, 1.0)")',
@@ -908,7 +889,6 @@ describe("session", () => {
       'sent[4].contains(`"results":{"n2":1}`)',
       "session.q:589",
     );
-    runtime.finish();
   });
 
   it("a failed body's report carries the exception and the nodes beside the text", async () => {
@@ -942,7 +922,7 @@ describe("session", () => {
     await runtime.settle();
     session._exitLevel(level);
     await runtime.settle();
-    const sent_ = Object.freeze(sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message)));
+    const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark
         .item(sent_, 0, "session.q:605")
@@ -952,7 +932,6 @@ describe("session", () => {
       'sent[0].contains(\n        `"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}`,\n    )',
       "session.q:605",
     );
-    runtime.finish();
   });
 
   it("a level that is over is not blamed, and its late nodes belong to nobody", async () => {
@@ -990,7 +969,6 @@ describe("session", () => {
     session._exitLevel(level);
     await runtime.settle();
     quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:625");
-    runtime.finish();
   });
 
   it("a level can be failed by hand, and goes on", async () => {
@@ -1031,7 +1009,6 @@ describe("session", () => {
       'mdk.link.sent().map(|message| message.encode().contains(`"results":{"n1":0}`)) == [false, true]',
       "session.q:640",
     );
-    runtime.finish();
   });
 
   it("an interaction that finishes resets the count of failures in a row", async () => {
@@ -1076,7 +1053,6 @@ describe("session", () => {
       "session.q:658",
     );
     await runtime.settle();
-    runtime.finish();
   });
 
   it("a deadline before now has passed", async () => {
@@ -1089,6 +1065,5 @@ describe("session", () => {
     await runtime.settle();
     quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:665");
     await runtime.settle();
-    runtime.finish();
   });
 });

@@ -8,10 +8,9 @@
 
 import { step } from "./effects.js";
 import { DeclaredError } from "./fault.js";
-import * as json from "./json.js";
+import { Record } from "./json.js";
 import { Promise } from "./promise.js";
 import { defaultRuntime } from "./runtime.js";
-import { enlist } from "./state.js";
 import { scalars } from "./text.js";
 
 /** What every actor has besides its fields: a rank, a runtime, a life. */
@@ -29,7 +28,7 @@ export class Core {
     this.name = name;
     this.rank = rank;
     this.runtime = runtime ?? defaultRuntime();
-    enlist(actor, this);
+    this.runtime.born(actor);
   }
 
   /** Whether the actor has retired. */
@@ -120,9 +119,12 @@ export class Core {
 }
 
 /** What went wrong in the body of a scope. */
-export class Failure {
+export class Failure extends Record {
+  static $fields = ({ string, orDefault }) => ({ kind: string, message: string, stack: orDefault(string) });
+
   /** @param {{ kind: string, message: string, stack?: string }} fields */
   constructor({ kind, message, stack = "" }) {
+    super();
     /** The name of the exception's type. */
     this.kind = kind;
     /** Its message. */
@@ -143,40 +145,6 @@ export class Failure {
       return new Failure({ kind, message: scalars(error.message), stack: scalars(error.stack ?? "") });
     }
     return new Failure({ kind: typeof error, message: scalars(String(error)) });
-  }
-
-  /** Whether another one says the same. */
-  equals(other) {
-    return this.kind === other.kind && this.message === other.message && this.stack === other.stack;
-  }
-
-  /** The fields by their names on the wire. */
-  toJson() {
-    return new Map([
-      ["kind", this.kind],
-      ["message", this.message],
-      ["stack", this.stack],
-    ]);
-  }
-
-  /** Takes the fields out of open data, or throws a `DecodeError`. */
-  static fromJson(value) {
-    const fields = new json.Fields(value);
-    return new Failure({
-      kind: fields.required(json.string, "kind"),
-      message: fields.required(json.string, "message"),
-      stack: fields.optional(json.string, "stack"),
-    });
-  }
-
-  /** The value as JSON text. */
-  encode() {
-    return json.encode(this.toJson());
-  }
-
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text) {
-    return Failure.fromJson(json.parse(text));
   }
 }
 

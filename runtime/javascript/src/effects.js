@@ -23,7 +23,7 @@ export class Effects {
    * @param {(error: unknown) => void} onFault told what an effect throws
    * @param {() => void} [onDrained] told when nothing is left to do
    */
-  constructor(onFault, onDrained = () => {}) {
+  constructor(onFault, onDrained = undefined) {
     this.#onFault = onFault;
     this.#onDrained = onDrained;
   }
@@ -41,6 +41,13 @@ export class Effects {
     if (this.#busy) {
       return;
     }
+    if (this.#queue.length > 0) {
+      this.#carryOutAll();
+    }
+    this.#onDrained?.();
+  }
+
+  #carryOutAll() {
     this.#busy = true;
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
@@ -49,7 +56,6 @@ export class Effects {
     } finally {
       this.#busy = false;
     }
-    this.#onDrained();
   }
 
   #carryOut(effect) {

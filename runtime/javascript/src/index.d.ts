@@ -106,8 +106,22 @@ export class Codec<M> {
   decode(text: string): M;
 }
 
+/** The base of records that JSON can carry. */
+export abstract class Record {
+  /** Whether another one holds the same. */
+  equals(other: this): boolean;
+  /** The fields by their names on the wire. */
+  toJson(): ReadonlyMap<string, Json>;
+  /** Takes the fields from open data, or throws a `DecodeError`. */
+  static fromJson<R extends Record>(this: new (fields: any) => R, json: JsonInput): R;
+  /** The value as JSON text: ASCII only, without spaces. */
+  encode(): string;
+  /** Reads JSON text, or throws a `DecodeError`. */
+  static decode<R extends Record>(this: new (fields: any) => R, text: string): R;
+}
+
 /** What went wrong in the body of a scope. */
-export class Failure {
+export class Failure extends Record {
   constructor(fields: { kind: string; message: string; stack?: string });
   /** The name of the exception's type. */
   readonly kind: string;
@@ -117,16 +131,6 @@ export class Failure {
   readonly stack: string;
   /** Describes what was thrown. */
   static of(error: unknown): Failure;
-  /** Whether another one says the same. */
-  equals(other: Failure): boolean;
-  /** The fields by their names on the wire. */
-  toJson(): ReadonlyMap<string, Json>;
-  /** Takes the fields from open data, or throws a `DecodeError`. */
-  static fromJson(json: JsonInput): Failure;
-  /** The value as JSON text. */
-  encode(): string;
-  /** Reads JSON text, or throws a `DecodeError`. */
-  static decode(text: string): Failure;
 }
 
 /** A kind of port: what a runtime is told to supply. `H` is what a host implements, `E` what it tells. */

@@ -40,7 +40,7 @@ export {
 export { checkCompared } from "./compared.js";
 export { check, DeclaredError, Fault } from "./fault.js";
 export * as json from "./json.js";
-export { Codec, DecodeError, DecodeKind, Fields } from "./json.js";
+export { Codec, DecodeError, DecodeKind, Record } from "./json.js";
 export {
   add,
   checked,
@@ -85,7 +85,7 @@ export {
 export { Promise } from "./promise.js";
 export { defaultRuntime, Entry, Runtime } from "./runtime.js";
 export { hide, hiding, inspect } from "./secret.js";
-export { fields, state, stateOf, typeName } from "./state.js";
+export { core, fields, state, stateOf, typeName } from "./state.js";
 export {
   compareText,
   instantText,

@@ -12,6 +12,30 @@ import { state } from "./state.js";
 
 const Native = globalThis.Promise;
 
+let resolve;
+let reject;
+
+/** Takes what settles the native promise that is being made. */
+function take(toResolve, toReject) {
+  resolve = toResolve;
+  reject = toReject;
+}
+
+function ignore() {}
+
+/** @type {((promise: Promise<any>) => { isPending: boolean }) | undefined} */
+let watcher;
+
+/**
+ * Has somebody told of each promise that is made. What they answer outlives the promise, and says whether it was decided:
+ * the testing runtime looks for those that were dropped.
+ *
+ * @param {((promise: Promise<any>) => { isPending: boolean }) | undefined} told
+ */
+export function watchPromises(told) {
+  watcher = told;
+}
+
 /**
  * A native promise that an actor decides. A rejection that nobody hears ends nothing: it is marked as handled.
  *
@@ -22,25 +46,28 @@ export class Promise extends Native {
   #decision = "pending";
   #isPending = true;
   #value;
-  #tell;
+  #resolve;
+  #reject;
+  #fate;
+  /** What an asynchronous function gives natively: whoever waits goes on in turn, as soon as the function ends. */
+  #ended;
 
   /** @param {(keep: (value: T) => void, fail: (error: unknown) => void) => void} [executor] as of any promise */
   constructor(executor = undefined) {
-    let tell;
-    super((resolve, reject) => {
-      tell = { kept: resolve, failed: reject };
-    });
-    this.#tell = tell;
-    this.catch(() => {});
+    super(take);
+    this.#resolve = resolve;
+    this.#reject = reject;
+    resolve = reject = undefined; // they would hold the promise
+    this.#fate = watcher?.(this);
     executor?.(
       (value) => this.keep(value),
       (error) => this.fail(error),
     );
   }
 
-  /** What `then` gives is a native promise without more. */
-  static get [Symbol.species]() {
-    return Native;
+  /** To `await` and `then` it is a native promise like others: they would wrap one of a class of its own. */
+  static {
+    Object.defineProperty(this.prototype, "constructor", { value: Native });
   }
 
   /**
@@ -62,13 +89,24 @@ export class Promise extends Native {
   }
 
   #decide(decision, value) {
-    if (this.#decision !== "pending") {
-      return;
+    if (this.#decision === "pending") {
+      this.#decision = decision;
+      this.#isPending = false;
+      this.#value = value;
+      if (this.#fate !== undefined) {
+        this.#fate.isPending = false;
+      }
+      enqueue(() => this.#tell());
     }
-    this.#decision = decision;
-    this.#isPending = false;
-    this.#value = value;
-    enqueue(() => this.#tell[decision](value));
+  }
+
+  #tell() {
+    if (this.#decision === "kept") {
+      this.#resolve(this.#value);
+    } else {
+      this.catch(ignore);
+      this.#reject(this.#value);
+    }
   }
 
   /** Tells whether it is not decided yet. */
@@ -110,8 +148,9 @@ export class Promise extends Native {
     let waits = false;
     const ended = body((inner) => {
       waits = true;
-      return inner;
+      return #ended in inner ? (inner.#ended ?? inner) : inner;
     });
+    promise.#ended = ended;
     promise.#isPending = waits;
     ended.then(
       (value) => promise.keep(value),

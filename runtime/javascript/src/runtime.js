@@ -20,6 +20,8 @@ export const platform = {
   environment: () => ({}),
   /** Makes what stands behind a `Folder`. */
   folder: (events) => ({ read: () => events.failed("there are no folders here") }),
+  /** Finds what nobody holds any more, and tells whether it could. */
+  collect: async () => false,
 };
 
 /** Supplies actors with time, randomness and ports. */
@@ -107,6 +109,9 @@ export class Runtime {
   perform(call) {
     call.act();
   }
+
+  /** Hears of each actor that is made. */
+  born() {}
 }
 
 /** How what cannot be provided is supplied. */
@@ -164,6 +169,10 @@ class Accepting extends Runtime {
 
   perform(call) {
     this.#runtime.perform(call);
+  }
+
+  born(actor) {
+    this.#runtime.born(actor);
   }
 }
 

@@ -10,27 +10,8 @@ export const fields = Symbol.for("quark.fields");
 /** The key of the function that gives the state as open data. */
 export const state = Symbol.for("quark.state");
 
-const cores = new WeakMap();
-
-/**
- * Notes the core of an actor.
- *
- * @param {object} actor
- * @param {import("./actor.js").Core} core
- */
-export function enlist(actor, core) {
-  cores.set(actor, core);
-}
-
-/**
- * Gives the core of an actor; of anything else `undefined`.
- *
- * @param {object} value
- * @returns {import("./actor.js").Core | undefined}
- */
-export function coreOf(value) {
-  return cores.get(value);
-}
+/** The key of an actor's core. */
+export const core = Symbol.for("quark.core");
 
 /**
  * Gives the type's name of an actor; of anything else `undefined`.
@@ -39,7 +20,7 @@ export function coreOf(value) {
  * @returns {string | undefined}
  */
 export function typeName(value) {
-  return coreOf(value)?.name;
+  return value[core]?.name;
 }
 
 /**

@@ -2,11 +2,13 @@
  * The testing runtime: virtual time, recorded ports, and nothing that happens by itself.
  *
  * ```js
- * const runtime = new TestRuntime();
- * const session = new Session({ runtime });
- * await runtime.advance(15_000);
- * assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
- * runtime.finish();
+ * afterEach(finish);
+ * test("a session is opened", async () => {
+ *   const runtime = new TestRuntime();
+ *   const session = new Session({ runtime });
+ *   await runtime.advance(15_000);
+ *   assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
+ * });
  * ```
  *
  * @module
@@ -34,6 +36,13 @@ export class TestRuntime extends Runtime {
   /** Throws what a handler or timer threw last, if no statement did. */
   finish(): void;
 }
+
+/**
+ * Ends a test: throws what a handler or timer threw, if no statement did, and a fault if a promise was dropped undecided:
+ * nobody is left who could decide it. It is for `afterEach`, since the names of a test hold promises until it is over, and
+ * takes an engine that collects garbage on demand, as Node's does; elsewhere promises that are dropped are not noticed.
+ */
+export function finish(): Promise<void>;
 
 /**
  * Gives the fields of an actor or of a class's instance as JSON text, the same in every language.

@@ -2,11 +2,13 @@
  * The testing runtime: virtual time, recorded ports, and nothing that happens by itself.
  *
  * ```js
- * const runtime = new TestRuntime();
- * const session = new Session({ runtime });
- * await runtime.advance(15_000);
- * assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
- * runtime.finish();
+ * afterEach(finish);
+ * test("a session is opened", async () => {
+ *   const runtime = new TestRuntime();
+ *   const session = new Session({ runtime });
+ *   await runtime.advance(15_000);
+ *   assert.deepEqual(calls(port(session, "link")), ['send({"type":"open"})']);
+ * });
  * ```
  *
  * @module
@@ -15,8 +17,9 @@
 import { Effects } from "./effects.js";
 import { Fault } from "./fault.js";
 import { encode, shown } from "./json.js";
-import { cleaned, Runtime } from "./runtime.js";
-import { coreOf, fields, state as stateKey } from "./state.js";
+import { watchPromises } from "./promise.js";
+import { cleaned, platform, Runtime } from "./runtime.js";
+import { core, fields, state as stateKey } from "./state.js";
 import { millis } from "./time.js";
 
 /** The first instant of every test, in milliseconds. */
@@ -24,6 +27,9 @@ export const START = 1_000_000_000;
 
 const MODULUS = 2_147_483_647;
 const MULTIPLIER = 48_271;
+
+/** The runtime of the test that runs: the one that was made last. */
+let running;
 
 /** A runtime in which time stands still until `advance`, and ports only record what was asked of them. */
 export class TestRuntime extends Runtime {
@@ -35,6 +41,8 @@ export class TestRuntime extends Runtime {
   #environment;
   #provided = new Set();
   #faults = [];
+  #actors = [];
+  #promises = [];
 
   /** @param {Record<string, string>} [environment] what entry functions read */
   constructor(environment = {}) {
@@ -42,6 +50,8 @@ export class TestRuntime extends Runtime {
     const raise = () => this.raiseFaults();
     this.effects = new Effects((error) => this.note(error), raise);
     this.#environment = cleaned(environment);
+    watchPromises((promise) => this.#watch(promise));
+    running = this;
   }
 
   /** Notes what a handler or timer threw, which the statement that caused it throws. */
@@ -55,6 +65,25 @@ export class TestRuntime extends Runtime {
     if (faults.length > 0) {
       throw faults[0];
     }
+  }
+
+  /** Holds the actor: while it is there it may decide its promises. */
+  born(actor) {
+    this.#actors.push(actor);
+  }
+
+  #watch(promise) {
+    const fate = { isPending: true };
+    this.#promises.push({ fate, promise: new WeakRef(promise) });
+    return fate;
+  }
+
+  /** Whether a promise is gone that nobody decided: nobody holds it any more, and no actor either. */
+  async hasDroppedPromise() {
+    await new Promise(later); // until now the test's own names may hold it
+    this.#promises = this.#promises.filter(({ fate }) => fate.isPending);
+    const isKnown = this.#promises.length > 0 && (await platform.collect());
+    return isKnown && this.#promises.some(({ promise }) => promise.deref() === undefined);
   }
 
   provide(kind, factory) {
@@ -176,6 +205,21 @@ export class TestRuntime extends Runtime {
   }
 }
 
+/**
+ * Ends a test: throws what a handler or timer threw, if no statement did, and a fault if a promise was dropped undecided:
+ * nobody is left who could decide it. It is for `afterEach`, since the names of a test hold promises until it is over, and
+ * takes an engine that collects garbage on demand, as Node's does; elsewhere promises that are dropped are not noticed.
+ */
+export async function finish() {
+  const runtime = running;
+  running = undefined;
+  watchPromises(undefined);
+  runtime?.raiseFaults();
+  if (await runtime?.hasDroppedPromise()) {
+    throw new Fault("a promise was dropped undecided");
+  }
+}
+
 /** Asks for a turn of the event loop: whatever waits for promises that are decided has run by then. */
 const later = globalThis.setImmediate ?? turn;
 
@@ -199,7 +243,7 @@ function turn(then) {
  */
 export function state(subject) {
   const text = () => encode(subject[stateKey]());
-  return coreOf(subject)?.step(text) ?? text();
+  return subject[core]?.step(text) ?? text();
 }
 
 /**

@@ -19,12 +19,31 @@ export function scalars(text) {
   return text.toWellFormed();
 }
 
+/** The second half of a code point beyond 16 bits: what has none has as many scalar values as code units. */
+const LOW = /[\udc00-\udfff]/;
+
+/** The text that was last found to be without any: loops look at one text again and again. */
+let plain = "";
+
+function isPlain(text) {
+  if (text !== plain) {
+    if (LOW.test(text)) {
+      return false;
+    }
+    plain = text;
+  }
+  return true;
+}
+
 /**
  * Counts the scalar values.
  *
  * @param {string} text
  */
 export function size(text) {
+  if (isPlain(text)) {
+    return text.length;
+  }
   let count = text.length;
   for (let index = 0; index < text.length; index++) {
     if ((text.charCodeAt(index) & 0xfc00) === 0xdc00) {
@@ -63,7 +82,7 @@ function weight(unit) {
  * @param {string} text
  */
 export function lower(text) {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
 /**
@@ -72,7 +91,7 @@ export function lower(text) {
  * @param {string} text
  */
 export function upper(text) {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return /[a-z]/.test(text) ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : text;
 }
 
 /**
@@ -119,16 +138,17 @@ export function split(text, separator, where) {
  * @param {string} where
  */
 export function sliceText(text, start, end, where) {
-  const points = size(text) === text.length ? undefined : [...text];
-  const length = points === undefined ? text.length : points.length;
-  const outside = [start, end].find((index) => index < 0 || index > length) ?? (end < start ? end : undefined);
-  if (outside !== undefined) {
-    throw new Fault(`index ${outside} is out of range for ${length} elements`, where);
+  if (start >= 0 && start <= end && end <= text.length && isPlain(text)) {
+    return text.slice(start, end);
   }
-  return points === undefined ? text.slice(start, end) : points.slice(start, end).join("");
+  const points = [...text];
+  const isInside = (index) => index >= 0 && index <= points.length;
+  if (isInside(start) && isInside(end) && start <= end) {
+    return points.slice(start, end).join("");
+  }
+  throw new Fault(`index ${isInside(start) ? end : start} is out of range for ${points.length} elements`, where);
 }
 
-const INT = /^-?[0-9]+$/;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
@@ -151,7 +171,14 @@ export function toInt(text) {
  * @param {string} text
  */
 export function isInteger(text) {
-  return INT.test(text) && !text.endsWith("\n");
+  const start = text.startsWith("-") ? 1 : 0;
+  for (let index = start; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x30 || unit > 0x39) {
+      return false;
+    }
+  }
+  return text.length > start;
 }
 
 /**
@@ -161,7 +188,7 @@ export function isInteger(text) {
  * @returns {number | undefined}
  */
 export function toFloat(text) {
-  const value = NUMBER.test(text) && !text.endsWith("\n") ? Number(text) : Infinity;
+  const value = NUMBER.test(text) ? Number(text) : Infinity;
   return Number.isFinite(value) ? value : undefined;
 }
 
@@ -227,4 +254,29 @@ function yearText(year) {
  */
 export function join(separator, parts) {
   return parts.join(separator);
+}
+
+/**
+ * Writes a string as JSON, ASCII only; DEL stays as it is.
+ *
+ * @param {string} text
+ */
+export function quoted(text) {
+  return isOrdinary(text) ? `"${text}"` : escaped(text);
+}
+
+/** Whether there is nothing in a text that JSON cannot hold as it is. */
+function isOrdinary(text) {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7f || unit === 0x22 || unit === 0x5c) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function escaped(text) {
+  const code = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text.toWellFormed()).replace(/[\u0080-\uffff]/g, code);
 }

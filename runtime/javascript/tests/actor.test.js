@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as quark from "../src/index.js";
-import { TestRuntime } from "../src/testing.js";
+import "../src/node.js";
+import { finish, TestRuntime } from "../src/testing.js";
 
 /** An actor as generated code has them: one that logs what it does. */
 class Logging {
@@ -31,6 +32,14 @@ class Logging {
   retire() {
     this.#quark.retire();
   }
+}
+
+/** What a test makes with a runtime of its own. */
+async function made(body) {
+  const runtime = new TestRuntime();
+  const result = body(runtime);
+  await runtime.settle();
+  return result instanceof quark.Promise ? undefined : result;
 }
 
 describe("actor", () => {
@@ -88,6 +97,25 @@ describe("actor", () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.throws(() => promise.value(), { message: "unheard" });
     await assert.rejects(promise, { message: "unheard" });
+  });
+
+  it("fails a test that drops a promise undecided", async () => {
+    const dropped = { name: "Fault", message: "a promise was dropped undecided" };
+    await made(() => new quark.Promise());
+    await assert.rejects(finish(), dropped);
+    await made((runtime) => new Logging({ runtime }).begin(async (wait) => wait(new quark.Promise())));
+    await assert.rejects(finish(), dropped);
+    await finish();
+  });
+
+  it("passes a test whose promises are decided, or held by an actor", async () => {
+    await made(() => new quark.Promise().keep(1));
+    await finish();
+    await made((runtime) => new Logging({ runtime }).log.push(new quark.Promise()));
+    await finish();
+    const held = await made(() => [new quark.Promise()]);
+    await finish();
+    assert.ok(held[0].isPending());
   });
 
   it("waits in asynchronous functions, a step at a time", async () => {

@@ -13,6 +13,33 @@ const error = (action) => {
   return "nothing";
 };
 
+class Name extends quark.Record {
+  static $fields = () => ({ name: json.string });
+
+  constructor({ name }) {
+    super();
+    this.name = name;
+  }
+}
+
+class Nothing extends quark.Record {
+  static $fields = () => ({});
+}
+
+class Lease extends quark.Record {
+  static $fields = (json) => ({
+    first: Name,
+    ttl: json.named(json.orDefault(json.seconds), "ttl", "old"),
+    data: json.orDefault(json.anything),
+    note: json.optional(json.string),
+  });
+
+  constructor({ first, ttl = 30_000, data = [], note }) {
+    super();
+    Object.assign(this, { first, ttl, data, note });
+  }
+}
+
 describe("json", () => {
   it("comes back compact, with its keys in order", () => {
     assert.equal(again(' { "a" : [ 1 , -0.5e1 , true , false , null ] } '), '{"a":[1,-5,true,false,null]}');
@@ -59,20 +86,65 @@ describe("json", () => {
   it("says where a mistake stands", () => {
     const list = json.listOf(json.mapOf(json.integer, json.string));
     assert.equal(
-      error(() => list(json.parse('[{"a b":1.5}]'))),
+      error(() => list.decode('[{"a b":1.5}]')),
       'WrongType [0]["a b"]: expected an integer, found a number',
     );
     assert.equal(
-      error(() => json.integer(2 ** 53)),
+      error(() => json.integer.fromJson(2 ** 53)),
       "OutOfRange out of range",
     );
     assert.equal(
-      error(() => new json.Fields(json.parse("{}")).required(json.string, "n")),
-      "Missing n: missing",
+      error(() => json.intKey.fromJson("x")),
+      'WrongType expected an integer key, found "x"',
+    );
+  });
+
+  it("knows records by the table of their fields", () => {
+    const read = Lease.decode('{"old":1.5,"data":null,"first":{"name":"a"}}');
+    assert.equal(read.encode(), '{"first":{"name":"a"},"ttl":1.5,"data":null}');
+    assert.ok(read.equals(new Lease({ first: new Name({ name: "a" }), ttl: 1500, data: null })));
+    assert.ok(!read.equals(new Lease({ ...read, note: "b" })));
+    assert.equal(
+      Lease.decode('{"first":{"name":"a"},"note":null}').encode(),
+      '{"first":{"name":"a"},"ttl":30,"data":[]}',
+    );
+    assert.deepEqual(
+      [
+        ...Lease.fromJson({ first: { name: "a" } })
+          .toJson()
+          .keys(),
+      ],
+      ["first", "ttl", "data"],
     );
     assert.equal(
-      error(() => json.intKey("x")),
-      'WrongType expected an integer key, found "x"',
+      error(() => Lease.decode("{}")),
+      "Missing first: missing",
+    );
+    assert.equal(
+      error(() => Lease.decode('{"first":{"name":1}}')),
+      "WrongType first.name: expected a string, found a number",
+    );
+    assert.equal(
+      error(() => Lease.fromJson([])),
+      "WrongType expected an object, found a list",
+    );
+  });
+
+  it("tells messages apart by their tag", () => {
+    const codec = new quark.Codec("type", () => [
+      [Name, "name", "older"],
+      [Nothing, "nothing"],
+    ]);
+    assert.equal(codec.encode(codec.decode('{"name":"a","type":"older"}')), '{"type":"name","name":"a"}');
+    assert.equal(json.encode(codec.toJson(codec.decode('{"type":"nothing"}'))), '{"type":"nothing"}');
+    assert.equal(codec.encode(new Nothing()), '{"type":"nothing"}');
+    assert.equal(
+      error(() => codec.decode('{"type":"x"}')),
+      'UnknownTag type: unknown tag "x"',
+    );
+    assert.equal(
+      error(() => codec.decode("{}")),
+      "Missing type: missing",
     );
   });
 

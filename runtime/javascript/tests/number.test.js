@@ -41,7 +41,7 @@ describe("number", () => {
       quark.floor(-0, ""),
       quark.roundHalfUp(-0.5, ""),
       quark.divHalfUp(-1, 4, ""),
-      quark.json.integer(-0),
+      quark.json.integer.fromJson(-0),
       quark.toInt("-0"),
       quark.millis(-0.2),
     ];

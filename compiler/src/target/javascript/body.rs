@@ -51,6 +51,8 @@ pub struct BodyPrinter<'p, 'a> {
     pub uses: BTreeMap<usize, usize>,
     /// Locals that are assigned after they are declared.
     pub assigned: BTreeSet<usize>,
+    /// Lists that nobody but this body ever sees.
+    pub looked_into: BTreeSet<usize>,
     /// Whether a lambda is printed, in which nothing can be awaited.
     pub in_lambda: bool,
 }
@@ -68,6 +70,7 @@ impl<'p, 'a> BodyPrinter<'p, 'a> {
             indent,
             uses: BTreeMap::new(),
             assigned: BTreeSet::new(),
+            looked_into: BTreeSet::new(),
             in_lambda: false,
         }
     }
@@ -75,7 +78,8 @@ impl<'p, 'a> BodyPrinter<'p, 'a> {
     /// Notes how the locals of a block are used.
     pub fn look_at(&mut self, block: &Block) {
         self.uses = facts::uses(block);
-        self.assigned = super::stmt::assigned(block);
+        self.assigned = super::scans::assigned(block);
+        self.looked_into = super::scans::looked_into(block, &self.uses);
     }
 
     /// Prints a block as the whole body.

@@ -1,7 +1,7 @@
 //! The built-ins that are more than a row of `spell.rs`: collection operations, JSON, time, tests.
 
 use super::body::BodyPrinter;
-use super::expr::{Want, copied};
+use super::forms::{Want, copied};
 use super::layout::{AWAIT, Code, EQUALITY, UNARY, call, conditional, infix, method, spelled, undefined};
 use super::spell;
 use super::text;
@@ -298,6 +298,6 @@ fn key_type(lambda: &Expr) -> Option<Type> {
     let ExprKind::Lambda(lambda) = &lambda.kind else { return None };
     match &lambda.body {
         LambdaBody::Value(value) => Some(value.ty.clone()),
-        LambdaBody::Block(block) => super::stmt::result_type(block),
+        LambdaBody::Block(block) => super::scans::result_type(block),
     }
 }

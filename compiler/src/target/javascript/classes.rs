@@ -1,8 +1,9 @@
 //! Classes and actors: what they keep, how they are made, what tests see of them.
 
 use super::body::{BodyPrinter, SelfRef, World};
-use super::decl::{class, is_none};
-use super::expr::Want;
+use super::constructor::is_none;
+use super::decl::class;
+use super::forms::Want;
 use super::function::{drop_unused, render_function, reserve, signature};
 use super::layout::{Code, Shape, arrow, call, object, property};
 use super::module::{Printer, type_name};
@@ -62,6 +63,7 @@ impl Printer<'_> {
             parts.push(self.reaction(every.function, &self.every_name(id, index)));
         }
         parts.push(self.state_method(&declared.fields, &owner));
+        parts.push(self.core_getter());
         parts.push(self.fields_getter(&declared.fields, &owner));
         class(&declared.decl.docs, &name, "", parts)
     }
@@ -166,7 +168,7 @@ impl Printer<'_> {
     }
 
     fn growing(&self, code: Code, ty: &Type) -> Code {
-        if matches!(ty, Type::List(_)) { super::expr::copied(code) } else { call("new Map", vec![code]) }
+        if matches!(ty, Type::List(_)) { super::forms::copied(code) } else { call("new Map", vec![code]) }
     }
 
     /// What tells an actor, when all of it is made, that its accepted connections stand.

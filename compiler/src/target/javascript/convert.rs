@@ -117,6 +117,10 @@ impl Printer<'_> {
         match ty {
             Type::Record(_) => method(code, name, Vec::new()),
             Type::Union(id) => call(format!("{}.{name}", self.union_codec(*id)), vec![code]),
+            Type::List(_) | Type::Map(..) if !is_plain(ty, WireUnit::Milliseconds) => {
+                let codec = self.codec_of(&format!("{}.json", self.quark()), ty, WireUnit::Milliseconds);
+                method(codec, name, vec![code])
+            }
             _ if builtin == Builtin::Encode => {
                 let json = self.to_json(code, ty, WireUnit::Milliseconds);
                 call(format!("{}.json.encode", self.quark()), vec![json])
@@ -135,13 +139,8 @@ impl Printer<'_> {
             }
             Type::Union(id) => call(format!("{}.{name}", self.union_codec(*id)), vec![code]),
             _ => {
-                let decoder = self.decoder(ty, WireUnit::Milliseconds).flat();
-                let json = if builtin == Builtin::Decode {
-                    call(format!("{}.json.parse", self.quark()), vec![code])
-                } else {
-                    code
-                };
-                call(decoder, vec![json])
+                let codec = self.codec_of(&format!("{}.json", self.quark()), ty, WireUnit::Milliseconds);
+                method(codec, name, vec![code])
             }
         }
     }
@@ -210,37 +209,33 @@ impl Printer<'_> {
         }
     }
 
-    /// The function that decodes a type.
-    pub fn decoder(&self, ty: &Type, unit: WireUnit) -> Code {
-        let json = |name: &str| Code::atom(format!("{}.json.{name}", self.quark()));
+    /// The codec of a type, where `json` is what has those of the language's own.
+    pub fn codec_of(&self, json: &str, ty: &Type, unit: WireUnit) -> Code {
+        let own = |name: &str| Code::atom(format!("{json}.{name}"));
+        let made = |name: &str, arguments: Vec<Code>| call(format!("{json}.{name}"), arguments);
         match ty {
-            Type::Bool => json("boolean"),
-            Type::Int => json("integer"),
-            Type::Float => json("number"),
-            Type::String => json("string"),
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => json("inSeconds"),
-            Type::Duration | Type::Instant => json("integer"),
-            Type::Json => json("anything"),
-            Type::List(inner) => call(json("listOf").flat(), vec![self.decoder(inner, unit)]),
+            Type::Bool => own("boolean"),
+            Type::Int => own("integer"),
+            Type::Float => own("number"),
+            Type::String => own("string"),
+            Type::Duration | Type::Instant if unit == WireUnit::Seconds => own("seconds"),
+            Type::Duration | Type::Instant => own("integer"),
+            Type::Json => own("anything"),
+            Type::List(inner) => made("listOf", vec![self.codec_of(json, inner, unit)]),
             Type::Map(key, value) => {
-                let key = match &**key {
-                    Type::Int => json("intKey"),
-                    Type::String => json("string"),
-                    other => self.decoder(other, unit),
-                };
-                call(json("mapOf").flat(), vec![self.decoder(value, unit), key])
+                let value = self.codec_of(json, value, unit);
+                match &**key {
+                    Type::String => made("mapOf", vec![value]),
+                    Type::Int => made("mapOf", vec![value, own("intKey")]),
+                    other => made("mapOf", vec![value, self.codec_of(json, other, unit)]),
+                }
             }
-            Type::Optional(inner) => call(json("optional").flat(), vec![self.decoder(inner, unit)]),
-            Type::Record(id) => self.static_decoder(&self.program().records[*id].decl),
-            Type::Enum(id) => self.static_decoder(&self.program().enums[*id].decl),
-            Type::Union(id) => Code::atom(format!("{}.fromJson", self.union_codec(*id))),
+            Type::Optional(inner) => made("optional", vec![self.codec_of(json, inner, unit)]),
+            Type::Record(id) => Code::atom(self.declared(&self.program().records[*id].decl)),
+            Type::Enum(id) => Code::atom(self.declared(&self.program().enums[*id].decl)),
+            Type::Union(id) => Code::atom(self.union_codec(*id)),
             other => unreachable!("{other:?} is not encodable"),
         }
-    }
-
-    /// Static decoders name their class and never `this`, so that they can be handed on as they are.
-    fn static_decoder(&self, decl: &crate::model::Decl) -> Code {
-        Code::atom(format!("{}.fromJson", self.declared(decl)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The declarations that TypeScript reads: what host code sees of the package, in one file.
 
 use super::WIDTH;
-use super::decl::may_be_left_out;
+use super::constructor::may_be_left_out;
 use super::layout::list;
 use super::module::{Printer, argument_name, codec_name, module_name, plain_field_name, type_name};
 use super::naming::NAMING;
@@ -134,7 +134,9 @@ impl Printer<'_> {
         let mut entries: Vec<String> = taken
             .map(|(index, field)| {
                 let mark = if may_be_left_out(field) { "?" } else { "" };
-                format!("{}{mark}: {}", argument_name(self.program(), owner, index), self.ts(&field.ty, Way::In))
+                let ty = self.ts(&field.ty, Way::In);
+                let ty = if mark == "?" { ty.trim_end_matches(" | undefined") } else { &ty };
+                format!("{}{mark}: {ty}", argument_name(self.program(), owner, index))
             })
             .collect();
         if runs {
@@ -158,18 +160,11 @@ impl Printer<'_> {
         let mut parts =
             vec![self.constructor_declaration(&record.fields, owner), self.field_declarations(&record.fields, owner)];
         parts.extend(self.method_declarations(&record.functions));
-        if super::decl::is_comparable(self.program(), owner) {
+        if !record.encodable && super::record::is_comparable(self.program(), owner) {
             parts.push(format!("  /** Whether another one holds the same. */\n  equals(other: {name}): boolean;\n"));
         }
-        if record.encodable {
-            parts.push(format!(
-                "  /** The fields by their names on the wire. */\n  toJson(): ReadonlyMap<string, quark.Json>;\n  /** Takes \
-                 the fields from open data, or throws a `DecodeError`. */\n  static fromJson(json: quark.JsonInput): \
-                 {name};\n  /** The value as JSON text: ASCII only, without spaces. */\n  encode(): string;\n  /** Reads \
-                 JSON text, or throws a `DecodeError`. */\n  static decode(text: string): {name};\n"
-            ));
-        }
-        type_block(&comment(&record.decl.docs, &[], 0), &format!("class {name}"), &parts)
+        let base = if record.encodable { " extends quark.Record" } else { "" };
+        type_block(&comment(&record.decl.docs, &[], 0), &format!("class {name}{base}"), &parts)
     }
 
     fn class_declaration(&self, class: &Class, owner: &Type) -> String {

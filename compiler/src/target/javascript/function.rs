@@ -193,11 +193,11 @@ fn in_step(printer: &mut BodyPrinter<'_, '_>, block: &Block, silent: bool) {
 
 fn step_of(printer: &mut BodyPrinter<'_, '_>, block: &Block) -> Code {
     if let [Stmt { kind: StmtKind::Return(Some(value)), .. }] = block.stmts.as_slice()
-        && !super::stmt::takes_statements(value)
+        && !super::scans::takes_statements(value)
         && value.ty != Type::Unit
     {
         let before = printer.lines.len();
-        let code = printer.value(value, super::expr::Want::Frozen);
+        let code = printer.value(value, super::forms::Want::Frozen);
         if printer.lines.len() == before {
             return call("this.#quark.step", vec![super::layout::arrow(&[], code)]);
         }

@@ -296,11 +296,6 @@ pub fn pairs(items: Vec<Code>) -> Code {
     Code::new(rows_between("[", items, "]"), ATOM).shaped(Shape::Hugged)
 }
 
-/// An object literal with a line for each entry.
-pub fn rows(entries: Vec<Doc>) -> Code {
-    Code::new(rows_between("{", entries, "}"), ATOM).shaped(Shape::Hugged)
-}
-
 /// `{ a: b, c }`, of finished entries.
 pub fn object(entries: Vec<Doc>) -> Code {
     Code::new(between("{", entries, "}", Doc::line()), ATOM).shaped(Shape::Hugged).simple_if(true)

@@ -84,7 +84,7 @@ impl<'a> Printer<'a> {
     /// The name itself, unless this module or another one that is imported has it too.
     fn alias(&self, module: Id<Module>, file: &str, name: &str) -> String {
         let owner = *self.aliases.borrow_mut().entry(name.to_owned()).or_insert(module);
-        let own = !self.tests && self.declares(self.here, name);
+        let own = if self.tests { TESTING.contains(&name) } else { self.declares(self.here, name) };
         if owner == module && !own { name.to_owned() } else { format!("{file}_{name}") }
     }
 
@@ -223,6 +223,9 @@ impl<'a> Printer<'a> {
         member(seen, &plain_field_name(self.program(), owner, index))
     }
 }
+
+/// What the files of tests import besides what they test.
+const TESTING: &[&str] = &["afterEach", "describe", "finish", "it"];
 
 /// A field's name without what makes it private.
 pub fn plain_field_name(program: &Program, owner: &Type, index: usize) -> String {

@@ -26,13 +26,17 @@ impl Printer<'_> {
         self.shown_as(body.finish())
     }
 
+    /// How the runtime gets at an actor's core.
+    pub fn core_getter(&self) -> String {
+        let head = format!("  get [{}.core]()", self.quark());
+        let docs = "  /** Gives the runtime what it keeps of the actor. */\n".to_owned();
+        render_function(docs, &head, "    return this.#quark;\n".to_owned(), 2)
+    }
+
     /// What a record or an error shows that a state holds, if that is its business: its fields by their names on the wire.
     pub fn value_state(&self, fields: &[Field], ty: &Type) -> String {
-        if !self.known.facts.inside.contains(ty) {
+        if !self.known.facts.inside.contains(ty) || !shows_itself(self.program(), ty) {
             return String::new();
-        }
-        if !shows_itself(self.program(), ty) {
-            return self.shown_as("    return this.toJson();\n".to_owned());
         }
         self.shown_as(self.fields_by_wire_name(fields, ty, Reader::Person))
     }

@@ -12,6 +12,7 @@ use askama::Template;
 #[template(path = "javascript/suite.js")]
 struct SuiteView {
     name: String,
+    hook: String,
     tests: String,
 }
 
@@ -32,31 +33,45 @@ pub fn titles(program: &Program, module: &Module) -> Vec<String> {
 impl Printer<'_> {
     /// All tests of a module.
     pub fn suite(&self, module: &Module) -> String {
-        self.imports.borrow_mut().whole("import { describe, it } from \"node:test\"");
+        let program = self.program();
+        let worldly = module.tests.iter().any(|test| needs_world(program, &program.tests[*test].body.block));
+        self.imports.borrow_mut().whole(if worldly {
+            "import { afterEach, describe, it } from \"node:test\""
+        } else {
+            "import { describe, it } from \"node:test\""
+        });
         let titles = titles(self.program(), module);
         let tests = module.tests.iter().zip(&titles);
         let tests: Vec<String> = tests.map(|(test, title)| self.test(&self.program().tests[*test], title)).collect();
-        let view = SuiteView { name: string(&module.name), tests: tests.join("\n") };
+        let hook = if worldly { format!("  afterEach({});\n\n", self.testing("finish")) } else { String::new() };
+        let view = SuiteView { name: string(&module.name), hook, tests: tests.join("\n") };
         format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
+    }
+
+    /// The line that makes a test's world, which hears of promises also where nothing asks for it.
+    fn test_world(&self, body: &str) -> String {
+        let runtime = self.testing("TestRuntime");
+        let name = if names_runtime(body) { "const runtime = " } else { "" };
+        format!("    {name}new {runtime}();\n")
     }
 
     fn test(&self, test: &Test, title: &str) -> String {
         let worldly = needs_world(self.program(), &test.body.block);
         let mut printer = BodyPrinter::new(self, &test.body.locals, SelfRef::Object, World::Test, 4);
         super::function::reserve(&mut printer, &test.body.block);
-        if worldly {
-            let runtime = self.testing("TestRuntime");
-            printer.text(&format!("const runtime = new {runtime}();"));
-        }
         printer.print(&test.body.block);
-        if worldly {
-            printer.text("runtime.finish();");
-        }
         let body = printer.finish();
+        let body = if worldly { self.test_world(&body) + &body } else { body };
         let function = if body.contains("await ") { "async () =>" } else { "() =>" };
         let view = TestView { title: string(title), function, body };
         format!("{}\n", view.render().expect("templates that compile also render").trim_end_matches('\n'))
     }
+}
+
+/// Whether a text has `runtime` as a name of its own.
+fn names_runtime(body: &str) -> bool {
+    let apart = |c: char| !(c.is_alphanumeric() || c == '_' || c == '$');
+    body.split(apart).any(|word| word == "runtime")
 }
 
 /// Whether a test makes actors, moves time or decides promises.
