@@ -238,15 +238,15 @@ public final class Bench {
     }
 
     /**
-     * Gives the best of all rounds, the two sides in turns. As many rounds go before those that count, twice over: the
-     * virtual machine compiles what runs often, and goes on doing so for a while.
+     * Gives the best of all rounds, the two sides in turns. Ten times as many go before those that count: the virtual
+     * machine compiles what runs often, and goes on doing so for a while.
      */
     private static String measure(int rounds, int iterations) {
         StringBuilder text = new StringBuilder("{\"language\":\"Java " + Runtime.version().feature() + '"');
         for (String operation : OPERATIONS) {
             double generated = Double.POSITIVE_INFINITY;
             double byHand = Double.POSITIVE_INFINITY;
-            for (int round = -2 * rounds; round < rounds; round++) {
+            for (int round = -10 * rounds; round < rounds; round++) {
                 boolean counts = round >= 0;
                 generated = best(operation, Generated::new, iterations, counts ? generated : Double.POSITIVE_INFINITY);
                 byHand = best(operation, ByHand::new, iterations, counts ? byHand : Double.POSITIVE_INFINITY);

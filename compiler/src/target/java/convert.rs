@@ -61,6 +61,7 @@ impl File<'_> {
                 let each = function(locals, "each", |each, locals| self.to_json(each, inner, unit, locals));
                 call(format!("{json}.optional"), vec![code, each])
             }
+            _ if is_open(ty) => of(code),
             Type::List(inner) => {
                 let each = function(locals, "each", |each, locals| self.to_json(each, inner, unit, locals));
                 call(format!("{json}.list"), vec![code, each])
@@ -93,6 +94,7 @@ impl File<'_> {
             Type::Duration => own("duration"),
             Type::Instant => own("instant"),
             Type::Json => own("json"),
+            Type::Map(..) if is_open(ty) => own("entries"),
             Type::List(inner) => made("listOf", vec![self.decoder(inner, unit)]),
             Type::Map(key, value) => {
                 let key = if **key == Type::Int { own("intKey") } else { self.decoder(key, unit) };
@@ -143,6 +145,15 @@ impl File<'_> {
             Type::List(element) | Type::Map(_, element) if has_time(element) => times(inner(element)),
             _ => code,
         }
+    }
+}
+
+/// Whether it is what a list or an object of open data holds already.
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::List(element) => **element == Type::Json,
+        Type::Map(key, value) => **key == Type::String && **value == Type::Json,
+        _ => false,
     }
 }
 

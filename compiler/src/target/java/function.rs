@@ -375,9 +375,9 @@ impl<'a> File<'a> {
         let within = !entered;
         let mut printer = Body::new(self, &body.locals, This::Object, World::Actor, 8);
         printer.study(&body.block);
-        let host = entered && is_boundary(program, id);
+        let host = entered && is_boundary(program, id) && !returns_promise(function);
         let params = self.parameters(id, &mut printer, host);
-        if host && gives_optional(program, id) && !returns_promise(function) {
+        if host && gives_optional(program, id) {
             printer.returns = Returns::Optional;
         }
         if entered {

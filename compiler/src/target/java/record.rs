@@ -8,7 +8,7 @@ use super::file::File;
 use super::function::Head;
 use super::names::{field_name, upper};
 use super::naming::Locals;
-use super::spell::{EQUAL, between, call, conditional, method};
+use super::spell::{EQUAL, between, call, conditional, lambda, method};
 use super::stmt::{needs_lines, takes_statements};
 use super::text::string;
 use crate::emit::code::{Code, Doc};
@@ -328,9 +328,15 @@ impl File<'_> {
         let mut arguments = Vec::new();
         let function = match default {
             _ if matches!(field.ty, Type::Optional(_)) && absent => "optional",
-            Some(default) => {
-                arguments.push(default);
-                if is_json { "jsonOrElse" } else { "orElse" }
+            Some(given) => {
+                let is_at_hand = field.default.as_ref().is_some_and(|default| is_at_hand(&default.value));
+                arguments.push(if is_at_hand { given } else { supplier(given) });
+                match (is_json, is_at_hand) {
+                    (false, true) => "orElse",
+                    (false, false) => "orElseGet",
+                    (true, true) => "jsonOrElse",
+                    (true, false) => "jsonOrElseGet",
+                }
             }
             None if is_json => "json",
             None => "required",
@@ -346,6 +352,28 @@ impl File<'_> {
 /// `name == null ? null : value`
 pub fn or_absent(name: &str, value: Code) -> Code {
     conditional(between(Code::atom(name), "==", Code::atom("null"), EQUAL), Code::atom("null"), value)
+}
+
+/// Whether a value costs nothing and cannot fault, so that it may be there for the case that it is needed.
+fn is_at_hand(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Duration(_) | ExprKind::Bool(_) | ExprKind::Str(_) => true,
+        ExprKind::None | ExprKind::Case(..) | ExprKind::Constant(_) => true,
+        ExprKind::List(elements) => elements.iter().all(is_at_hand),
+        ExprKind::Map(entries) => entries.is_empty(),
+        ExprKind::Field(of, _) => matches!(of.kind, ExprKind::SelfRef),
+        ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_at_hand(inner),
+        _ => false,
+    }
+}
+
+/// What gives a value when it is needed: `Type::new`, `() -> value`.
+fn supplier(value: Code) -> Code {
+    let flat = value.flat();
+    match flat.strip_prefix("new ").and_then(|made| made.strip_suffix("()")) {
+        Some(name) if name.chars().all(|c| c.is_alphanumeric() || c == '_') => Code::atom(format!("{name}::new")),
+        _ => lambda("()", value),
+    }
 }
 
 /// Whether a default takes statements.

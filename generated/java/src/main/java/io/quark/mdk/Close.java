@@ -42,7 +42,7 @@ public record Close(CloseError error) implements Encodable, RtpClientMessage, Rt
      */
     public static Close fromJson(Json json) {
         Fields fields = new Fields(json);
-        return new Close(fields.orElse(new CloseError(), CloseError::fromJson, "error"));
+        return new Close(fields.orElseGet(CloseError::new, CloseError::fromJson, "error"));
     }
 
     /**

@@ -18,8 +18,8 @@ final class DetourFunctions {
         Map<String, Json> services = new LinkedHashMap<>(entries(routes));
         List<Json> detours = new ArrayList<>(items(services.get(service)));
         detours.add(detour.toJson());
-        services.put(service, Json.list(detours, each -> each));
-        return Json.map(services, key -> key, each -> each);
+        services.put(service, Json.of(detours));
+        return Json.of(services);
     }
 
     /** Where a request goes: by the first detour that applies, or where it wanted to. */

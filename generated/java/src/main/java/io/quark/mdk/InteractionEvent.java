@@ -347,7 +347,7 @@ public record InteractionEvent(
         return new InteractionEvent(
                 fields.required(Decoders::instant, "startTimestamp"),
                 fields.required(Decoders::instant, "endTimestamp"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"),
                 fields.required(Decoders::string, "uuid"),
                 fields.required(Decoders::string, "session"),
                 fields.orElse("", Decoders::string, "node"),

@@ -44,7 +44,7 @@ record ListedNode(
                 .with("service", Json.of(this.service))
                 .with("version", Json.of(this.version))
                 .with("address", Json.of(this.address))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
+                .with("properties", Json.of(this.properties))
                 .withOptional("environment", this.environment == null ? null : this.environment.toJson())
                 .build();
     }
@@ -56,7 +56,7 @@ record ListedNode(
                 fields.required(Decoders::string, "service"),
                 fields.required(Decoders::string, "version"),
                 fields.required(Decoders::string, "address"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
                 fields.optional(Environment::fromJson, "environment"));
     }
 

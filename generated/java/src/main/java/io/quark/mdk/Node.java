@@ -133,7 +133,7 @@ public record Node(
                 .with("service", Json.of(this.service))
                 .with("version", Json.of(this.version))
                 .with("address", Json.of(this.address))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
+                .with("properties", Json.of(this.properties))
                 .with("environment", this.environment.toJson())
                 .build();
     }
@@ -151,8 +151,8 @@ public record Node(
                 fields.required(Decoders::string, "service"),
                 fields.required(Decoders::string, "version"),
                 fields.required(Decoders::string, "address"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"));
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"));
     }
 
     /**

@@ -143,7 +143,7 @@ public record Open(
         return new JsonObject()
                 .with("version", Json.of(this.version))
                 .with("mdkVersion", Json.of(this.mdkVersion))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
+                .with("properties", Json.of(this.properties))
                 .with("nodeId", Json.of(this.nodeId))
                 .with("environment", this.environment.toJson())
                 .build();
@@ -160,9 +160,9 @@ public record Open(
         return new Open(
                 fields.orElse(Mdks.PROTOCOL_VERSION, Decoders::string, "version"),
                 fields.orElse("", Decoders::string, "mdkVersion"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
                 fields.orElse("", Decoders::string, "nodeId"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"));
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"));
     }
 
     /**

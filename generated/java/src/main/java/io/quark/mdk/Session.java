@@ -264,8 +264,6 @@ public final class Session {
     }
 
     Promise<Node> beginResolve(String service, String version) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
         this.quark.enter();
         try {
             return this.resolveIn(this.interactions.innermost(), service, version, SessionFunctions.RESOLVE_LIMIT);
@@ -304,9 +302,6 @@ public final class Session {
     }
 
     Promise<Node> beginResolveUntil(String service, String version, Duration limit) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
-        limit = Times.whole(limit);
         this.quark.enter();
         try {
             return this.resolveIn(this.interactions.innermost(), service, version, limit);

@@ -313,7 +313,7 @@ public record SharedContext(
         return new JsonObject()
                 .with("traceId", Json.of(this.traceId))
                 .with("clock", this.clock.toJson())
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
+                .with("properties", Json.of(this.properties))
                 .with("environment", this.environment.toJson())
                 .withOptional("remaining", this.remaining == null ? null : Json.of(this.remaining.toMillis()))
                 .build();
@@ -329,9 +329,9 @@ public record SharedContext(
         Fields fields = new Fields(json);
         return new SharedContext(
                 fields.required(Decoders::string, "traceId"),
-                fields.orElse(new CausalClock(), CausalClock::fromJson, "clock"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"),
+                fields.orElseGet(CausalClock::new, CausalClock::fromJson, "clock"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"),
                 fields.optional(Decoders::duration, "remaining"));
     }
 

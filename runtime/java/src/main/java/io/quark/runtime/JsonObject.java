@@ -1,11 +1,18 @@
 package io.quark.runtime;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds a JSON object entry by entry. */
+/** Builds a JSON object entry by entry: a name that comes again keeps its place, and its last value. */
 public final class JsonObject {
-    private final Map<String, Json> entries = new LinkedHashMap<>();
+    private static final int FIRST = 4;
+
+    private String[] names = new String[FIRST];
+    private Json[] values = new Json[FIRST];
+    private int size;
+    /** All of them, once they are many. */
+    private Map<String, Json> many;
 
     /** Begins an object without entries. */
     public JsonObject() {}
@@ -18,8 +25,32 @@ public final class JsonObject {
      * @return adds an entry
      */
     public JsonObject with(String name, Json value) {
-        entries.put(name, value);
+        String clean = Text.scalars(name);
+        if (many != null) {
+            many.put(clean, value);
+            return this;
+        }
+        int place = Entries.place(names, size, clean);
+        if (place >= 0) {
+            values[place] = value;
+        } else {
+            add(clean, value);
+        }
         return this;
+    }
+
+    private void add(String name, Json value) {
+        if (size == Entries.MOST) {
+            many = new LinkedHashMap<>(new Entries(names, values, size));
+            many.put(name, value);
+            return;
+        }
+        if (size == names.length) {
+            names = Arrays.copyOf(names, Entries.MOST);
+            values = Arrays.copyOf(values, Entries.MOST);
+        }
+        names[size] = name;
+        values[size++] = value;
     }
 
     /**
@@ -30,18 +61,15 @@ public final class JsonObject {
      * @return adds an entry whose value may be absent
      */
     public JsonObject withOptional(String name, Json value) {
-        if (value != null) {
-            entries.put(name, value);
-        }
-        return this;
+        return value == null ? this : with(name, value);
     }
 
     /**
-     * The object.
+     * The object, to which nothing is added any more.
      *
      * @return the object
      */
     public Json build() {
-        return new Json.Object(entries);
+        return new Json.Object(many == null ? new Entries(names, values, size) : Maps.sealed(many));
     }
 }
