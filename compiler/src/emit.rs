@@ -7,12 +7,13 @@ pub mod clashes;
 pub mod code;
 pub mod facts;
 pub mod fold;
+pub mod limits;
 pub mod names;
 pub mod order;
 pub mod roles;
 pub mod state;
 
-use crate::model::{Builtin, Program};
+use crate::model::{Builtin, Program, Type};
 use crate::package::{Form, Package};
 use crate::source::Sources;
 
@@ -107,6 +108,15 @@ pub struct Turned {
     pub map_value_first: bool,
 }
 
+/// How much room a language has for the parameters of one function.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How many slots those of a declaration may take.
+    pub slots: usize,
+    /// How many slots one of a type takes.
+    pub of: fn(&Type) -> usize,
+}
+
 /// How the tests of a printed package are run, in its folder.
 #[derive(Clone, Copy, Debug)]
 pub struct TestCommand {
@@ -146,6 +156,8 @@ pub enum RuntimePath {
     Link(&'static str),
     /// By a file beside the package: its name, and its text, in which `{}` stands for the folder as a quoted string.
     File(&'static str, &'static str),
+    /// By a command that installs it before the tests run, in which `{}` stands for the folder.
+    Installed(&'static [&'static str]),
 }
 
 /// A language that packages are printed in.
@@ -161,6 +173,11 @@ pub trait Target: Sync {
 
     /// Its conventions and words, which also decide which names of a program clash.
     fn naming(&self) -> &'static names::Naming;
+
+    /// How much room it has for parameters, where that is little enough to be missed.
+    fn room(&self) -> Option<Room> {
+        None
+    }
 
     /// How its packages are tested.
     fn test_command(&self) -> TestCommand;
