@@ -95,7 +95,7 @@ pub enum FieldOrder {
     RequiredFirst,
 }
 
-/// What a language evaluates in another order than Quark does: lowering evaluates it before, wherever that shows.
+/// What a language evaluates in another order than Quark does, or twice: lowering evaluates it before, wherever that shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Turned {
     /// Built-ins whose argument stands before what they are called on.
@@ -106,6 +106,9 @@ pub struct Turned {
     pub list_value_first: bool,
     /// `map[key] = value` evaluates the value first.
     pub map_value_first: bool,
+    /// A constructor of a record takes what must be given, or everything: then the defaults of what is left out are
+    /// written there, and evaluate again what is given to the fields that they read.
+    pub defaults_repeat: bool,
 }
 
 /// How much room a language has for the parameters of one function.

@@ -86,7 +86,11 @@ impl Target for Java {
             optional_map: true,
             reads_in_order: true,
             fields: FieldOrder::Declared,
-            turned: Turned { arguments_first: &[Builtin::ListJoin], ..Turned::default() },
+            turned: Turned {
+                arguments_first: &[Builtin::ListJoin],
+                defaults_repeat: true,
+                ..Turned::default()
+            },
             exclusive: None,
         }
     }

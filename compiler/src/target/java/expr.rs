@@ -581,7 +581,8 @@ impl Body<'_, '_> {
                 }
                 None if short => continue,
                 None => match &field.default {
-                    Some(default) if is_record || super::class::is_literal(&default.value) => {
+                    Some(_) if is_record => self.file.record_default(ty, index, &texts),
+                    Some(default) if super::class::is_literal(&default.value) => {
                         self.default_value(default, &texts)
                     }
                     _ => Code::atom("null"),
