@@ -37,16 +37,30 @@ fn function(locals: &mut Locals, name: &str, body: impl FnOnce(Code, &mut Locals
 }
 
 impl File<'_> {
+    /// A value as `JsonObject.with` takes it: most are made JSON there.
+    pub fn entry(&self, code: Code, ty: &Type, unit: WireUnit, locals: &mut Locals) -> Code {
+        match ty {
+            Type::Bool | Type::Int | Type::Float | Type::String | Type::Enum(_) | Type::Record(_) => code,
+            Type::Duration | Type::Instant => self.wire_time(code, ty, unit),
+            _ => self.to_json(code, ty, unit, locals),
+        }
+    }
+
+    /// The number that a time is on the wire.
+    fn wire_time(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        match (ty, unit) {
+            (_, WireUnit::Seconds) => call(format!("{}.toSeconds", self.quark("Times")), vec![code]),
+            (Type::Duration, _) => method(code, "toMillis", Vec::new()),
+            _ => method(code, "toEpochMilli", Vec::new()),
+        }
+    }
+
     /// A value as JSON.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit, locals: &mut Locals) -> Code {
         let json = self.quark("Json");
         let of = |code: Code| call(format!("{json}.of"), vec![code]);
         match ty {
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
-                of(call(format!("{}.toSeconds", self.quark("Times")), vec![code]))
-            }
-            Type::Duration => of(method(code, "toMillis", Vec::new())),
-            Type::Instant => of(method(code, "toEpochMilli", Vec::new())),
+            Type::Duration | Type::Instant => of(self.wire_time(code, ty, unit)),
             Type::Bool | Type::Int | Type::Float | Type::String => of(code),
             Type::Json => code,
             Type::Record(_) => method(code, "toJson", Vec::new()),

@@ -2,7 +2,7 @@
 
 use super::body::{Body, This, World};
 use super::class::is_required;
-use super::docs::{Tags, javadoc, phrase, words};
+use super::docs::{Tags, javadoc, phrase, returning, words};
 use super::expr::Want;
 use super::file::File;
 use super::function::Head;
@@ -109,8 +109,7 @@ impl File<'_> {
             return text;
         }
         let said = vec![
-            "Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts."
-                .to_owned(),
+            "Keeps what never changes: frozen collections, whole milliseconds, clean texts.".to_owned(),
         ];
         let tags = record
             .fields
@@ -132,7 +131,7 @@ impl File<'_> {
         for index in 0..record.fields.len() {
             let field = &record.fields[index];
             let given = Code::atom(field_name(&field.name));
-            let argument = if is_required(field) { given } else { self.record_default(id, index, &names) };
+            let argument = if is_required(field) { given } else { self.record_default(&Type::Record(id), index, &names) };
             names.push(argument.flat());
             arguments.push(argument);
         }
@@ -146,7 +145,8 @@ impl File<'_> {
     }
 
     /// The default of a field, its earlier fields by these expressions.
-    pub fn record_default(&self, id: Id<Record>, index: usize, names: &[String]) -> Code {
+    pub fn record_default(&self, ty: &Type, index: usize, names: &[String]) -> Code {
+        let Type::Record(id) = *ty else { unreachable!("it is a record") };
         let field = &self.program().records[id].fields[index];
         let Some(default) = &field.default else { return Code::atom("null") };
         if is_lengthy(&default.value) {
@@ -187,14 +187,11 @@ impl File<'_> {
     fn wither(&self, record: &Record, index: usize, name: &str, public: &str) -> String {
         let field = &record.fields[index];
         let own = field_name(&field.name);
-        let arguments = record.fields.iter().map(|field| {
-            let field_name = field_name(&field.name);
-            Code::atom(if field_name == own { field_name } else { format!("this.{field_name}") })
-        });
+        let arguments = record.fields.iter().map(|field| Code::atom(field_name(&field.name)));
         let made = call(format!("new {name}"), arguments.collect());
-        let said = vec![format!("The same, with something else as {}.", words(&field.name))];
-        let tags = Tags::default().param(&own, &words(&field.name)).result("a copy");
-        let docs = if public.is_empty() { String::new() } else { javadoc(&said, &tags, 4) };
+        let words = words(&field.name);
+        let said = format!("a copy with its {} replaced", words.trim_start_matches("the "));
+        let docs = if public.is_empty() { String::new() } else { returning(&said, &Tags::default().param(&own, &words), 4) };
         let modifiers = format!("{public}{name} ");
         let method = wither(&field.name);
         let params = vec![format!("{} {own}", self.ty(&field.ty))];
@@ -207,7 +204,9 @@ impl File<'_> {
         let values = self.quark("Values");
         let equal = record.fields.iter().map(|field| {
             let own = field_name(&field.name);
-            let (left, right) = (Code::atom(format!("this.{own}")), Code::atom(format!("that.{own}")));
+            let is_hidden = ["other", "that"].contains(&own.as_str());
+            let left = Code::atom(if is_hidden { format!("this.{own}") } else { own.clone() });
+            let right = Code::atom(format!("that.{own}"));
             match field.ty {
                 Type::Int | Type::Float | Type::Bool | Type::Enum(_) => between(left, "==", right, EQUAL),
                 _ => call(format!("{values}.equal"), vec![left, right]),
@@ -230,12 +229,13 @@ impl File<'_> {
         }
         let to_json = self.to_json_body(record);
         let from_json = self.from_json_body(record, name);
-        let docs = |said: &str, param: &str, text: &str| {
-            let tags = Tags::default().param(param, text).result("the value");
-            if public.is_empty() { String::new() } else { javadoc(&[said.to_owned()], &tags, 4) }
+        let docs = |param: &str, text: &str| {
+            let said = format!("the value of {text}; throws {{@code DecodeError}} for any other");
+            let tags = Tags::default().param(param, text);
+            if public.is_empty() { String::new() } else { returning(&said, &tags, 4) }
         };
-        let decoded = docs("Takes the fields from JSON; throws `DecodeError`.", "json", "a JSON object");
-        let read = docs("Reads JSON text; throws `DecodeError`.", "text", "JSON text");
+        let decoded = docs("json", "a JSON object");
+        let read = docs("text", "a JSON text");
         format!(
             "\n    @Override\n    public {json} toJson() {{\n{to_json}    }}\n\
              \n{decoded}    {public}static {name} fromJson({json} json) {{\n{from_json}    }}\n\
@@ -258,12 +258,13 @@ impl File<'_> {
 
     fn to_json_body(&self, record: &Record) -> String {
         let entry = |field: &Field| {
-            let own = format!("this.{}", field_name(&field.name));
-            let value = self.to_json(Code::atom(own.clone()), field.ty.opened(), field.unit, &mut Locals::default());
-            if matches!(field.ty, Type::Optional(_)) {
-                return ("withOptional", string(&field.wire), or_absent(&own, value));
+            let own = field_name(&field.name);
+            let value = self.entry(Code::atom(own.clone()), field.ty.opened(), field.unit, &mut Locals::default());
+            if !matches!(field.ty, Type::Optional(_)) {
+                return ("with", string(&field.wire), value);
             }
-            ("with", string(&field.wire), value)
+            let value = if value.flat() == own { value } else { or_absent(&own, value) };
+            ("withOptional", string(&field.wire), value)
         };
         self.object(record.fields.iter().map(entry))
     }

@@ -154,8 +154,8 @@ public final class Level {
 
     Json quarkState() {
         return new JsonObject()
-                .with("session", Json.of("Session"))
-                .with("id", Json.of(this.id))
+                .with("session", "Session")
+                .with("id", this.id)
                 .build();
     }
 }

@@ -814,7 +814,7 @@ public final class Mdk {
     Json quarkState() {
         return new JsonObject()
                 .with("config", this.config.quarkState())
-                .with("process", Json.of(this.process))
+                .with("process", this.process)
                 .with("discovery", this.discovery.quarkState())
                 .with("synapse", this.synapse.quarkState())
                 .with("outbox", this.outbox.quarkState())
@@ -823,13 +823,13 @@ public final class Mdk {
                 .with(
                         "default_deadline",
                         this.defaultDeadline == null ? Json.NULL : Json.of(this.defaultDeadline.toMillis()))
-                .with("life", Json.of(this.life.wireName()))
+                .with("life", this.life)
                 .with("stopping", this.stopping == null ? Json.NULL : Json.of(this.stopping.state()))
-                .with("is_ready", Json.of(this.isReady))
-                .with("is_waking", Json.of(this.isWaking))
-                .with("wants_breakers", Json.of(this.wantsBreakers))
-                .with("has_complained", Json.of(this.hasComplained))
-                .with("has_complained_of_folder", Json.of(this.hasComplainedOfFolder))
+                .with("is_ready", this.isReady)
+                .with("is_waking", this.isWaking)
+                .with("wants_breakers", this.wantsBreakers)
+                .with("has_complained", this.hasComplained)
+                .with("has_complained_of_folder", this.hasComplainedOfFolder)
                 .build();
     }
 }

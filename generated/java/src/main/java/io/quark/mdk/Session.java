@@ -688,9 +688,9 @@ public final class Session {
 
     Json quarkState() {
         return new JsonObject()
-                .with("mdk", Json.of("Mdk"))
-                .with("context", this.context.toJson())
-                .with("gate", Json.of(this.gate.wireName()))
+                .with("mdk", "Mdk")
+                .with("context", this.context)
+                .with("gate", this.gate)
                 .with("interactions", this.interactions.quarkState())
                 .build();
     }

@@ -22,7 +22,7 @@ public final class JsonObject {
      *
      * @param name the name
      * @param value the value
-     * @return adds an entry
+     * @return this
      */
     public JsonObject with(String name, Json value) {
         String clean = Text.scalars(name);
@@ -37,6 +37,72 @@ public final class JsonObject {
             add(clean, value);
         }
         return this;
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value a string
+     * @return this
+     */
+    public JsonObject with(String name, String value) {
+        return with(name, Json.of(value));
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value an integer
+     * @return this
+     */
+    public JsonObject with(String name, long value) {
+        return with(name, Json.of(value));
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value a number
+     * @return this
+     */
+    public JsonObject with(String name, double value) {
+        return with(name, Json.of(value));
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value a truth value
+     * @return this
+     */
+    public JsonObject with(String name, boolean value) {
+        return with(name, Json.of(value));
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value a record
+     * @return this
+     */
+    public JsonObject with(String name, Encodable value) {
+        return with(name, value.toJson());
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param name the name
+     * @param value the case of an enum
+     * @return this
+     */
+    public JsonObject with(String name, WireName value) {
+        return with(name, value.wireName());
     }
 
     private void add(String name, Json value) {
@@ -58,9 +124,75 @@ public final class JsonObject {
      *
      * @param name the name
      * @param value the value
-     * @return adds an entry whose value may be absent
+     * @return this
      */
     public JsonObject withOptional(String name, Json value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value a string, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, String value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value an integer, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, Long value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value a number, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, Double value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value a truth value, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, Boolean value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value a record, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, Encodable value) {
+        return value == null ? this : with(name, value);
+    }
+
+    /**
+     * Adds an entry whose value may be absent: null adds none.
+     *
+     * @param name the name
+     * @param value the case of an enum, or null
+     * @return this
+     */
+    public JsonObject withOptional(String name, WireName value) {
         return value == null ? this : with(name, value);
     }
 
