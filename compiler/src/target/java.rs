@@ -86,11 +86,7 @@ impl Target for Java {
             optional_map: true,
             reads_in_order: true,
             fields: FieldOrder::Declared,
-            turned: Turned {
-                arguments_first: &[Builtin::ListJoin],
-                defaults_repeat: true,
-                ..Turned::default()
-            },
+            turned: Turned { arguments_first: &[Builtin::ListJoin], defaults_repeat: true, ..Turned::default() },
             exclusive: None,
         }
     }

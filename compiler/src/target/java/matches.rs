@@ -6,7 +6,8 @@
 use super::body::Body;
 use super::expr::Want;
 use super::spell::{EQUAL, OR, RELATION, between, method};
-use super::stmt::{Into, needs_lines, takes_statements};
+use super::stmt::values::Into;
+use super::stmt::{needs_lines, takes_statements};
 use crate::emit::code::{Code, Doc};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{

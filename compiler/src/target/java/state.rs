@@ -6,7 +6,7 @@
 use super::file::File;
 use super::names::{field_name, item_of};
 use super::naming::Locals;
-use super::record::or_absent;
+use super::record::codec::or_absent;
 use super::spell::{EQUAL, RELATION, SIGN, between, call, conditional, lambda, method};
 use super::text::string;
 use crate::emit::code::{ATOM, Code, Doc};
@@ -30,7 +30,8 @@ impl File<'_> {
         let mut locals = Locals::default();
         let entries = fields.iter().filter(|field| field.is_shown()).map(|field| {
             let code = Code::atom(format!("this.{}", field_name(&field.name)));
-            let value = if field.secret { hidden() } else { self.state_entry(code, &field.ty, field.unit, &mut locals) };
+            let value =
+                if field.secret { hidden() } else { self.state_entry(code, &field.ty, field.unit, &mut locals) };
             ("with", string(&field.name), value)
         });
         let body = self.object(entries.collect::<Vec<_>>().into_iter());
