@@ -13,6 +13,8 @@ public final class JsonObject {
     private int size;
     /** All of them, once they are many. */
     private Map<String, Json> many;
+    /** An object has them, which never changes. */
+    private boolean given;
 
     /** Begins an object without entries. */
     public JsonObject() {}
@@ -26,6 +28,9 @@ public final class JsonObject {
      */
     public JsonObject with(String name, Json value) {
         String clean = Text.scalars(name);
+        if (given) {
+            keepGiven();
+        }
         if (many != null) {
             many.put(clean, value);
             return this;
@@ -103,6 +108,13 @@ public final class JsonObject {
      */
     public JsonObject with(String name, WireName value) {
         return with(name, value.wireName());
+    }
+
+    private void keepGiven() {
+        names = names.clone();
+        values = values.clone();
+        many = many == null ? null : new LinkedHashMap<>(many);
+        given = false;
     }
 
     private void add(String name, Json value) {
@@ -197,11 +209,12 @@ public final class JsonObject {
     }
 
     /**
-     * The object, to which nothing is added any more.
+     * The object so far.
      *
      * @return the object
      */
     public Json build() {
+        given = true;
         return new Json.Object(many == null ? new Entries(names, values, size) : Maps.sealed(many));
     }
 }
