@@ -35,6 +35,14 @@ final class Entries extends AbstractMap<String, Json> {
         return -1;
     }
 
+    String name(int index) {
+        return names[index];
+    }
+
+    Json value(int index) {
+        return values[index];
+    }
+
     @Override
     public Json get(Object name) {
         int place = place(names, size, name);

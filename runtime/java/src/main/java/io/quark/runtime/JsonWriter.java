@@ -1,5 +1,7 @@
 package io.quark.runtime;
 
+import java.util.Map;
+
 /** Writes JSON one way only: no spaces, ASCII only, in the order of the entries. */
 final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -50,18 +52,25 @@ final class JsonWriter {
     }
 
     private void object(Json.Object object) {
-        int start = out.length();
-        object.entries().forEach(this::entry);
-        if (out.length() == start) {
-            out.append('{');
+        out.append('{');
+        if (object.entries() instanceof Entries few) {
+            for (int index = 0; index < few.size(); index++) {
+                entry(index == 0, few.name(index), few.value(index));
+            }
         } else {
-            out.setCharAt(start, '{');
+            boolean isFirst = true;
+            for (Map.Entry<String, Json> entry : object.entries().entrySet()) {
+                entry(isFirst, entry.getKey(), entry.getValue());
+                isFirst = false;
+            }
         }
         out.append('}');
     }
 
-    private void entry(String name, Json value) {
-        out.append(',');
+    private void entry(boolean isFirst, String name, Json value) {
+        if (!isFirst) {
+            out.append(',');
+        }
         string(name);
         out.append(':');
         value(value);
