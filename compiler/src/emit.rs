@@ -97,6 +97,7 @@ pub enum FieldOrder {
 
 /// What a language evaluates in another order than Quark does, or twice: lowering evaluates it before, wherever that shows.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a yes or no of its own")]
 pub struct Turned {
     /// Built-ins whose argument stands before what they are called on.
     pub arguments_first: &'static [Builtin],

@@ -1,7 +1,7 @@
 //! Values on their way over a border: to JSON and from it, and whole milliseconds from host code.
 
 use super::body::Body;
-use super::expr::or_null;
+use super::expr::of_optional;
 use super::file::File;
 use super::names::item_of;
 use super::naming::Locals;
@@ -207,27 +207,8 @@ pub fn optional(file: &File<'_>, code: Code) -> Code {
     if code.flat() == "null" {
         return call(format!("{class}.empty"), Vec::new());
     }
-    let flat = code.flat();
-    if let Some(inner) = flat.strip_suffix(".orElse(null)")
-        && or_null(Code::atom(inner)).flat() == flat
-        && is_call(inner)
-    {
-        return Code::atom(inner);
+    if let Some(inner) = of_optional(&code) {
+        return inner;
     }
     call(format!("{class}.ofNullable"), vec![Code::new(Doc::nil().append(code.doc), 0)])
-}
-
-/// Whether a text is one call and nothing around it.
-fn is_call(text: &str) -> bool {
-    let mut depth = 0;
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ' ' | '"' if depth == 0 => return false,
-            '"' => return false,
-            _ => {}
-        }
-    }
-    depth == 0
 }

@@ -189,7 +189,9 @@ impl Body<'_, '_> {
             return conditional(between(code, "!=", Code::atom("null"), EQUAL), found, otherwise);
         }
         let (value, otherwise) = (self.expr(value), self.value(otherwise, Want::Frozen));
-        let code = if matches!(whole.ty, Type::Optional(_)) {
+        let code = if let Some(optional) = of_optional(&value) {
+            method(optional, "orElse", vec![otherwise])
+        } else if matches!(whole.ty, Type::Optional(_)) {
             self.runtime("Values.orElse", vec![value, otherwise])
         } else {
             call(format!("{}.requireNonNullElse", self.file.util("Objects")), vec![value, otherwise])
@@ -266,6 +268,28 @@ impl Body<'_, '_> {
             other => unreachable!("{other:?} is no value"),
         }
     }
+}
+
+/// The `optional` of `optional.orElse(null)`.
+pub fn of_optional(code: &Code) -> Option<Code> {
+    let flat = code.flat();
+    let optional = flat.strip_suffix(".orElse(null)")?;
+    (is_call(optional) && or_null(Code::atom(optional)).flat() == flat).then(|| Code::atom(optional))
+}
+
+/// Whether a text is one call and nothing around it.
+fn is_call(text: &str) -> bool {
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ' ' | '"' if depth == 0 => return false,
+            '"' => return false,
+            _ => {}
+        }
+    }
+    depth == 0
 }
 
 /// `optional.orElse(null)`

@@ -143,12 +143,16 @@ impl Body<'_, '_> {
                     self.statement(if open { "} else if (" } else { "if (" }, test, ") {");
                 }
             }
+            let before = self.lines.len();
             self.nested(|body| {
                 if let (true, Some((ty, name))) = (last, &member) {
                     body.text(&format!("{ty} {name} = ({ty}) {};", subject.flat()));
                 }
                 print(body, &arm.body);
             });
+            if last && self.lines.len() == before {
+                self.lines.pop(); // an `else` with nothing in it
+            }
             self.locals.leave(inner);
         }
         self.text("}");

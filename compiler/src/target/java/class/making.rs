@@ -2,14 +2,14 @@
 
 use crate::emit::code::Code;
 use crate::emit::names::Use;
-use crate::model::{Actor, Arena, Field, FieldMode, Form, Handler, Id, Item, PortKind, Side, Type};
+use crate::model::{Actor, Arena, Event, Field, FieldMode, Form, Handler, Id, Item, PortKind, Side, Type};
 use crate::target::java::body::{Body, This, World};
 use crate::target::java::class::{is_late, tells_none};
 use crate::target::java::expr::{Want, or_null};
 use crate::target::java::file::File;
 use crate::target::java::names::field_name;
 use crate::target::java::naming::NAMING;
-use crate::target::java::spell::{EQUAL, between, conditional};
+use crate::target::java::spell::{EQUAL, between, call, conditional, lambda};
 use std::collections::BTreeMap;
 
 impl File<'_> {
@@ -131,6 +131,17 @@ impl File<'_> {
         }
         let made = if declared.link.is_some() { format!("new {class}<>") } else { format!("new {class}") };
         let handlers: Vec<&Handler> = actor.handlers.iter().filter(|handler| handler.port == index).collect();
+        if let ([event], None) = (&declared.events[..], declared.link) {
+            let function = match handlers.first() {
+                Some(handler) => Code::atom(format!("this::{}", self.handler_name(actor, handler))),
+                None => nothing(event, body),
+            };
+            return body.statement(
+                &format!("this.{name} = "),
+                call(made, vec![Code::atom("this.quark"), function]),
+                ";",
+            );
+        }
         let head = format!("this.{name} = {made}({}, new {class}.Handlers{types}() {{", arguments.join(", "));
         if handlers.is_empty() {
             return body.text(&format!("{head}}});"));
@@ -174,6 +185,14 @@ impl File<'_> {
         let event = &self.program().port_kinds[*kind].events[handler.event];
         format!("on{}{}", upper(&port.name), upper(&event.name))
     }
+}
+
+/// `(text) -> {}`: an event that nobody listens to.
+fn nothing(event: &Event, body: &mut Body<'_, '_>) -> Code {
+    let entered = body.locals.enter();
+    let names: Vec<String> = event.params.iter().map(|param| body.locals.temporary(&param.name)).collect();
+    body.locals.leave(entered);
+    lambda(&format!("({})", names.join(", ")), Code::atom("{}"))
 }
 
 /// `every`, `every2`: what an actor does every so often.

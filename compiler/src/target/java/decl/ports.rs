@@ -117,7 +117,10 @@ impl File<'_> {
                 .map(|param| format!("{} {}", self.ty(&param.ty), NAMING.name(Use::Local, &param.name)))
                 .collect();
             let event = NAMING.name(Use::Method, &event.name);
-            handlers.push(format!("        default void {event}({}) {{}}\n", params.join(", ")));
+            handlers.push(match kind.events.len() {
+                1 => format!("        void {event}({});\n", params.join(", ")),
+                _ => format!("        default void {event}({}) {{}}\n", params.join(", ")),
+            });
         }
         let mut methods = String::new();
         for id in &kind.calls {

@@ -4,7 +4,7 @@ use crate::emit::code::{Code, Doc};
 use crate::emit::facts::holds_number_within;
 use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Type, UnaryOp};
 use crate::target::java::body::{Body, is_primitive};
-use crate::target::java::expr::{Want, integer};
+use crate::target::java::expr::{Want, integer, of_optional};
 use crate::target::java::spell::{self, SIGN, between, call, method, not};
 
 impl Body<'_, '_> {
@@ -150,6 +150,9 @@ impl Body<'_, '_> {
         let negate = |code: Code| if equal { code } else { not(code) };
         if matches!(right.kind, ExprKind::None) {
             let left = self.expr(left);
+            if let Some(optional) = of_optional(&left) {
+                return method(optional, if equal { "isEmpty" } else { "isPresent" }, Vec::new());
+            }
             return between(left, word, Code::atom("null"), prec);
         }
         if let ExprKind::Bool(value) = right.kind

@@ -7,7 +7,7 @@ use crate::target::java::file::File;
 use crate::target::java::function::{Head, kept, or_name, reads_environment};
 use crate::target::java::spell::call;
 
-impl<'a> File<'a> {
+impl File<'_> {
     /// Overloads that leave trailing optional parameters out, and what an entry function takes besides.
     pub(super) fn shorter(&self, id: Id<Function>, name: &str, is_static: bool) -> String {
         let program = self.program();

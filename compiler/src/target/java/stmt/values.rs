@@ -1,10 +1,11 @@
 //! Values that take statements: each branch gives its own to a name, to the caller, or to nobody.
 
 use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Condition, Expr, ExprKind, Opening};
+use crate::model::{Condition, Conversion, Expr, ExprKind, Opening, Type};
 use crate::target::java::body::{Body, Returns};
 use crate::target::java::convert::optional;
 use crate::target::java::expr::Want;
+use crate::target::java::spell::call;
 use crate::target::java::stmt::takes_statements;
 
 /// What becomes of the value of a `match`, an `if` or a `try`.
@@ -99,6 +100,9 @@ impl Body<'_, '_> {
             Into::Return => {
                 let code = match self.returns {
                     Returns::Value => code,
+                    Returns::Optional if is_there(value) => {
+                        call(format!("{}.of", self.file.util("Optional")), vec![code])
+                    }
                     Returns::Optional => optional(self.file, code),
                     Returns::Async => self.runtime("Async.done", vec![code]),
                 };
@@ -106,6 +110,15 @@ impl Body<'_, '_> {
             }
             Into::Nowhere => {}
         }
+    }
+}
+
+/// Whether what may be absent is there.
+fn is_there(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Store(_, inner) => is_there(inner),
+        ExprKind::Convert(Conversion::Some, inner) => inner.ty != Type::Unit,
+        _ => false,
     }
 }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** What the module {@code detour} keeps to itself. */
 final class DetourFunctions {
@@ -53,13 +52,13 @@ final class DetourFunctions {
         if (value == null) {
             return Maps.of();
         }
-        return Objects.requireNonNullElse(value.asMap().orElse(null), Maps.of());
+        return value.asMap().orElse(Maps.of());
     }
 
     static List<Json> items(Json value) {
         if (value == null) {
             return List.of();
         }
-        return Objects.requireNonNullElse(value.asList().orElse(null), List.of());
+        return value.asList().orElse(List.of());
     }
 }

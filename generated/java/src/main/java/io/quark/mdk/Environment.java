@@ -65,9 +65,9 @@ public record Environment(String name, String fallback) implements Encodable {
             return Optional.empty();
         }
         if (parts.size() == 1) {
-            return Optional.ofNullable(new Environment(Lists.item(parts, 0L, "environment.q:13"), null));
+            return Optional.of(new Environment(Lists.item(parts, 0L, "environment.q:13"), null));
         }
-        return Optional.ofNullable(
+        return Optional.of(
                 new Environment(Lists.item(parts, 1L, "environment.q:14"), Lists.item(parts, 0L, "environment.q:14")));
     }
 

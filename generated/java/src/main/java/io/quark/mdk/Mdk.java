@@ -121,36 +121,11 @@ public final class Mdk {
                 Mdk.this.onFolderFailed(reason);
             }
         });
-        this.wake = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onWakeFired();
-            }
-        });
-        this.reconnect = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onReconnectFired();
-            }
-        });
-        this.heartbeat = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onHeartbeatFired();
-            }
-        });
-        this.poll = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onPollFired();
-            }
-        });
-        this.farewell = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onFarewellFired();
-            }
-        });
+        this.wake = new TimerPort(this.quark, this::onWakeFired);
+        this.reconnect = new TimerPort(this.quark, this::onReconnectFired);
+        this.heartbeat = new TimerPort(this.quark, this::onHeartbeatFired);
+        this.poll = new TimerPort(this.quark, this::onPollFired);
+        this.farewell = new TimerPort(this.quark, this::onFarewellFired);
         this.process = this.quark.uuid();
         this.discovery = new Discovery(policies);
         this.synapse = new SynapseFolder(this.config.environment());
@@ -779,7 +754,6 @@ public final class Mdk {
             this.acknowledge(ack.sequence());
         } else if (message instanceof InteractionAck ack) {
             this.acknowledge(ack.sequence());
-        } else {
         }
     }
 

@@ -99,7 +99,7 @@ public record Node(
             } catch (InvalidVersion error) {
                 break attempt;
             }
-            return Optional.ofNullable(version);
+            return Optional.of(version);
         }
         return Optional.empty();
     }

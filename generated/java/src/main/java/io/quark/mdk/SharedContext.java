@@ -155,7 +155,7 @@ public record SharedContext(
         if (Math.abs(seconds) > ContextFunctions.FURTHEST_SECOND) {
             return Optional.empty();
         }
-        return Optional.ofNullable(Times.fromSeconds(seconds, "context.q:68"));
+        return Optional.of(Times.fromSeconds(seconds, "context.q:68"));
     }
 
     /** Moves the deadline forward to {@code at}, never back. */
@@ -297,7 +297,7 @@ public record SharedContext(
     }
 
     private SharedContext withSoundDeadline() {
-        if (this.deadline().orElse(null) != null || !this.properties.containsKey(ContextFunctions.DEADLINE_PROPERTY)) {
+        if (this.deadline().isPresent() || !this.properties.containsKey(ContextFunctions.DEADLINE_PROPERTY)) {
             return this;
         }
         return this.withProperties(Maps.minus(this.properties, ContextFunctions.DEADLINE_PROPERTY));
