@@ -11,7 +11,9 @@ use super::expr::Want;
 use super::spell::{self, call};
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Callee, Condition, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Stmt, StmtKind, Type};
+use crate::model::{
+    BinaryOp, Callee, Condition, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Stmt, StmtKind, Type, UnaryOp,
+};
 use conditions::opened_value;
 use values::{Into, assigns_twice};
 
@@ -60,9 +62,14 @@ impl Body<'_, '_> {
 
     /// An expression for its effect alone.
     pub fn effect(&mut self, value: &Expr) {
+        self.effect_of(value, None);
+    }
+
+    /// The same; what Java does not take for a statement is given to a name that nobody reads.
+    fn effect_of(&mut self, value: &Expr, unread: Option<Id<Local>>) {
         match &value.kind {
             ExprKind::Try(inner) | ExprKind::Store(_, inner) | ExprKind::Convert(_, inner) => {
-                return self.effect(inner);
+                return self.effect_of(inner, unread);
             }
             ExprKind::If(_) | ExprKind::Match(..) | ExprKind::TryElse(..) | ExprKind::Hoisted(..) => {
                 return self.give(Into::Nowhere, value, Want::Any);
@@ -73,6 +80,13 @@ impl Body<'_, '_> {
         let code = self.expr(value);
         if is_statement(&code) {
             self.statement("", code, ";");
+        } else if is_noticed(value) {
+            let name = match unread {
+                Some(local) => self.declare(local),
+                None => self.locals.temporary("unread"),
+            };
+            let ty = self.file.ty(&value.ty);
+            self.statement(&format!("{ty} {name} = "), code, ";");
         }
     }
 
@@ -139,8 +153,7 @@ impl Body<'_, '_> {
 
     /// A value that nobody reads: only what it does counts.
     fn unused(&mut self, local: Id<Local>, value: &Expr) {
-        let _ = local;
-        self.effect(value);
+        self.effect_of(value, Some(local));
     }
 
     /// `T name = value; if (name == null) { name = otherwise; }` for what stands in for something absent.
@@ -170,6 +183,27 @@ impl Body<'_, '_> {
 fn is_statement(code: &Code) -> bool {
     let flat = code.flat();
     code.prec == ATOM && flat.ends_with(')') && !flat.starts_with('(')
+}
+
+/// Whether anybody can notice that a value is evaluated: it calls something, or may end in a fault.
+fn is_noticed(value: &Expr) -> bool {
+    struct Noticed(bool);
+    impl Visit for Noticed {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= match &expr.kind {
+                ExprKind::Call(_) | ExprKind::Index(..) | ExprKind::New(_) | ExprKind::Take(_) => true,
+                ExprKind::Unary(op, _) => *op == UnaryOp::Neg,
+                ExprKind::Binary(op, ..) => {
+                    matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem)
+                }
+                _ => false,
+            };
+            walk_expr(self, expr);
+        }
+    }
+    let mut noticed = Noticed(false);
+    noticed.expr(value);
+    noticed.0
 }
 
 /// Whether evaluating a value may change something.
