@@ -67,7 +67,9 @@ impl Body<'_, '_> {
                     let code = printer.condition(condition);
                     let left = match condition {
                         Condition::Opens(_) => {
-                            Code::new(Doc::text(code.flat().replacen(" != null", " == null", 1)), EQUAL)
+                            let flat = code.flat();
+                            let present = flat.strip_suffix(" != null").unwrap_or(&flat);
+                            Code::new(Doc::text(format!("{present} == null")), EQUAL)
                         }
                         Condition::Value(_) => not(code),
                     };
