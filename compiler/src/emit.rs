@@ -7,12 +7,13 @@ pub mod clashes;
 pub mod code;
 pub mod facts;
 pub mod fold;
+pub mod limits;
 pub mod names;
 pub mod order;
 pub mod roles;
 pub mod state;
 
-use crate::model::{Builtin, Program};
+use crate::model::{Builtin, Program, Type};
 use crate::package::{Form, Package};
 use crate::source::Sources;
 
@@ -96,8 +97,9 @@ pub enum FieldOrder {
     RequiredFirst,
 }
 
-/// What a language evaluates in another order than Quark does: lowering evaluates it before, wherever that shows.
+/// What a language evaluates in another order than Quark does, or twice: lowering evaluates it before, wherever that shows.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a yes or no of its own")]
 pub struct Turned {
     /// Built-ins whose argument stands before what they are called on.
     pub arguments_first: &'static [Builtin],
@@ -107,6 +109,18 @@ pub struct Turned {
     pub list_value_first: bool,
     /// `map[key] = value` evaluates the value first.
     pub map_value_first: bool,
+    /// A constructor of a record takes what must be given, or everything: then the defaults of what is left out are
+    /// written there, and evaluate again what is given to the fields that they read.
+    pub defaults_repeat: bool,
+}
+
+/// How much room a language has for the parameters of one function.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How many slots those of a declaration may take.
+    pub slots: usize,
+    /// How many slots one of a type takes.
+    pub of: fn(&Type) -> usize,
 }
 
 /// How the tests of a printed package are run, in its folder.
@@ -148,6 +162,8 @@ pub enum RuntimePath {
     Link(&'static str),
     /// By a file beside the package: its name, and its text, in which `{}` stands for the folder as a quoted string.
     File(&'static str, &'static str),
+    /// By a command that installs it before the tests run, in which `{}` stands for the folder.
+    Installed(&'static [&'static str]),
 }
 
 /// A language that packages are printed in.
@@ -163,6 +179,11 @@ pub trait Target: Sync {
 
     /// Its conventions and words, which also decide which names of a program clash.
     fn naming(&self) -> &'static names::Naming;
+
+    /// How much room it has for parameters, where that is little enough to be missed.
+    fn room(&self) -> Option<Room> {
+        None
+    }
 
     /// How its packages are tested.
     fn test_command(&self) -> TestCommand;

@@ -2,7 +2,7 @@
 //! verdicts). Each hands back what it could do together with what is wrong.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::emit::{self, EmitOptions, Input, Target, TestCommand, clashes};
+use crate::emit::{self, EmitOptions, Input, Target, TestCommand, clashes, limits};
 use crate::interp;
 use crate::lower;
 use crate::model::Program;
@@ -115,7 +115,8 @@ pub struct OutputFile {
     pub text: String,
 }
 
-/// Compiles to these targets, named as in `quark.toml`. When names would clash in one of them, nothing is built.
+/// Compiles to these targets, named as in `quark.toml`. When names would clash in one of them, or something is
+/// too large for it, nothing is built.
 #[must_use]
 pub fn build(
     program: &Program,
@@ -125,7 +126,8 @@ pub fn build(
     options: BuildOptions,
 ) -> (Vec<OutputFile>, Vec<Diagnostic>) {
     let targets: Vec<&dyn Target> = targets.iter().filter_map(|name| target::find(name)).collect();
-    let problems: Vec<Diagnostic> = targets.iter().flat_map(|target| clashes::find(program, *target)).collect();
+    let find = |target: &&dyn Target| [clashes::find(program, *target), limits::find(program, *target)].concat();
+    let problems: Vec<Diagnostic> = targets.iter().flat_map(find).collect();
     if !problems.is_empty() {
         return (Vec::new(), problems);
     }

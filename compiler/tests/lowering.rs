@@ -34,6 +34,7 @@ const STATEMENTS: Capabilities = Capabilities {
         base_last: false,
         list_value_first: false,
         map_value_first: true,
+        defaults_repeat: false,
     },
     exclusive: None,
 };
@@ -58,6 +59,7 @@ const EXPRESSIONS: Capabilities = Capabilities {
         base_last: true,
         list_value_first: true,
         map_value_first: false,
+        defaults_repeat: false,
     },
     exclusive: Some(&[Builtin::ListRemove, Builtin::ListRemoveAt]),
 };
@@ -78,7 +80,13 @@ const CALLS: Capabilities = Capabilities {
     takes_values: false,
     named_arguments: false,
     fields: FieldOrder::Declared,
-    turned: Turned { arguments_first: &[], base_last: false, list_value_first: false, map_value_first: false },
+    turned: Turned {
+        arguments_first: &[],
+        base_last: false,
+        list_value_first: false,
+        map_value_first: false,
+        defaults_repeat: true,
+    },
     exclusive: None,
 };
 

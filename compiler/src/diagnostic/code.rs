@@ -149,6 +149,7 @@ codes! {
     0709 CASE_ONLY_MODULES "two files that differ in case only";
     0710 FOREIGN_FILE "an output that quarkc did not write";
     0711 STALE_OUTPUT "generated files that are out of date";
+    0712 TOO_MANY_PARAMETERS "more parameters than a target can pass";
     0801 UNUSED_NAME "a name that is never used";
     0802 UNUSED_IMPORT "an import that is never used";
     0803 UNUSED_PRIVATE "a private declaration that is never used";

@@ -26,8 +26,10 @@ mod touched;
 
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
-use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
-use crate::model::{Builtin, Item};
+use crate::emit::{
+    Capabilities, FieldOrder, Input, OutputFile, Report, Room, RuntimePath, Target, TestCommand, Turned,
+};
+use crate::model::{Builtin, Item, Type};
 use crate::package::Form;
 use askama::Template;
 use file::{File, Package};
@@ -35,11 +37,18 @@ use file::{File, Package};
 /// How long a line may be.
 pub const WIDTH: usize = 120;
 
-/// Runs the tests with Maven. A runtime that is given as a folder is installed before, as Maven takes none from there.
-const TEST: &str = "\
-test -z \"$QUARK_JAVA_RUNTIME\" || mvn --quiet --batch-mode --file \"$QUARK_JAVA_RUNTIME\" \
--Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip install
-mvn --quiet --batch-mode test";
+/// Maven takes no runtime from a folder: it is installed where Maven finds it.
+const INSTALL: &[&str] = &[
+    "mvn",
+    "--quiet",
+    "--batch-mode",
+    "--file",
+    "{}",
+    "-Dmaven.test.skip",
+    "-Dmaven.javadoc.skip",
+    "-Dmaven.source.skip",
+    "install",
+];
 
 /// The target.
 #[derive(Debug)]
@@ -78,7 +87,7 @@ impl Target for Java {
             optional_map: true,
             reads_in_order: true,
             fields: FieldOrder::Declared,
-            turned: Turned { arguments_first: &[Builtin::ListJoin], ..Turned::default() },
+            turned: Turned { arguments_first: &[Builtin::ListJoin], defaults_repeat: true, ..Turned::default() },
             exclusive: None,
         }
     }
@@ -87,11 +96,18 @@ impl Target for Java {
         &naming::NAMING
     }
 
+    /// The virtual machine passes 255 slots. Three are for `this`, and for the runtime and the environment that actors and
+    /// entry functions take besides.
+    fn room(&self) -> Option<Room> {
+        let of = |ty: &Type| if matches!(ty, Type::Int | Type::Float) { 2 } else { 1 };
+        Some(Room { slots: 252, of })
+    }
+
     fn test_command(&self) -> TestCommand {
         TestCommand {
-            words: &["sh", "-ec", TEST],
+            words: &["mvn", "--quiet", "--batch-mode", "test"],
             output: None,
-            runtime: RuntimePath::Variable("QUARK_JAVA_RUNTIME"),
+            runtime: RuntimePath::Installed(INSTALL),
             report: Report::Junit("target/surefire-reports"),
         }
     }

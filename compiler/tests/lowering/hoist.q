@@ -108,3 +108,10 @@ pub fn tries(text: String, counter: Counter) -> Int throws Bad {
 
 /// Nor what is left of it.
 pub fn deep(text: String) -> Int throws Bad { return try parse("{add(try parse(text), try parse("y") else 1)}") else 0; }
+
+pub record Range { start: Int; end: Int = self.start; label: String?; }
+
+/// What a default reads is evaluated once.
+pub fn ranges(counter: Counter, start: Int) -> List<Range> {
+    return [Range(start), Range(start, label: "at hand"), Range(counter.next()), Range(counter.next(), label: "computed")];
+}

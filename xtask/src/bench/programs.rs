@@ -3,10 +3,11 @@
 use super::operations::agree;
 use crate::shell::{Outcome, Trouble, at, cargo, command, kept, output, target};
 use crate::step::Step;
-use crate::tools::{self, newest_python, node};
+use crate::tools::{self, debian_program, newest_python, node};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use walkdir::WalkDir;
 
 /// A language's program, ready to be given its arguments.
 #[derive(Clone, Copy, Debug)]
@@ -16,15 +17,17 @@ pub struct Program {
 }
 
 /// In the order in which they are told.
-pub const PROGRAMS: &[Program] = &[GO, JAVASCRIPT, PYTHON, RUST];
+pub const PROGRAMS: &[Program] = &[GO, JAVA, JAVASCRIPT, PYTHON, RUST];
 
 const GO: Program = Program { ready: go };
+const JAVA: Program = Program { ready: java };
 const JAVASCRIPT: Program = Program { ready: javascript };
 const PYTHON: Program = Program { ready: python };
 const RUST: Program = Program { ready: rust };
 
 pub const STEPS: &[Step] = &[
     Step { name: "go: bench", inputs: &["bench", "generated/go", "runtime/go"], run: || agree(GO) },
+    Step { name: "java: bench", inputs: &["bench", "generated/java", "runtime/java"], run: || agree(JAVA) },
     Step {
         name: "javascript: bench",
         inputs: &["bench", "generated/javascript", "runtime/javascript"],
@@ -41,6 +44,27 @@ fn go() -> Outcome<Command> {
     let mut command = command(program, &[]);
     command.current_dir(at("bench/go"));
     Ok(command)
+}
+
+/// Compiled together, without Maven: the program needs neither the packages' tests nor their documentation.
+fn java() -> Outcome<Command> {
+    debian_program("javac", "openjdk-17-jdk-headless")?;
+    let classes = kept("bench/java");
+    let _ = fs::remove_dir_all(&classes);
+    let mut compile = command("javac", &["-Xlint:all", "-Werror", "-d"]);
+    let folders = ["bench/java", "generated/java/src/main/java", "runtime/java/src/main/java"];
+    output(compile.arg(&classes).args(folders.iter().flat_map(|folder| java_sources(folder))))?;
+    let mut command = command("java", &["-cp"]);
+    command.arg(classes).arg("Bench").current_dir(at("bench"));
+    Ok(command)
+}
+
+/// The classes of a folder; a module would know nothing of the program.
+fn java_sources(folder: &str) -> Vec<PathBuf> {
+    let files = WalkDir::new(at(folder)).sort_by_file_name().into_iter().flatten().map(walkdir::DirEntry::into_path);
+    let is_class =
+        |path: &PathBuf| path.extension().is_some_and(|it| it == "java") && !path.ends_with("module-info.java");
+    files.filter(is_class).collect()
 }
 
 /// In a copy where Node finds the one package from the other.

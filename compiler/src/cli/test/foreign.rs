@@ -64,6 +64,7 @@ impl Printed<'_> {
                 RuntimePath::File(name, text) => {
                     output::replace(&folder.join(name), text.replace("{}", &quoted).as_bytes())?;
                 }
+                RuntimePath::Installed(words) => install(self.target, words, &place)?,
             }
         }
         Ok(command)
@@ -91,6 +92,20 @@ impl Printed<'_> {
         }
         column
     }
+}
+
+/// Has the runtime installed where the tests' own command finds it.
+fn install(target: &str, words: &[&str], runtime: &Path) -> Result<(), Diagnostic> {
+    let place = runtime.display().to_string();
+    let mut command = Command::new(words[0]);
+    command.args(words[1..].iter().map(|word| word.replace("{}", &place)));
+    let output = command.output().map_err(|error| not_started(target, &command, &error))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let message = format!("the runtime of target {target} cannot be installed: `{}` said\n{said}", shown(&command));
+    Err(Diagnostic::without_place(Code::CANNOT_READ, message))
 }
 
 /// Puts the runtime where a language looks for what a package needs: below the package.

@@ -1,8 +1,8 @@
 //! What hoisting must know of a program's declarations while it rewrites their bodies.
 
 use super::order::{Noter, Notes};
-use crate::model::walk::Visit;
-use crate::model::{Borrow, Field, Function, FunctionKind, Id, Owner, Program, Type};
+use crate::model::walk::{Visit, walk_expr};
+use crate::model::{Borrow, Expr, ExprKind, Field, Function, FunctionKind, Id, Initial, Owner, Program, Type};
 
 /// What is known of declarations.
 #[derive(Default)]
@@ -18,6 +18,8 @@ struct Made {
     optional: Vec<bool>,
     /// A default may end in a fault.
     stops: bool,
+    /// For each field, the earlier ones that its default reads.
+    reads: Vec<Vec<usize>>,
 }
 
 impl Known {
@@ -33,7 +35,22 @@ impl Known {
         let mut noter = Noter { known: self, notes: Notes::default(), calls: Vec::new() };
         fields.iter().filter_map(|field| field.default.as_ref()).for_each(|default| noter.expr(&default.value));
         let stops = noter.notes.stops || noter.calls.iter().any(|call| self.stops(*call));
-        Made { optional: fields.iter().map(optional).collect(), stops }
+        Made {
+            optional: fields.iter().map(optional).collect(),
+            stops,
+            reads: fields.iter().map(|field| field.default.as_ref().map_or(Vec::new(), fields_read)).collect(),
+        }
+    }
+
+    /// Which of the fields that are given the defaults of the others read, unless only what must be given is.
+    pub fn read_by_defaults(&self, made: &Type, given: &[usize]) -> Vec<usize> {
+        let Some(made) = self.making(made) else { return Vec::new() };
+        let is_given = |field: &usize| given.contains(field);
+        if (0..made.optional.len()).all(|field| is_given(&field) != made.optional[field]) {
+            return Vec::new();
+        }
+        let left_out = (0..made.reads.len()).filter(|field| !is_given(field));
+        left_out.flat_map(|field| made.reads[field].iter().copied().filter(is_given)).collect()
     }
 
     /// Where an argument stands in a constructor without names: first what must be given, then the rest.
@@ -63,6 +80,22 @@ impl Known {
     pub fn stops(&self, function: Id<Function>) -> bool {
         self.functions[function.index()].stops
     }
+}
+
+/// The fields of the same value that a default reads.
+fn fields_read(default: &Initial) -> Vec<usize> {
+    struct Reads(Vec<usize>);
+    impl Visit for Reads {
+        fn expr(&mut self, expr: &Expr) {
+            match &expr.kind {
+                ExprKind::Field(base, field) if matches!(base.kind, ExprKind::SelfRef) => self.0.push(*field),
+                _ => walk_expr(self, expr),
+            }
+        }
+    }
+    let mut reads = Reads(Vec::new());
+    reads.expr(&default.value);
+    reads.0
 }
 
 /// What each function may do: it ends in a fault unless that can be ruled out.

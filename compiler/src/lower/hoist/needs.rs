@@ -167,7 +167,17 @@ impl Needs<'_> {
             FieldOrder::Declared => new.args.is_sorted_by_key(|(field, _)| *field),
             FieldOrder::RequiredFirst => new.args.is_sorted_by_key(|(field, _)| self.known.place(made, *field)),
         };
-        !sorted && self.shows_order(new)
+        (!sorted && self.shows_order(new)) || self.repeats(new, made)
+    }
+
+    /// Whether the defaults of what is left out would evaluate again what is given.
+    fn repeats(self, new: &New, made: &Type) -> bool {
+        if !self.capabilities.turned.defaults_repeat || !matches!(made, Type::Record(_)) {
+            return false;
+        }
+        let given: Vec<usize> = new.args.iter().map(|(field, _)| *field).collect();
+        let read = self.known.read_by_defaults(made, &given);
+        new.args.iter().any(|(field, value)| read.contains(field) && !is_at_hand(value))
     }
 
     /// Whether anybody could tell in which order the fields of something new are evaluated.

@@ -1,7 +1,7 @@
 //! Values on their way over a border: to JSON and from it, and whole milliseconds from host code.
 
 use super::body::Body;
-use super::expr::or_null;
+use super::expr::of_optional;
 use super::file::File;
 use super::names::item_of;
 use super::naming::Locals;
@@ -37,16 +37,30 @@ fn function(locals: &mut Locals, name: &str, body: impl FnOnce(Code, &mut Locals
 }
 
 impl File<'_> {
+    /// A value as `JsonObject.with` takes it: most are made JSON there.
+    pub fn entry(&self, code: Code, ty: &Type, unit: WireUnit, locals: &mut Locals) -> Code {
+        match ty {
+            Type::Bool | Type::Int | Type::Float | Type::String | Type::Enum(_) | Type::Record(_) => code,
+            Type::Duration | Type::Instant => self.wire_time(code, ty, unit),
+            _ => self.to_json(code, ty, unit, locals),
+        }
+    }
+
+    /// The number that a time is on the wire.
+    fn wire_time(&self, code: Code, ty: &Type, unit: WireUnit) -> Code {
+        match (ty, unit) {
+            (_, WireUnit::Seconds) => call(format!("{}.toSeconds", self.quark("Times")), vec![code]),
+            (Type::Duration, _) => method(code, "toMillis", Vec::new()),
+            _ => method(code, "toEpochMilli", Vec::new()),
+        }
+    }
+
     /// A value as JSON.
     pub fn to_json(&self, code: Code, ty: &Type, unit: WireUnit, locals: &mut Locals) -> Code {
         let json = self.quark("Json");
         let of = |code: Code| call(format!("{json}.of"), vec![code]);
         match ty {
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => {
-                of(call(format!("{}.toSeconds", self.quark("Times")), vec![code]))
-            }
-            Type::Duration => of(method(code, "toMillis", Vec::new())),
-            Type::Instant => of(method(code, "toEpochMilli", Vec::new())),
+            Type::Duration | Type::Instant => of(self.wire_time(code, ty, unit)),
             Type::Bool | Type::Int | Type::Float | Type::String => of(code),
             Type::Json => code,
             Type::Record(_) => method(code, "toJson", Vec::new()),
@@ -61,6 +75,7 @@ impl File<'_> {
                 let each = function(locals, "each", |each, locals| self.to_json(each, inner, unit, locals));
                 call(format!("{json}.optional"), vec![code, each])
             }
+            _ if is_open(ty) => of(code),
             Type::List(inner) => {
                 let each = function(locals, "each", |each, locals| self.to_json(each, inner, unit, locals));
                 call(format!("{json}.list"), vec![code, each])
@@ -93,6 +108,7 @@ impl File<'_> {
             Type::Duration => own("duration"),
             Type::Instant => own("instant"),
             Type::Json => own("json"),
+            Type::Map(..) if is_open(ty) => own("entries"),
             Type::List(inner) => made("listOf", vec![self.decoder(inner, unit)]),
             Type::Map(key, value) => {
                 let key = if **key == Type::Int { own("intKey") } else { self.decoder(key, unit) };
@@ -146,6 +162,15 @@ impl File<'_> {
     }
 }
 
+/// Whether it is what a list or an object of open data holds already.
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::List(element) => **element == Type::Json,
+        Type::Map(key, value) => **key == Type::String && **value == Type::Json,
+        _ => false,
+    }
+}
+
 /// Whether host code hands in times with it that may be finer than a millisecond.
 fn has_time(ty: &Type) -> bool {
     match ty {
@@ -182,27 +207,8 @@ pub fn optional(file: &File<'_>, code: Code) -> Code {
     if code.flat() == "null" {
         return call(format!("{class}.empty"), Vec::new());
     }
-    let flat = code.flat();
-    if let Some(inner) = flat.strip_suffix(".orElse(null)")
-        && or_null(Code::atom(inner)).flat() == flat
-        && is_call(inner)
-    {
-        return Code::atom(inner);
+    if let Some(inner) = of_optional(&code) {
+        return inner;
     }
     call(format!("{class}.ofNullable"), vec![Code::new(Doc::nil().append(code.doc), 0)])
-}
-
-/// Whether a text is one call and nothing around it.
-fn is_call(text: &str) -> bool {
-    let mut depth = 0;
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ' ' | '"' if depth == 0 => return false,
-            '"' => return false,
-            _ => {}
-        }
-    }
-    depth == 0
 }

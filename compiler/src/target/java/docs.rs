@@ -48,6 +48,14 @@ pub fn javadoc(lines: &[String], tags: &Tags, indent: usize) -> String {
     format!("{margin}/**\n{lines}{margin} */\n")
 }
 
+/// A comment for a method of ours that does nothing but give something.
+pub fn returning(result: &str, tags: &Tags, indent: usize) -> String {
+    let margin = " ".repeat(indent);
+    let first = format!("{{@return {result}}}");
+    let lines: String = tags.lines.iter().map(|line| format!("{margin} * {line}\n")).collect();
+    format!("{margin}/**\n{margin} * {first}\n{margin} *\n{lines}{margin} */\n")
+}
+
 /// A comment of one sentence of ours.
 pub fn says(sentence: &str, indent: usize) -> String {
     javadoc(&[sentence.to_owned()], &Tags::default(), indent)

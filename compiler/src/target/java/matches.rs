@@ -6,7 +6,8 @@
 use super::body::Body;
 use super::expr::Want;
 use super::spell::{EQUAL, OR, RELATION, between, method};
-use super::stmt::{Into, needs_lines, takes_statements};
+use super::stmt::values::Into;
+use super::stmt::{needs_lines, takes_statements};
 use crate::emit::code::{Code, Doc};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
@@ -142,12 +143,16 @@ impl Body<'_, '_> {
                     self.statement(if open { "} else if (" } else { "if (" }, test, ") {");
                 }
             }
+            let before = self.lines.len();
             self.nested(|body| {
                 if let (true, Some((ty, name))) = (last, &member) {
                     body.text(&format!("{ty} {name} = ({ty}) {};", subject.flat()));
                 }
                 print(body, &arm.body);
             });
+            if last && self.lines.len() == before {
+                self.lines.pop(); // an `else` with nothing in it
+            }
             self.locals.leave(inner);
         }
         self.text("}");

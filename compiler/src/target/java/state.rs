@@ -6,7 +6,7 @@
 use super::file::File;
 use super::names::{field_name, item_of};
 use super::naming::Locals;
-use super::record::or_absent;
+use super::record::codec::or_absent;
 use super::spell::{EQUAL, RELATION, SIGN, between, call, conditional, lambda, method};
 use super::text::string;
 use crate::emit::code::{ATOM, Code, Doc};
@@ -30,7 +30,8 @@ impl File<'_> {
         let mut locals = Locals::default();
         let entries = fields.iter().filter(|field| field.is_shown()).map(|field| {
             let code = Code::atom(format!("this.{}", field_name(&field.name)));
-            let value = if field.secret { self.hidden() } else { self.state(code, &field.ty, field.unit, &mut locals) };
+            let value =
+                if field.secret { hidden() } else { self.state_entry(code, &field.ty, field.unit, &mut locals) };
             ("with", string(&field.name), value)
         });
         let body = self.object(entries.collect::<Vec<_>>().into_iter());
@@ -50,9 +51,9 @@ impl File<'_> {
         let entries = fields.iter().map(|field| {
             let own = format!("this.{}", field_name(&field.name));
             if field.secret {
-                return ("with", string(&field.wire), self.hidden());
+                return ("with", string(&field.wire), hidden());
             }
-            let value = self.state(Code::atom(own.clone()), field.ty.opened(), field.unit, &mut locals);
+            let value = self.state_entry(Code::atom(own.clone()), field.ty.opened(), field.unit, &mut locals);
             match field.ty {
                 Type::Optional(_) => ("withOptional", string(&field.wire), or_absent(&own, value)),
                 _ => ("with", string(&field.wire), value),
@@ -62,9 +63,16 @@ impl File<'_> {
         format!("\n    {json} {METHOD}() {{\n{body}    }}\n")
     }
 
-    /// What stands in the place of a secret.
-    fn hidden(&self) -> Code {
-        call(format!("{}.of", self.quark("Json")), vec![Code::atom(string(HIDDEN))])
+    /// A value as whoever looks at a state sees it, for `JsonObject.with`: most are made JSON there.
+    fn state_entry(&self, code: Code, ty: &Type, unit: WireUnit, locals: &mut Locals) -> Code {
+        match ty {
+            Type::Promise(_) => method(code, "state", Vec::new()),
+            Type::Actor(id) => Code::atom(string(&self.program().actors[*id].decl.name)),
+            Type::Record(_) if shows_itself(self.program(), ty) => self.state(code, ty, unit, locals),
+            Type::Bool | Type::Int | Type::Float | Type::String | Type::Enum(_) | Type::Record(_) => code,
+            Type::Duration | Type::Instant => self.entry(code, ty, unit, locals),
+            _ => self.state(code, ty, unit, locals),
+        }
     }
 
     /// A value as whoever looks at a state sees it.
@@ -146,7 +154,7 @@ impl File<'_> {
             });
         }
         locals.leave(entered);
-        shown.unwrap_or_else(|| self.hidden())
+        shown.unwrap_or_else(|| call(format!("{}.of", self.quark("Json")), vec![hidden()]))
     }
 
     /// `toString` of a record that has secrets, in the place of a record's own.
@@ -173,4 +181,9 @@ impl File<'_> {
         let body = self.one_line("return ", joined.expect("there is a name"));
         format!("\n    @Override\n    public String toString() {{\n{body}    }}\n")
     }
+}
+
+/// What stands in the place of a secret.
+fn hidden() -> Code {
+    Code::atom(string(HIDDEN))
 }

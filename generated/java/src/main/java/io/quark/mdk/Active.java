@@ -18,7 +18,7 @@ import java.time.Duration;
  */
 public record Active(Node node, Duration ttl) implements Encodable, Ieee, RtpClientMessage, RtpServerMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param node the node
      * @param ttl the ttl
@@ -37,38 +37,35 @@ public record Active(Node node, Duration ttl) implements Encodable, Ieee, RtpCli
     }
 
     /**
-     * The same, with something else as the node.
+     * {@return a copy with its node replaced}
      *
      * @param node the node
-     * @return a copy
      */
     public Active withNode(Node node) {
-        return new Active(node, this.ttl);
+        return new Active(node, ttl);
     }
 
     /**
-     * The same, with something else as the ttl.
+     * {@return a copy with its ttl replaced}
      *
      * @param ttl the ttl
-     * @return a copy
      */
     public Active withTtl(Duration ttl) {
-        return new Active(this.node, ttl);
+        return new Active(node, ttl);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("node", this.node.toJson())
-                .with("ttl", Json.of(Times.toSeconds(this.ttl)))
+                .with("node", node)
+                .with("ttl", Times.toSeconds(ttl))
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Active fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -78,10 +75,9 @@ public record Active(Node node, Duration ttl) implements Encodable, Ieee, RtpCli
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Active decode(String text) {
         return fromJson(Json.parse(text));
@@ -89,6 +85,6 @@ public record Active(Node node, Duration ttl) implements Encodable, Ieee, RtpCli
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof Active that && Values.equal(this.node, that.node) && Values.equal(this.ttl, that.ttl);
+        return other instanceof Active that && Values.equal(node, that.node) && Values.equal(ttl, that.ttl);
     }
 }

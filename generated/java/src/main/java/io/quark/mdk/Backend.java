@@ -21,9 +21,9 @@ record Backend(String host, long port, String version) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("host", Json.of(this.host))
-                .with("port", Json.of(this.port))
-                .with("version", Json.of(this.version))
+                .with("host", host)
+                .with("port", port)
+                .with("version", version)
                 .build();
     }
 

@@ -15,7 +15,7 @@ record BackendList(List<Backend> backends) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("backends", Json.list(this.backends, each -> each.toJson()))
+                .with("backends", Json.list(backends, each -> each.toJson()))
                 .build();
     }
 

@@ -43,9 +43,9 @@ final class Backoff {
 
     Json quarkState() {
         return new JsonObject()
-                .with("first", Json.of(this.first.toMillis()))
-                .with("longest", Json.of(this.longest.toMillis()))
-                .with("delay", Json.of(this.delay.toMillis()))
+                .with("first", this.first.toMillis())
+                .with("longest", this.longest.toMillis())
+                .with("delay", this.delay.toMillis())
                 .build();
     }
 }

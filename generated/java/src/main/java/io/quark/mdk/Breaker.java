@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 public record Breaker(Node node, boolean open, Instant since) implements Encodable, Ieee, RtpClientMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param node the node
      * @param open the open
@@ -32,17 +32,16 @@ public record Breaker(Node node, boolean open, Instant since) implements Encodab
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("node", this.node.toJson())
-                .with("open", Json.of(this.open))
-                .with("since", Json.of(this.since.toEpochMilli()))
+                .with("node", node)
+                .with("open", open)
+                .with("since", since.toEpochMilli())
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Breaker fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -53,10 +52,9 @@ public record Breaker(Node node, boolean open, Instant since) implements Encodab
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Breaker decode(String text) {
         return fromJson(Json.parse(text));
@@ -65,8 +63,8 @@ public record Breaker(Node node, boolean open, Instant since) implements Encodab
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof Breaker that
-                && Values.equal(this.node, that.node)
-                && this.open == that.open
-                && Values.equal(this.since, that.since);
+                && Values.equal(node, that.node)
+                && open == that.open
+                && Values.equal(since, that.since);
     }
 }

@@ -15,11 +15,11 @@ record BreakerSettings(long threshold, Duration retest) implements Encodable {
     }
 
     BreakerSettings withThreshold(long threshold) {
-        return new BreakerSettings(threshold, this.retest);
+        return new BreakerSettings(threshold, retest);
     }
 
     BreakerSettings withRetest(Duration retest) {
-        return new BreakerSettings(this.threshold, retest);
+        return new BreakerSettings(threshold, retest);
     }
 
     /** Takes {@code name=value}; {@code none} if it is no such thing. */
@@ -60,8 +60,8 @@ record BreakerSettings(long threshold, Duration retest) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("threshold", Json.of(this.threshold))
-                .with("retest", Json.of(this.retest.toMillis()))
+                .with("threshold", threshold)
+                .with("retest", retest.toMillis())
                 .build();
     }
 

@@ -19,7 +19,7 @@ import java.util.Objects;
  */
 public record CausalClock(List<Long> levels) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param levels the levels
      */
@@ -33,10 +33,9 @@ public record CausalClock(List<Long> levels) implements Encodable {
     }
 
     /**
-     * The same, with something else as the levels.
+     * {@return a copy with its levels replaced}
      *
      * @param levels the levels
-     * @return a copy
      */
     public CausalClock withLevels(List<Long> levels) {
         return new CausalClock(levels);
@@ -97,15 +96,14 @@ public record CausalClock(List<Long> levels) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("clocks", Json.list(this.levels, each -> Json.of(each)))
+                .with("clocks", Json.list(levels, each -> Json.of(each)))
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static CausalClock fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -113,10 +111,9 @@ public record CausalClock(List<Long> levels) implements Encodable {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static CausalClock decode(String text) {
         return fromJson(Json.parse(text));

@@ -35,9 +35,9 @@ record Changes(List<Node> there, List<Node> gone, List<String> bad) implements E
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("there", Json.list(this.there, each -> each.toJson()))
-                .with("gone", Json.list(this.gone, each -> each.toJson()))
-                .with("bad", Json.list(this.bad, each -> Json.of(each)))
+                .with("there", Json.list(there, each -> each.toJson()))
+                .with("gone", Json.list(gone, each -> each.toJson()))
+                .with("bad", Json.list(bad, each -> Json.of(each)))
                 .build();
     }
 
@@ -56,8 +56,8 @@ record Changes(List<Node> there, List<Node> gone, List<String> bad) implements E
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof Changes that
-                && Values.equal(this.there, that.there)
-                && Values.equal(this.gone, that.gone)
-                && Values.equal(this.bad, that.bad);
+                && Values.equal(there, that.there)
+                && Values.equal(gone, that.gone)
+                && Values.equal(bad, that.bad);
     }
 }

@@ -79,9 +79,9 @@ public final class CircuitBreaker implements FailurePolicy {
 
     Json quarkState() {
         return new JsonObject()
-                .with("threshold", Json.of(this.threshold))
-                .with("retest", Json.of(this.retest.toMillis()))
-                .with("failures", Json.of(this.failures))
+                .with("threshold", this.threshold)
+                .with("retest", this.retest.toMillis())
+                .with("failures", this.failures)
                 .with("open_until", this.openUntil == null ? Json.NULL : Json.of(this.openUntil.toEpochMilli()))
                 .build();
     }

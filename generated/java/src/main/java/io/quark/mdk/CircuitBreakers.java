@@ -38,8 +38,8 @@ public final class CircuitBreakers implements FailurePolicies {
 
     Json quarkState() {
         return new JsonObject()
-                .with("threshold", Json.of(this.threshold))
-                .with("retest", Json.of(this.retest.toMillis()))
+                .with("threshold", this.threshold)
+                .with("retest", this.retest.toMillis())
                 .build();
     }
 }

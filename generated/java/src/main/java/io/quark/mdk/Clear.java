@@ -13,10 +13,9 @@ public record Clear() implements Encodable, RtpServerMessage {
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Clear fromJson(Json json) {
         new Fields(json);
@@ -24,10 +23,9 @@ public record Clear() implements Encodable, RtpServerMessage {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Clear decode(String text) {
         return fromJson(Json.parse(text));

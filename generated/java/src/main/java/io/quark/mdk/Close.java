@@ -18,10 +18,9 @@ public record Close(CloseError error) implements Encodable, RtpClientMessage, Rt
     }
 
     /**
-     * The same, with something else as the error.
+     * {@return a copy with its error replaced}
      *
      * @param error the error
-     * @return a copy
      */
     public Close withError(CloseError error) {
         return new Close(error);
@@ -30,26 +29,24 @@ public record Close(CloseError error) implements Encodable, RtpClientMessage, Rt
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("error", this.error.toJson())
+                .with("error", error)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Close fromJson(Json json) {
         Fields fields = new Fields(json);
-        return new Close(fields.orElse(new CloseError(), CloseError::fromJson, "error"));
+        return new Close(fields.orElseGet(CloseError::new, CloseError::fromJson, "error"));
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Close decode(String text) {
         return fromJson(Json.parse(text));

@@ -17,7 +17,7 @@ import io.quark.runtime.Text;
  */
 public record CloseError(String code, String title, String detail, String id) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param code the code
      * @param title the title
@@ -37,60 +37,55 @@ public record CloseError(String code, String title, String detail, String id) im
     }
 
     /**
-     * The same, with something else as the code.
+     * {@return a copy with its code replaced}
      *
      * @param code the code
-     * @return a copy
      */
     public CloseError withCode(String code) {
-        return new CloseError(code, this.title, this.detail, this.id);
+        return new CloseError(code, title, detail, id);
     }
 
     /**
-     * The same, with something else as the title.
+     * {@return a copy with its title replaced}
      *
      * @param title the title
-     * @return a copy
      */
     public CloseError withTitle(String title) {
-        return new CloseError(this.code, title, this.detail, this.id);
+        return new CloseError(code, title, detail, id);
     }
 
     /**
-     * The same, with something else as the detail.
+     * {@return a copy with its detail replaced}
      *
      * @param detail the detail
-     * @return a copy
      */
     public CloseError withDetail(String detail) {
-        return new CloseError(this.code, this.title, detail, this.id);
+        return new CloseError(code, title, detail, id);
     }
 
     /**
-     * The same, with something else as the id.
+     * {@return a copy with its id replaced}
      *
      * @param id the id
-     * @return a copy
      */
     public CloseError withId(String id) {
-        return new CloseError(this.code, this.title, this.detail, id);
+        return new CloseError(code, title, detail, id);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("code", Json.of(this.code))
-                .with("title", Json.of(this.title))
-                .with("detail", Json.of(this.detail))
-                .with("id", Json.of(this.id))
+                .with("code", code)
+                .with("title", title)
+                .with("detail", detail)
+                .with("id", id)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static CloseError fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -102,10 +97,9 @@ public record CloseError(String code, String title, String detail, String id) im
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static CloseError decode(String text) {
         return fromJson(Json.parse(text));

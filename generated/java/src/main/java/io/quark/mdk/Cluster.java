@@ -228,11 +228,11 @@ final class Cluster {
     Json quarkState() {
         return new JsonObject()
                 .with("members", Json.list(this.members, each -> each.quarkState()))
-                .with("turns", Json.of(this.turns))
+                .with("turns", this.turns)
                 .with("versions", Json.list(this.versions, each -> each.toJson()))
                 .with("shares", Json.map(this.shares, each -> each, each -> Json.of(each)))
                 .with("credits", Json.map(this.credits, each -> each, each -> Json.of(each)))
-                .with("is_route_stale", Json.of(this.isRouteStale))
+                .with("is_route_stale", this.isRouteStale)
                 .build();
     }
 }

@@ -27,7 +27,7 @@ public record Config(
         String serverUrl, String token, Environment environment, Source source, long threshold, Duration retest)
         implements Shown, Ieee {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param serverUrl the server url
      * @param token the token
@@ -48,63 +48,57 @@ public record Config(
     }
 
     /**
-     * The same, with something else as the server url.
+     * {@return a copy with its server url replaced}
      *
      * @param serverUrl the server url
-     * @return a copy
      */
     public Config withServerUrl(String serverUrl) {
-        return new Config(serverUrl, this.token, this.environment, this.source, this.threshold, this.retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
-     * The same, with something else as the token.
+     * {@return a copy with its token replaced}
      *
      * @param token the token
-     * @return a copy
      */
     public Config withToken(String token) {
-        return new Config(this.serverUrl, token, this.environment, this.source, this.threshold, this.retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
-     * The same, with something else as the environment.
+     * {@return a copy with its environment replaced}
      *
      * @param environment the environment
-     * @return a copy
      */
     public Config withEnvironment(Environment environment) {
-        return new Config(this.serverUrl, this.token, environment, this.source, this.threshold, this.retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
-     * The same, with something else as the source.
+     * {@return a copy with its source replaced}
      *
      * @param source the source
-     * @return a copy
      */
     public Config withSource(Source source) {
-        return new Config(this.serverUrl, this.token, this.environment, source, this.threshold, this.retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
-     * The same, with something else as the threshold.
+     * {@return a copy with its threshold replaced}
      *
      * @param threshold the threshold
-     * @return a copy
      */
     public Config withThreshold(long threshold) {
-        return new Config(this.serverUrl, this.token, this.environment, this.source, threshold, this.retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
-     * The same, with something else as the retest.
+     * {@return a copy with its retest replaced}
      *
      * @param retest the retest
-     * @return a copy
      */
     public Config withRetest(Duration retest) {
-        return new Config(this.serverUrl, this.token, this.environment, this.source, this.threshold, retest);
+        return new Config(serverUrl, token, environment, source, threshold, retest);
     }
 
     /**
@@ -167,9 +161,9 @@ public record Config(
 
     Json quarkState() {
         return new JsonObject()
-                .with("serverUrl", Json.of("***"))
-                .with("token", Json.of("***"))
-                .with("environment", this.environment.toJson())
+                .with("serverUrl", "***")
+                .with("token", "***")
+                .with("environment", this.environment)
                 .with(
                         "source",
                         this.source instanceof MissionControl member2
@@ -177,8 +171,8 @@ public record Config(
                         : this.source instanceof StaticNodes member
                         ? member.toJson()
                         : ((Synapse) this.source).toJson())
-                .with("threshold", Json.of(this.threshold))
-                .with("retest", Json.of(this.retest.toMillis()))
+                .with("threshold", this.threshold)
+                .with("retest", this.retest.toMillis())
                 .build();
     }
 
@@ -198,11 +192,11 @@ public record Config(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof Config that
-                && Values.equal(this.serverUrl, that.serverUrl)
-                && Values.equal(this.token, that.token)
-                && Values.equal(this.environment, that.environment)
-                && Values.equal(this.source, that.source)
-                && this.threshold == that.threshold
-                && Values.equal(this.retest, that.retest);
+                && Values.equal(serverUrl, that.serverUrl)
+                && Values.equal(token, that.token)
+                && Values.equal(environment, that.environment)
+                && Values.equal(source, that.source)
+                && threshold == that.threshold
+                && Values.equal(retest, that.retest);
     }
 }

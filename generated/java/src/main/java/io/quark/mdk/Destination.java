@@ -15,8 +15,8 @@ record Destination(String service, String version) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("service", Json.of(this.service))
-                .withOptional("version", this.version == null ? null : Json.of(this.version))
+                .with("service", service)
+                .withOptional("version", version)
                 .build();
     }
 

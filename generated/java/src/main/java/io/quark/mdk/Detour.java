@@ -39,9 +39,9 @@ record Detour(String version, String target, String targetVersion) implements En
     @Override
     public Json toJson() {
         return new JsonObject()
-                .withOptional("version", this.version == null ? null : Json.of(this.version))
-                .with("target", Json.of(this.target))
-                .withOptional("targetVersion", this.targetVersion == null ? null : Json.of(this.targetVersion))
+                .withOptional("version", version)
+                .with("target", target)
+                .withOptional("targetVersion", targetVersion)
                 .build();
     }
 

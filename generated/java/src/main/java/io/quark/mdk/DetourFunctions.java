@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** What the module {@code detour} keeps to itself. */
 final class DetourFunctions {
@@ -18,8 +17,8 @@ final class DetourFunctions {
         Map<String, Json> services = new LinkedHashMap<>(entries(routes));
         List<Json> detours = new ArrayList<>(items(services.get(service)));
         detours.add(detour.toJson());
-        services.put(service, Json.list(detours, each -> each));
-        return Json.map(services, key -> key, each -> each);
+        services.put(service, Json.of(detours));
+        return Json.of(services);
     }
 
     /** Where a request goes: by the first detour that applies, or where it wanted to. */
@@ -53,13 +52,13 @@ final class DetourFunctions {
         if (value == null) {
             return Maps.of();
         }
-        return Objects.requireNonNullElse(value.asMap().orElse(null), Maps.of());
+        return value.asMap().orElse(Maps.of());
     }
 
     static List<Json> items(Json value) {
         if (value == null) {
             return List.of();
         }
-        return Objects.requireNonNullElse(value.asList().orElse(null), List.of());
+        return value.asList().orElse(List.of());
     }
 }

@@ -230,7 +230,7 @@ final class Discovery {
                 .with("policies", States.inside(this.policies))
                 .with("clusters", Json.map(this.clusters, each -> each, each -> each.quarkState()))
                 .with("waiting", Json.list(this.waiting, each -> each.quarkState()))
-                .with("looked", Json.of(this.looked.toEpochMilli()))
+                .with("looked", this.looked.toEpochMilli())
                 .with("sweep_at", this.sweepAt == null ? Json.NULL : Json.of(this.sweepAt.toEpochMilli()))
                 .build();
     }

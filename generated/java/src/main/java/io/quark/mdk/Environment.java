@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record Environment(String name, String fallback) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param name the name
      * @param fallback the fallback
@@ -35,23 +35,21 @@ public record Environment(String name, String fallback) implements Encodable {
     }
 
     /**
-     * The same, with something else as the name.
+     * {@return a copy with its name replaced}
      *
      * @param name the name
-     * @return a copy
      */
     public Environment withName(String name) {
-        return new Environment(name, this.fallback);
+        return new Environment(name, fallback);
     }
 
     /**
-     * The same, with something else as the fallback.
+     * {@return a copy with its fallback replaced}
      *
      * @param fallback the fallback
-     * @return a copy
      */
     public Environment withFallback(String fallback) {
-        return new Environment(this.name, fallback);
+        return new Environment(name, fallback);
     }
 
     /**
@@ -67,25 +65,24 @@ public record Environment(String name, String fallback) implements Encodable {
             return Optional.empty();
         }
         if (parts.size() == 1) {
-            return Optional.ofNullable(new Environment(Lists.item(parts, 0L, "environment.q:13"), null));
+            return Optional.of(new Environment(Lists.item(parts, 0L, "environment.q:13"), null));
         }
-        return Optional.ofNullable(
+        return Optional.of(
                 new Environment(Lists.item(parts, 1L, "environment.q:14"), Lists.item(parts, 0L, "environment.q:14")));
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("name", Json.of(this.name))
-                .withOptional("fallbackName", this.fallback == null ? null : Json.of(this.fallback))
+                .with("name", name)
+                .withOptional("fallbackName", fallback)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Environment fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -94,10 +91,9 @@ public record Environment(String name, String fallback) implements Encodable {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Environment decode(String text) {
         return fromJson(Json.parse(text));

@@ -15,10 +15,9 @@ import io.quark.runtime.Values;
  */
 public record Expire(Node node) implements Encodable, Ieee, RtpClientMessage, RtpServerMessage {
     /**
-     * The same, with something else as the node.
+     * {@return a copy with its node replaced}
      *
      * @param node the node
-     * @return a copy
      */
     public Expire withNode(Node node) {
         return new Expire(node);
@@ -27,15 +26,14 @@ public record Expire(Node node) implements Encodable, Ieee, RtpClientMessage, Rt
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("node", this.node.toJson())
+                .with("node", node)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Expire fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -43,10 +41,9 @@ public record Expire(Node node) implements Encodable, Ieee, RtpClientMessage, Rt
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Expire decode(String text) {
         return fromJson(Json.parse(text));
@@ -54,6 +51,6 @@ public record Expire(Node node) implements Encodable, Ieee, RtpClientMessage, Rt
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof Expire that && Values.equal(this.node, that.node);
+        return other instanceof Expire that && Values.equal(node, that.node);
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record FailureReport(String kind, String message, String stack, List<InvolvedNode> nodes) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param kind the kind
      * @param message the message
@@ -43,40 +43,37 @@ public record FailureReport(String kind, String message, String stack, List<Invo
     }
 
     /**
-     * The same, with something else as the stack.
+     * {@return a copy with its stack replaced}
      *
      * @param stack the stack
-     * @return a copy
      */
     public FailureReport withStack(String stack) {
-        return new FailureReport(this.kind, this.message, stack, this.nodes);
+        return new FailureReport(kind, message, stack, nodes);
     }
 
     /**
-     * The same, with something else as the nodes.
+     * {@return a copy with its nodes replaced}
      *
      * @param nodes the nodes
-     * @return a copy
      */
     public FailureReport withNodes(List<InvolvedNode> nodes) {
-        return new FailureReport(this.kind, this.message, this.stack, nodes);
+        return new FailureReport(kind, message, stack, nodes);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("kind", Json.of(this.kind))
-                .with("message", Json.of(this.message))
-                .with("stack", Json.of(this.stack))
-                .with("nodes", Json.list(this.nodes, each -> each.toJson()))
+                .with("kind", kind)
+                .with("message", message)
+                .with("stack", stack)
+                .with("nodes", Json.list(nodes, each -> each.toJson()))
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static FailureReport fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -88,10 +85,9 @@ public record FailureReport(String kind, String message, String stack, List<Invo
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static FailureReport decode(String text) {
         return fromJson(Json.parse(text));

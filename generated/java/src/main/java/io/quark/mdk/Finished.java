@@ -18,8 +18,8 @@ record Finished(InteractionEvent event, List<Node> served) implements Encodable,
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("event", this.event.toJson())
-                .with("served", Json.list(this.served, each -> each.toJson()))
+                .with("event", event)
+                .with("served", Json.list(served, each -> each.toJson()))
                 .build();
     }
 
@@ -36,8 +36,6 @@ record Finished(InteractionEvent event, List<Node> served) implements Encodable,
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof Finished that
-                && Values.equal(this.event, that.event)
-                && Values.equal(this.served, that.served);
+        return other instanceof Finished that && Values.equal(event, that.event) && Values.equal(served, that.served);
     }
 }

@@ -60,8 +60,8 @@ final class Interaction {
 
     Json quarkState() {
         return new JsonObject()
-                .with("id", Json.of(this.id))
-                .with("started", Json.of(this.started.toEpochMilli()))
+                .with("id", this.id)
+                .with("started", this.started.toEpochMilli())
                 .with("start_clock", Json.list(this.startClock, each -> Json.of(each)))
                 .with("pending", Json.list(this.pending, each -> each.toJson()))
                 .with("results", Json.map(this.results, each -> each, each -> Json.of(each)))

@@ -15,15 +15,14 @@ public record InteractionAck(long sequence) implements Encodable, RtpServerMessa
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("sequence", Json.of(this.sequence))
+                .with("sequence", sequence)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static InteractionAck fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -31,10 +30,9 @@ public record InteractionAck(long sequence) implements Encodable, RtpServerMessa
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static InteractionAck decode(String text) {
         return fromJson(Json.parse(text));

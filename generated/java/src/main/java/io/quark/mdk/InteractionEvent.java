@@ -40,7 +40,7 @@ public record InteractionEvent(
         long sequence,
         long sync) implements Encodable, RtpClientMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param startTimestamp the start timestamp
      * @param endTimestamp the end timestamp
@@ -89,265 +89,253 @@ public record InteractionEvent(
     }
 
     /**
-     * The same, with something else as the start timestamp.
+     * {@return a copy with its start timestamp replaced}
      *
      * @param startTimestamp the start timestamp
-     * @return a copy
      */
     public InteractionEvent withStartTimestamp(Instant startTimestamp) {
         return new InteractionEvent(
                 startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the end timestamp.
+     * {@return a copy with its end timestamp replaced}
      *
      * @param endTimestamp the end timestamp
-     * @return a copy
      */
     public InteractionEvent withEndTimestamp(Instant endTimestamp) {
         return new InteractionEvent(
-                this.startTimestamp,
+                startTimestamp,
                 endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                environment,
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the environment.
+     * {@return a copy with its environment replaced}
      *
      * @param environment the environment
-     * @return a copy
      */
     public InteractionEvent withEnvironment(Environment environment) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
+                startTimestamp,
+                endTimestamp,
                 environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the uuid.
+     * {@return a copy with its uuid replaced}
      *
      * @param uuid the uuid
-     * @return a copy
      */
     public InteractionEvent withUuid(String uuid) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
+                startTimestamp,
+                endTimestamp,
+                environment,
                 uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the session.
+     * {@return a copy with its session replaced}
      *
      * @param session the session
-     * @return a copy
      */
     public InteractionEvent withSession(String session) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
                 session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the node.
+     * {@return a copy with its node replaced}
      *
      * @param node the node
-     * @return a copy
      */
     public InteractionEvent withNode(String node) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
                 node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                results,
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the results.
+     * {@return a copy with its results replaced}
      *
      * @param results the results
-     * @return a copy
      */
     public InteractionEvent withResults(Map<String, Long> results) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
                 results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                startClock,
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the start clock.
+     * {@return a copy with its start clock replaced}
      *
      * @param startClock the start clock
-     * @return a copy
      */
     public InteractionEvent withStartClock(List<Long> startClock) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
+                results,
                 startClock,
-                this.endClock,
-                this.sequence,
-                this.sync);
+                endClock,
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the end clock.
+     * {@return a copy with its end clock replaced}
      *
      * @param endClock the end clock
-     * @return a copy
      */
     public InteractionEvent withEndClock(List<Long> endClock) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
                 endClock,
-                this.sequence,
-                this.sync);
+                sequence,
+                sync);
     }
 
     /**
-     * The same, with something else as the sequence.
+     * {@return a copy with its sequence replaced}
      *
      * @param sequence the sequence
-     * @return a copy
      */
     public InteractionEvent withSequence(long sequence) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
                 sequence,
-                this.sync);
+                sync);
     }
 
     /**
-     * The same, with something else as the sync.
+     * {@return a copy with its sync replaced}
      *
      * @param sync the sync
-     * @return a copy
      */
     public InteractionEvent withSync(long sync) {
         return new InteractionEvent(
-                this.startTimestamp,
-                this.endTimestamp,
-                this.environment,
-                this.uuid,
-                this.session,
-                this.node,
-                this.results,
-                this.startClock,
-                this.endClock,
-                this.sequence,
+                startTimestamp,
+                endTimestamp,
+                environment,
+                uuid,
+                session,
+                node,
+                results,
+                startClock,
+                endClock,
+                sequence,
                 sync);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("startTimestamp", Json.of(this.startTimestamp.toEpochMilli()))
-                .with("endTimestamp", Json.of(this.endTimestamp.toEpochMilli()))
-                .with("environment", this.environment.toJson())
-                .with("uuid", Json.of(this.uuid))
-                .with("session", Json.of(this.session))
-                .with("node", Json.of(this.node))
-                .with("results", Json.map(this.results, key -> key, each -> Json.of(each)))
-                .with("startClock", Json.list(this.startClock, each -> Json.of(each)))
-                .with("endClock", Json.list(this.endClock, each -> Json.of(each)))
-                .with("sequence", Json.of(this.sequence))
-                .with("sync", Json.of(this.sync))
+                .with("startTimestamp", startTimestamp.toEpochMilli())
+                .with("endTimestamp", endTimestamp.toEpochMilli())
+                .with("environment", environment)
+                .with("uuid", uuid)
+                .with("session", session)
+                .with("node", node)
+                .with("results", Json.map(results, key -> key, each -> Json.of(each)))
+                .with("startClock", Json.list(startClock, each -> Json.of(each)))
+                .with("endClock", Json.list(endClock, each -> Json.of(each)))
+                .with("sequence", sequence)
+                .with("sync", sync)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static InteractionEvent fromJson(Json json) {
         Fields fields = new Fields(json);
         return new InteractionEvent(
                 fields.required(Decoders::instant, "startTimestamp"),
                 fields.required(Decoders::instant, "endTimestamp"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"),
                 fields.required(Decoders::string, "uuid"),
                 fields.required(Decoders::string, "session"),
                 fields.orElse("", Decoders::string, "node"),
@@ -359,10 +347,9 @@ public record InteractionEvent(
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static InteractionEvent decode(String text) {
         return fromJson(Json.parse(text));

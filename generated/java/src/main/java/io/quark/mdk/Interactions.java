@@ -80,7 +80,7 @@ final class Interactions {
     Json quarkState() {
         return new JsonObject()
                 .with("levels", Json.list(this.levels, each -> each.quarkState()))
-                .with("started", Json.of(this.started))
+                .with("started", this.started)
                 .build();
     }
 }

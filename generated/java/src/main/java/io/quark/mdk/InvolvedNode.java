@@ -17,7 +17,7 @@ import io.quark.runtime.Text;
  */
 public record InvolvedNode(String id, String service, String version, String address) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param id the id
      * @param service the service
@@ -34,18 +34,17 @@ public record InvolvedNode(String id, String service, String version, String add
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("id", Json.of(this.id))
-                .with("service", Json.of(this.service))
-                .with("version", Json.of(this.version))
-                .with("address", Json.of(this.address))
+                .with("id", id)
+                .with("service", service)
+                .with("version", version)
+                .with("address", address)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static InvolvedNode fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -57,10 +56,9 @@ public record InvolvedNode(String id, String service, String version, String add
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static InvolvedNode decode(String text) {
         return fromJson(Json.parse(text));

@@ -12,8 +12,8 @@ record Kept(long sequence, RtpClientMessage message) implements Encodable, Ieee 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("sequence", Json.of(this.sequence))
-                .with("message", Rtp.CLIENT.toJson(this.message))
+                .with("sequence", sequence)
+                .with("message", Rtp.CLIENT.toJson(message))
                 .build();
     }
 
@@ -29,6 +29,6 @@ record Kept(long sequence, RtpClientMessage message) implements Encodable, Ieee 
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof Kept that && this.sequence == that.sequence && Values.equal(this.message, that.message);
+        return other instanceof Kept that && sequence == that.sequence && Values.equal(message, that.message);
     }
 }

@@ -21,9 +21,9 @@ record Knowledge(long nodes, List<String> versions, List<String> open) implement
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("nodes", Json.of(this.nodes))
-                .with("versions", Json.list(this.versions, each -> Json.of(each)))
-                .with("open", Json.list(this.open, each -> Json.of(each)))
+                .with("nodes", nodes)
+                .with("versions", Json.list(versions, each -> Json.of(each)))
+                .with("open", Json.list(open, each -> Json.of(each)))
                 .build();
     }
 

@@ -87,8 +87,6 @@ public final class Level {
     }
 
     Promise<Node> beginResolve(String service, String version) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
         this.quark.enter();
         try {
             return this.session.resolveAt(this.id, service, version, null);
@@ -127,9 +125,6 @@ public final class Level {
     }
 
     Promise<Node> beginResolveUntil(String service, String version, Duration limit) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
-        limit = Times.whole(limit);
         this.quark.enter();
         try {
             return this.session.resolveAt(this.id, service, version, limit);
@@ -159,8 +154,8 @@ public final class Level {
 
     Json quarkState() {
         return new JsonObject()
-                .with("session", Json.of("Session"))
-                .with("id", Json.of(this.id))
+                .with("session", "Session")
+                .with("id", this.id)
                 .build();
     }
 }

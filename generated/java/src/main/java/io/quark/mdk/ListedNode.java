@@ -40,12 +40,12 @@ record ListedNode(
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("id", Json.of(this.id))
-                .with("service", Json.of(this.service))
-                .with("version", Json.of(this.version))
-                .with("address", Json.of(this.address))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
-                .withOptional("environment", this.environment == null ? null : this.environment.toJson())
+                .with("id", id)
+                .with("service", service)
+                .with("version", version)
+                .with("address", address)
+                .with("properties", Json.of(properties))
+                .withOptional("environment", environment)
                 .build();
     }
 
@@ -56,7 +56,7 @@ record ListedNode(
                 fields.required(Decoders::string, "service"),
                 fields.required(Decoders::string, "version"),
                 fields.required(Decoders::string, "address"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
                 fields.optional(Environment::fromJson, "environment"));
     }
 
@@ -67,11 +67,11 @@ record ListedNode(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof ListedNode that
-                && Values.equal(this.id, that.id)
-                && Values.equal(this.service, that.service)
-                && Values.equal(this.version, that.version)
-                && Values.equal(this.address, that.address)
-                && Values.equal(this.properties, that.properties)
-                && Values.equal(this.environment, that.environment);
+                && Values.equal(id, that.id)
+                && Values.equal(service, that.service)
+                && Values.equal(version, that.version)
+                && Values.equal(address, that.address)
+                && Values.equal(properties, that.properties)
+                && Values.equal(environment, that.environment);
     }
 }

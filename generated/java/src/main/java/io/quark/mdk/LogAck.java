@@ -15,15 +15,14 @@ public record LogAck(long sequence) implements Encodable, RtpServerMessage {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("sequence", Json.of(this.sequence))
+                .with("sequence", sequence)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static LogAck fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -31,10 +30,9 @@ public record LogAck(long sequence) implements Encodable, RtpServerMessage {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static LogAck decode(String text) {
         return fromJson(Json.parse(text));

@@ -38,7 +38,7 @@ public record LogEvent(
         long sync,
         FailureReport failure) implements Encodable, Ieee, RtpClientMessage, RtpServerMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param context the context
      * @param timestamp the timestamp
@@ -75,186 +75,97 @@ public record LogEvent(
     }
 
     /**
-     * The same, with something else as the context.
+     * {@return a copy with its context replaced}
      *
      * @param context the context
-     * @return a copy
      */
     public LogEvent withContext(SharedContext context) {
-        return new LogEvent(
-                context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                this.sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the timestamp.
+     * {@return a copy with its timestamp replaced}
      *
      * @param timestamp the timestamp
-     * @return a copy
      */
     public LogEvent withTimestamp(Instant timestamp) {
-        return new LogEvent(
-                this.context,
-                timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                this.sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the node.
+     * {@return a copy with its node replaced}
      *
      * @param node the node
-     * @return a copy
      */
     public LogEvent withNode(String node) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                this.sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the content type.
+     * {@return a copy with its content type replaced}
      *
      * @param contentType the content type
-     * @return a copy
      */
     public LogEvent withContentType(String contentType) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                contentType,
-                this.text,
-                this.sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the text.
+     * {@return a copy with its text replaced}
      *
      * @param text the text
-     * @return a copy
      */
     public LogEvent withText(String text) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                text,
-                this.sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the sequence.
+     * {@return a copy with its sequence replaced}
      *
      * @param sequence the sequence
-     * @return a copy
      */
     public LogEvent withSequence(long sequence) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                sequence,
-                this.sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the sync.
+     * {@return a copy with its sync replaced}
      *
      * @param sync the sync
-     * @return a copy
      */
     public LogEvent withSync(long sync) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                this.sequence,
-                sync,
-                this.failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     /**
-     * The same, with something else as the failure.
+     * {@return a copy with its failure replaced}
      *
      * @param failure the failure
-     * @return a copy
      */
     public LogEvent withFailure(FailureReport failure) {
-        return new LogEvent(
-                this.context,
-                this.timestamp,
-                this.node,
-                this.level,
-                this.category,
-                this.contentType,
-                this.text,
-                this.sequence,
-                this.sync,
-                failure);
+        return new LogEvent(context, timestamp, node, level, category, contentType, text, sequence, sync, failure);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("context", this.context.toJson())
-                .with("timestamp", Json.of(this.timestamp.toEpochMilli()))
-                .with("node", Json.of(this.node))
-                .with("level", Json.of(this.level.wireName()))
-                .with("category", Json.of(this.category))
-                .with("contentType", Json.of(this.contentType))
-                .with("text", Json.of(this.text))
-                .with("sequence", Json.of(this.sequence))
-                .with("sync", Json.of(this.sync))
-                .withOptional("failure", this.failure == null ? null : this.failure.toJson())
+                .with("context", context)
+                .with("timestamp", timestamp.toEpochMilli())
+                .with("node", node)
+                .with("level", level)
+                .with("category", category)
+                .with("contentType", contentType)
+                .with("text", text)
+                .with("sequence", sequence)
+                .with("sync", sync)
+                .withOptional("failure", failure)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static LogEvent fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -272,10 +183,9 @@ public record LogEvent(
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static LogEvent decode(String text) {
         return fromJson(Json.parse(text));
@@ -284,15 +194,15 @@ public record LogEvent(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof LogEvent that
-                && Values.equal(this.context, that.context)
-                && Values.equal(this.timestamp, that.timestamp)
-                && Values.equal(this.node, that.node)
-                && this.level == that.level
-                && Values.equal(this.category, that.category)
-                && Values.equal(this.contentType, that.contentType)
-                && Values.equal(this.text, that.text)
-                && this.sequence == that.sequence
-                && this.sync == that.sync
-                && Values.equal(this.failure, that.failure);
+                && Values.equal(context, that.context)
+                && Values.equal(timestamp, that.timestamp)
+                && Values.equal(node, that.node)
+                && level == that.level
+                && Values.equal(category, that.category)
+                && Values.equal(contentType, that.contentType)
+                && Values.equal(text, that.text)
+                && sequence == that.sequence
+                && sync == that.sync
+                && Values.equal(failure, that.failure);
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record LoggedMessageId(String traceId, List<Long> causalLevel, Environment environment) implements Encodable {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param traceId the trace id
      * @param causalLevel the causal level
@@ -31,17 +31,16 @@ public record LoggedMessageId(String traceId, List<Long> causalLevel, Environmen
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("traceId", Json.of(this.traceId))
-                .with("causalLevel", Json.list(this.causalLevel, each -> Json.of(each)))
-                .with("environment", this.environment.toJson())
+                .with("traceId", traceId)
+                .with("causalLevel", Json.list(causalLevel, each -> Json.of(each)))
+                .with("environment", environment)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static LoggedMessageId fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -52,10 +51,9 @@ public record LoggedMessageId(String traceId, List<Long> causalLevel, Environmen
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static LoggedMessageId decode(String text) {
         return fromJson(Json.parse(text));

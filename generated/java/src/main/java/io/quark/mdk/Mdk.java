@@ -121,36 +121,11 @@ public final class Mdk {
                 Mdk.this.onFolderFailed(reason);
             }
         });
-        this.wake = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onWakeFired();
-            }
-        });
-        this.reconnect = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onReconnectFired();
-            }
-        });
-        this.heartbeat = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onHeartbeatFired();
-            }
-        });
-        this.poll = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onPollFired();
-            }
-        });
-        this.farewell = new TimerPort(this.quark, new TimerPort.Handlers() {
-            @Override
-            public void fired() {
-                Mdk.this.onFarewellFired();
-            }
-        });
+        this.wake = new TimerPort(this.quark, this::onWakeFired);
+        this.reconnect = new TimerPort(this.quark, this::onReconnectFired);
+        this.heartbeat = new TimerPort(this.quark, this::onHeartbeatFired);
+        this.poll = new TimerPort(this.quark, this::onPollFired);
+        this.farewell = new TimerPort(this.quark, this::onFarewellFired);
         this.process = this.quark.uuid();
         this.discovery = new Discovery(policies);
         this.synapse = new SynapseFolder(this.config.environment());
@@ -779,7 +754,6 @@ public final class Mdk {
             this.acknowledge(ack.sequence());
         } else if (message instanceof InteractionAck ack) {
             this.acknowledge(ack.sequence());
-        } else {
         }
     }
 
@@ -814,7 +788,7 @@ public final class Mdk {
     Json quarkState() {
         return new JsonObject()
                 .with("config", this.config.quarkState())
-                .with("process", Json.of(this.process))
+                .with("process", this.process)
                 .with("discovery", this.discovery.quarkState())
                 .with("synapse", this.synapse.quarkState())
                 .with("outbox", this.outbox.quarkState())
@@ -823,13 +797,13 @@ public final class Mdk {
                 .with(
                         "default_deadline",
                         this.defaultDeadline == null ? Json.NULL : Json.of(this.defaultDeadline.toMillis()))
-                .with("life", Json.of(this.life.wireName()))
+                .with("life", this.life)
                 .with("stopping", this.stopping == null ? Json.NULL : Json.of(this.stopping.state()))
-                .with("is_ready", Json.of(this.isReady))
-                .with("is_waking", Json.of(this.isWaking))
-                .with("wants_breakers", Json.of(this.wantsBreakers))
-                .with("has_complained", Json.of(this.hasComplained))
-                .with("has_complained_of_folder", Json.of(this.hasComplainedOfFolder))
+                .with("is_ready", this.isReady)
+                .with("is_waking", this.isWaking)
+                .with("wants_breakers", this.wantsBreakers)
+                .with("has_complained", this.hasComplained)
+                .with("has_complained_of_folder", this.hasComplainedOfFolder)
                 .build();
     }
 }

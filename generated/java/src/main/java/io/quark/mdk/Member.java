@@ -85,10 +85,10 @@ final class Member {
     Json quarkState() {
         return new JsonObject()
                 .with("policy", States.inside(this.policy))
-                .with("node", this.node.toJson())
+                .with("node", this.node)
                 .with("version", this.version == null ? Json.NULL : this.version.toJson())
-                .with("turn", Json.of(this.turn))
-                .with("is_stale", Json.of(this.isStale))
+                .with("turn", this.turn)
+                .with("is_stale", this.isStale)
                 .with("open_since", this.openSince == null ? Json.NULL : Json.of(this.openSince.toEpochMilli()))
                 .build();
     }

@@ -30,7 +30,7 @@ public record Node(
         Map<String, Json> properties,
         Environment environment) implements Encodable, Ieee {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param id the id
      * @param service the service
@@ -60,33 +60,30 @@ public record Node(
     }
 
     /**
-     * The same, with something else as the id.
+     * {@return a copy with its id replaced}
      *
      * @param id the id
-     * @return a copy
      */
     public Node withId(String id) {
-        return new Node(id, this.service, this.version, this.address, this.properties, this.environment);
+        return new Node(id, service, version, address, properties, environment);
     }
 
     /**
-     * The same, with something else as the properties.
+     * {@return a copy with its properties replaced}
      *
      * @param properties the properties
-     * @return a copy
      */
     public Node withProperties(Map<String, Json> properties) {
-        return new Node(this.id, this.service, this.version, this.address, properties, this.environment);
+        return new Node(id, service, version, address, properties, environment);
     }
 
     /**
-     * The same, with something else as the environment.
+     * {@return a copy with its environment replaced}
      *
      * @param environment the environment
-     * @return a copy
      */
     public Node withEnvironment(Environment environment) {
-        return new Node(this.id, this.service, this.version, this.address, this.properties, environment);
+        return new Node(id, service, version, address, properties, environment);
     }
 
     /**
@@ -102,7 +99,7 @@ public record Node(
             } catch (InvalidVersion error) {
                 break attempt;
             }
-            return Optional.ofNullable(version);
+            return Optional.of(version);
         }
         return Optional.empty();
     }
@@ -129,20 +126,19 @@ public record Node(
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("id", Json.of(this.id))
-                .with("service", Json.of(this.service))
-                .with("version", Json.of(this.version))
-                .with("address", Json.of(this.address))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
-                .with("environment", this.environment.toJson())
+                .with("id", id)
+                .with("service", service)
+                .with("version", version)
+                .with("address", address)
+                .with("properties", Json.of(properties))
+                .with("environment", environment)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Node fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -151,15 +147,14 @@ public record Node(
                 fields.required(Decoders::string, "service"),
                 fields.required(Decoders::string, "version"),
                 fields.required(Decoders::string, "address"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"));
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"));
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Node decode(String text) {
         return fromJson(Json.parse(text));
@@ -168,11 +163,11 @@ public record Node(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof Node that
-                && Values.equal(this.id, that.id)
-                && Values.equal(this.service, that.service)
-                && Values.equal(this.version, that.version)
-                && Values.equal(this.address, that.address)
-                && Values.equal(this.properties, that.properties)
-                && Values.equal(this.environment, that.environment);
+                && Values.equal(id, that.id)
+                && Values.equal(service, that.service)
+                && Values.equal(version, that.version)
+                && Values.equal(address, that.address)
+                && Values.equal(properties, that.properties)
+                && Values.equal(environment, that.environment);
     }
 }

@@ -17,7 +17,7 @@ record NodeList(List<ListedNode> nodes) implements Encodable, Ieee {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("nodes", Json.list(this.nodes, each -> each.toJson()))
+                .with("nodes", Json.list(nodes, each -> each.toJson()))
                 .build();
     }
 
@@ -32,6 +32,6 @@ record NodeList(List<ListedNode> nodes) implements Encodable, Ieee {
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof NodeList that && Values.equal(this.nodes, that.nodes);
+        return other instanceof NodeList that && Values.equal(nodes, that.nodes);
     }
 }

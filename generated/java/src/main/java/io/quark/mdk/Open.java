@@ -28,7 +28,7 @@ public record Open(
         String version, String mdkVersion, Map<String, Json> properties, String nodeId, Environment environment)
         implements Encodable, Ieee, RtpClientMessage, RtpServerMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param version the version
      * @param mdkVersion the mdk version
@@ -49,53 +49,48 @@ public record Open(
     }
 
     /**
-     * The same, with something else as the version.
+     * {@return a copy with its version replaced}
      *
      * @param version the version
-     * @return a copy
      */
     public Open withVersion(String version) {
-        return new Open(version, this.mdkVersion, this.properties, this.nodeId, this.environment);
+        return new Open(version, mdkVersion, properties, nodeId, environment);
     }
 
     /**
-     * The same, with something else as the mdk version.
+     * {@return a copy with its mdk version replaced}
      *
      * @param mdkVersion the mdk version
-     * @return a copy
      */
     public Open withMdkVersion(String mdkVersion) {
-        return new Open(this.version, mdkVersion, this.properties, this.nodeId, this.environment);
+        return new Open(version, mdkVersion, properties, nodeId, environment);
     }
 
     /**
-     * The same, with something else as the properties.
+     * {@return a copy with its properties replaced}
      *
      * @param properties the properties
-     * @return a copy
      */
     public Open withProperties(Map<String, Json> properties) {
-        return new Open(this.version, this.mdkVersion, properties, this.nodeId, this.environment);
+        return new Open(version, mdkVersion, properties, nodeId, environment);
     }
 
     /**
-     * The same, with something else as the node id.
+     * {@return a copy with its node id replaced}
      *
      * @param nodeId the node id
-     * @return a copy
      */
     public Open withNodeId(String nodeId) {
-        return new Open(this.version, this.mdkVersion, this.properties, nodeId, this.environment);
+        return new Open(version, mdkVersion, properties, nodeId, environment);
     }
 
     /**
-     * The same, with something else as the environment.
+     * {@return a copy with its environment replaced}
      *
      * @param environment the environment
-     * @return a copy
      */
     public Open withEnvironment(Environment environment) {
-        return new Open(this.version, this.mdkVersion, this.properties, this.nodeId, environment);
+        return new Open(version, mdkVersion, properties, nodeId, environment);
     }
 
     /**
@@ -141,35 +136,33 @@ public record Open(
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("version", Json.of(this.version))
-                .with("mdkVersion", Json.of(this.mdkVersion))
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
-                .with("nodeId", Json.of(this.nodeId))
-                .with("environment", this.environment.toJson())
+                .with("version", version)
+                .with("mdkVersion", mdkVersion)
+                .with("properties", Json.of(properties))
+                .with("nodeId", nodeId)
+                .with("environment", environment)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Open fromJson(Json json) {
         Fields fields = new Fields(json);
         return new Open(
                 fields.orElse(Mdks.PROTOCOL_VERSION, Decoders::string, "version"),
                 fields.orElse("", Decoders::string, "mdkVersion"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
                 fields.orElse("", Decoders::string, "nodeId"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"));
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"));
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Open decode(String text) {
         return fromJson(Json.parse(text));
@@ -178,10 +171,10 @@ public record Open(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof Open that
-                && Values.equal(this.version, that.version)
-                && Values.equal(this.mdkVersion, that.mdkVersion)
-                && Values.equal(this.properties, that.properties)
-                && Values.equal(this.nodeId, that.nodeId)
-                && Values.equal(this.environment, that.environment);
+                && Values.equal(version, that.version)
+                && Values.equal(mdkVersion, that.mdkVersion)
+                && Values.equal(properties, that.properties)
+                && Values.equal(nodeId, that.nodeId)
+                && Values.equal(environment, that.environment);
     }
 }

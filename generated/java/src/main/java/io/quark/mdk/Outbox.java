@@ -109,10 +109,10 @@ final class Outbox {
 
     Json quarkState() {
         return new JsonObject()
-                .with("limit", Json.of(this.limit))
-                .with("sequence", Json.of(this.sequence))
-                .with("dropped", Json.of(this.dropped))
-                .with("count", Json.of(this.count))
+                .with("limit", this.limit)
+                .with("sequence", this.sequence)
+                .with("dropped", this.dropped)
+                .with("count", this.count)
                 .with("lanes", Json.map(this.lanes, each -> each.wireName(), each -> each.quarkState()))
                 .build();
     }

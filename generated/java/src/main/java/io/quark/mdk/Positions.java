@@ -43,7 +43,7 @@ final class Positions {
 
     Json quarkState() {
         return new JsonObject()
-                .with("kind", Json.of(this.kind))
+                .with("kind", this.kind)
                 .with("ids", Json.list(this.ids, each -> Json.of(each)))
                 .build();
     }

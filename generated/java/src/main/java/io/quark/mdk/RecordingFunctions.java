@@ -32,7 +32,6 @@ final class RecordingFunctions {
         for (RtpClientMessage message : messages) {
             if (message instanceof InteractionEvent event) {
                 events.add(event.withSequence(7L));
-            } else {
             }
         }
         return List.copyOf(events);

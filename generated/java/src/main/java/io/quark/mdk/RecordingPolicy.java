@@ -71,9 +71,9 @@ public final class RecordingPolicy implements FailurePolicy {
 
     Json quarkState() {
         return new JsonObject()
-                .with("successes", Json.of(this.successes))
-                .with("failures", Json.of(this.failures))
-                .with("admissions", Json.of(this.admissions))
+                .with("successes", this.successes)
+                .with("failures", this.failures)
+                .with("admissions", this.admissions)
                 .build();
     }
 }

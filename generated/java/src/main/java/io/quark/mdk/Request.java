@@ -34,10 +34,10 @@ record Request(String service, Version version, Environment environment, Instant
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("service", Json.of(this.service))
-                .withOptional("version", this.version == null ? null : this.version.toJson())
-                .with("environment", this.environment.toJson())
-                .with("deadline", Json.of(this.deadline.toEpochMilli()))
+                .with("service", service)
+                .withOptional("version", version)
+                .with("environment", environment)
+                .with("deadline", deadline.toEpochMilli())
                 .build();
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 public record Route(String service, String environment, Map<String, Long> shares)
         implements Encodable, RtpServerMessage {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param service the service
      * @param environment the environment
@@ -43,29 +43,27 @@ public record Route(String service, String environment, Map<String, Long> shares
     }
 
     /**
-     * The same, with something else as the shares.
+     * {@return a copy with its shares replaced}
      *
      * @param shares the shares
-     * @return a copy
      */
     public Route withShares(Map<String, Long> shares) {
-        return new Route(this.service, this.environment, shares);
+        return new Route(service, environment, shares);
     }
 
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("service", Json.of(this.service))
-                .with("environment", Json.of(this.environment))
-                .with("shares", Json.map(this.shares, key -> key, each -> Json.of(each)))
+                .with("service", service)
+                .with("environment", environment)
+                .with("shares", Json.map(shares, key -> key, each -> Json.of(each)))
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Route fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -76,10 +74,9 @@ public record Route(String service, String environment, Map<String, Long> shares
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Route decode(String text) {
         return fromJson(Json.parse(text));

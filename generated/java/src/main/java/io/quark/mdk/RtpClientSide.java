@@ -67,8 +67,8 @@ public final class RtpClientSide {
 
     Json quarkState() {
         return new JsonObject()
-                .with("receiving", Json.of(this.receiving.wireName()))
-                .with("sending", Json.of(this.sending.wireName()))
+                .with("receiving", this.receiving)
+                .with("sending", this.sending)
                 .build();
     }
 }

@@ -264,8 +264,6 @@ public final class Session {
     }
 
     Promise<Node> beginResolve(String service, String version) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
         this.quark.enter();
         try {
             return this.resolveIn(this.interactions.innermost(), service, version, SessionFunctions.RESOLVE_LIMIT);
@@ -304,9 +302,6 @@ public final class Session {
     }
 
     Promise<Node> beginResolveUntil(String service, String version, Duration limit) {
-        service = Text.scalars(service);
-        version = Text.cleaned(version);
-        limit = Times.whole(limit);
         this.quark.enter();
         try {
             return this.resolveIn(this.interactions.innermost(), service, version, limit);
@@ -693,9 +688,9 @@ public final class Session {
 
     Json quarkState() {
         return new JsonObject()
-                .with("mdk", Json.of("Mdk"))
-                .with("context", this.context.toJson())
-                .with("gate", Json.of(this.gate.wireName()))
+                .with("mdk", "Mdk")
+                .with("context", this.context)
+                .with("gate", this.gate)
                 .with("interactions", this.interactions.quarkState())
                 .build();
     }

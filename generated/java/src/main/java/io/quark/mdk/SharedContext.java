@@ -33,7 +33,7 @@ public record SharedContext(
         String traceId, CausalClock clock, Map<String, Json> properties, Environment environment, Duration remaining)
         implements Encodable, Ieee {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param traceId the trace id
      * @param clock the clock
@@ -57,53 +57,48 @@ public record SharedContext(
     }
 
     /**
-     * The same, with something else as the trace id.
+     * {@return a copy with its trace id replaced}
      *
      * @param traceId the trace id
-     * @return a copy
      */
     public SharedContext withTraceId(String traceId) {
-        return new SharedContext(traceId, this.clock, this.properties, this.environment, this.remaining);
+        return new SharedContext(traceId, clock, properties, environment, remaining);
     }
 
     /**
-     * The same, with something else as the clock.
+     * {@return a copy with its clock replaced}
      *
      * @param clock the clock
-     * @return a copy
      */
     public SharedContext withClock(CausalClock clock) {
-        return new SharedContext(this.traceId, clock, this.properties, this.environment, this.remaining);
+        return new SharedContext(traceId, clock, properties, environment, remaining);
     }
 
     /**
-     * The same, with something else as the properties.
+     * {@return a copy with its properties replaced}
      *
      * @param properties the properties
-     * @return a copy
      */
     public SharedContext withProperties(Map<String, Json> properties) {
-        return new SharedContext(this.traceId, this.clock, properties, this.environment, this.remaining);
+        return new SharedContext(traceId, clock, properties, environment, remaining);
     }
 
     /**
-     * The same, with something else as the environment.
+     * {@return a copy with its environment replaced}
      *
      * @param environment the environment
-     * @return a copy
      */
     public SharedContext withEnvironment(Environment environment) {
-        return new SharedContext(this.traceId, this.clock, this.properties, environment, this.remaining);
+        return new SharedContext(traceId, clock, properties, environment, remaining);
     }
 
     /**
-     * The same, with something else as the remaining.
+     * {@return a copy with its remaining replaced}
      *
      * @param remaining the remaining
-     * @return a copy
      */
     public SharedContext withRemaining(Duration remaining) {
-        return new SharedContext(this.traceId, this.clock, this.properties, this.environment, remaining);
+        return new SharedContext(traceId, clock, properties, environment, remaining);
     }
 
     /**
@@ -160,7 +155,7 @@ public record SharedContext(
         if (Math.abs(seconds) > ContextFunctions.FURTHEST_SECOND) {
             return Optional.empty();
         }
-        return Optional.ofNullable(Times.fromSeconds(seconds, "context.q:68"));
+        return Optional.of(Times.fromSeconds(seconds, "context.q:68"));
     }
 
     /** Moves the deadline forward to {@code at}, never back. */
@@ -302,7 +297,7 @@ public record SharedContext(
     }
 
     private SharedContext withSoundDeadline() {
-        if (this.deadline().orElse(null) != null || !this.properties.containsKey(ContextFunctions.DEADLINE_PROPERTY)) {
+        if (this.deadline().isPresent() || !this.properties.containsKey(ContextFunctions.DEADLINE_PROPERTY)) {
             return this;
         }
         return this.withProperties(Maps.minus(this.properties, ContextFunctions.DEADLINE_PROPERTY));
@@ -311,35 +306,33 @@ public record SharedContext(
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("traceId", Json.of(this.traceId))
-                .with("clock", this.clock.toJson())
-                .with("properties", Json.map(this.properties, key -> key, each -> each))
-                .with("environment", this.environment.toJson())
-                .withOptional("remaining", this.remaining == null ? null : Json.of(this.remaining.toMillis()))
+                .with("traceId", traceId)
+                .with("clock", clock)
+                .with("properties", Json.of(properties))
+                .with("environment", environment)
+                .withOptional("remaining", remaining == null ? null : remaining.toMillis())
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static SharedContext fromJson(Json json) {
         Fields fields = new Fields(json);
         return new SharedContext(
                 fields.required(Decoders::string, "traceId"),
-                fields.orElse(new CausalClock(), CausalClock::fromJson, "clock"),
-                fields.orElse(Maps.of(), Decoders.mapOf(Decoders::string, Decoders::json), "properties"),
-                fields.orElse(new Environment(), Environment::fromJson, "environment"),
+                fields.orElseGet(CausalClock::new, CausalClock::fromJson, "clock"),
+                fields.orElse(Maps.of(), Decoders::entries, "properties"),
+                fields.orElseGet(Environment::new, Environment::fromJson, "environment"),
                 fields.optional(Decoders::duration, "remaining"));
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static SharedContext decode(String text) {
         return fromJson(Json.parse(text));
@@ -348,10 +341,10 @@ public record SharedContext(
     @Override
     public boolean isSameAs(Object other) {
         return other instanceof SharedContext that
-                && Values.equal(this.traceId, that.traceId)
-                && Values.equal(this.clock, that.clock)
-                && Values.equal(this.properties, that.properties)
-                && Values.equal(this.environment, that.environment)
-                && Values.equal(this.remaining, that.remaining);
+                && Values.equal(traceId, that.traceId)
+                && Values.equal(clock, that.clock)
+                && Values.equal(properties, that.properties)
+                && Values.equal(environment, that.environment)
+                && Values.equal(remaining, that.remaining);
     }
 }

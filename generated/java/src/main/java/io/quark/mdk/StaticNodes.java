@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record StaticNodes(List<Node> nodes) implements Encodable, Ieee, Source {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param nodes the nodes
      */
@@ -30,10 +30,9 @@ public record StaticNodes(List<Node> nodes) implements Encodable, Ieee, Source {
     }
 
     /**
-     * The same, with something else as the nodes.
+     * {@return a copy with its nodes replaced}
      *
      * @param nodes the nodes
-     * @return a copy
      */
     public StaticNodes withNodes(List<Node> nodes) {
         return new StaticNodes(nodes);
@@ -42,15 +41,14 @@ public record StaticNodes(List<Node> nodes) implements Encodable, Ieee, Source {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("nodes", Json.list(this.nodes, each -> each.toJson()))
+                .with("nodes", Json.list(nodes, each -> each.toJson()))
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static StaticNodes fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -58,10 +56,9 @@ public record StaticNodes(List<Node> nodes) implements Encodable, Ieee, Source {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static StaticNodes decode(String text) {
         return fromJson(Json.parse(text));
@@ -69,6 +66,6 @@ public record StaticNodes(List<Node> nodes) implements Encodable, Ieee, Source {
 
     @Override
     public boolean isSameAs(Object other) {
-        return other instanceof StaticNodes that && Values.equal(this.nodes, that.nodes);
+        return other instanceof StaticNodes that && Values.equal(nodes, that.nodes);
     }
 }

@@ -8,7 +8,6 @@ import io.quark.runtime.Text;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The table of what may differ between two recordings of one conversation:
@@ -57,7 +56,7 @@ final class Substitutions {
         if (value == null) {
             value = Json.NULL;
         }
-        String process = Objects.requireNonNullElse(value.asString().orElse(null), "");
+        String process = value.asString().orElse("");
         Map<String, Json> properties = Maps.put(
                 node.properties(), "datawire_nodeId", Json.of(this.processes.name(process)));
         return node.withId(this.nodes.name(node.id())).withProperties(properties);

@@ -14,7 +14,7 @@ import io.quark.runtime.Text;
  */
 public record Synapse(String path) implements Encodable, Source {
     /**
-     * Keeps what never changes of what is given: frozen collections, whole milliseconds, clean texts.
+     * Keeps what never changes: frozen collections, whole milliseconds, clean texts.
      *
      * @param path the path
      */
@@ -25,15 +25,14 @@ public record Synapse(String path) implements Encodable, Source {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("path", Json.of(this.path))
+                .with("path", path)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Synapse fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -41,10 +40,9 @@ public record Synapse(String path) implements Encodable, Source {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Synapse decode(String text) {
         return fromJson(Json.parse(text));

@@ -75,7 +75,7 @@ final class SynapseFolder {
 
     Json quarkState() {
         return new JsonObject()
-                .with("environment", this.environment.toJson())
+                .with("environment", this.environment)
                 .with("texts", Json.map(this.texts, each -> each, each -> Json.of(each)))
                 .with("nodes", Json.map(this.nodes, each -> each, each -> Json.list(each, each2 -> each2.toJson())))
                 .build();

@@ -27,13 +27,12 @@ public record Version(long major, long minor) implements Encodable {
     }
 
     /**
-     * The same, with something else as the minor.
+     * {@return a copy with its minor replaced}
      *
      * @param minor the minor
-     * @return a copy
      */
     public Version withMinor(long minor) {
-        return new Version(this.major, minor);
+        return new Version(major, minor);
     }
 
     /**
@@ -78,16 +77,15 @@ public record Version(long major, long minor) implements Encodable {
     @Override
     public Json toJson() {
         return new JsonObject()
-                .with("major", Json.of(this.major))
-                .with("minor", Json.of(this.minor))
+                .with("major", major)
+                .with("minor", minor)
                 .build();
     }
 
     /**
-     * Takes the fields from JSON; throws {@code DecodeError}.
+     * {@return the value of a JSON object; throws {@code DecodeError} for any other}
      *
      * @param json a JSON object
-     * @return the value
      */
     public static Version fromJson(Json json) {
         Fields fields = new Fields(json);
@@ -95,10 +93,9 @@ public record Version(long major, long minor) implements Encodable {
     }
 
     /**
-     * Reads JSON text; throws {@code DecodeError}.
+     * {@return the value of a JSON text; throws {@code DecodeError} for any other}
      *
-     * @param text JSON text
-     * @return the value
+     * @param text a JSON text
      */
     public static Version decode(String text) {
         return fromJson(Json.parse(text));

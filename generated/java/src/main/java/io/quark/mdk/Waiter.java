@@ -17,8 +17,8 @@ record Waiter(Request request, Promise<Node> promise) implements Shown {
 
     Json quarkState() {
         return new JsonObject()
-                .with("request", this.request.toJson())
-                .with("promise", Json.of(this.promise.state()))
+                .with("request", this.request)
+                .with("promise", this.promise.state())
                 .build();
     }
 }

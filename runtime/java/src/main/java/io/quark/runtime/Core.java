@@ -24,9 +24,8 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Core {
-    private final String name;
+    private final Class<?> type;
     private final int rank;
-    private final String home;
     private final QuarkRuntime runtime;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> onRetire = new ArrayList<>();
@@ -40,15 +39,14 @@ public final class Core {
      * @param runtime the runtime
      */
     public Core(Object actor, int rank, QuarkRuntime runtime) {
-        this.name = actor.getClass().getSimpleName();
-        this.home = actor.getClass().getPackageName();
+        this.type = actor.getClass();
         this.rank = rank;
         this.runtime = runtime;
         runtime.born(actor);
     }
 
     String name() {
-        return name;
+        return type.getSimpleName();
     }
 
     int rank() {
@@ -128,6 +126,7 @@ public final class Core {
         if (error instanceof Fault || error instanceof QuarkException) {
             return error;
         }
+        String home = type.getPackageName();
         for (StackTraceElement frame : error.getStackTrace()) {
             String owner = frame.getClassName();
             if (owner.startsWith(home + ".") && owner.lastIndexOf('.') == home.length() || isRuntime(owner)) {

@@ -2,7 +2,6 @@ package io.quark.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,11 +174,15 @@ public final class Decoders {
             if (!(json instanceof Json.Array array)) {
                 throw DecodeError.wrongType("a list", json);
             }
-            List<T> elements = new ArrayList<>();
-            for (Json each : array.elements()) {
-                elements.add(within("[" + elements.size() + "]", element, each));
+            int[] index = {-1};
+            try {
+                return Lists.map(array.elements(), each -> {
+                    index[0]++;
+                    return element.decode(each);
+                });
+            } catch (DecodeError error) {
+                throw error.within("[" + index[0] + "]");
             }
-            return Lists.map(elements, decoded -> decoded);
         };
     }
 
@@ -199,13 +202,27 @@ public final class Decoders {
             }
             Map<K, V> entries = new LinkedHashMap<>();
             object.entries().forEach((name, each) -> {
-                Json text = Json.of(name);
-                String step = "[" + text.encode() + "]";
-                K decoded = within(step, key, text);
-                entries.put(decoded, within(step, value, each));
+                try {
+                    entries.put(key.decode(Json.of(name)), value.decode(each));
+                } catch (DecodeError error) {
+                    throw error.within("[" + Json.of(name).encode() + "]");
+                }
             });
-            return Maps.freeze(entries);
+            return Maps.sealed(entries);
         };
+    }
+
+    /**
+     * Decodes a map from strings to open data.
+     *
+     * @param json the JSON
+     * @return the result
+     */
+    public static Map<String, Json> entries(Json json) {
+        if (json instanceof Json.Object object) {
+            return object.entries();
+        }
+        throw DecodeError.wrongType("an object", json);
     }
 
     /**

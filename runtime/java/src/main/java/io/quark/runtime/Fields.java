@@ -1,6 +1,7 @@
 package io.quark.runtime;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The fields of one JSON object, taken out by their names on the wire; null and absent are the same. */
 public final class Fields {
@@ -27,11 +28,11 @@ public final class Fields {
      * @return the result
      */
     public <T> T required(Decoder<T> decoder, String... names) {
-        String name = find(names);
-        if (name == null) {
+        T value = optional(decoder, names);
+        if (value == null) {
             throw new DecodeError(DecodeKind.MISSING, names[0], "missing");
         }
-        return Decoders.within(name, decoder, entries.get(name));
+        return value;
     }
 
     /**
@@ -43,8 +44,13 @@ public final class Fields {
      * @return the result
      */
     public <T> T optional(Decoder<T> decoder, String... names) {
-        String name = find(names);
-        return name == null ? null : Decoders.within(name, decoder, entries.get(name));
+        for (String name : names) {
+            Json found = entries.get(name);
+            if (found != null && !(found instanceof Json.Null)) {
+                return Decoders.within(name, decoder, found);
+            }
+        }
+        return null;
     }
 
     /**
@@ -57,8 +63,22 @@ public final class Fields {
      * @return the result
      */
     public <T> T orElse(T otherwise, Decoder<T> decoder, String... names) {
-        String name = find(names);
-        return name == null ? otherwise : Decoders.within(name, decoder, entries.get(name));
+        T value = optional(decoder, names);
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * Decodes a field, or makes something else where it is absent.
+     *
+     * @param <T> the type of the value
+     * @param otherwise makes what stands in its place
+     * @param decoder reads the value
+     * @param names the names on the wire, the first of which is written
+     * @return the result
+     */
+    public <T> T orElseGet(Supplier<? extends T> otherwise, Decoder<T> decoder, String... names) {
+        T value = optional(decoder, names);
+        return value == null ? otherwise.get() : value;
     }
 
     /**
@@ -92,13 +112,15 @@ public final class Fields {
         return otherwise;
     }
 
-    private String find(String... names) {
-        for (String name : names) {
-            Json found = entries.get(name);
-            if (found != null && !(found instanceof Json.Null)) {
-                return name;
-            }
-        }
-        return null;
+    /**
+     * A field of open data, where null is a value, or what is made in its place where it is absent.
+     *
+     * @param otherwise makes what stands in its place
+     * @param names the names on the wire, the first of which is written
+     * @return a field of open data, where null is a value, or something else where it is absent
+     */
+    public Json jsonOrElseGet(Supplier<Json> otherwise, String... names) {
+        Json found = jsonOrElse(null, names);
+        return found == null ? otherwise.get() : found;
     }
 }

@@ -1,6 +1,5 @@
 package io.quark.runtime;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,9 +153,9 @@ public sealed interface Json extends Encodable, Ieee {
      * @return a map as JSON, its keys and values by functions
      */
     static <K, V> Json map(Map<K, V> map, Function<? super K, String> key, Function<? super V, Json> value) {
-        Map<String, Json> entries = new LinkedHashMap<>();
-        map.forEach((name, each) -> entries.put(key.apply(name), value.apply(each)));
-        return new Object(entries);
+        JsonObject entries = new JsonObject();
+        map.forEach((name, each) -> entries.with(key.apply(name), value.apply(each)));
+        return entries.build();
     }
 
     /**

@@ -1,14 +1,14 @@
 package io.quark.runtime;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads JSON as RFC 8259 has it, and nothing else: no comments, no trailing commas, no byte-order mark. */
 final class JsonParser {
     /** How many lists and objects may stand inside one another. */
     private static final int DEPTH = 64;
+    /** How many digits are exact in a double, whatever they are. */
+    private static final int SHORT = 15;
 
     private final String text;
     private int at;
@@ -51,7 +51,7 @@ final class JsonParser {
     }
 
     private void space() {
-        while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {
+        for (char unit = peek(); unit == ' ' || unit == '\t' || unit == '\n' || unit == '\r'; unit = peek()) {
             at++;
         }
     }
@@ -113,7 +113,7 @@ final class JsonParser {
 
     private Json object() {
         enter();
-        Map<String, Json> entries = new LinkedHashMap<>();
+        JsonObject entries = new JsonObject();
         if (peek() != '}') {
             entry(entries);
             while (peek() == ',') {
@@ -124,22 +124,27 @@ final class JsonParser {
         }
         take("}");
         depth--;
-        return Json.of(entries);
+        return entries.build();
     }
 
-    private void entry(Map<String, Json> entries) {
+    private void entry(JsonObject entries) {
         if (peek() != '"') {
             throw refused();
         }
         String name = string();
         space();
         take(":");
-        entries.put(name, value());
+        entries.with(name, value());
         space();
     }
 
     private double number() {
         int start = at;
+        long whole = shortInteger();
+        if (whole >= 0) {
+            return whole;
+        }
+        at = start;
         if (peek() == '-') {
             at++;
         }
@@ -166,6 +171,19 @@ final class JsonParser {
         return value;
     }
 
+    /** What most numbers are: a few digits and nothing else; else -1. */
+    private long shortInteger() {
+        int start = at;
+        long value = 0;
+        for (char unit = peek(); unit >= '0' && unit <= '9'; unit = peek()) {
+            value = value * 10 + unit - '0';
+            at++;
+        }
+        int digits = at - start;
+        boolean isPlain = peek() != '.' && peek() != 'e' && peek() != 'E';
+        return isPlain && digits > 0 && digits <= SHORT && (digits == 1 || text.charAt(start) != '0') ? value : -1;
+    }
+
     private void digits() {
         int start = at;
         while (peek() >= '0' && peek() <= '9') {
@@ -177,8 +195,24 @@ final class JsonParser {
     }
 
     private String string() {
-        at++;
-        StringBuilder read = new StringBuilder();
+        int start = at + 1;
+        for (int end = start; end < text.length(); end++) {
+            char unit = text.charAt(end);
+            if (unit == '"') {
+                at = end + 1;
+                return text.substring(start, end);
+            } else if (unit == '\\') {
+                at = end;
+                return withEscapes(start);
+            } else if (unit < ' ') {
+                break;
+            }
+        }
+        throw refused();
+    }
+
+    private String withEscapes(int start) {
+        StringBuilder read = new StringBuilder().append(text, start, at);
         while (peek() != '"') {
             char unit = peek();
             if (unit < ' ') {

@@ -6,7 +6,7 @@ import java.util.Map;
 final class JsonWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder out = new StringBuilder(256);
 
     private JsonWriter() {}
 
@@ -20,7 +20,7 @@ final class JsonWriter {
         if (json instanceof Json.Text text) {
             string(text.value());
         } else if (json instanceof Json.Number number) {
-            out.append(Double.isFinite(number.value()) ? Numbers.text(number.value()) : "null");
+            number(number.value());
         } else if (json instanceof Json.Bool truth) {
             out.append(truth.value());
         } else if (json instanceof Json.Array array) {
@@ -29,6 +29,15 @@ final class JsonWriter {
             object(object);
         } else {
             out.append("null");
+        }
+    }
+
+    private void number(double value) {
+        long whole = (long) value;
+        if (whole == value && Math.abs(whole) <= Numbers.MAX_INT) {
+            out.append(whole);
+        } else {
+            out.append(Double.isFinite(value) ? Numbers.text(value) : "null");
         }
     }
 
@@ -43,23 +52,42 @@ final class JsonWriter {
     }
 
     private void object(Json.Object object) {
-        char separator = '{';
-        for (Map.Entry<String, Json> entry : object.entries().entrySet()) {
-            out.append(separator);
-            string(Text.scalars(entry.getKey()));
-            out.append(':');
-            value(entry.getValue());
-            separator = ',';
+        out.append('{');
+        if (object.entries() instanceof Entries few) {
+            for (int index = 0; index < few.size(); index++) {
+                entry(index == 0, few.name(index), few.value(index));
+            }
+        } else {
+            boolean isFirst = true;
+            for (Map.Entry<String, Json> entry : object.entries().entrySet()) {
+                entry(isFirst, entry.getKey(), entry.getValue());
+                isFirst = false;
+            }
         }
-        out.append(separator == '{' ? "{}" : "}");
+        out.append('}');
+    }
+
+    private void entry(boolean isFirst, String name, Json value) {
+        if (!isFirst) {
+            out.append(',');
+        }
+        string(name);
+        out.append(':');
+        value(value);
     }
 
     private void string(String text) {
         out.append('"');
+        int start = 0;
         for (int index = 0; index < text.length(); index++) {
-            unit(text.charAt(index));
+            char unit = text.charAt(index);
+            if (unit < ' ' || unit > 0x7F || unit == '"' || unit == '\\') {
+                out.append(text, start, index);
+                unit(unit);
+                start = index + 1;
+            }
         }
-        out.append('"');
+        out.append(start == 0 ? text : text.substring(start)).append('"');
     }
 
     private void unit(char unit) {
@@ -72,12 +100,8 @@ final class JsonWriter {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                if (unit >= ' ' && unit <= 0x7F) {
-                    out.append(unit);
-                } else {
-                    out.append("\\u").append(HEX[unit >> 12]).append(HEX[unit >> 8 & 15]);
-                    out.append(HEX[unit >> 4 & 15]).append(HEX[unit & 15]);
-                }
+                out.append("\\u").append(HEX[unit >> 12]).append(HEX[unit >> 8 & 15]);
+                out.append(HEX[unit >> 4 & 15]).append(HEX[unit & 15]);
             }
         }
     }

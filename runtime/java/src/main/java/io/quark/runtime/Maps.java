@@ -16,6 +16,8 @@ public final class Maps {
     /** A map that never changes, in the order of insertion: {@link Map#copyOf} loses it. */
     private static final class Frozen<K, V> extends AbstractMap<K, V> {
         private final Map<K, V> entries;
+        /** Its texts were found clean, and need not be looked at again. Two threads may both find out. */
+        private boolean clean;
 
         Frozen(Map<K, V> entries) {
             this.entries = entries;
@@ -56,7 +58,37 @@ public final class Maps {
      * @return the map as one that never changes
      */
     public static <K, V> Map<K, V> freeze(Map<K, V> map) {
-        return map instanceof Frozen ? map : new Frozen<>(new LinkedHashMap<>(map));
+        return map instanceof Frozen || map instanceof Entries ? map : new Frozen<>(new LinkedHashMap<>(map));
+    }
+
+    /** A map of clean texts that nobody changes any more, without a copy. */
+    static <K, V> Map<K, V> sealed(Map<K, V> map) {
+        Frozen<K, V> frozen = new Frozen<>(map);
+        frozen.clean = true;
+        return frozen;
+    }
+
+    /** Whether no text of a map, in its keys and its values, has a lone surrogate. */
+    static boolean isClean(Map<?, ?> map) {
+        if (map instanceof Entries) {
+            return true;
+        }
+        if (!(map instanceof Frozen<?, ?> frozen)) {
+            return hasCleanEntries(map);
+        }
+        if (!frozen.clean) {
+            frozen.clean = hasCleanEntries(frozen.entries);
+        }
+        return frozen.clean;
+    }
+
+    private static boolean hasCleanEntries(Map<?, ?> map) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!Text.isClean(entry.getKey()) || !Text.isClean(entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -31,13 +31,21 @@ public final class Promise<T> {
     /** One who waits. */
     private record Waiter(Executor executor, Runnable action) {}
 
-    /** What a promise has come to; it outlives the promise for those who ask whether that was dropped undecided. */
+    /**
+     * What a promise has come to; it outlives the promise for those who ask whether that was dropped undecided. It is
+     * decided, and waited for, under its lock. The state is written last: whoever reads that it is decided reads the
+     * rest without the lock.
+     */
     private static final class Cell<T> {
-        private State state = State.PENDING;
+        private volatile State state = State.PENDING;
         private T value;
         private RuntimeException error;
-        private List<Waiter> waiters = new ArrayList<>();
+        private List<Waiter> waiters = List.of();
         private Promise<?> waitsFor;
+
+        boolean isPending() {
+            return state == State.PENDING;
+        }
     }
 
     /** A promise that is not decided yet. */
@@ -55,8 +63,7 @@ public final class Promise<T> {
 
     /** Tells, also after the promise is gone, whether it is neither decided nor given up. */
     Supplier<Boolean> watch() {
-        Cell<T> watched = cell;
-        return () -> isPending(watched);
+        return cell::isPending;
     }
 
     /**
@@ -80,29 +87,31 @@ public final class Promise<T> {
     private void decide(State state, T value, RuntimeException error) {
         List<Waiter> waiters;
         synchronized (cell) {
-            if (cell.state != State.PENDING) {
+            if (!cell.isPending()) {
                 return;
             }
-            cell.state = state;
             cell.value = value;
             cell.error = error;
             cell.waitsFor = null;
             waiters = cell.waiters;
-            cell.waiters = new ArrayList<>();
+            cell.waiters = List.of();
+            cell.state = state;
         }
-        waiters.forEach(waiter -> waiter.executor().execute(waiter.action()));
+        for (Waiter waiter : waiters) {
+            waiter.executor().execute(waiter.action());
+        }
     }
 
     /** Says that nobody waits any longer. */
     public void giveUp() {
         Promise<?> inner;
         synchronized (cell) {
-            if (cell.state != State.PENDING) {
+            if (!cell.isPending()) {
                 return;
             }
-            cell.state = State.GIVEN_UP;
-            cell.waiters.clear();
+            cell.waiters = List.of();
             inner = cell.waitsFor;
+            cell.state = State.GIVEN_UP;
         }
         if (inner != null && inner.waiters() <= 1) {
             inner.giveUp();
@@ -121,13 +130,7 @@ public final class Promise<T> {
      * @return whether it is neither decided nor given up
      */
     public boolean isPending() {
-        return isPending(cell);
-    }
-
-    private static boolean isPending(Cell<?> cell) {
-        synchronized (cell) {
-            return cell.state == State.PENDING;
-        }
+        return cell.isPending();
     }
 
     /**
@@ -136,13 +139,11 @@ public final class Promise<T> {
      * @return the result
      */
     public String state() {
-        synchronized (cell) {
-            return switch (cell.state) {
-                case PENDING -> "pending";
-                case KEPT -> "kept";
-                case FAILED, GIVEN_UP -> "failed";
-            };
-        }
+        return switch (cell.state) {
+            case PENDING -> "pending";
+            case KEPT -> "kept";
+            case FAILED, GIVEN_UP -> "failed";
+        };
     }
 
     /**
@@ -151,32 +152,41 @@ public final class Promise<T> {
      * @return the value of one that was kept
      */
     public T value() {
-        synchronized (cell) {
-            if (cell.state == State.FAILED) {
-                throw cell.error;
-            }
-            if (cell.state != State.KEPT) {
-                throw new Fault("the promise is pending", "");
-            }
-            return cell.value;
-        }
+        return switch (cell.state) {
+            case KEPT -> cell.value;
+            case FAILED -> throw cell.error;
+            case PENDING, GIVEN_UP -> throw new Fault("the promise is pending", "");
+        };
     }
 
     /** Has something done, by an executor, once it is decided. */
     void whenDecided(Executor executor, Runnable action) {
-        synchronized (cell) {
-            if (cell.state == State.PENDING) {
-                cell.waiters.add(new Waiter(executor, action));
-                return;
-            }
+        if (cell.isPending() && isAwaitedBy(executor, action)) {
+            return;
         }
         executor.execute(action);
     }
 
+    /** Takes note of one who waits, unless it has been decided by now. */
+    private boolean isAwaitedBy(Executor executor, Runnable action) {
+        synchronized (cell) {
+            if (cell.isPending()) {
+                if (cell.waiters.isEmpty()) {
+                    cell.waiters = new ArrayList<>();
+                }
+                cell.waiters.add(new Waiter(executor, action));
+                return true;
+            }
+            return false;
+        }
+    }
+
     /** Notes that it is decided after another one, which is given up with it unless others wait too. */
     void waitsFor(Promise<?> inner) {
-        synchronized (cell) {
-            cell.waitsFor = inner;
+        if (inner.isPending()) {
+            synchronized (cell) {
+                cell.waitsFor = inner;
+            }
         }
     }
 
@@ -211,8 +221,7 @@ public final class Promise<T> {
     }
 
     /**
-     * Begins something and blocks until it is decided; throws the error itself. Inside a step that could never end,
-     * and
+     * Begins something and blocks until it is decided; throws the error itself. Inside a step that could never end, and
      * is a fault in the caller's name.
      *
      * @param <T> the type of the value
@@ -225,15 +234,21 @@ public final class Promise<T> {
             throw new Fault(caller + " blocks inside a step; use " + caller + "Async", "");
         }
         Promise<T> promise = begin.get();
+        if (promise.isPending()) {
+            promise.block(caller);
+        }
+        return promise.value();
+    }
+
+    private void block(String caller) {
         CountDownLatch decided = new CountDownLatch(1);
-        promise.whenDecided(Runnable::run, decided::countDown);
+        whenDecided(Runnable::run, decided::countDown);
         try {
             decided.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            promise.giveUp();
+            giveUp();
             throw new CancellationException(caller + " was interrupted");
         }
-        return promise.value();
     }
 }

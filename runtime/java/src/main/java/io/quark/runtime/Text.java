@@ -14,6 +14,14 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Text {
     private static final int INT_DIGITS = 17;
+    /** The texts of one ASCII letter, which loops over a text ask for. */
+    private static final String[] LETTERS = new String[0x80];
+
+    static {
+        for (char letter = 0; letter < LETTERS.length; letter++) {
+            LETTERS[letter] = String.valueOf(letter);
+        }
+    }
 
     private Text() {}
 
@@ -44,14 +52,29 @@ public final class Text {
     public static <T> T cleaned(T value) {
         if (value instanceof String text) {
             return (T) scalars(text);
-        } else if (value instanceof List<?> list && list.stream().anyMatch(each -> cleaned(each) != each)) {
-            return (T) Lists.map(list, Text::cleaned);
-        } else if (value instanceof Map<?, ?> map) {
-            boolean isClean = map.entrySet().stream()
-                    .allMatch(each -> cleaned(each.getKey()) == each.getKey() && cleaned(each.getValue()) == each.getValue());
-            return isClean ? value : (T) cleanedMap(map);
+        } else if (isClean(value)) {
+            return value;
         }
-        return value;
+        return (T) (value instanceof List<?> list ? Lists.map(list, Text::cleaned) : cleanedMap((Map<?, ?>) value));
+    }
+
+    /** Whether a value of host code has no lone surrogate, nor has anything in its lists and maps. */
+    static boolean isClean(Object value) {
+        if (value instanceof String text) {
+            return scalars(text) == text;
+        } else if (value instanceof List<?> list) {
+            return isCleanList(list);
+        }
+        return !(value instanceof Map<?, ?> map) || Maps.isClean(map);
+    }
+
+    private static boolean isCleanList(List<?> list) {
+        for (Object element : list) {
+            if (!isClean(element)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<Object, Object> cleanedMap(Map<?, ?> map) {
@@ -165,8 +188,16 @@ public final class Text {
         if (end < start || end > size) {
             throw Lists.outOfRange(end, size, where);
         }
+        if (size == text.length()) {
+            return substring(text, (int) start, (int) end);
+        }
         int from = text.offsetByCodePoints(0, (int) start);
         return text.substring(from, text.offsetByCodePoints(from, (int) (end - start)));
+    }
+
+    private static String substring(String text, int start, int end) {
+        boolean isLetter = end - start == 1 && text.charAt(start) < LETTERS.length;
+        return isLetter ? LETTERS[text.charAt(start)] : text.substring(start, end);
     }
 
     /**
@@ -212,8 +243,15 @@ public final class Text {
     }
 
     private static String changed(String text, IntUnaryOperator change) {
+        int first = 0;
+        while (first < text.length() && change.applyAsInt(text.charAt(first)) == text.charAt(first)) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
         char[] units = text.toCharArray();
-        for (int index = 0; index < units.length; index++) {
+        for (int index = first; index < units.length; index++) {
             units[index] = (char) change.applyAsInt(units[index]);
         }
         return new String(units);

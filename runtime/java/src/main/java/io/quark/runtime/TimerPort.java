@@ -6,9 +6,10 @@ import java.util.List;
 /** A timer of an actor. */
 public final class TimerPort extends Port<Timer, TimerEvents> {
     /** What the actor does at each event. */
+    @FunctionalInterface
     public interface Handlers {
         /** The instant has come. */
-        default void fired() {}
+        void fired();
     }
 
     /**

@@ -1,10 +1,14 @@
 package io.quark.runtime;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +41,38 @@ class JsonTest {
     @Test
     void laterKeysWinAndKeepTheirPlace() {
         assertEquals("{\"a\":3,\"b\":2}", Json.parse("{\"a\":1,\"b\":2,\"a\":3}").encode());
+    }
+
+    @Test
+    void objectsOfAnySizeKeepTheirOrder() {
+        for (int size : new int[] {0, 1, 4, 5, 8, 9, 30}) {
+            String entries = IntStream.range(0, size).mapToObj(n -> "\"n" + n + "\":" + n).collect(joining(","));
+            Json read = Json.parse("{" + entries + "}");
+            assertEquals("{" + entries + "}", read.encode());
+            assertEquals(size, read.asMap().orElseThrow().size());
+            assertEquals(Json.of(new LinkedHashMap<>(read.asMap().orElseThrow())), read);
+            String again = size == 0 ? "{\"n0\":7}" : read.encode().replaceFirst("\"n0\":0", "\"n0\":7");
+            String text = "{" + entries + (size == 0 ? "" : ",") + "\"n0\":7}";
+            assertEquals(again, Json.parse(text).encode());
+        }
+    }
+
+    @Test
+    void anObjectDoesNotChangeWithItsBuilder() {
+        JsonObject builder = new JsonObject().with("a", 1);
+        Json before = builder.build();
+        builder.with("a", 2).with("b", true);
+        assertEquals("{\"a\":1}", before.encode());
+        assertEquals("{\"a\":2,\"b\":true}", builder.build().encode());
+    }
+
+    @Test
+    void namesOfObjectsAreClean() {
+        Map<String, Json> dirty = Maps.of("\ud800", Json.NULL);
+        assertEquals("{\"\\ufffd\":null}", Json.of(dirty).encode());
+        assertEquals("{\"\\ufffd\":null}", Json.of(dirty).encode());
+        assertEquals("{\"\\ufffd\":null}", new JsonObject().with("\udc00", Json.NULL).build().encode());
+        assertEquals("{\"\\ufffd\":null}", Json.parse("{\"\\ud800\":null}").encode());
     }
 
     @Test
