@@ -51,7 +51,7 @@ module Quark
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects
-      @lock = Monitor.new
+      @lock = Mutex.new
       @retired = false
       @on_retire = []
     end
@@ -80,7 +80,7 @@ module Quark
         raise Fault.of(e)
       ensure
         steps.pop
-        @lock.exit
+        @lock.unlock
         @effects.drain if steps.empty?
       end
     end
@@ -141,9 +141,9 @@ module Quark
     def enter
       steps = Current.steps
       below = steps.last
-      raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= rank
+      raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= @rank
 
-      @lock.enter
+      @lock.lock
       steps.push(self)
     end
 

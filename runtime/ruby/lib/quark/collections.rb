@@ -120,6 +120,26 @@ module Quark
     end
 
     # @return [Boolean]
+    def <(other)
+      position < other.position
+    end
+
+    # @return [Boolean]
+    def <=(other)
+      position <= other.position
+    end
+
+    # @return [Boolean]
+    def >(other)
+      position > other.position
+    end
+
+    # @return [Boolean]
+    def >=(other)
+      position >= other.position
+    end
+
+    # @return [Boolean]
     def ==(other)
       equal?(other)
     end
@@ -146,7 +166,8 @@ module Quark
       items.map { |element| kept(element) }.freeze
     end
 
-    # Likewise what holds texts, which become UTF-8; what is so already is given back.
+    # Likewise what holds texts, which become UTF-8, or open data, where whole numbers beyond `Int` become floats; what
+    # is so already is given back.
     #
     # @api private
     def cleaned(value)
@@ -155,6 +176,7 @@ module Quark
       case value
       when String then text(value)
       when Hash then value.to_h { |key, element| [cleaned(key), cleaned(element)] }.freeze
+      when Integer then value.to_f
       else value.map { |element| cleaned(element) }.freeze
       end
     end
@@ -307,6 +329,7 @@ module Quark
       when String then value.frozen? && value.encoding == Encoding::UTF_8 && value.valid_encoding?
       when Array then value.frozen? && value.all? { |element| clean?(element) }
       when Hash then value.frozen? && value.all? { |key, element| clean?(key) && clean?(element) }
+      when Integer then value <= MAX_INT && value >= -MAX_INT
       else true
       end
     end

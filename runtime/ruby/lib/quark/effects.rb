@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require 'monitor'
-
 module Quark
   # What this thread is in the middle of.
   #
@@ -56,9 +54,10 @@ module Quark
       drain unless Current.step?
     end
 
-    # Carries out what is asked for, unless a drainer is at it already.
+    # Carries out what is asked for, unless a drainer is at it already. Who has put something in the queue drains it
+    # afterwards, so that a look without the lock misses nothing.
     def drain
-      return unless claim
+      return if @queue.empty? || !claim
 
       outer = Current.draining
       Current.draining = self

@@ -63,13 +63,19 @@ module Quark
     STRICT = %r{\A(?:[^"/]++|"(?:[^"\\]++|\\(?:["\\/bfnrt]|u\h{4}))*+")*+\z}
     STRUCTURE = /"(?:[^"\\]|\\.)*+"|[\[{\]}]/m
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
-    MAYBE_SURROGATE = /\\u[dD][89a-fA-F]/
-    MAYBE_HUGE = /\d[eE]|\d{300}/
+    LAX = %r{[\\/]}
+    BEYOND_INT = /\d{16}/
+    LARGE_EXPONENT = /[eE]\+?\d{3}/
+    LARGE_NUMBER = /(?:\A|[\[:,\s-])\d[\d.]*+[eE]\+?\d{3}/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
+    WHOLE_FLOAT = /\.0[,\]}]/
+    EXPONENT = /e[+-]\d/
     PLAIN = /\A[ !#-\[\]-\x7f]*\z/
     INT_KEY = /\A-?[0-9]+\z/
-    OPTIONS = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
-    private_constant :STRICT, :STRUCTURE, :SURROGATE, :MAYBE_SURROGATE, :MAYBE_HUGE, :TOKEN, :PLAIN, :INT_KEY, :OPTIONS
+    READING = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
+    WRITING = { max_nesting: 0, ascii_only: true }.freeze
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :LARGE_NUMBER, :TOKEN,
+                     :WHOLE_FLOAT, :EXPONENT, :PLAIN, :INT_KEY, :READING, :WRITING
 
     class << self
       # Reads JSON text.
@@ -80,16 +86,18 @@ module Quark
       def parse(text)
         text = Quark.text(text)
         check_depth(text) if text.count('[{') > DEPTH
-        read(mended(text))
+        text.match?(LAX) ? read_strictly(text) : read(text)
       end
 
       # Writes JSON text: ASCII only, without spaces, in the order of the entries.
       #
       # @return [String]
       def encode(value)
-        text = +''
-        write(value, text)
-        text
+        return number_text(value) if value.is_a?(Float)
+
+        spelled(::JSON.generate(value, WRITING))
+      rescue ::JSON::GeneratorError, EncodingError
+        spelled(::JSON.generate(writable(value), WRITING))
       end
 
       # A string as JSON, ASCII only.
@@ -245,14 +253,20 @@ module Quark
 
       private
 
+      # Reads what has no escape and nothing that could be a comment.
       def read(text)
-        value = ::JSON.parse(text, **OPTIONS)
-        raise not_json if (text.include?('\\') || text.include?('/')) && !text.match?(STRICT)
-        raise not_json if text.match?(MAYBE_HUGE) && beyond?(text)
+        value = ::JSON.parse(text, **READING)
+        raise not_json if text.match?(LARGE_EXPONENT) && text.match?(LARGE_NUMBER) && beyond?(text)
 
-        value
+        text.match?(BEYOND_INT) ? within_floats(value, text) : value
       rescue ::JSON::ParserError
         raise not_json
+      end
+
+      def read_strictly(text)
+        raise not_json unless text.match?(STRICT)
+
+        read(mended(text))
       end
 
       def not_json
@@ -262,6 +276,13 @@ module Quark
       # Whether a number within is beyond binary64, even one whose key is given again.
       def beyond?(text)
         text.scan(TOKEN).any? { |token| !token.start_with?('"') && token.to_f.infinite? }
+      end
+
+      # Whole numbers beyond `Int` are floats.
+      def within_floats(value, text)
+        raise not_json if beyond?(text)
+
+        Quark.cleaned(value)
       end
 
       # Raises where the text nests too deep and is sound up to there: what follows is not looked at.
@@ -278,14 +299,12 @@ module Quark
       end
 
       def too_deep(before, closing)
-        read(mended("#{before}0#{closing.reverse.join}"))
+        read_strictly("#{before}0#{closing.reverse.join}")
         raise DecodeError.new(DecodeKind::TOO_DEEP, '', "nested deeper than #{DEPTH}")
       end
 
       # Replaces each lone surrogate that an escape would bring in.
       def mended(text)
-        return text unless text.match?(MAYBE_SURROGATE)
-
         text.gsub(SURROGATE) { |escape| escape.length == 6 ? '\\ufffd' : escape }
       end
 
@@ -304,40 +323,25 @@ module Quark
         end
       end
 
-      def write(value, text)
+      # The standard library's text, with numbers as ECMAScript writes them.
+      def spelled(text)
+        return text unless text.include?('.') && (text.match?(WHOLE_FLOAT) || text.match?(EXPONENT))
+
+        text.gsub(TOKEN) { |token| token.start_with?('"') ? token : number_text(token.to_f) }
+      end
+
+      # What the standard library would not write: text of host code's, and what is no number.
+      def writable(value)
         case value
-        when String then text << quoted(value)
-        when Integer, Float then text << number_text(value)
-        when Hash then write_object(value, text)
-        when Array then write_list(value, text)
-        else text << (value.nil? ? 'null' : value.to_s)
+        when String then Quark.text(value)
+        when Float then value if value.finite?
+        when Hash then value.to_h { |key, element| [Quark.text(key.to_s), writable(element)] }
+        when Array then value.map { |element| writable(element) }
+        else value
         end
       end
 
-      def write_object(entries, text)
-        separator = '{'
-        entries.each do |key, value|
-          text << separator << quoted(key.to_s) << ':'
-          write(value, text)
-          separator = ','
-        end
-        text << (separator == '{' ? '{}' : '}')
-      end
-
-      def write_list(items, text)
-        separator = '['
-        items.each do |value|
-          text << separator
-          write(value, text)
-          separator = ','
-        end
-        text << (separator == '[' ? '[]' : ']')
-      end
-
-      def number_text(value)
-        return value.to_s if value.is_a?(Integer) && value.between?(-MAX_INT, MAX_INT)
-
-        number = value.to_f
+      def number_text(number)
         number.finite? ? Quark.float_text(number) : 'null'
       end
 

@@ -22,11 +22,14 @@ module Quark
       attr_accessor :on_made
     end
 
+    # Deciding is so short that one lock does for all promises.
+    LOCK = Mutex.new
+    private_constant :LOCK
+
     def initialize
-      @lock = Mutex.new
       @fate = Fate.new(:pending)
       @value = nil
-      @waiters = []
+      @waiters = nil
       @inner = nil
       Promise.on_made&.call(self, @fate)
     end
@@ -43,11 +46,11 @@ module Quark
 
     # Says that nobody waits any longer.
     def give_up
-      @lock.synchronize do
+      LOCK.synchronize do
         return unless pending?
 
         @fate.state = :given_up
-        @waiters.clear
+        @waiters = nil
       end
       @inner.give_up if @inner && @inner.waiting <= 1
     end
@@ -86,14 +89,7 @@ module Quark
     # @raise [Fault] inside of a step, where it could never end
     def wait
       Promise.refuse_to_block('wait')
-      decided = Queue.new
-      when_decided { decided << true }
-      begin
-        decided.pop
-        waited = true
-      ensure
-        give_up unless waited
-      end
+      block if pending?
       value
     end
 
@@ -117,7 +113,7 @@ module Quark
 
     # @api private
     def when_decided(&waiter)
-      @lock.synchronize { @waiters << waiter if pending? } || Effects.enqueue(&waiter)
+      LOCK.synchronize { (@waiters ||= []) << waiter if pending? } || Effects.enqueue(&waiter)
     end
 
     # Notes that this one is decided after `inner`, which is given up together with it unless others wait too.
@@ -129,7 +125,7 @@ module Quark
 
     # @api private
     def waiting
-      @waiters.length
+      @waiters ? @waiters.length : 0
     end
 
     # A fault where blocking would never end.
@@ -143,17 +139,27 @@ module Quark
 
     private
 
+    def block
+      decided = Queue.new
+      when_decided { decided << true }
+      begin
+        decided.pop
+        waited = true
+      ensure
+        give_up unless waited
+      end
+    end
+
     def decide(state, value)
-      waiters = @lock.synchronize do
+      told = LOCK.synchronize do
         return unless pending?
 
         @value = value
         @fate.state = state
-        told = @waiters
-        @waiters = []
-        told
+        @waiters
       end
-      waiters.each { |waiter| Effects.enqueue(&waiter) }
+      @waiters = nil
+      told&.each { |waiter| Effects.enqueue(&waiter) }
       nil
     end
   end

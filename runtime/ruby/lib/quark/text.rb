@@ -32,7 +32,7 @@ module Quark
       raise Fault.new('an empty separator', where) if separator.empty?
       return [text] if text.empty?
 
-      text.split(Regexp.new(Regexp.escape(separator)), -1)
+      text.split(separator == ' ' ? / / : separator, -1) # a space alone would mean any white space
     end
 
     # The scalar values from one index up to and without another, or a fault.
@@ -40,10 +40,10 @@ module Quark
     # @api private
     def slice(text, start, stop, where)
       size = text.length
-      raise out_of_range(start, size, where) unless start.between?(0, size)
-      raise out_of_range(stop, size, where) unless stop.between?(start, size)
+      raise out_of_range(start, size, where) unless start >= 0 && start <= size
+      raise out_of_range(stop, size, where) unless stop >= start && stop <= size
 
-      text[start...stop]
+      text[start, stop - start]
     end
 
     # The decimal `Int` that a text spells, if it does.
@@ -53,7 +53,7 @@ module Quark
       return unless text.match?(/\A-?[0-9]+\z/)
 
       value = text.to_i
-      value if value.between?(-MAX_INT, MAX_INT)
+      value if value <= MAX_INT && value >= -MAX_INT
     end
 
     # The number that a text spells as JSON does, if it does.
