@@ -14,6 +14,7 @@ mod decl;
 mod docs;
 mod expr;
 mod function;
+mod making;
 mod module;
 mod names;
 mod naming;

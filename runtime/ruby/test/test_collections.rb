@@ -14,14 +14,6 @@ class Place
     @column = column
     freeze
   end
-
-  def ==(other)
-    other.instance_of?(Place) && row == other.row && column == other.column
-  end
-
-  def deconstruct_keys(_keys)
-    { row:, column: }
-  end
 end
 
 # An enum, as generated code has them.

@@ -17,19 +17,11 @@ class Open
     freeze
   end
 
-  def ==(other)
-    other.instance_of?(Open) && version == other.version
-  end
-
-  def deconstruct_keys(_keys)
-    { version: }
-  end
-
   def as_json
     { 'version' => version }
   end
 
-  def self.from_json(value)
+  def self.from_parsed(value)
     new(version: Quark::Fields.new(value).required('version') { |json| Quark::Json.string(json) })
   end
 end

@@ -141,7 +141,7 @@ impl Printer<'_> {
         lines.push(format!("  yield{}", value.map(|value| format!(" {value}")).unwrap_or_default()));
         if let Some(fail) = scope.fail {
             lines.push("rescue StandardError => e".to_owned());
-            lines.push(format!("  {}", told(fail, &["Quark::Failure.of(e)"])));
+            lines.push(format!("  {}", told(fail, &["Quark::Failure.from(e)"])));
             lines.push("  raise".to_owned());
         }
         if let Some(exit) = scope.exit {

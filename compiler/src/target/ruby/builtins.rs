@@ -97,12 +97,14 @@ impl BodyPrinter<'_, '_> {
             B::JsonNull => Code::atom("nil"),
             B::JsonOf => {
                 let code = self.value(&inner.args[0], Want::Frozen);
-                self.file.json(code, &inner.args[0].ty)
+                let code = self.file.json(code, &inner.args[0].ty);
+                self.opened(&inner.args[0], code)
             }
             B::ToJson | B::Encode => {
                 let receiver = inner.receiver.as_ref().expect("a value is encoded");
                 let code = self.value(receiver, if builtin == B::ToJson { Want::Frozen } else { Want::Any });
-                self.encode(builtin, code, &receiver.ty)
+                let code = self.encode(builtin, code, &receiver.ty);
+                if builtin == B::ToJson { self.opened(receiver, code) } else { code }
             }
             B::Decode | B::FromJson => {
                 let code = self.expr(&inner.args[0]);

@@ -87,7 +87,7 @@ impl BodyPrinter<'_, '_> {
     /// `decode` or `from_json` into a type.
     pub fn decode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
         let whole = builtin == Builtin::Decode;
-        let name = if whole { "decode" } else { "from_json" };
+        let name = if whole { "decode" } else { "from_parsed" };
         match ty {
             Type::Record(id) => {
                 call(format!("{}.{name}", self.file.declared(&self.file.program().records[*id].decl)), vec![code])
@@ -255,16 +255,13 @@ impl Printer<'_> {
                 self.decoded_block("map", arguments, value, unit, depth)
             }
             Type::Optional(inner) => self.decoded_block("optional", vec![json], inner, unit, depth),
-            Type::Record(id) => self.from_json(&self.declared(&self.program().records[*id].decl), json),
-            Type::Union(id) => self.from_json(&self.union_codec(*id), json),
-            Type::Enum(id) => self.from_json(&self.declared(&self.program().enums[*id].decl), json),
+            Type::Record(id) => from_parsed(self.declared(&self.program().records[*id].decl), json),
+            Type::Union(id) => from_parsed(self.union_codec(*id), json),
+            Type::Enum(id) => {
+                call(format!("{}.from_json", self.declared(&self.program().enums[*id].decl)), vec![json])
+            }
             other => unreachable!("{other:?} is not encodable"),
         }
-    }
-
-    #[allow(clippy::unused_self, reason = "like its siblings")]
-    fn from_json(&self, owner: &str, json: Code) -> Code {
-        call(format!("{owner}.from_json"), vec![json])
     }
 
     fn decoded_block(&self, name: &str, arguments: Vec<Code>, inner: &Type, unit: WireUnit, depth: usize) -> Code {
@@ -272,11 +269,21 @@ impl Printer<'_> {
         let body = self.decoded(Code::atom(element.clone()), inner, unit, depth + 1);
         if body.flat() == element {
             let mut arguments = arguments;
+            match name {
+                "list" => return call("Quark::Json.array", arguments),
+                "map" if arguments.len() == 1 => return call("Quark::Json.object", arguments),
+                _ => {}
+            }
             arguments.push(Code::atom("&:itself"));
             return call(format!("Quark::Json.{name}"), arguments);
         }
         braces(call(format!("Quark::Json.{name}"), arguments), &element, body)
     }
+}
+
+/// What reads a value that is parsed already.
+fn from_parsed(owner: String, json: Code) -> Code {
+    call(owner + ".from_parsed", vec![json])
 }
 
 /// `code && change`, where what is there is always true.
@@ -309,7 +316,7 @@ fn time(code: Code, way: Way) -> Code {
 }
 
 /// Whether a value is JSON data as it is.
-fn is_plain(ty: &Type, unit: WireUnit) -> bool {
+pub fn is_plain(ty: &Type, unit: WireUnit) -> bool {
     match ty {
         Type::Duration | Type::Instant => unit == WireUnit::Milliseconds,
         Type::Bool | Type::Int | Type::Float | Type::String | Type::Json => true,

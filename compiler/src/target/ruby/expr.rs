@@ -11,7 +11,7 @@ use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::{
     BinaryOp, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Function, FunctionKind, Id, IfExpr, LocalKind,
-    New, Owner, Param, Part, Type, UnaryOp,
+    Owner, Param, Part, Type, UnaryOp,
 };
 
 /// How the receiving place keeps a collection.
@@ -467,45 +467,7 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
-    fn with(&mut self, base: &Expr, fields: &[(usize, Expr)]) -> Code {
-        let owner = base.ty.clone();
-        let own = matches!(super::stmt::plain(base).kind, ExprKind::SelfRef);
-        let on = (!own).then(|| self.expr(base));
-        let mut arguments = Vec::new();
-        for (index, value) in fields {
-            let value = self.value(value, Want::Frozen);
-            arguments.push(keyword(&field_name(self.file.program(), &owner, *index), value));
-        }
-        match on {
-            Some(on) => method(on, "with", arguments),
-            None => self.self_call("with", arguments),
-        }
-    }
-
-    fn new_value(&mut self, new: &New, expr: &Expr) -> Code {
-        let program = self.file.program();
-        let (decl, fields, host) = match &expr.ty {
-            Type::Record(id) => (&program.records[*id].decl, &program.records[*id].fields, false),
-            Type::ErrorType(id) => (&program.errors[*id].decl, &program.errors[*id].fields, false),
-            Type::Class(id) => (&program.classes[*id].decl, &program.classes[*id].fields, true),
-            Type::Actor(id) => (&program.actors[*id].decl, &program.actors[*id].fields, true),
-            other => unreachable!("{other:?} is not made"),
-        };
-        let host = host && decl.public;
-        let mut arguments = Vec::new();
-        for (index, value) in &new.args {
-            let field = &fields[*index];
-            let value = self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen });
-            let value = if host { self.to_host(value, &field.ty) } else { value };
-            arguments.push(keyword(&field_name(program, &expr.ty, *index), value));
-        }
-        if matches!(expr.ty, Type::Actor(_)) {
-            arguments.extend(self.world_runtime().map(|runtime| keyword("runtime", Code::atom(runtime))));
-        }
-        method(Code::atom(self.file.declared(decl)), "new", arguments)
-    }
-
-    fn world_runtime(&self) -> Option<&'static str> {
+    pub(super) fn world_runtime(&self) -> Option<&'static str> {
         match self.world {
             World::None => None,
             World::Actor => Some("@quark.runtime"),
@@ -575,7 +537,7 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// A call of the body's own object; with `self` where a local hides the method.
-    fn self_call(&self, name: &str, arguments: Vec<Code>) -> Code {
+    pub(super) fn self_call(&self, name: &str, arguments: Vec<Code>) -> Code {
         let hidden = arguments.is_empty() && self.locals.is_known(name);
         if hidden { method(Code::atom("self"), name, arguments) } else { call(name, arguments) }
     }
@@ -767,7 +729,7 @@ fn mirrored(op: BinaryOp) -> Option<BinaryOp> {
     })
 }
 
-fn is_literal(expr: &Expr) -> bool {
+pub fn is_literal(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Duration(_) | ExprKind::Str(_) | ExprKind::Bool(_) => true,
         ExprKind::Unary(UnaryOp::Neg, inner) | ExprKind::Convert(_, inner) => is_literal(inner),

@@ -15,8 +15,6 @@ module Mdk
 
   # No node was there before the deadline.
   class Unresolved < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :service
     # @return [String]
@@ -46,11 +44,6 @@ module Mdk
       @nodes = nodes
       @versions = Quark.cleaned(versions)
       @open = Quark.cleaned(open)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, version:, environment:, nodes:, versions:, open: }
     end
   end
 
@@ -100,20 +93,6 @@ module Mdk
       @version&.text || 'of any version'
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Request) &&
-        service == other.service &&
-        version == other.version &&
-        environment == other.environment &&
-        deadline == other.deadline
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, version:, environment:, deadline: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'service' => @service }
@@ -123,15 +102,13 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [Request]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
+      of(
         service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.optional('version') { |json| Version.from_json(json) },
-        environment: fields.required('environment') { |json| Environment.from_json(json) },
+        version: fields.optional('version') { |json| Version.from_parsed(json) },
+        environment: fields.required('environment') { |json| Environment.from_parsed(json) },
         deadline: fields.required('deadline') { |json| Quark::Json.integer(json) }
       )
     end
@@ -152,16 +129,6 @@ module Mdk
       @request = request
       @promise = promise
       freeze
-    end
-
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Waiter) && request == other.request && promise == other.promise
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { request:, promise: }
     end
 
     # @api private
@@ -189,7 +156,7 @@ module Mdk
     # @api private
     def resolve(request, promise, now)
       serve(now)
-      put_off(Waiter.new(request:, promise:), now) unless keep(request, promise, now)
+      put_off(Waiter.of(request:, promise:), now) unless keep(request, promise, now)
     end
 
     # A node is there.
@@ -303,7 +270,7 @@ module Mdk
           open.concat(known.open)
         end
       end
-      Knowledge.new(nodes:, versions: versions.uniq.freeze, open: open.freeze)
+      Knowledge.of(nodes:, versions: Quark.cleaned(versions.uniq.freeze), open: Quark.cleaned(open.freeze))
     end
 
     # @api private

@@ -20,27 +20,15 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(MissionControl)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      {}
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
 
-    # @param value [Object] open JSON
-    # @return [MissionControl]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       Quark::Fields.new(value)
-      new
+      of
     end
   end
 
@@ -59,27 +47,15 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(StaticNodes) && Quark.equal(nodes, other.nodes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { nodes: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [StaticNodes]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(nodes: fields.default([].freeze, 'nodes') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } })
+      of(nodes: fields.default([].freeze, 'nodes') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } })
     end
   end
 
@@ -98,34 +74,20 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Synapse) && path == other.path
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { path: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'path' => @path }
     end
 
-    # @param value [Object] open JSON
-    # @return [Synapse]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(path: fields.required('path') { |json| Quark::Json.string(json) })
+      of(path: fields.required('path') { |json| Quark::Json.string(json) })
     end
   end
 
   # Services cannot be registered with this source of nodes.
   class CannotRegister < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :source
 
@@ -133,11 +95,6 @@ module Mdk
     def initialize(source:)
       super("nodes come from #{source}: services cannot be registered there")
       @source = Quark.text(source)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { source: }
     end
   end
 
@@ -191,30 +148,14 @@ module Mdk
     # @api private
     def node(environment)
       id = @id == '' ? @address : @id
-      Node.new(
-        id:,
+      Node.of(
+        id: id.freeze,
         service: @service,
         version: @version,
         address: @address,
         properties: @properties,
         environment: @environment || environment
       )
-    end
-
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(ListedNode) &&
-        id == other.id &&
-        service == other.service &&
-        version == other.version &&
-        address == other.address &&
-        Quark.equal(properties, other.properties) &&
-        environment == other.environment
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { id:, service:, version:, address:, properties:, environment: }
     end
 
     # @return [Hash{String => Object}] the fields by their names on the wire
@@ -230,18 +171,16 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [ListedNode]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
+      of(
         id: fields.default('', 'id') { |json| Quark::Json.string(json) },
         service: fields.required('service') { |json| Quark::Json.string(json) },
         version: fields.required('version') { |json| Quark::Json.string(json) },
         address: fields.required('address') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
-        environment: fields.optional('environment') { |json| Environment.from_json(json) }
+        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.object(json) },
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) }
       )
     end
   end
@@ -260,27 +199,15 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(NodeList) && Quark.equal(nodes, other.nodes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { nodes: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [NodeList]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(nodes: fields.required('nodes') { |json| Quark::Json.list(json) { |each| ListedNode.from_json(each) } })
+      of(nodes: fields.required('nodes') { |json| Quark::Json.list(json) { |each| ListedNode.from_parsed(each) } })
     end
   end
 
@@ -289,7 +216,7 @@ module Mdk
   # @api private
   def self.static_nodes(json, environment)
     list = NodeList.decode("{\"nodes\":#{json}}")
-    StaticNodes.new(nodes: list.nodes.map { |listed| listed.node(environment) }.freeze)
+    StaticNodes.of(nodes: list.nodes.map { |listed| listed.node(environment) }.freeze)
   end
 
   # One entry of a Synapse file.
@@ -322,27 +249,15 @@ module Mdk
       Node.new(id: address, service:, version: @version, address:, environment:)
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Backend) && host == other.host && port == other.port && version == other.version
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { host:, port:, version: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'host' => @host, 'port' => @port, 'version' => @version }
     end
 
-    # @param value [Object] open JSON
-    # @return [Backend]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
+      of(
         host: fields.required('host') { |json| Quark::Json.string(json) },
         port: fields.required('port') { |json| Quark::Json.integer(json) },
         version: fields.default('1.0', 'version') { |json| Quark::Json.string(json) }
@@ -364,27 +279,15 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(BackendList) && backends == other.backends
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { backends: }
-    end
-
     # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'backends' => @backends.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [BackendList]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(backends: fields.required('backends') { |json| Quark::Json.list(json) { |each| Backend.from_json(each) } })
+      of(backends: fields.required('backends') { |json| Quark::Json.list(json) { |each| Backend.from_parsed(each) } })
     end
   end
 
@@ -420,20 +323,7 @@ module Mdk
       there.concat(other.there)
       gone.concat(other.gone)
       bad.concat(other.bad)
-      Changes.new(there: there.freeze, gone: gone.freeze, bad: bad.freeze)
-    end
-
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Changes) &&
-        Quark.equal(there, other.there) &&
-        Quark.equal(gone, other.gone) &&
-        bad == other.bad
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { there:, gone:, bad: }
+      Changes.of(there: there.freeze, gone: gone.freeze, bad: Quark.cleaned(bad.freeze))
     end
 
     # @return [Hash{String => Object}] the fields by their names on the wire
@@ -441,14 +331,12 @@ module Mdk
       { 'there' => @there.map(&:as_json), 'gone' => @gone.map(&:as_json), 'bad' => @bad }
     end
 
-    # @param value [Object] open JSON
-    # @return [Changes]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        there: fields.default([].freeze, 'there') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } },
-        gone: fields.default([].freeze, 'gone') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } },
+      of(
+        there: fields.default([].freeze, 'there') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
+        gone: fields.default([].freeze, 'gone') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
         bad: fields.default([].freeze, 'bad') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
       )
     end

@@ -15,7 +15,12 @@ module Quark
       #
       # @api private
       def title
-        @title || name.split('::').last.delete_suffix('_')
+        @title ||= name.split('::').last.delete_suffix('_')
+      end
+
+      # @api private
+      def keywords
+        super - [:runtime]
       end
 
       private
@@ -44,16 +49,20 @@ module Quark
   #
   # @api private
   class Core
-    attr_reader :name, :rank, :runtime, :effects
+    attr_reader :rank, :runtime, :effects
 
     def initialize(actor, runtime)
-      @name = actor.title
+      @actor = actor
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects
       @lock = Mutex.new
       @retired = false
-      @on_retire = []
+      @on_retire = nil
+    end
+
+    def name
+      @actor.title
     end
 
     def now
@@ -126,14 +135,14 @@ module Quark
     end
 
     def on_retire(&action)
-      @on_retire << action
+      (@on_retire ||= []) << action
     end
 
     # Cancels the timers and drops the pending events; the methods still answer.
     def retire
       @retired = true
-      @on_retire.each(&:call)
-      @on_retire.clear
+      @on_retire&.each(&:call)
+      @on_retire = nil
     end
 
     private
@@ -198,18 +207,8 @@ module Quark
     # Describes an exception, with its full stack.
     #
     # @api private
-    def self.of(error)
+    def self.from(error)
       new(kind: error.class.name.split('::').last, message: error.message, stack: error.full_message(highlight: false))
-    end
-
-    # @return [Boolean]
-    def ==(other)
-      other.instance_of?(Failure) && other.kind == kind && other.message == message && other.stack == stack
-    end
-
-    # @return [Hash{Symbol => Object}]
-    def deconstruct_keys(_keys)
-      { kind:, message:, stack: }
     end
 
     # @return [Hash{String => Object}] the fields by their names on the wire
@@ -217,11 +216,10 @@ module Quark
       { 'kind' => kind, 'message' => message, 'stack' => stack }
     end
 
-    # @return [Failure]
-    # @raise [DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Fields.new(value)
-      new(
+      of(
         kind: fields.required('kind') { |json| Json.string(json) },
         message: fields.required('message') { |json| Json.string(json) },
         stack: fields.default('', 'stack') { |json| Json.string(json) }

@@ -1,74 +1,10 @@
 # frozen_string_literal: true
 
-# Lists and maps as values, enums in order, records that compare by fields, and the operations that fault.
+# Lists and maps as values, enums in order, and the operations that fault.
 #
 # A frozen list is a frozen Array and a frozen map a frozen Hash; growing ones are not frozen. Nothing here changes an
 # argument unless its name says so.
 module Quark
-  # A parameter that was left out, where `nil` is a value that may be given.
-  ABSENT = Object.new.freeze
-
-  # Lets `new` take the keywords of `initialize` in order, as positional arguments.
-  module Positional
-    # @return [Object] a new instance, from positional arguments first and then keywords
-    def new(*arguments, **fields)
-      return super(**fields) if arguments.empty?
-
-      names = keywords
-      if arguments.length > names.length
-        raise ArgumentError, "wrong number of arguments (given #{arguments.length}, expected at most #{names.length})"
-      end
-
-      named = names.first(arguments.length).zip(arguments).to_h
-      twice = named.keys & fields.keys
-      raise ArgumentError, "given twice: #{twice.join(', ')}" unless twice.empty?
-
-      super(**named, **fields)
-    end
-
-    private
-
-    def keywords
-      @keywords ||= instance_method(:initialize).parameters.map(&:last) - [:runtime]
-    end
-  end
-
-  # What all records share. A record never changes, and is equal to another whose fields are.
-  module Record
-    def self.included(record)
-      super
-      record.extend(Positional)
-    end
-
-    # @return [Boolean]
-    def eql?(other)
-      self == other
-    end
-
-    # @return [Integer]
-    def hash
-      [self.class, *deconstruct_keys(nil).values].hash
-    end
-
-    # A copy with these fields changed.
-    #
-    # @return [Object] a record of the same class
-    def with(**changes)
-      changes.empty? ? self : self.class.new(**deconstruct_keys(nil), **changes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def to_h
-      deconstruct_keys(nil)
-    end
-
-    # @return [String]
-    def inspect
-      Quark.hiding(self)
-    end
-    alias to_s inspect
-  end
-
   # The base of enums, whose cases are constants, ordered as declared.
   class Enum
     include Comparable

@@ -16,8 +16,6 @@ module Quark
 
   # A text that is not what was expected; `path` says where: `nodes[0].address`.
   class DecodeError < Error
-    extend Positional
-
     # @return [DecodeKind]
     attr_reader :kind
     # @return [String] empty at the top
@@ -30,11 +28,6 @@ module Quark
       @kind = kind
       @path = path
       @text = text
-    end
-
-    # @return [Hash{Symbol => Object}]
-    def deconstruct_keys(_keys)
-      { kind:, path:, text: }
     end
 
     # @api private
@@ -123,7 +116,7 @@ module Quark
 
       # @api private
       def string(value)
-        return Quark.text(value) if value.is_a?(String)
+        return value if value.is_a?(String)
 
         raise wrong_type('a string', value)
       end
@@ -146,8 +139,9 @@ module Quark
       #
       # @api private
       def integer(value)
+        return value if value.is_a?(Integer) && value <= MAX_INT && value >= -MAX_INT
         raise wrong_type('an integer', value) unless integral?(value)
-        return value.to_i if value.between?(-MAX_INT, MAX_INT)
+        return value.to_i if value <= MAX_INT && value >= -MAX_INT
 
         raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
       end
@@ -169,19 +163,46 @@ module Quark
       def list(value)
         raise wrong_type('a list', value) unless value.is_a?(Array)
 
-        value.map.with_index { |element, index| within("[#{index}]") { yield element } }.freeze
+        index = -1
+        begin
+          value.map do |element|
+            index += 1
+            yield element
+          end.freeze
+        rescue DecodeError => e
+          raise e.within("[#{index}]")
+        end
+      end
+
+      # A list of open data.
+      #
+      # @api private
+      def array(value)
+        return value if value.is_a?(Array)
+
+        raise wrong_type('a list', value)
       end
 
       # A map, each value decoded by the block, and each key by `key`.
       #
       # @api private
       def map(value, key = nil)
-        raise wrong_type('an object', value) unless value.is_a?(Hash)
-
-        value.each_with_object({}) do |(given, element), decoded|
-          name = Quark.text(given)
-          within("[#{quoted(name)}]") { decoded[key ? key.call(name) : name] = yield element }
+        name = nil
+        object(value).each_with_object({}) do |(given, element), decoded|
+          name = given
+          decoded[key ? key.call(name) : name] = yield element
         end.freeze
+      rescue DecodeError => e
+        raise name ? e.within("[#{quoted(name)}]") : e
+      end
+
+      # A map of open data.
+      #
+      # @api private
+      def object(value)
+        return value if value.is_a?(Hash)
+
+        raise wrong_type('an object', value)
       end
 
       # What is null is absent.
@@ -203,15 +224,6 @@ module Quark
         return key if key.between?(-MAX_INT, MAX_INT)
 
         raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
-      end
-
-      # Has an error out of the block tell that it happened in `step`.
-      #
-      # @api private
-      def within(step)
-        yield
-      rescue DecodeError => e
-        raise e.within(step)
       end
 
       # Says that something else was expected than what was found.
@@ -372,7 +384,8 @@ module Quark
     end
   end
 
-  # What all records share that can be written as JSON and read from it: they bring `as_json` and `from_json`.
+  # What all records share that can be written as JSON and read from it: they bring `as_json`, and `from_parsed`, which
+  # takes what {Json.parse} gives.
   module Encodable
     def self.included(record)
       super
@@ -385,7 +398,14 @@ module Quark
       # @return [Object] the record that it holds
       # @raise [DecodeError]
       def decode(text)
-        from_json(Json.parse(text))
+        from_parsed(Json.parse(text))
+      end
+
+      # @param value [Object] open JSON
+      # @return [Object] the record that it is
+      # @raise [DecodeError]
+      def from_json(value)
+        from_parsed(Quark.cleaned(value))
       end
     end
 
@@ -411,29 +431,38 @@ module Quark
     end
 
     # A field that must be there, under the first of its names that is.
-    def required(*names, &decoder)
-      name = find(names)
-      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+    def required(name, *older)
+      name = known(name, older) unless older.empty?
+      value = @entries[name]
+      raise DecodeError.new(kind: DecodeKind::MISSING, path: '', text: 'missing') if value.nil?
 
-      decoded(name, decoder)
+      yield value
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field that may be absent.
-    def optional(*names, &decoder)
-      name = find(names)
-      decoded(name, decoder) if name
+    def optional(name, *older)
+      name = known(name, older) unless older.empty?
+      value = @entries[name]
+      yield value unless value.nil?
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field, or a default where it is absent.
-    def default(default, *names, &decoder)
-      name = find(names)
-      name ? decoded(name, decoder) : default
+    def default(default, name, *older)
+      name = known(name, older) unless older.empty?
+      value = @entries[name]
+      value.nil? ? default : yield(value)
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field of open data, where null is a value; it must be there.
     def json(*names)
       name = names.find { |known| @entries.key?(known) }
-      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+      raise DecodeError.new(kind: DecodeKind::MISSING, path: names[0], text: 'missing') unless name
 
       @entries[name]
     end
@@ -446,14 +475,9 @@ module Quark
 
     private
 
-    def find(names)
-      names.find { |name| !@entries[name].nil? }
-    end
-
-    def decoded(name, decoder)
-      decoder.call(@entries[name])
-    rescue DecodeError => e
-      raise e.within(name)
+    # The first name under which there is something, or the first of all.
+    def known(name, older)
+      [name, *older].find { |each| !@entries[each].nil? } || name
     end
   end
 
@@ -488,17 +512,17 @@ module Quark
     end
 
     # The message whose tag the value carries.
-    def from_json(value)
+    def from_parsed(value)
       tag = Fields.new(value).required(@field) { |text| Json.string(text) }
       record = records[tag]
       raise DecodeError.new(DecodeKind::UNKNOWN_TAG, @field, "unknown tag #{Json.quoted(tag)}") unless record
 
-      record.from_json(value)
+      record.from_parsed(value)
     end
 
     # One message out of JSON text.
     def decode(text)
-      from_json(Json.parse(text))
+      from_parsed(Json.parse(text))
     end
 
     private

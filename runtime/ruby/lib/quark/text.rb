@@ -13,9 +13,11 @@ module Quark
     #
     # @api private
     def text(string)
-      return string if string.frozen? && string.encoding == Encoding::UTF_8 && string.valid_encoding?
-
-      utf8(string).freeze
+      if string.encoding == Encoding::UTF_8 && string.valid_encoding?
+        string.frozen? ? string : string.dup.freeze
+      else
+        utf8(string).freeze
+      end
     end
 
     # Removes ASCII white space from both ends.
@@ -40,10 +42,9 @@ module Quark
     # @api private
     def slice(text, start, stop, where)
       size = text.length
-      raise out_of_range(start, size, where) unless start >= 0 && start <= size
-      raise out_of_range(stop, size, where) unless stop >= start && stop <= size
+      return text[start, stop - start] if start >= 0 && start <= stop && stop <= size
 
-      text[start, stop - start]
+      raise out_of_range(start.between?(0, size) ? stop : start, size, where)
     end
 
     # The decimal `Int` that a text spells, if it does.
