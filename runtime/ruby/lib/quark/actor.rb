@@ -97,14 +97,14 @@ module Quark
     # Runs the block as a step, up to where it waits; a promise of what it gives in the end.
     def step_async(&body)
       promise = Promise.new
-      resume(promise, body)
+      step { go_on(promise, &body) }
       promise
     end
 
     # The same within the step that calls this.
     def async(&body)
       promise = Promise.new
-      go_on(promise, attempt(promise, body))
+      go_on(promise, &body)
       promise
     end
 
@@ -148,7 +148,7 @@ module Quark
     private
 
     def enter
-      steps = Current.steps
+      steps = Current.here.steps
       below = steps.last
       raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= @rank
 
@@ -156,32 +156,23 @@ module Quark
       steps.push(self)
     end
 
-    # The rest takes its turn among what the step asks for.
-    def resume(promise, body)
-      step { go_on(promise, attempt(promise, body)) }
-    end
-
-    # What the body waits for; where it ends instead, the promise is decided.
-    def attempt(promise, body)
-      result = body.call
-      return result if result.is_a?(Awaited)
-
-      promise.keep(result)
-      nil
+    # Runs the block, which decides the promise, or waits for another: then the rest takes its turn among what the step
+    # asks for.
+    def go_on(promise)
+      result = yield
+      result.is_a?(Awaited) ? go_on_after(promise, result) : promise.keep(result)
     rescue Fault, Error => e
       promise.fail(e)
-      nil
     rescue StandardError => e
       promise.fail(Fault.of(e))
-      nil
     end
 
-    def go_on(promise, awaited)
-      return unless awaited
-
+    def go_on_after(promise, awaited)
       inner = awaited.promise
       promise.waits_for(inner)
-      inner.when_decided { resume(promise, -> { awaited.rest.call(inner.value) }) if promise.pending? }
+      inner.when_decided do
+        step { go_on(promise) { awaited.rest.call(inner.value) } } if promise.pending?
+      end
     end
   end
 

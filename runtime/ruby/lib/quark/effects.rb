@@ -1,36 +1,37 @@
 # frozen_string_literal: true
 
 module Quark
-  # What this thread is in the middle of.
+  # What a thread is in the middle of. A fiber on the thread is in the same steps.
   #
   # @api private
-  module Current
-    class << self
-      # The steps that run on this thread, outermost first. A fiber on the thread is in the same steps.
-      def steps
-        Thread.current.thread_variable_get(:quark_steps) || begin
-          steps = []
-          Thread.current.thread_variable_set(:quark_steps, steps)
-          steps
-        end
-      end
+  class Current
+    # The steps that run on this thread, outermost first.
+    attr_reader :steps
+    # The queue that this thread is carrying out, innermost, if any.
+    attr_accessor :draining
 
-      def step?
-        !steps.empty?
-      end
+    def initialize
+      @steps = []
+      @draining = nil
+    end
 
-      # The queue that this thread is carrying out, innermost, if any.
-      def draining
-        Thread.current.thread_variable_get(:quark_draining)
+    # That of this thread.
+    def self.here
+      Thread.current.thread_variable_get(:quark_current) || begin
+        current = new
+        Thread.current.thread_variable_set(:quark_current, current)
+        current
       end
+    end
 
-      def draining=(effects)
-        Thread.current.thread_variable_set(:quark_draining, effects)
-      end
+    # Where an effect goes that somebody asks for here; nowhere where it is done at once.
+    def effects
+      @steps.empty? ? @draining : @steps.last.effects
+    end
 
-      def draining?
-        !draining.nil?
-      end
+    # Whether blocking here would never end.
+    def inside?
+      !@steps.empty? || !@draining.nil?
     end
   end
 
@@ -51,7 +52,7 @@ module Quark
     # Asks for the block to be carried out: soon, or now where this thread is in no step.
     def add(&effect)
       @lock.synchronize { @queue << effect }
-      drain unless Current.step?
+      drain if Current.here.steps.empty?
     end
 
     # Carries out what is asked for, unless a drainer is at it already. Who has put something in the queue drains it
@@ -59,12 +60,13 @@ module Quark
     def drain
       return if @queue.empty? || !claim
 
-      outer = Current.draining
-      Current.draining = self
+      current = Current.here
+      outer = current.draining
+      current.draining = self
       begin
         carry_out
       ensure
-        Current.draining = outer
+        current.draining = outer
       end
     end
 
@@ -75,7 +77,7 @@ module Quark
 
     # Puts an effect in the queue of the running step, or in the one that is carried out; elsewhere it is done now.
     def self.enqueue(&effect)
-      effects = Current.steps.last&.effects || Current.draining
+      effects = Current.here.effects
       effects ? effects.add(&effect) : effect.call
     end
 

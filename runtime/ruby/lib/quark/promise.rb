@@ -10,7 +10,7 @@ module Quark
   #     promise.on_decided { |decided| puts decided.value.address }
   #     promise.wait                                # blocks, and gives the value or raises the error
   class Promise
-    # Whether it is decided, and how; apart from the promise, so that it can be asked when the promise is gone.
+    # How a promise has ended; apart from it, for those who ask when it is gone.
     #
     # @api private
     Fate = Struct.new(:state)
@@ -27,11 +27,12 @@ module Quark
     private_constant :LOCK
 
     def initialize
-      @fate = Fate.new(:pending)
+      @state = :pending
+      @fate = nil
       @value = nil
       @waiters = nil
       @inner = nil
-      Promise.on_made&.call(self, @fate)
+      told(Promise.on_made) if Promise.on_made
     end
 
     # Decides with a value; ignored where it is decided already.
@@ -49,7 +50,7 @@ module Quark
       LOCK.synchronize do
         return unless pending?
 
-        @fate.state = :given_up
+        ended(:given_up)
         @waiters = nil
       end
       @inner.give_up if @inner && @inner.waiting <= 1
@@ -57,12 +58,12 @@ module Quark
 
     # @return [Boolean] whether it is neither decided nor given up
     def pending?
-      @fate.state == :pending
+      @state == :pending
     end
 
     # @return [Symbol] `:pending`, `:kept` or `:failed`; given up counts as failed
     def state
-      @fate.state == :given_up ? :failed : @fate.state
+      @state == :given_up ? :failed : @state
     end
 
     # @return [String] the state, as JSON shows it
@@ -75,7 +76,7 @@ module Quark
     # @raise the error of a failed one
     # @raise [Fault] while it is pending
     def value
-      case @fate.state
+      case @state
       when :kept then @value
       when :failed then raise @value
       else raise Fault, 'the promise is pending'
@@ -107,7 +108,7 @@ module Quark
     def map
       mapped = Promise.new
       mapped.waits_for(self)
-      when_decided { @fate.state == :kept ? mapped.keep(yield(@value)) : mapped.fail(@value) }
+      when_decided { @state == :kept ? mapped.keep(yield(@value)) : mapped.fail(@value) }
       mapped
     end
 
@@ -132,12 +133,22 @@ module Quark
     #
     # @api private
     def self.refuse_to_block(caller)
-      return unless Current.step? || Current.draining?
+      return unless Current.here.inside?
 
       raise Fault, "#{caller} blocks inside a step; use #{caller}_async"
     end
 
     private
+
+    def told(listener)
+      @fate = Fate.new(@state)
+      listener.call(self, @fate)
+    end
+
+    def ended(state)
+      @state = state
+      @fate.state = state if @fate
+    end
 
     def block
       decided = Queue.new
@@ -151,15 +162,15 @@ module Quark
     end
 
     def decide(state, value)
-      told = LOCK.synchronize do
+      waiters = LOCK.synchronize do
         return unless pending?
 
         @value = value
-        @fate.state = state
+        ended(state)
         @waiters
       end
       @waiters = nil
-      told&.each { |waiter| Effects.enqueue(&waiter) }
+      waiters&.each { |waiter| Effects.enqueue(&waiter) }
       nil
     end
   end
