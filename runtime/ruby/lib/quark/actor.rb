@@ -40,10 +40,35 @@ module Quark
     end
   end
 
-  # What a step waits for, and what it does with that.
+  # What a step waits for, and the block that goes on: a step of its own, which decides the outcome.
   #
   # @api private
-  Awaited = Struct.new(:promise, :rest)
+  class Awaited
+    attr_reader :promise
+
+    def initialize(core, promise, rest)
+      @core = core
+      @promise = promise
+      @rest = rest
+    end
+
+    # Has the rest take its turn among the effects, as soon as the promise is decided.
+    def then_decide(outcome)
+      @outcome = outcome
+      outcome.waits_for(@promise)
+      @promise.when_decided(self)
+    end
+
+    # @api private
+    def call
+      @core.go_on(self, @outcome) if @outcome.pending?
+    end
+
+    # @api private
+    def rest
+      @rest.call(@promise.value)
+    end
+  end
 
   # What every actor has besides its fields: a lock, a rank, a runtime, a life.
   #
@@ -80,7 +105,8 @@ module Quark
     # Runs the block as one step under the actor's lock. What was asked for is carried out after the outermost step of
     # the thread; what host code raises is a fault.
     def step
-      steps = enter
+      current = Current.here
+      steps = enter(current.steps)
       begin
         yield
       rescue Fault, Error
@@ -90,27 +116,32 @@ module Quark
       ensure
         steps.pop
         @lock.unlock
-        @effects.drain if steps.empty?
+        @effects.drain(current) if steps.empty?
       end
     end
 
     # Runs the block as a step, up to where it waits; a promise of what it gives in the end.
     def step_async(&body)
       promise = Promise.new
-      step { go_on(promise, &body) }
+      step { decide(promise, &body) }
       promise
     end
 
     # The same within the step that calls this.
     def async(&body)
       promise = Promise.new
-      go_on(promise, &body)
+      decide(promise, &body)
       promise
     end
 
     # Ends the step until the promise is kept; the block is a later step.
     def await(promise, &rest)
-      Awaited.new(promise, rest)
+      Awaited.new(self, promise, rest)
+    end
+
+    # The later step of what has waited.
+    def go_on(awaited, outcome)
+      step { decide(outcome) { awaited.rest } }
     end
 
     # Has an event handled as a step of its own, soon; a retired actor hears nothing.
@@ -147,8 +178,7 @@ module Quark
 
     private
 
-    def enter
-      steps = Current.here.steps
+    def enter(steps)
       below = steps.last
       raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= @rank
 
@@ -156,23 +186,14 @@ module Quark
       steps.push(self)
     end
 
-    # Runs the block, which decides the promise, or waits for another: then the rest takes its turn among what the step
-    # asks for.
-    def go_on(promise)
+    # Runs the block, which decides the promise, or waits for another first.
+    def decide(promise)
       result = yield
-      result.is_a?(Awaited) ? go_on_after(promise, result) : promise.keep(result)
+      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
     rescue Fault, Error => e
       promise.fail(e)
     rescue StandardError => e
       promise.fail(Fault.of(e))
-    end
-
-    def go_on_after(promise, awaited)
-      inner = awaited.promise
-      promise.waits_for(inner)
-      inner.when_decided do
-        step { go_on(promise) { awaited.rest.call(inner.value) } } if promise.pending?
-      end
     end
   end
 

@@ -49,22 +49,23 @@ module Quark
       @on_fault = on_fault
     end
 
-    # Asks for the block to be carried out: soon, or now where this thread is in no step.
-    def add(&effect)
-      @lock.synchronize { @queue << effect }
-      drain if Current.here.steps.empty?
+    # Asks for the block, or for what is called as one, to be carried out: soon, or now where this thread is in no step.
+    def add(effect = nil, &block)
+      put(effect || block, Current.here)
     end
 
     # Carries out what is asked for, unless a drainer is at it already. Who has put something in the queue drains it
     # afterwards, so that a look without the lock misses nothing.
-    def drain
-      return if @queue.empty? || !claim
+    def drain(current = Current.here)
+      return if @queue.empty?
 
-      current = Current.here
+      effect = claim
+      return unless effect
+
       outer = current.draining
       current.draining = self
       begin
-        carry_out
+        carry_out(effect)
       ensure
         current.draining = outer
       end
@@ -76,20 +77,34 @@ module Quark
     end
 
     # Puts an effect in the queue of the running step, or in the one that is carried out; elsewhere it is done now.
-    def self.enqueue(&effect)
-      effects = Current.here.effects
-      effects ? effects.add(&effect) : effect.call
+    def self.enqueue(effect)
+      current = Current.here
+      effects = current.effects
+      effects ? effects.put(effect, current) : effect.call
+    end
+
+    # @api private
+    def put(effect, current)
+      @lock.synchronize { @queue << effect }
+      drain(current) if current.steps.empty?
     end
 
     private
 
+    # The first effect for a new drainer.
     def claim
-      @lock.synchronize { !@busy && !@queue.empty? && (@busy = true) }
+      @lock.synchronize do
+        unless @busy
+          @busy = !@queue.empty?
+          @queue.shift
+        end
+      end
     end
 
-    def carry_out
-      while (effect = take)
+    def carry_out(effect)
+      while effect
         perform(effect)
+        effect = take
       end
       ended = true
     ensure
@@ -98,10 +113,7 @@ module Quark
 
     # The next effect. Where there is none the drainer is released at the same moment, so that none is left behind.
     def take
-      @lock.synchronize do
-        @busy = false if @queue.empty?
-        @queue.shift
-      end
+      @lock.synchronize { @queue.shift || (@busy = false) }
     end
 
     def perform(effect)

@@ -57,7 +57,7 @@ module Quark
     STRUCTURE = /"(?:[^"\\]|\\.)*+"|[\[{\]}]/m
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
     LAX = %r{[\\/]}
-    BEYOND_INT = /\d{16}/
+    BEYOND_INT = /(?:\A|[\[:,\s-])\d{16}/
     LARGE_EXPONENT = /[eE]\+?\d{3}/
     LARGE_NUMBER = /(?:\A|[\[:,\s-])\d[\d.]*+[eE]\+?\d{3}/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
@@ -65,10 +65,10 @@ module Quark
     EXPONENT = /e[+-]\d/
     PLAIN = /\A[ !#-\[\]-\x7f]*\z/
     INT_KEY = /\A-?[0-9]+\z/
-    READING = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
-    WRITING = { max_nesting: 0, ascii_only: true }.freeze
+    READING = { max_nesting: DEPTH, freeze: true }.freeze
+    GENERATOR = ::JSON::State.new(max_nesting: 0, ascii_only: true) # it keeps nothing between texts
     private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :LARGE_NUMBER, :TOKEN,
-                     :WHOLE_FLOAT, :EXPONENT, :PLAIN, :INT_KEY, :READING, :WRITING
+                     :WHOLE_FLOAT, :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
 
     class << self
       # Reads JSON text.
@@ -88,9 +88,9 @@ module Quark
       def encode(value)
         return number_text(value) if value.is_a?(Float)
 
-        spelled(::JSON.generate(value, WRITING))
+        spelled(GENERATOR.generate(value))
       rescue ::JSON::GeneratorError, EncodingError
-        spelled(::JSON.generate(writable(value), WRITING))
+        spelled(GENERATOR.generate(writable(value)))
       end
 
       # A string as JSON, ASCII only.

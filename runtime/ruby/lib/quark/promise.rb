@@ -113,8 +113,9 @@ module Quark
     end
 
     # @api private
-    def when_decided(&waiter)
-      LOCK.synchronize { (@waiters ||= []) << waiter if pending? } || Effects.enqueue(&waiter)
+    def when_decided(waiter = nil, &block)
+      waiter ||= block
+      LOCK.synchronize { (@waiters ||= []) << waiter if pending? } || Effects.enqueue(waiter)
     end
 
     # Notes that this one is decided after `inner`, which is given up together with it unless others wait too.
@@ -170,7 +171,7 @@ module Quark
         @waiters
       end
       @waiters = nil
-      waiters&.each { |waiter| Effects.enqueue(&waiter) }
+      waiters&.each { |waiter| Effects.enqueue(waiter) }
       nil
     end
   end

@@ -244,7 +244,7 @@ module Quark
       @runtime = runtime
     end
 
-    def drain
+    def drain(current = Current.here)
       super
       @runtime.raise_faults unless busy?
     end

@@ -47,6 +47,13 @@ module Quark
       raise out_of_range(start.between?(0, size) ? stop : start, size, where)
     end
 
+    # The scalar value at an index, or a fault.
+    #
+    # @api private
+    def char(text, index, where)
+      (text[index] if index >= 0) || slice(text, index, index + 1, where)
+    end
+
     # The decimal `Int` that a text spells, if it does.
     #
     # @api private

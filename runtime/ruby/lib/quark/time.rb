@@ -37,18 +37,13 @@ module Quark
   # The wall clock at start-up plus the steady clock since: it never goes back.
   class SteadyClock
     def initialize
-      @offset = Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond) - steady
+      @offset = 0
+      @offset = Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond) - now
     end
 
     # @return [Integer] the current instant, in milliseconds since 1970
     def now
-      @offset + steady
-    end
-
-    private
-
-    def steady
-      Process.clock_gettime(Process::CLOCK_MONOTONIC, :millisecond)
+      @offset + Process.clock_gettime(Process::CLOCK_MONOTONIC, :millisecond)
     end
   end
 end
