@@ -106,7 +106,11 @@ module Quark
     # the thread; what host code raises is a fault.
     def step
       current = Current.here
-      steps = enter(current.steps)
+      steps = current.steps
+      below = steps.last
+      refuse_below(below) if below && below.rank <= @rank
+      @lock.lock
+      steps.push(self)
       begin
         yield
       rescue Fault, Error
@@ -178,12 +182,8 @@ module Quark
 
     private
 
-    def enter(steps)
-      below = steps.last
-      raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= @rank
-
-      @lock.lock
-      steps.push(self)
+    def refuse_below(below)
+      raise Fault, "a step of #{name} was entered from a step of #{below.name}"
     end
 
     # Runs the block, which decides the promise, or waits for another first.

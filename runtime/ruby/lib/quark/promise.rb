@@ -115,7 +115,8 @@ module Quark
     # @api private
     def when_decided(waiter = nil, &block)
       waiter ||= block
-      LOCK.synchronize { (@waiters ||= []) << waiter if pending? } || Effects.enqueue(waiter)
+      waits = pending? && LOCK.synchronize { (@waiters ||= []) << waiter if pending? }
+      Effects.enqueue(waiter) unless waits
     end
 
     # Notes that this one is decided after `inner`, which is given up together with it unless others wait too.

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Records: values that compare by their fields. What follows from the keywords of `initialize` is made here, once for each
-# class, so that generated code says of a record only what is its own.
+# Records: values that compare by their fields. What follows from the keywords of `initialize` is made here, once for
+# each class, so that generated code says of a record only what is its own.
 module Quark
   # A parameter that was left out, where `nil` is a value that may be given.
   ABSENT = Object.new.freeze
@@ -40,36 +40,43 @@ module Quark
   # - `of` is `new` from keywords, of which optional ones that are left out are `nil`;
   # - `but` is `with`.
   #
+  # They are written out, as one would by hand: they are what programs spend their time in.
+  #
   # @api private
   module Shape
     private
 
     def method_added(name)
       super
-      Shape.define(self, instance_method(name).parameters) if name == :initialize
+      shape(instance_method(name).parameters) if name == :initialize
     end
 
-    # Writes the methods out, as one would by hand: they are what programs spend their time in.
-    def self.define(record, parameters)
+    def shape(parameters)
       names = parameters.map(&:last)
-      required = parameters.map { |kind, name| kind == :keyreq ? "#{name}:" : "#{name}: nil" }
-      record.class_eval(<<~RUBY, __FILE__, __LINE__ + 1)
-        def self.of(#{required.join(', ')}) = allocate.quark_fill(#{names.join(', ')})
+      given = names.join(', ')
+      taken = parameters.map { |kind, name| kind == :keyreq ? "#{name}:" : "#{name}: nil" }.join(', ')
+      same = ['other.instance_of?(self.class)', *names.map { |name| "Quark.equal(@#{name}, other.#{name})" }]
+      class_eval(<<~RUBY, __FILE__, __LINE__ + 1)
+        def self.of(#{taken})                   # def self.of(major:, minor: nil)
+          self.allocate.quark_fill(#{given})    #   self.allocate.quark_fill(major, minor)
+        end
 
-        def quark_fill(#{names.join(', ')})
-          #{names.map { |name| "@#{name} = #{name}" }.join('; ')}
+        def quark_fill(#{given})                              # def quark_fill(major, minor)
+          #{names.map { |name| "@#{name} = #{name};" }.join}  #   @major = major; @minor = minor
           freeze
         end
 
-        def but(#{names.map { |name| "#{name}: @#{name}" }.join(', ')})
-          self.class.allocate.quark_fill(#{names.join(', ')})
+        def but(#{kept = names.map { |name| "#{name}: @#{name}" }.join(', ')})  # def but(major: @major, minor: @minor)
+          self.class.allocate.quark_fill(#{given})                              #   self.class.allocate.quark_fill(…)
         end
 
         def ==(other)
-          #{['other.instance_of?(self.class)', *names.map { |name| "Quark.equal(@#{name}, other.#{name})" }].join(' && ')}
+          #{same.join(' && ')}  # other.instance_of?(self.class) && Quark.equal(@major, other.major) && …
         end
 
-        def deconstruct_keys(_keys) = { #{names.map { |name| "#{name}: @#{name}" }.join(', ')} }
+        def deconstruct_keys(_keys)
+          { #{kept} }           # { major: @major, minor: @minor }
+        end
       RUBY
     end
   end
@@ -80,6 +87,11 @@ module Quark
       super
       record.extend(Positional, Shape)
     end
+
+    # @!method ==(other)
+    #   @return [Boolean] whether it is such a record with the same fields
+    # @!method deconstruct_keys(keys)
+    #   @return [Hash{Symbol => Object}] the fields by name, for `case/in`
 
     # @return [Boolean]
     def eql?(other)

@@ -18,6 +18,8 @@ module Quark
     # @raise [ArgumentError] where that is no instant
     def millis(seconds)
       scaled = seconds * 1000.0
+      return scaled.round if scaled >= 0 && scaled <= MAX_INT # which rounds a half up as well
+
       unless scaled >= -MAX_INT && scaled <= MAX_INT
         raise ArgumentError, "#{seconds} seconds cannot be expressed in milliseconds"
       end
