@@ -257,9 +257,7 @@ impl Printer<'_> {
             Type::Optional(inner) => self.decoded_block("optional", vec![json], inner, unit, depth),
             Type::Record(id) => from_parsed(self.declared(&self.program().records[*id].decl), json),
             Type::Union(id) => from_parsed(self.union_codec(*id), json),
-            Type::Enum(id) => {
-                call(format!("{}.from_json", self.declared(&self.program().enums[*id].decl)), vec![json])
-            }
+            Type::Enum(id) => call(format!("{}.from_json", self.declared(&self.program().enums[*id].decl)), vec![json]),
             other => unreachable!("{other:?} is not encodable"),
         }
     }

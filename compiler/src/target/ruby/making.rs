@@ -64,7 +64,10 @@ impl BodyPrinter<'_, '_> {
         let record = &program.records[id];
         let given = |index: usize| new.args.iter().any(|(given, _)| *given == index);
         let left: Vec<(usize, &Field)> = record.fields.iter().enumerate().filter(|(index, _)| !given(*index)).collect();
-        if self.file.tests || new.args.is_empty() && !left.is_empty() || !left.iter().all(|(_, field)| is_simple_default(field)) {
+        if self.file.tests
+            || new.args.is_empty() && !left.is_empty()
+            || !left.iter().all(|(_, field)| is_simple_default(field))
+        {
             return None;
         }
         let mut arguments = Vec::new();
