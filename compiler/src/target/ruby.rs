@@ -1,8 +1,8 @@
 //! Ruby 3.1 and later: one module for a package, frozen value objects, with YARD comments and RBS signatures, formatted as
 //! RuboCop would.
 //!
-//! Declarations are templates (`templates/ruby/`), bodies are printed by `expr.rs`, `stmt.rs` and what they dispatch to. The runtime
-//! is the module `Quark`; generated code calls it by that name alone.
+//! Declarations are templates (`templates/ruby/`), bodies are printed by `expr.rs`, `stmt.rs` and what they dispatch to.
+//! The runtime is the module `Quark`; generated code calls it by that name alone.
 
 mod access;
 mod actor;

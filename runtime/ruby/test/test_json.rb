@@ -68,7 +68,7 @@ class TestJson < Minitest::Test
   def test_integers_may_be_written_as_floats
     assert_equal [1, 1000, -2], Quark::Json.list([1.0, 1e3, -2.0]) { |each| Quark::Json.integer(each) }
     assert_equal 1500, Quark::Json.in_seconds(1.5)
-    assert_equal({ 1 => true }, Quark::Json.map({ '1' => true }, Quark::Json.method(:int_key), &:itself))
+    assert_equal({ 1 => true }, Quark::Json.map({ '1' => true }, :boolean, key: Quark::Json.method(:int_key)))
   end
 
   def test_errors_know_their_path
@@ -83,7 +83,7 @@ class TestJson < Minitest::Test
 
   def test_fields
     fields = Quark::Fields.new({ 'older' => 1, 'null' => nil })
-    assert_equal 1, fields.required('name', 'older', &:itself)
+    assert_equal 1, fields.required(%w[name older], :integer)
     assert_equal 7, fields.default(7, 'null', &:itself)
     assert_nil fields.optional('null', &:itself)
     assert_nil fields.json('null')

@@ -22,7 +22,7 @@ class Open
   end
 
   def self.from_parsed(value)
-    new(version: Quark::Fields.new(value).required('version') { |json| Quark::Json.string(json) })
+    new(version: Quark::Fields.new(value).required('version', :string))
   end
 end
 

@@ -4,7 +4,7 @@ use super::body::BodyPrinter;
 use super::module::Printer;
 use super::spell::{self, PRODUCT, between, braces, call, method, operand};
 use super::text;
-use crate::emit::code::{ATOM, Code};
+use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::state::shows_itself;
 use crate::model::{Builtin, Type, WireUnit};
 
@@ -233,28 +233,24 @@ impl Printer<'_> {
 
     /// A value of a type out of JSON.
     pub fn decoded(&self, json: Code, ty: &Type, unit: WireUnit, depth: usize) -> Code {
-        let quark = |name: &str, json: Code| call(format!("Quark::Json.{name}"), vec![json]);
+        if let Some(reader) = reader(ty, unit) {
+            return call(format!("Quark::Json.{reader}"), vec![json]);
+        }
         match ty {
-            Type::Bool => quark("boolean", json),
-            Type::Float => quark("number", json),
-            Type::String => quark("string", json),
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => quark("in_seconds", json),
-            Type::Int | Type::Duration | Type::Instant => quark("integer", json),
             Type::Json => json,
-            Type::List(inner) => self.decoded_block("list", vec![json], inner, unit, depth),
+            Type::List(inner) => self.decoded_block("list", json, None, inner, unit, depth),
             Type::Map(key, value) => {
-                let mut arguments = vec![json];
-                match &**key {
-                    Type::Int => arguments.push(Code::atom("Quark::Json.method(:int_key)")),
+                let key = match &**key {
+                    Type::Int => Some("Quark::Json.method(:int_key)".to_owned()),
                     Type::Enum(id) => {
                         let name = self.declared(&self.program().enums[*id].decl);
-                        arguments.push(Code::atom(format!("{name}.method(:from_json)")));
+                        Some(format!("{name}.method(:from_json)"))
                     }
-                    _ => {}
-                }
-                self.decoded_block("map", arguments, value, unit, depth)
+                    _ => None,
+                };
+                self.decoded_block("map", json, key, value, unit, depth)
             }
-            Type::Optional(inner) => self.decoded_block("optional", vec![json], inner, unit, depth),
+            Type::Optional(inner) => self.decoded_block("optional", json, None, inner, unit, depth),
             Type::Record(id) => from_parsed(self.declared(&self.program().records[*id].decl), json),
             Type::Union(id) => from_parsed(self.union_codec(*id), json),
             Type::Enum(id) => call(format!("{}.from_json", self.declared(&self.program().enums[*id].decl)), vec![json]),
@@ -262,21 +258,36 @@ impl Printer<'_> {
         }
     }
 
-    fn decoded_block(&self, name: &str, arguments: Vec<Code>, inner: &Type, unit: WireUnit, depth: usize) -> Code {
+    fn decoded_block(
+        &self,
+        name: &str,
+        json: Code,
+        key: Option<String>,
+        inner: &Type,
+        unit: WireUnit,
+        depth: usize,
+    ) -> Code {
+        let read = reader(inner, unit).map(|reader| Code::atom(format!(":{reader}")));
+        let key = key.map(|key| Code::new(Doc::text(format!("key: {key}")), 0));
+        let simple = read.is_some();
+        let called = call(format!("Quark::Json.{name}"), [json].into_iter().chain(read).chain(key).collect());
         let element = each(depth);
-        let body = self.decoded(Code::atom(element.clone()), inner, unit, depth + 1);
-        if body.flat() == element {
-            let mut arguments = arguments;
-            match name {
-                "list" => return call("Quark::Json.array", arguments),
-                "map" if arguments.len() == 1 => return call("Quark::Json.object", arguments),
-                _ => {}
-            }
-            arguments.push(Code::atom("&:itself"));
-            return call(format!("Quark::Json.{name}"), arguments);
-        }
-        braces(call(format!("Quark::Json.{name}"), arguments), &element, body)
+        if simple { called } else { braces(called, &element, self.decoded(Code::atom(&*element), inner, unit, depth + 1)) }
     }
+}
+
+/// The function of `Quark::Json` that reads a type, if that is all there is to it.
+pub fn reader(ty: &Type, unit: WireUnit) -> Option<&'static str> {
+    Some(match ty {
+        Type::Bool => "boolean",
+        Type::Float => "number",
+        Type::String => "string",
+        Type::Duration | Type::Instant if unit == WireUnit::Seconds => "in_seconds",
+        Type::Int | Type::Duration | Type::Instant => "integer",
+        Type::List(inner) if **inner == Type::Json => "array",
+        Type::Map(key, value) if **key == Type::String && **value == Type::Json => "object",
+        _ => return None,
+    })
 }
 
 /// What reads a value that is parsed already.

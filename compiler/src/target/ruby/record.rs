@@ -65,8 +65,7 @@ impl Printer<'_> {
     }
 
     fn as_json(&self, record: &Record) -> String {
-        let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
-        definition(docs, "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
+        definition(String::new(), "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
     }
 
     /// The lines that give the fields by their names on the wire; what is absent is left out.
@@ -130,35 +129,49 @@ impl Printer<'_> {
     }
 
     fn from_field(&self, field: &Field, names: &[String], entries: &str) -> Code {
-        let wire: Vec<Code> =
-            std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name))).collect();
+        let wire = wire_names(field);
         let default = field.default.as_ref().filter(|default| !is_none(&default.value));
+        let cheap = default.is_none_or(|default| super::making::is_cheap(&default.value));
         let default = default.map(|default| self.default_value(default, names));
         if field.ty == Type::Json {
             let method = if default.is_some() { "json_or" } else { "json" };
-            return call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
+            return call(format!("{entries}.{method}"), default.into_iter().chain([wire]).collect());
         }
-        let costs = field.default.as_ref().is_some_and(|default| !super::making::is_cheap(&default.value));
-        let late = default.clone().filter(|_| costs && !super::expr::may_be_false(&field.ty));
-        let method = match (&default, &field.ty) {
-            (Some(_), _) if late.is_some() => "optional",
-            (Some(_), _) => "default",
-            (None, Type::Optional(_)) => "optional",
-            (None, _) => "required",
+        let (first, late) = if cheap || super::expr::may_be_false(&field.ty) { (default, None) } else { (None, default) };
+        let method = match (&first, &late, &field.ty) {
+            (Some(_), ..) => "default",
+            (None, Some(_), _) | (None, None, Type::Optional(_)) => "optional",
+            _ => "required",
         };
-        let first = default.filter(|_| late.is_none());
-        let called = call(format!("{entries}.{method}"), first.into_iter().chain(wire).collect());
-        let decoded = self.decoded(Code::atom("json"), field.ty.opened(), field.unit, 0);
-        let found = if decoded.flat() == "json" {
-            let text = called.flat();
-            Code::atom(format!("{}, &:itself)", text.trim_end_matches(')')))
-        } else {
-            super::spell::braces(called, "json", decoded)
-        };
+        let found = self.read_field(&format!("{entries}.{method}"), first.into_iter().chain([wire]).collect(), field);
         match late {
             Some(default) => super::spell::between(found, "||", default, super::spell::OR),
             None => found,
         }
+    }
+
+    fn read_field(&self, method: &str, mut arguments: Vec<Code>, field: &Field) -> Code {
+        let ty = field.ty.opened();
+        if let Some(reader) = super::convert::reader(ty, field.unit) {
+            arguments.push(Code::atom(format!(":{reader}")));
+            return call(method, arguments);
+        }
+        if *ty == Type::Json {
+            arguments.push(Code::atom("&:itself"));
+            return call(method, arguments);
+        }
+        let decoded = self.decoded(Code::atom("json"), ty, field.unit, 0);
+        super::spell::braces(call(method, arguments), "json", decoded)
+    }
+}
+
+/// The names of a field on the wire: one, or a list of which the first counts that is there.
+fn wire_names(field: &Field) -> Code {
+    let names: Vec<String> = std::iter::once(&field.wire).chain(&field.aliases).cloned().collect();
+    match names.as_slice() {
+        [name] => Code::atom(string(name)),
+        names if names.iter().all(|name| super::expr::is_word(name)) => Code::atom(format!("%w[{}]", names.join(" "))),
+        names => Code::atom(format!("[{}]", names.iter().map(|name| string(name)).collect::<Vec<_>>().join(", "))),
     }
 }
 

@@ -69,7 +69,6 @@ module Mdk
       but(levels: @levels.map { |count| [count, GREATEST_COUNT].max }.freeze)
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'clocks' => @levels }
     end
@@ -77,10 +76,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(
-        levels: fields.optional('clocks') { |json| Quark::Json.list(json) { |each| Quark::Json.integer(each) } } ||
-                [0].freeze
-      )
+      of(levels: fields.optional('clocks') { |json| Quark::Json.list(json, :integer) } || [0].freeze)
     end
   end
 end

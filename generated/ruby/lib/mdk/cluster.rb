@@ -31,7 +31,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes, 'versions' => @versions, 'open' => @open }
     end
@@ -40,11 +39,9 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        nodes: fields.default(0, 'nodes') { |json| Quark::Json.integer(json) },
-        versions: fields.default([].freeze, 'versions') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.string(each) }
-        end,
-        open: fields.default([].freeze, 'open') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
+        nodes: fields.default(0, 'nodes', :integer),
+        versions: fields.default([].freeze, 'versions') { |json| Quark::Json.list(json, :string) },
+        open: fields.default([].freeze, 'open') { |json| Quark::Json.list(json, :string) }
       )
     end
   end

@@ -173,7 +173,6 @@ module Mdk
       nil
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'threshold' => @threshold, 'retest' => @retest }
     end
@@ -181,10 +180,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(
-        threshold: fields.default(3, 'threshold') { |json| Quark::Json.integer(json) },
-        retest: fields.default(30_000, 'retest') { |json| Quark::Json.integer(json) }
-      )
+      of(threshold: fields.default(3, 'threshold', :integer), retest: fields.default(30_000, 'retest', :integer))
     end
 
     private

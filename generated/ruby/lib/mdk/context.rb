@@ -241,7 +241,6 @@ module Mdk
       arrived(now)
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'traceId' => @trace_id,
@@ -257,11 +256,11 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        trace_id: fields.required('traceId') { |json| Quark::Json.string(json) },
+        trace_id: fields.required('traceId', :string),
         clock: fields.optional('clock') { |json| CausalClock.from_parsed(json) } || CausalClock.new,
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.object(json) },
+        properties: fields.default({}.freeze, 'properties', :object),
         environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new,
-        remaining: fields.optional('remaining') { |json| Quark::Json.integer(json) }
+        remaining: fields.optional('remaining', :integer)
       )
     end
 

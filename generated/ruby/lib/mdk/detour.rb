@@ -50,7 +50,6 @@ module Mdk
       from.accepts?(actual)
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {}
       fields['version'] = @version if @version
@@ -63,9 +62,9 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        version: fields.optional('version') { |json| Quark::Json.string(json) },
-        target: fields.required('target') { |json| Quark::Json.string(json) },
-        target_version: fields.optional('targetVersion') { |json| Quark::Json.string(json) }
+        version: fields.optional('version', :string),
+        target: fields.required('target', :string),
+        target_version: fields.optional('targetVersion', :string)
       )
     end
   end
@@ -90,7 +89,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'service' => @service }
       fields['version'] = @version if @version
@@ -100,10 +98,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.optional('version') { |json| Quark::Json.string(json) }
-      )
+      of(service: fields.required('service', :string), version: fields.optional('version', :string))
     end
   end
 

@@ -93,7 +93,6 @@ module Mdk
       @version&.text || 'of any version'
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'service' => @service }
       fields['version'] = @version.as_json if @version
@@ -106,10 +105,10 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
+        service: fields.required('service', :string),
         version: fields.optional('version') { |json| Version.from_parsed(json) },
         environment: fields.required('environment') { |json| Environment.from_parsed(json) },
-        deadline: fields.required('deadline') { |json| Quark::Json.integer(json) }
+        deadline: fields.required('deadline', :integer)
       )
     end
   end

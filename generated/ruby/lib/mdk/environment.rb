@@ -37,7 +37,6 @@ module Mdk
       )
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'name' => @name }
       fields['fallbackName'] = @fallback if @fallback
@@ -47,10 +46,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(
-        name: fields.default('sandbox', 'name') { |json| Quark::Json.string(json) },
-        fallback: fields.optional('fallbackName') { |json| Quark::Json.string(json) }
-      )
+      of(name: fields.default('sandbox', 'name', :string), fallback: fields.optional('fallbackName', :string))
     end
   end
 end

@@ -31,7 +31,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'event' => @event.as_json, 'served' => @served.map(&:as_json) }
     end

@@ -71,7 +71,6 @@ module Mdk
       @id == other.id || @address == other.address
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'id' => @id,
@@ -87,11 +86,11 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        id: fields.required('id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.object(json) },
+        id: fields.required('id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
         environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new
       )
     end

@@ -22,7 +22,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence, 'message' => RTP_CLIENT.as_json(@message) }
     end
@@ -31,7 +30,7 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        sequence: fields.required('sequence') { |json| Quark::Json.integer(json) },
+        sequence: fields.required('sequence', :integer),
         message: fields.required('message') { |json| RTP_CLIENT.from_parsed(json) }
       )
     end

@@ -120,7 +120,6 @@ module Mdk
       theirs.major == ours.major
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'version' => @version,
@@ -135,10 +134,10 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        version: fields.default(PROTOCOL_VERSION, 'version') { |json| Quark::Json.string(json) },
-        mdk_version: fields.default('', 'mdkVersion') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.object(json) },
-        node_id: fields.default('', 'nodeId') { |json| Quark::Json.string(json) },
+        version: fields.default(PROTOCOL_VERSION, 'version', :string),
+        mdk_version: fields.default('', 'mdkVersion', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
+        node_id: fields.default('', 'nodeId', :string),
         environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new
       )
     end
@@ -170,7 +169,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'code' => @code, 'title' => @title, 'detail' => @detail, 'id' => @id }
     end
@@ -179,10 +177,10 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        code: fields.default('', 'code') { |json| Quark::Json.string(json) },
-        title: fields.default('', 'title') { |json| Quark::Json.string(json) },
-        detail: fields.default('', 'detail') { |json| Quark::Json.string(json) },
-        id: fields.default('', 'id') { |json| Quark::Json.string(json) }
+        code: fields.default('', 'code', :string),
+        title: fields.default('', 'title', :string),
+        detail: fields.default('', 'detail', :string),
+        id: fields.default('', 'id', :string)
       )
     end
   end
@@ -203,7 +201,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'error' => @error.as_json }
     end
@@ -235,7 +232,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json, 'ttl' => @ttl / 1000.0 }
     end
@@ -245,7 +241,7 @@ module Mdk
       fields = Quark::Fields.new(value)
       of(
         node: fields.required('node') { |json| Node.from_parsed(json) },
-        ttl: fields.default(30_000, 'ttl') { |json| Quark::Json.in_seconds(json) }
+        ttl: fields.default(30_000, 'ttl', :in_seconds)
       )
     end
   end
@@ -266,7 +262,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json }
     end
@@ -288,7 +283,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
@@ -310,7 +304,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
@@ -348,7 +341,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'id' => @id, 'service' => @service, 'version' => @version, 'address' => @address }
     end
@@ -357,10 +349,10 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        id: fields.required('id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) }
+        id: fields.required('id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string)
       )
     end
   end
@@ -391,7 +383,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'kind' => @kind, 'message' => @message, 'stack' => @stack, 'nodes' => @nodes.map(&:as_json) }
     end
@@ -400,9 +391,9 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        kind: fields.required('kind') { |json| Quark::Json.string(json) },
-        message: fields.required('message') { |json| Quark::Json.string(json) },
-        stack: fields.default('', 'stack') { |json| Quark::Json.string(json) },
+        kind: fields.required('kind', :string),
+        message: fields.required('message', :string),
+        stack: fields.default('', 'stack', :string),
         nodes: fields.default([].freeze, 'nodes') do |json|
           Quark::Json.list(json) { |each| InvolvedNode.from_parsed(each) }
         end
@@ -473,7 +464,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'context' => @context.as_json,
@@ -495,14 +485,14 @@ module Mdk
       fields = Quark::Fields.new(value)
       of(
         context: fields.required('context') { |json| SharedContext.from_parsed(json) },
-        timestamp: fields.required('timestamp') { |json| Quark::Json.integer(json) },
-        node: fields.required('node') { |json| Quark::Json.string(json) },
+        timestamp: fields.required('timestamp', :integer),
+        node: fields.required('node', :string),
         level: fields.required('level') { |json| Quark::Severity.from_json(json) },
-        category: fields.required('category') { |json| Quark::Json.string(json) },
-        content_type: fields.default('text/plain', 'contentType') { |json| Quark::Json.string(json) },
-        text: fields.required('text') { |json| Quark::Json.string(json) },
-        sequence: fields.default(0, 'sequence') { |json| Quark::Json.integer(json) },
-        sync: fields.default(1, 'sync') { |json| Quark::Json.integer(json) },
+        category: fields.required('category', :string),
+        content_type: fields.default('text/plain', 'contentType', :string),
+        text: fields.required('text', :string),
+        sequence: fields.default(0, 'sequence', :integer),
+        sync: fields.default(1, 'sync', :integer),
         failure: fields.optional('failure') { |json| FailureReport.from_parsed(json) }
       )
     end
@@ -523,7 +513,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence }
     end
@@ -531,7 +520,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(sequence: fields.required('sequence') { |json| Quark::Json.integer(json) })
+      of(sequence: fields.required('sequence', :integer))
     end
   end
 
@@ -602,7 +591,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'startTimestamp' => @start_timestamp,
@@ -623,23 +611,17 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        start_timestamp: fields.required('startTimestamp') { |json| Quark::Json.integer(json) },
-        end_timestamp: fields.required('endTimestamp') { |json| Quark::Json.integer(json) },
+        start_timestamp: fields.required('startTimestamp', :integer),
+        end_timestamp: fields.required('endTimestamp', :integer),
         environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new,
-        uuid: fields.required('uuid') { |json| Quark::Json.string(json) },
-        session: fields.required('session') { |json| Quark::Json.string(json) },
-        node: fields.default('', 'node') { |json| Quark::Json.string(json) },
-        results: fields.default({}.freeze, 'results') do |json|
-          Quark::Json.map(json) { |each| Quark::Json.integer(each) }
-        end,
-        start_clock: fields.default([].freeze, 'startClock') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
-        end_clock: fields.default([].freeze, 'endClock') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
-        sequence: fields.default(0, 'sequence') { |json| Quark::Json.integer(json) },
-        sync: fields.default(1, 'sync') { |json| Quark::Json.integer(json) }
+        uuid: fields.required('uuid', :string),
+        session: fields.required('session', :string),
+        node: fields.default('', 'node', :string),
+        results: fields.default({}.freeze, 'results') { |json| Quark::Json.map(json, :integer) },
+        start_clock: fields.default([].freeze, 'startClock') { |json| Quark::Json.list(json, :integer) },
+        end_clock: fields.default([].freeze, 'endClock') { |json| Quark::Json.list(json, :integer) },
+        sequence: fields.default(0, 'sequence', :integer),
+        sync: fields.default(1, 'sync', :integer)
       )
     end
   end
@@ -659,7 +641,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence }
     end
@@ -667,7 +648,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(sequence: fields.required('sequence') { |json| Quark::Json.integer(json) })
+      of(sequence: fields.required('sequence', :integer))
     end
   end
 
@@ -695,7 +676,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'service' => @service, 'environment' => @environment, 'shares' => @shares }
     end
@@ -704,11 +684,9 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        environment: fields.required('environment') { |json| Quark::Json.string(json) },
-        shares: fields.default({}.freeze, 'shares') do |json|
-          Quark::Json.map(json) { |each| Quark::Json.integer(each) }
-        end
+        service: fields.required('service', :string),
+        environment: fields.required('environment', :string),
+        shares: fields.default({}.freeze, 'shares') { |json| Quark::Json.map(json, :integer) }
       )
     end
   end
@@ -736,7 +714,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json, 'open' => @open, 'since' => @since }
     end
@@ -746,8 +723,8 @@ module Mdk
       fields = Quark::Fields.new(value)
       of(
         node: fields.required('node') { |json| Node.from_parsed(json) },
-        open: fields.required('open') { |json| Quark::Json.boolean(json) },
-        since: fields.required('since') { |json| Quark::Json.integer(json) }
+        open: fields.required('open', :boolean),
+        since: fields.required('since', :integer)
       )
     end
   end

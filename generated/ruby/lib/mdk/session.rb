@@ -35,7 +35,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'traceId' => @trace_id, 'causalLevel' => @causal_level, 'environment' => @environment.as_json }
     end
@@ -44,10 +43,8 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        trace_id: fields.required('traceId') { |json| Quark::Json.string(json) },
-        causal_level: fields.required('causalLevel') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
+        trace_id: fields.required('traceId', :string),
+        causal_level: fields.required('causalLevel') { |json| Quark::Json.list(json, :integer) },
         environment: fields.required('environment') { |json| Environment.from_parsed(json) }
       )
     end

@@ -20,7 +20,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
@@ -47,7 +46,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
@@ -74,7 +72,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'path' => @path }
     end
@@ -82,7 +79,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(path: fields.required('path') { |json| Quark::Json.string(json) })
+      of(path: fields.required('path', :string))
     end
   end
 
@@ -158,7 +155,6 @@ module Mdk
       )
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'id' => @id,
@@ -175,11 +171,11 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        id: fields.default('', 'id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.object(json) },
+        id: fields.default('', 'id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
         environment: fields.optional('environment') { |json| Environment.from_parsed(json) }
       )
     end
@@ -199,7 +195,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
@@ -249,7 +244,6 @@ module Mdk
       Node.new(id: address, service:, version: @version, address:, environment:)
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'host' => @host, 'port' => @port, 'version' => @version }
     end
@@ -258,9 +252,9 @@ module Mdk
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
       of(
-        host: fields.required('host') { |json| Quark::Json.string(json) },
-        port: fields.required('port') { |json| Quark::Json.integer(json) },
-        version: fields.default('1.0', 'version') { |json| Quark::Json.string(json) }
+        host: fields.required('host', :string),
+        port: fields.required('port', :integer),
+        version: fields.default('1.0', 'version', :string)
       )
     end
   end
@@ -279,7 +273,6 @@ module Mdk
       freeze
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'backends' => @backends.map(&:as_json) }
     end
@@ -326,7 +319,6 @@ module Mdk
       Changes.of(there: there.freeze, gone: gone.freeze, bad: Quark.cleaned(bad.freeze))
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'there' => @there.map(&:as_json), 'gone' => @gone.map(&:as_json), 'bad' => @bad }
     end
@@ -337,7 +329,7 @@ module Mdk
       of(
         there: fields.default([].freeze, 'there') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
         gone: fields.default([].freeze, 'gone') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
-        bad: fields.default([].freeze, 'bad') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
+        bad: fields.default([].freeze, 'bad') { |json| Quark::Json.list(json, :string) }
       )
     end
   end

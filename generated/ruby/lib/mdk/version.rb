@@ -66,7 +66,6 @@ module Mdk
       "#{@major}.#{@minor}"
     end
 
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'major' => @major, 'minor' => @minor }
     end
@@ -74,10 +73,7 @@ module Mdk
     # @api private
     def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      of(
-        major: fields.required('major') { |json| Quark::Json.integer(json) },
-        minor: fields.default(0, 'minor') { |json| Quark::Json.integer(json) }
-      )
+      of(major: fields.required('major', :integer), minor: fields.default(0, 'minor', :integer))
     end
   end
 

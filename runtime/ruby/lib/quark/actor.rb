@@ -232,9 +232,9 @@ module Quark
     def self.from_parsed(value)
       fields = Fields.new(value)
       of(
-        kind: fields.required('kind') { |json| Json.string(json) },
-        message: fields.required('message') { |json| Json.string(json) },
-        stack: fields.default('', 'stack') { |json| Json.string(json) }
+        kind: fields.required('kind', :string),
+        message: fields.required('message', :string),
+        stack: fields.default('', 'stack', :string)
       )
     end
   end

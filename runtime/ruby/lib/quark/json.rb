@@ -26,8 +26,8 @@ module Quark
     def initialize(kind:, path:, text:)
       super(path.empty? ? text : "#{path}: #{text}")
       @kind = kind
-      @path = path
-      @text = text
+      @path = Quark.text(path)
+      @text = Quark.text(text)
     end
 
     # @api private
@@ -157,21 +157,17 @@ module Quark
         scaled - below >= 0.5 ? below + 1 : below
       end
 
-      # A list, each element decoded by the block.
+      # A list, each element decoded by the block, or by the function of this name.
       #
       # @api private
-      def list(value)
-        raise wrong_type('a list', value) unless value.is_a?(Array)
-
+      def list(value, reader = nil)
         index = -1
-        begin
-          value.map do |element|
-            index += 1
-            yield element
-          end.freeze
-        rescue DecodeError => e
-          raise e.within("[#{index}]")
-        end
+        array(value).map do |element|
+          index += 1
+          reader ? public_send(reader, element) : yield(element)
+        end.freeze
+      rescue DecodeError => e
+        raise index.negative? ? e : e.within("[#{index}]")
       end
 
       # A list of open data.
@@ -183,14 +179,14 @@ module Quark
         raise wrong_type('a list', value)
       end
 
-      # A map, each value decoded by the block, and each key by `key`.
+      # A map, each value decoded by the block, or by the function of this name, and each key by `key`.
       #
       # @api private
-      def map(value, key = nil)
+      def map(value, reader = nil, key: nil)
         name = nil
         object(value).each_with_object({}) do |(given, element), decoded|
           name = given
-          decoded[key ? key.call(name) : name] = yield element
+          decoded[key ? key.call(name) : name] = reader ? public_send(reader, element) : yield(element)
         end.freeze
       rescue DecodeError => e
         raise name ? e.within("[#{quoted(name)}]") : e
@@ -208,8 +204,10 @@ module Quark
       # What is null is absent.
       #
       # @api private
-      def optional(value)
-        value.nil? ? nil : yield(value)
+      def optional(value, reader = nil)
+        return if value.nil?
+
+        reader ? public_send(reader, value) : yield(value)
       end
 
       # The key of a map from `Int`.
@@ -420,64 +418,67 @@ module Quark
     end
   end
 
-  # The fields of one JSON object, taken out by wire name; null and absent are the same.
+  # The fields of one JSON object, taken out by wire name; null and absent are the same. Where a field has older names, all
+  # are given, and the first counts that is there. The block reads the value, or the function of {Json} that is named.
   #
   # @api private
   class Fields
     def initialize(value)
-      raise Json.wrong_type('an object', value) unless value.is_a?(Hash)
-
-      @entries = value
+      @entries = Json.object(value)
     end
 
-    # A field that must be there, under the first of its names that is.
-    def required(name, *older)
-      name = known(name, older) unless older.empty?
+    # A field that must be there.
+    def required(names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
       value = @entries[name]
       raise DecodeError.new(kind: DecodeKind::MISSING, path: '', text: 'missing') if value.nil?
 
-      yield value
+      reader ? Json.public_send(reader, value) : yield(value)
     rescue DecodeError => e
       raise e.within(name)
     end
 
     # A field that may be absent.
-    def optional(name, *older)
-      name = known(name, older) unless older.empty?
+    def optional(names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
       value = @entries[name]
-      yield value unless value.nil?
+      return if value.nil?
+
+      reader ? Json.public_send(reader, value) : yield(value)
     rescue DecodeError => e
       raise e.within(name)
     end
 
     # A field, or a default where it is absent.
-    def default(default, name, *older)
-      name = known(name, older) unless older.empty?
+    def default(default, names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
       value = @entries[name]
-      value.nil? ? default : yield(value)
+      return default if value.nil?
+
+      reader ? Json.public_send(reader, value) : yield(value)
     rescue DecodeError => e
       raise e.within(name)
     end
 
     # A field of open data, where null is a value; it must be there.
-    def json(*names)
-      name = names.find { |known| @entries.key?(known) }
-      raise DecodeError.new(kind: DecodeKind::MISSING, path: names[0], text: 'missing') unless name
+    def json(names)
+      name = [*names].find { |known| @entries.key?(known) }
+      raise DecodeError.new(kind: DecodeKind::MISSING, path: [*names][0], text: 'missing') unless name
 
       @entries[name]
     end
 
     # A field of open data, where null is a value, or a default where it is absent.
-    def json_or(default, *names)
-      name = names.find { |known| @entries.key?(known) }
+    def json_or(default, names)
+      name = [*names].find { |known| @entries.key?(known) }
       name ? @entries[name] : default
     end
 
     private
 
     # The first name under which there is something, or the first of all.
-    def known(name, older)
-      [name, *older].find { |each| !@entries[each].nil? } || name
+    def known(names)
+      names.find { |name| !@entries[name].nil? } || names[0]
     end
   end
 
@@ -513,7 +514,7 @@ module Quark
 
     # The message whose tag the value carries.
     def from_parsed(value)
-      tag = Fields.new(value).required(@field) { |text| Json.string(text) }
+      tag = Fields.new(value).required(@field, :string)
       record = records[tag]
       raise DecodeError.new(DecodeKind::UNKNOWN_TAG, @field, "unknown tag #{Json.quoted(tag)}") unless record
 

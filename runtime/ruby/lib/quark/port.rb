@@ -397,8 +397,8 @@ module Quark
 
     def initialize(message_:, state:)
       super("#{message_} may not come in state #{state}")
-      @message_ = message_
-      @state = state
+      @message_ = Quark.text(message_)
+      @state = Quark.text(state)
     end
 
     # @api private
