@@ -26,7 +26,7 @@ impl Printer<'_> {
         let owner = Type::Class(id);
         let interfaces = declared.implements.iter().map(|id| self.declared(&self.program().interfaces[*id].decl));
         let takes = declared.fields.iter().any(|field| field.parameter);
-        let positional = if takes { "    extend Quark::Positional\n" } else { "" };
+        let positional = if takes && declared.decl.public { "    extend Quark::Positional\n" } else { "" };
         let mut parts = vec![format!("{positional}{}", self.includes(interfaces.collect()))];
         parts.push(self.accessors(&declared.fields, &owner));
         if !declared.fields.is_empty() {

@@ -50,8 +50,6 @@ module Mdk
   #
   # @api private
   class Member
-    extend Quark::Positional
-
     # @api private
     attr_reader :policy
     # @api private

@@ -140,8 +140,6 @@ module Mdk
   #
   # @api private
   class Discovery
-    extend Quark::Positional
-
     def initialize(policies:)
       @policies = policies
       @clusters = {}

@@ -49,8 +49,6 @@ module Mdk
   #
   # @api private
   class Interaction
-    extend Quark::Positional
-
     # @api private
     attr_reader :id
     # Resolved in here, and not judged yet.

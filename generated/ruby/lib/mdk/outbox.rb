@@ -57,8 +57,6 @@ module Mdk
   #
   # @api private
   class Outbox
-    extend Quark::Positional
-
     def initialize(limit: 10_000)
       @limit = limit
       @sequence = 0

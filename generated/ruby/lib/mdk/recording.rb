@@ -9,8 +9,6 @@ module Mdk
   #
   # @api private
   class Positions
-    extend Quark::Positional
-
     def initialize(kind:)
       @kind = kind
       @ids = []

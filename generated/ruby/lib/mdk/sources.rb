@@ -338,8 +338,6 @@ module Mdk
   #
   # @api private
   class SynapseFolder
-    extend Quark::Positional
-
     def initialize(environment:)
       @environment = environment
       @texts = {}
