@@ -106,11 +106,10 @@ module Quark
     # the thread; what host code raises is a fault.
     def step
       current = Current.here
-      steps = current.steps
-      below = steps.last
-      refuse_below(below) if below && below.rank <= @rank
+      outer = current.step
+      refuse_within(outer) if outer && outer.rank <= @rank
       @lock.lock
-      steps.push(self)
+      current.step = self
       begin
         yield
       rescue Fault, Error
@@ -118,9 +117,9 @@ module Quark
       rescue StandardError => e
         raise Fault.of(e)
       ensure
-        steps.pop
+        current.step = outer
         @lock.unlock
-        @effects.drain(current) if steps.empty?
+        @effects.drain(current) unless outer
       end
     end
 
@@ -182,8 +181,8 @@ module Quark
 
     private
 
-    def refuse_below(below)
-      raise Fault, "a step of #{name} was entered from a step of #{below.name}"
+    def refuse_within(outer)
+      raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
     # Runs the block, which decides the promise, or waits for another first.

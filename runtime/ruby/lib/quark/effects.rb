@@ -5,13 +5,13 @@ module Quark
   #
   # @api private
   class Current
-    # The steps that run on this thread, outermost first.
-    attr_reader :steps
+    # The innermost step that runs on this thread, if any.
+    attr_accessor :step
     # The queue that this thread is carrying out, innermost, if any.
     attr_accessor :draining
 
     def initialize
-      @steps = []
+      @step = nil
       @draining = nil
     end
 
@@ -26,12 +26,12 @@ module Quark
 
     # Where an effect goes that somebody asks for here; nowhere where it is done at once.
     def effects
-      @steps.empty? ? @draining : @steps.last.effects
+      @step ? @step.effects : @draining
     end
 
     # Whether blocking here would never end.
     def inside?
-      !@steps.empty? || !@draining.nil?
+      !@step.nil? || !@draining.nil?
     end
   end
 
@@ -86,7 +86,7 @@ module Quark
     # @api private
     def put(effect, current)
       @lock.synchronize { @queue << effect }
-      drain(current) if current.steps.empty?
+      drain(current) unless current.step
     end
 
     private

@@ -419,7 +419,8 @@ module Quark
   end
 
   # The fields of one JSON object, taken out by wire name; null and absent are the same. Where a field has older names,
-  # all are given, and the first counts that is there. The block reads the value, or the function of {Json} that is named.
+  # all are given, and the first counts that is there. The block reads the value, or the function of {Json} that is
+  # named.
   #
   # @api private
   class Fields
