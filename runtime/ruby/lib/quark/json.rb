@@ -335,7 +335,7 @@ module Quark
 
       # The standard library's text, with numbers as ECMAScript writes them.
       def spelled(text)
-        return text unless text.include?('.') && (text.match?(WHOLE_FLOAT) || text.match?(EXPONENT))
+        return text unless (text.include?('.') && text.match?(WHOLE_FLOAT)) || text.match?(EXPONENT)
 
         text.gsub(TOKEN) { |token| token.start_with?('"') ? token : number_text(token.to_f) }
       end
