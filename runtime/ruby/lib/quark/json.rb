@@ -62,7 +62,7 @@ module Quark
     LARGE_NUMBER = /(?:\A|[\[:,\s-])\d[\d.]*+[eE]\+?\d{3}/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
     WHOLE_FLOAT = /\.0[,\]}]/
-    EXPONENT = /e[+-]\d/
+    EXPONENT = /e[+-]\d+[,\]}]/
     PLAIN = /\A[ !#-\[\]-\x7f]*\z/
     INT_KEY = /\A-?[0-9]+\z/
     READING = { max_nesting: DEPTH, freeze: true }.freeze
@@ -78,8 +78,10 @@ module Quark
       # @raise [DecodeError] `not JSON`, or `nested deeper than 64`
       def parse(text)
         text = Quark.text(text)
+        return read(text) unless text.match?(LAX)
+
         check_depth(text) if text.count('[{') > DEPTH
-        text.match?(LAX) ? read_strictly(text) : read(text)
+        read_strictly(text)
       end
 
       # Writes JSON text: ASCII only, without spaces, in the order of the entries.
@@ -269,6 +271,8 @@ module Quark
         raise not_json if text.match?(LARGE_EXPONENT) && text.match?(LARGE_NUMBER) && beyond?(text)
 
         text.match?(BEYOND_INT) ? within_floats(value, text) : value
+      rescue ::JSON::NestingError
+        check_depth(text)
       rescue ::JSON::ParserError
         raise not_json
       end
