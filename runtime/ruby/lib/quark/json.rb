@@ -58,8 +58,7 @@ module Quark
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
     LAX = %r{[\\/]}
     BEYOND_INT = /(?:\A|[\[:,\s-])\d{16}/
-    LARGE_EXPONENT = /[eE]\+?\d{3}/
-    LARGE_NUMBER = /(?:\A|[\[:,\s-])\d[\d.]*+[eE]\+?\d{3}/
+    LARGE_EXPONENT = /[eE]\+?\d{3,}+(?:[\s,\]}]|\z)/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
     WHOLE_FLOAT = /\.0[,\]}]/
     EXPONENT = /e[+-]\d+[,\]}]/
@@ -67,8 +66,8 @@ module Quark
     INT_KEY = /\A-?[0-9]+\z/
     READING = { max_nesting: DEPTH, freeze: true }.freeze
     GENERATOR = ::JSON::State.new(max_nesting: 0, ascii_only: true) # it keeps nothing between texts
-    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :LARGE_NUMBER, :TOKEN,
-                     :WHOLE_FLOAT, :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :TOKEN, :WHOLE_FLOAT,
+                     :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
 
     class << self
       # Reads JSON text.
@@ -268,7 +267,7 @@ module Quark
       # Reads what has no escape and nothing that could be a comment.
       def read(text)
         value = ::JSON.parse(text, **READING)
-        raise not_json if text.match?(LARGE_EXPONENT) && text.match?(LARGE_NUMBER) && beyond?(text)
+        raise not_json if text.match?(LARGE_EXPONENT) && beyond?(text)
 
         text.match?(BEYOND_INT) ? within_floats(value, text) : value
       rescue ::JSON::NestingError
