@@ -1,22 +1,28 @@
 //! Ruby 3.1 and later: one module for a package, frozen value objects, with YARD comments and RBS signatures, formatted as
 //! RuboCop would.
 //!
-//! Declarations are templates (`templates/ruby/`), bodies are printed by `expr.rs`, `stmt.rs` and `choice.rs`. The runtime
-//! is the module `Quark`; generated code calls it by that name alone.
+//! Declarations are templates (`templates/ruby/`), bodies are printed by `expr.rs`, `stmt.rs` and what they dispatch to.
+//! The runtime is the module `Quark`; generated code calls it by that name alone.
 
 mod access;
 mod actor;
+mod assign;
 mod body;
 mod builtins;
+mod calls;
 mod choice;
 mod convert;
 mod decl;
 mod docs;
 mod expr;
 mod function;
+mod loops;
+mod making;
+mod matches;
 mod module;
 mod names;
 mod naming;
+mod operators;
 mod order;
 mod package;
 mod port;
@@ -25,8 +31,10 @@ mod signatures;
 mod spell;
 mod state;
 mod stmt;
+mod template;
 mod tests;
 mod text;
+mod tries;
 mod types;
 
 use crate::emit::facts::Facts;

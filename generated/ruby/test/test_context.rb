@@ -61,10 +61,10 @@ class TestMdkContext < Minitest::Test
       filling += filling
     end
     fitting = Quark.slice(filling, 0, Mdk::CONTEXT_LIMIT - empty.encode.size, 'context.q:207')
-    full = empty.with(properties: { 'p' => fitting }.freeze)
+    full = empty.with(properties: { 'p' => fitting.freeze }.freeze)
     assert_equal 8192, full.encode.size, 'context.q:209'
     assert Quark.equal(Mdk::SharedContext.receive(full.encode, 0).properties, full.properties), 'context.q:210'
-    over = empty.with(properties: { 'p' => "#{fitting}x" }.freeze)
+    over = empty.with(properties: { 'p' => "#{fitting}x".freeze }.freeze)
     assert_raises(Mdk::UnusableContext, 'context.q:212') { Mdk::SharedContext.receive(over.encode, 0) }
   end
 
@@ -77,7 +77,7 @@ class TestMdkContext < Minitest::Test
     filling = Quark.slice(filling, 0, 7900, 'context.q:218')
     context = Mdk::SharedContext.new(
       trace_id: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
-      properties: { 'p' => filling, 'q' => 1 }.freeze
+      properties: { 'p' => filling.freeze, 'q' => 1 }.freeze
     )
     200.times do
       context = context.joined
@@ -97,7 +97,7 @@ class TestMdkContext < Minitest::Test
     13.times do
       filling += filling
     end
-    assert_raises(Mdk::ContextTooLarge, 'context.q:236') { context.including('big', filling) }
+    assert_raises(Mdk::ContextTooLarge, 'context.q:236') { context.including('big', filling.freeze) }
     assert Quark.equal(context.including('small', 'x').properties, { 'small' => 'x' }), 'context.q:237'
   end
 
@@ -112,7 +112,7 @@ class TestMdkContext < Minitest::Test
     fullest = context
     loop do
       begin
-        fuller = context.including('p', Quark.slice(filling, 0, size, 'context.q:246'))
+        fuller = context.including('p', Quark.slice(filling, 0, size, 'context.q:246').freeze)
       rescue Mdk::ContextTooLarge, Mdk::ReservedProperty
         break
       end

@@ -613,7 +613,7 @@ class TestMdkMdk < Minitest::Test
       13.times do
         filling += filling
       end
-      session = mdk.join(context.with(properties: { 'p' => filling }.freeze).encode)
+      session = mdk.join(context.with(properties: { 'p' => filling.freeze }.freeze).encode)
       refute_operator session.trace_id, :==, context.trace_id, 'mdk.q:896'
       assert_equal(
         [true],

@@ -222,7 +222,7 @@ class TestMdkSession < Minitest::Test
       13.times do
         filling += filling
       end
-      assert_raises(Mdk::ContextTooLarge, 'session.q:400') { session.set_property('big', filling) }
+      assert_raises(Mdk::ContextTooLarge, 'session.q:400') { session.set_property('big', filling.freeze) }
       assert_raises(Mdk::ReservedProperty, 'session.q:401') { session.set_property('timeout', 9_000_000_000.0) }
       refute session.property?('big'), 'session.q:402'
       assert_operator session.externalize.size, :<, Mdk::CONTEXT_LIMIT, 'session.q:403'

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative 'quark/version'
+require_relative 'quark/record'
 require_relative 'quark/fault'
 require_relative 'quark/number'
 require_relative 'quark/text'

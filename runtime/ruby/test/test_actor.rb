@@ -217,7 +217,7 @@ class TestActor < Minitest::Test
     failure = begin
       raise ArgumentError, 'no'
     rescue ArgumentError => e
-      Quark::Failure.of(e)
+      Quark::Failure.from(e)
     end
     assert_equal %w[ArgumentError no], [failure.kind, failure.message]
     assert_includes failure.stack, 'test_failures_carry_the_stack'

@@ -14,14 +14,6 @@ class Place
     @column = column
     freeze
   end
-
-  def ==(other)
-    other.instance_of?(Place) && row == other.row && column == other.column
-  end
-
-  def deconstruct_keys(_keys)
-    { row:, column: }
-  end
 end
 
 # An enum, as generated code has them.
@@ -31,6 +23,17 @@ class Level < Quark::Enum
 end
 
 class TestCollections < Minitest::Test
+  def test_generated_code_makes_records_of_clean_values
+    place = Place.of(row: 1, column: 2.0)
+    assert_equal Place.new(1, 2.0), place
+    assert_predicate place, :frozen?
+    assert_nil Place.of(row: 1).column
+    assert_raises(ArgumentError) { Place.of(column: 1.0) }
+    assert_equal Place.new(3, 2.0), place.but(row: 3)
+    refute_equal place, place.but(column: Float::NAN)
+    assert_equal({ row: 1, column: 2.0 }, place.to_h)
+  end
+
   def test_records_are_values
     point = Place.new(row: 1, column: 2.0)
     assert_equal point, Place.new(1, 2.0)

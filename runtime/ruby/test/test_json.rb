@@ -68,7 +68,7 @@ class TestJson < Minitest::Test
   def test_integers_may_be_written_as_floats
     assert_equal [1, 1000, -2], Quark::Json.list([1.0, 1e3, -2.0]) { |each| Quark::Json.integer(each) }
     assert_equal 1500, Quark::Json.in_seconds(1.5)
-    assert_equal({ 1 => true }, Quark::Json.map({ '1' => true }, Quark::Json.method(:int_key), &:itself))
+    assert_equal({ 1 => true }, Quark::Json.map({ '1' => true }, :boolean, key: Quark::Json.method(:int_key)))
   end
 
   def test_errors_know_their_path
@@ -81,9 +81,34 @@ class TestJson < Minitest::Test
     assert_equal Quark::DecodeKind::WRONG_TYPE, error.kind
   end
 
+  def test_numbers_are_written_as_ecmascript_does
+    texts = { 1.0 => '1', -0.0 => '0', 1e21 => '1e+21', 1e20 => '100000000000000000000', 1e-7 => '1e-7',
+              1e-5 => '0.00001', 2.5 => '2.5', Float::NAN => 'null', -Float::INFINITY => 'null' }
+    texts.each do |number, text|
+      assert_equal text, Quark::Json.encode(number)
+      assert_equal "{\"1.0, \":[#{text},#{text}]}", Quark::Json.encode({ '1.0, ' => [number, number] })
+    end
+  end
+
+  def test_whole_numbers_beyond_int_are_floats
+    value = Quark::Json.parse('[9007199254740993,-12345678901234567890,9007199254740991,"1234567890123456"]')
+    assert_equal [9_007_199_254_740_992.0, -12_345_678_901_234_567_890.0, 9_007_199_254_740_991], value[..2]
+    assert_equal [Float, Float, Integer], value[..2].map(&:class)
+    text = '[9007199254740992,-12345678901234567000,9007199254740991,"1234567890123456"]'
+    assert_equal text, Quark::Json.encode(value)
+    assert_equal 'not JSON', refused("[1#{'0' * 400}]")
+    assert_equal 'not JSON', refused("{\"a\":1#{'0' * 300}.5e20}")
+    assert_equal({ 'a' => '-0e4736' }, Quark::Json.parse('{"a":"-0e4736"}'))
+  end
+
+  def test_texts_of_host_code_are_written_all_the_same
+    assert_equal '["\\ufffd",null]', Quark::Json.encode(["\xFF", Float::NAN])
+    assert_equal '"\\u00e9"', Quark::Json.encode("\xE9".dup.force_encoding(Encoding::ISO_8859_1))
+  end
+
   def test_fields
     fields = Quark::Fields.new({ 'older' => 1, 'null' => nil })
-    assert_equal 1, fields.required('name', 'older', &:itself)
+    assert_equal 1, fields.required(%w[name older], :integer)
     assert_equal 7, fields.default(7, 'null', &:itself)
     assert_nil fields.optional('null', &:itself)
     assert_nil fields.json('null')

@@ -17,20 +17,12 @@ class Open
     freeze
   end
 
-  def ==(other)
-    other.instance_of?(Open) && version == other.version
-  end
-
-  def deconstruct_keys(_keys)
-    { version: }
-  end
-
   def as_json
     { 'version' => version }
   end
 
-  def self.from_json(value)
-    new(version: Quark::Fields.new(value).required('version') { |json| Quark::Json.string(json) })
+  def self.from_parsed(value)
+    new(version: Quark::Fields.new(value).required('version', :string))
   end
 end
 

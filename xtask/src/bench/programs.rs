@@ -17,12 +17,13 @@ pub struct Program {
 }
 
 /// In the order in which they are told.
-pub const PROGRAMS: &[Program] = &[GO, JAVA, JAVASCRIPT, PYTHON, RUST];
+pub const PROGRAMS: &[Program] = &[GO, JAVA, JAVASCRIPT, PYTHON, RUBY, RUST];
 
 const GO: Program = Program { ready: go };
 const JAVA: Program = Program { ready: java };
 const JAVASCRIPT: Program = Program { ready: javascript };
 const PYTHON: Program = Program { ready: python };
+const RUBY: Program = Program { ready: ruby };
 const RUST: Program = Program { ready: rust };
 
 pub const STEPS: &[Step] = &[
@@ -34,6 +35,7 @@ pub const STEPS: &[Step] = &[
         run: || agree(JAVASCRIPT),
     },
     Step { name: "python: bench", inputs: &["bench", "generated/python", "runtime/python"], run: || agree(PYTHON) },
+    Step { name: "ruby: bench", inputs: &["bench", "generated/ruby", "runtime/ruby"], run: || agree(RUBY) },
     Step { name: "rust: bench", inputs: &["bench", "generated/rust", "runtime/rust"], run: || agree(RUST) },
 ];
 
@@ -89,6 +91,14 @@ fn python() -> Outcome<Command> {
     let mut command = command(newest_python()?.program, &["bench/python/bench.py"]);
     let search = std::env::join_paths([at("runtime/python"), at("generated/python")]).unwrap_or_default();
     command.env("PYTHONPATH", search).env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
+}
+
+fn ruby() -> Outcome<Command> {
+    debian_program("ruby", "ruby")?;
+    let mut command = command("ruby", &["bench/ruby/bench.rb"]);
+    let search = ["runtime/ruby/lib", "generated/ruby/lib"].map(at);
+    command.env("RUBYLIB", std::env::join_paths(search).unwrap_or_default());
     Ok(command)
 }
 

@@ -26,7 +26,7 @@ impl Printer<'_> {
         let owner = Type::Class(id);
         let interfaces = declared.implements.iter().map(|id| self.declared(&self.program().interfaces[*id].decl));
         let takes = declared.fields.iter().any(|field| field.parameter);
-        let positional = if takes { "    extend Quark::Positional\n" } else { "" };
+        let positional = if takes && declared.decl.public { "    extend Quark::Positional\n" } else { "" };
         let mut parts = vec![format!("{positional}{}", self.includes(interfaces.collect()))];
         parts.push(self.accessors(&declared.fields, &owner));
         if !declared.fields.is_empty() {
@@ -141,7 +141,7 @@ impl Printer<'_> {
         lines.push(format!("  yield{}", value.map(|value| format!(" {value}")).unwrap_or_default()));
         if let Some(fail) = scope.fail {
             lines.push("rescue StandardError => e".to_owned());
-            lines.push(format!("  {}", told(fail, &["Quark::Failure.of(e)"])));
+            lines.push(format!("  {}", told(fail, &["Quark::Failure.from(e)"])));
             lines.push("  raise".to_owned());
         }
         if let Some(exit) = scope.exit {

@@ -6,13 +6,19 @@ use super::expr::{Want, may_be_false};
 use super::spell::{self, between, braces, call, method};
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, Lambda, LambdaBody, Type};
+use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Form, Lambda, LambdaBody, Type};
 
 impl BodyPrinter<'_, '_> {
     /// A built-in, its collection in the wanted form.
     pub fn builtin(&mut self, builtin: Builtin, inner: &Call, expr: &Expr, want: Want) -> Code {
         if let Some(function) = spell::faulting(builtin) {
             let mut operands = self.operands(inner);
+            let function = if is_char(builtin, inner) {
+                operands.truncate(2);
+                "Quark.char"
+            } else {
+                function
+            };
             operands.push(Code::atom(self.file.place(expr.span)));
             let code = call(function, operands);
             return if builtin == Builtin::StringSplit {
@@ -97,12 +103,14 @@ impl BodyPrinter<'_, '_> {
             B::JsonNull => Code::atom("nil"),
             B::JsonOf => {
                 let code = self.value(&inner.args[0], Want::Frozen);
-                self.file.json(code, &inner.args[0].ty)
+                let code = self.file.json(code, &inner.args[0].ty);
+                self.opened(&inner.args[0], code)
             }
             B::ToJson | B::Encode => {
                 let receiver = inner.receiver.as_ref().expect("a value is encoded");
                 let code = self.value(receiver, if builtin == B::ToJson { Want::Frozen } else { Want::Any });
-                self.encode(builtin, code, &receiver.ty)
+                let code = self.encode(builtin, code, &receiver.ty);
+                if builtin == B::ToJson { self.opened(receiver, code) } else { code }
             }
             B::Decode | B::FromJson => {
                 let code = self.expr(&inner.args[0]);
@@ -374,4 +382,12 @@ fn key_type(lambda: &Expr) -> Option<Type> {
         LambdaBody::Value(value) => Some(value.ty.clone()),
         LambdaBody::Block(block) => super::choice::result_type(block),
     }
+}
+
+/// Whether it takes one scalar value: `text.slice(at, at + 1)`.
+fn is_char(builtin: Builtin, inner: &Call) -> bool {
+    let (Builtin::StringSlice, [start, end]) = (builtin, inner.args.as_slice()) else { return false };
+    let ExprKind::Binary(BinaryOp::Add, left, right) = &end.kind else { return false };
+    let (ExprKind::Local(at), ExprKind::Local(again)) = (&start.kind, &left.kind) else { return false };
+    at == again && matches!(right.kind, ExprKind::Int(1))
 }

@@ -5,11 +5,7 @@ use super::expr::{Want, assigned, may_be_false, nests};
 use super::spell::{method, not};
 use crate::emit::code::Code;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{
-    Arm, Block, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Id, Local, Opened, Opening, Pattern, Program,
-    Stmt, StmtKind, Subject, Type,
-};
-use std::collections::BTreeSet;
+use crate::model::{Block, Condition, Expr, ExprKind, Id, Local, Opened, Opening, Stmt, StmtKind, Type};
 
 /// What becomes of the value of a `match`, an `if` or a `try`.
 #[derive(Clone, Copy)]
@@ -46,7 +42,7 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// Whether a value is there; it gets its name on the way.
-    fn present(&mut self, local: Id<Local>, value: &Expr) -> (Code, bool) {
+    pub(super) fn present(&mut self, local: Id<Local>, value: &Expr) -> (Code, bool) {
         self.coming(local);
         let code = self.value(value, Want::Frozen);
         let on = if self.is_fixed(value) || !self.is_used(local) {
@@ -85,11 +81,11 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
-    fn head(&mut self, word: &str, code: Code) {
+    pub(super) fn head(&mut self, word: &str, code: Code) {
         self.statement(&format!("{word} "), code);
     }
 
-    fn or_nothing(&self, lines: Vec<String>) -> Vec<String> {
+    pub(super) fn or_nothing(&self, lines: Vec<String>) -> Vec<String> {
         if lines.is_empty() { vec![format!("{}{NOTHING}", " ".repeat(self.indent + 2))] } else { lines }
     }
 
@@ -136,222 +132,6 @@ impl BodyPrinter<'_, '_> {
             self.text(&text);
         }
         plain && fits
-    }
-
-    /// `begin` and the value, under the name that is given to it.
-    pub fn try_value(&mut self, opened: &Opened) {
-        let used = self.is_used(opened.local);
-        self.coming(opened.local);
-        let name = used.then(|| self.declare(opened.local));
-        self.text("begin");
-        self.inner(|body| match name {
-            Some(name) => {
-                let code = body.value(&opened.value, Want::Frozen);
-                body.statement(&format!("{name} = "), code);
-            }
-            None => body.effect(&opened.value),
-        });
-    }
-
-    /// `let name = try value else { … }`
-    pub fn try_let(&mut self, opened: &Opened, otherwise: &Block) {
-        self.try_value(opened);
-        let errors = self.thrown(&opened.value);
-        self.text(&format!("rescue {errors}"));
-        self.nested(|body| body.stmts(&otherwise.stmts));
-        self.text("end");
-    }
-
-    fn if_try(&mut self, opened: &Opened, then: &Block, otherwise: Option<&Block>) {
-        let entered = self.locals.enter();
-        self.try_value(opened);
-        let errors = self.thrown(&opened.value);
-        self.text(&format!("rescue {errors}"));
-        let lines = self.branch(|body| otherwise.iter().for_each(|block| body.stmts(&block.stmts)));
-        self.rescued(lines);
-        let lines = self.branch(|body| body.stmts(&then.stmts));
-        self.succeeded(lines);
-        self.locals.leave(entered);
-    }
-
-    fn rescued(&mut self, lines: Vec<String>) {
-        let nothing = format!("{}nil", " ".repeat(self.indent + 2));
-        self.lines.extend(if lines.is_empty() { vec![nothing] } else { lines });
-    }
-
-    fn succeeded(&mut self, lines: Vec<String>) {
-        if !lines.is_empty() {
-            self.text("else");
-            self.lines.extend(lines);
-        }
-        self.text("end");
-    }
-
-    /// The classes of what an expression may throw.
-    pub fn thrown(&mut self, value: &Expr) -> String {
-        let mut scan = Throws { program: self.file.program(), errors: BTreeSet::new(), decodes: false };
-        scan.expr(value);
-        let mut names: Vec<String> = scan.errors.iter().map(|error| self.error_name(*error)).collect();
-        if scan.decodes && !names.iter().any(|name| name == "Quark::DecodeError") {
-            names.push("Quark::DecodeError".to_owned());
-        }
-        if names.is_empty() { "Quark::Error".to_owned() } else { names.join(", ") }
-    }
-
-    pub(super) fn match_stmt(&mut self, subject: &Subject, arms: &[Arm<Block>]) {
-        let print = |body: &mut Self, block: &Block| body.stmts(&block.stmts);
-        if subject.tries {
-            self.match_try(&subject.value, arms, print);
-        } else {
-            self.match_arms(&subject.value, arms, print);
-        }
-    }
-
-    /// A `match` of values, with whatever is done in each arm.
-    fn match_arms<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T)) {
-        match value.ty {
-            Type::Optional(_) if arms.iter().all(|arm| is_presence(&arm.patterns)) => {
-                self.match_optional(value, arms, print);
-            }
-            Type::Bool => self.match_bool(value, arms, print),
-            _ => self.cases(value, arms, print),
-        }
-    }
-
-    fn cases<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T)) {
-        let code = self.expr(value);
-        let kinds = arms.iter().flat_map(|arm| &arm.patterns).any(|pattern| matches!(pattern, Pattern::Member(_)));
-        let kinds = kinds || matches!(value.ty.opened(), Type::Union(_));
-        self.head("case", code);
-        let printed: Vec<(String, Vec<String>)> = arms.iter().map(|arm| self.arm(arm, kinds, &print)).collect();
-        let short = printed.iter().all(|(head, lines)| self.is_short(head, lines));
-        for (head, lines) in printed {
-            if head == "else" && (lines.is_empty() || is_nil(&lines) && self.tail) && !kinds {
-                continue;
-            }
-            if short && head != "else" {
-                self.text(&format!("{head} then {}", lines[0].trim()));
-            } else if short {
-                self.text(&format!("else {}", lines[0].trim()));
-            } else {
-                self.text(&head);
-                let lines = self.or_nothing(lines);
-                self.lines.extend(lines);
-            }
-        }
-        self.text("end");
-    }
-
-    fn arm<T>(&mut self, arm: &Arm<T>, kinds: bool, print: &impl Fn(&mut Self, &T)) -> (String, Vec<String>) {
-        let entered = self.locals.enter();
-        let patterns: Vec<String> = arm.patterns.iter().map(|pattern| self.pattern(pattern)).collect();
-        let used = arm.binding.filter(|binding| self.is_used(*binding));
-        let binding = used.map(|binding| format!(" => {}", self.declare(binding))).unwrap_or_default();
-        let lines = self.branch(|body| print(body, &arm.body));
-        self.locals.leave(entered);
-        let head = match (patterns.join(if kinds { " | " } else { ", " }), kinds) {
-            (patterns, _) if patterns == "else" => patterns,
-            (patterns, true) => format!("in {patterns}{binding}"),
-            (patterns, false) => format!("when {patterns}"),
-        };
-        (head, lines)
-    }
-
-    /// Whether an arm fits one line.
-    fn is_short(&self, head: &str, lines: &[String]) -> bool {
-        let [line] = lines else { return false };
-        let line = line.trim();
-        !is_modified(line) && !line.starts_with('#') && head.len() + line.len() + 6 <= self.width().min(96)
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) -> String {
-        match pattern {
-            Pattern::Member(id) => self.file.declared(&self.file.program().records[*id].decl),
-            Pattern::None => "nil".into(),
-            Pattern::Else | Pattern::Some => "else".into(),
-            Pattern::Case(id, index) => self.case(*id, *index).flat(),
-            Pattern::Int(value) => super::text::integer(*value),
-            Pattern::Str(value) => super::text::string(value),
-            Pattern::Bool(value) => value.to_string(),
-            Pattern::Ok | Pattern::Error(_) => unreachable!("only a `try` succeeds or fails"),
-        }
-    }
-
-    fn match_optional<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T)) {
-        let entered = self.locals.enter();
-        let (code, negated, opens) = match arms.iter().find_map(|arm| arm.binding) {
-            Some(local) => {
-                let (code, negated) = self.present(local, value);
-                let opens = code.flat().contains(" = ");
-                (code, negated, opens)
-            }
-            None => {
-                let code = self.expr(value);
-                let absent = may_be_false(&value.ty);
-                (if absent { method(code, "nil?", Vec::new()) } else { code }, absent, false)
-            }
-        };
-        let absent_first = arms[0].patterns == [Pattern::None];
-        let mut branches = arms.iter().map(|arm| self.branch(|body| print(body, &arm.body))).collect::<Vec<_>>();
-        let second = if branches.len() > 1 { Some(branches.remove(1)) } else { None };
-        let first = branches.remove(0);
-        self.choose("if", code, negated != absent_first, (first, second), opens);
-        self.locals.leave(entered);
-    }
-
-    fn match_bool<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T)) {
-        let (code, negated) = self.positive(value);
-        let mut branches = arms.iter().map(|arm| self.branch(|body| print(body, &arm.body))).collect::<Vec<_>>();
-        let first_is_false = arms[0].patterns == [Pattern::Bool(false)];
-        if arms[0].patterns.len() > 1 || arms[0].patterns == [Pattern::Else] {
-            self.statement("", code);
-            let lines = branches.remove(0);
-            self.lines.extend(lines.iter().map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()));
-            return;
-        }
-        let second = if branches.len() > 1 { Some(branches.remove(1)) } else { None };
-        let first = branches.remove(0);
-        self.choose("if", code, negated != first_is_false, (first, second), false);
-    }
-
-    /// `match try value`, with whatever is done in each arm.
-    fn match_try<T>(&mut self, value: &Expr, arms: &[Arm<T>], print: impl Fn(&mut Self, &T)) {
-        let entered = self.locals.enter();
-        let succeeds = arms.iter().find(|arm| arm.patterns.contains(&Pattern::Ok));
-        let binding = succeeds.and_then(|arm| arm.binding).filter(|binding| self.is_used(*binding));
-        let name = binding.map(|binding| self.declare(binding));
-        self.text("begin");
-        self.inner(|body| match name {
-            Some(name) => {
-                let code = body.value(value, Want::Frozen);
-                body.statement(&format!("{name} = "), code);
-            }
-            None => body.effect(value),
-        });
-        for arm in arms.iter().filter(|arm| !arm.patterns.contains(&Pattern::Ok)) {
-            let entered = self.locals.enter();
-            let errors = self.caught(&arm.patterns, value);
-            let used = arm.binding.filter(|binding| self.is_used(*binding));
-            let name = used.map(|binding| format!(" => {}", self.locals.declare(binding.index(), "e", false)));
-            self.text(&format!("rescue {errors}{}", name.unwrap_or_default()));
-            let lines = self.branch(|body| print(body, &arm.body));
-            self.rescued(lines);
-            self.locals.leave(entered);
-        }
-        let lines = succeeds.map(|arm| self.branch(|body| print(body, &arm.body))).unwrap_or_default();
-        self.succeeded(lines);
-        self.locals.leave(entered);
-    }
-
-    fn caught(&mut self, patterns: &[Pattern], value: &Expr) -> String {
-        let names: Vec<String> = patterns
-            .iter()
-            .filter_map(|pattern| match pattern {
-                Pattern::Error(error) => Some(self.error_name(*error)),
-                _ => None,
-            })
-            .collect();
-        if names.is_empty() { self.thrown(value) } else { names.join(", ") }
     }
 
     /// Prints a value, which may take statements, for what becomes of it.
@@ -475,12 +255,12 @@ impl BodyPrinter<'_, '_> {
     }
 }
 
-fn is_nil(lines: &[String]) -> bool {
+pub(super) fn is_nil(lines: &[String]) -> bool {
     matches!(lines, [only] if only.trim() == "nil")
 }
 
 /// Whether a line has a condition behind it already, or is no whole statement.
-fn is_modified(line: &str) -> bool {
+pub(super) fn is_modified(line: &str) -> bool {
     [" if ", " unless ", " while ", " rescue "].iter().any(|word| outside_of_strings(line).contains(word))
         || ["if ", "unless ", "end", "begin"].iter().any(|word| line.starts_with(word))
 }
@@ -508,12 +288,8 @@ fn outside_of_strings(line: &str) -> String {
     bare
 }
 
-fn is_presence(patterns: &[Pattern]) -> bool {
-    patterns.iter().all(|pattern| matches!(pattern, Pattern::None | Pattern::Some | Pattern::Else))
-}
-
 /// Whether an `elsif` can say it.
-fn chains(condition: &Condition) -> bool {
+pub(super) fn chains(condition: &Condition) -> bool {
     !matches!(condition, Condition::Opens(opened) if opened.how == Opening::Ok)
 }
 
@@ -569,26 +345,4 @@ pub fn result_type(block: &Block) -> Option<Type> {
     let mut result = Result(None);
     result.block(block);
     result.0
-}
-
-/// What an expression may throw.
-struct Throws<'p> {
-    program: &'p Program,
-    errors: BTreeSet<Id<ErrorType>>,
-    decodes: bool,
-}
-
-impl Visit for Throws<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
-            ExprKind::Call(inner) => match inner.callee {
-                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
-                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        walk_expr(self, expr);
-    }
 }

@@ -4,7 +4,7 @@ use super::body::BodyPrinter;
 use super::module::Printer;
 use super::spell::{self, PRODUCT, between, braces, call, method, operand};
 use super::text;
-use crate::emit::code::{ATOM, Code};
+use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::state::shows_itself;
 use crate::model::{Builtin, Type, WireUnit};
 
@@ -87,7 +87,7 @@ impl BodyPrinter<'_, '_> {
     /// `decode` or `from_json` into a type.
     pub fn decode(&self, builtin: Builtin, code: Code, ty: &Type) -> Code {
         let whole = builtin == Builtin::Decode;
-        let name = if whole { "decode" } else { "from_json" };
+        let name = if whole { "decode" } else { "from_parsed" };
         match ty {
             Type::Record(id) => {
                 call(format!("{}.{name}", self.file.declared(&self.file.program().records[*id].decl)), vec![code])
@@ -233,50 +233,70 @@ impl Printer<'_> {
 
     /// A value of a type out of JSON.
     pub fn decoded(&self, json: Code, ty: &Type, unit: WireUnit, depth: usize) -> Code {
-        let quark = |name: &str, json: Code| call(format!("Quark::Json.{name}"), vec![json]);
+        if let Some(reader) = reader(ty, unit) {
+            return call(format!("Quark::Json.{reader}"), vec![json]);
+        }
         match ty {
-            Type::Bool => quark("boolean", json),
-            Type::Float => quark("number", json),
-            Type::String => quark("string", json),
-            Type::Duration | Type::Instant if unit == WireUnit::Seconds => quark("in_seconds", json),
-            Type::Int | Type::Duration | Type::Instant => quark("integer", json),
             Type::Json => json,
-            Type::List(inner) => self.decoded_block("list", vec![json], inner, unit, depth),
+            Type::List(inner) => self.decoded_block("list", json, None, inner, unit, depth),
             Type::Map(key, value) => {
-                let mut arguments = vec![json];
-                match &**key {
-                    Type::Int => arguments.push(Code::atom("Quark::Json.method(:int_key)")),
+                let key = match &**key {
+                    Type::Int => Some("Quark::Json.method(:int_key)".to_owned()),
                     Type::Enum(id) => {
                         let name = self.declared(&self.program().enums[*id].decl);
-                        arguments.push(Code::atom(format!("{name}.method(:from_json)")));
+                        Some(format!("{name}.method(:from_json)"))
                     }
-                    _ => {}
-                }
-                self.decoded_block("map", arguments, value, unit, depth)
+                    _ => None,
+                };
+                self.decoded_block("map", json, key, value, unit, depth)
             }
-            Type::Optional(inner) => self.decoded_block("optional", vec![json], inner, unit, depth),
-            Type::Record(id) => self.from_json(&self.declared(&self.program().records[*id].decl), json),
-            Type::Union(id) => self.from_json(&self.union_codec(*id), json),
-            Type::Enum(id) => self.from_json(&self.declared(&self.program().enums[*id].decl), json),
+            Type::Optional(inner) => self.decoded_block("optional", json, None, inner, unit, depth),
+            Type::Record(id) => from_parsed(self.declared(&self.program().records[*id].decl), json),
+            Type::Union(id) => from_parsed(self.union_codec(*id), json),
+            Type::Enum(id) => call(format!("{}.from_json", self.declared(&self.program().enums[*id].decl)), vec![json]),
             other => unreachable!("{other:?} is not encodable"),
         }
     }
 
-    #[allow(clippy::unused_self, reason = "like its siblings")]
-    fn from_json(&self, owner: &str, json: Code) -> Code {
-        call(format!("{owner}.from_json"), vec![json])
-    }
-
-    fn decoded_block(&self, name: &str, arguments: Vec<Code>, inner: &Type, unit: WireUnit, depth: usize) -> Code {
+    fn decoded_block(
+        &self,
+        name: &str,
+        json: Code,
+        key: Option<String>,
+        inner: &Type,
+        unit: WireUnit,
+        depth: usize,
+    ) -> Code {
+        let read = reader(inner, unit).map(|reader| Code::atom(format!(":{reader}")));
+        let key = key.map(|key| Code::new(Doc::text(format!("key: {key}")), 0));
+        let simple = read.is_some();
+        let called = call(format!("Quark::Json.{name}"), [json].into_iter().chain(read).chain(key).collect());
         let element = each(depth);
-        let body = self.decoded(Code::atom(element.clone()), inner, unit, depth + 1);
-        if body.flat() == element {
-            let mut arguments = arguments;
-            arguments.push(Code::atom("&:itself"));
-            return call(format!("Quark::Json.{name}"), arguments);
+        if simple {
+            called
+        } else {
+            braces(called, &element, self.decoded(Code::atom(&*element), inner, unit, depth + 1))
         }
-        braces(call(format!("Quark::Json.{name}"), arguments), &element, body)
     }
+}
+
+/// The function of `Quark::Json` that reads a type, if that is all there is to it.
+pub fn reader(ty: &Type, unit: WireUnit) -> Option<&'static str> {
+    Some(match ty {
+        Type::Bool => "boolean",
+        Type::Float => "number",
+        Type::String => "string",
+        Type::Duration | Type::Instant if unit == WireUnit::Seconds => "in_seconds",
+        Type::Int | Type::Duration | Type::Instant => "integer",
+        Type::List(inner) if **inner == Type::Json => "array",
+        Type::Map(key, value) if **key == Type::String && **value == Type::Json => "object",
+        _ => return None,
+    })
+}
+
+/// What reads a value that is parsed already.
+fn from_parsed(owner: String, json: Code) -> Code {
+    call(owner + ".from_parsed", vec![json])
 }
 
 /// `code && change`, where what is there is always true.
@@ -309,7 +329,7 @@ fn time(code: Code, way: Way) -> Code {
 }
 
 /// Whether a value is JSON data as it is.
-fn is_plain(ty: &Type, unit: WireUnit) -> bool {
+pub fn is_plain(ty: &Type, unit: WireUnit) -> bool {
     match ty {
         Type::Duration | Type::Instant => unit == WireUnit::Milliseconds,
         Type::Bool | Type::Int | Type::Float | Type::String | Type::Json => true,

@@ -6,7 +6,7 @@ use super::expr::Want;
 use super::function::{Audience, definition, signature};
 use super::module::{Printer, field_name};
 use super::naming::{NAMING, error_field};
-use super::spell::{call, keyword};
+use super::spell::call;
 use super::text::{comment, string};
 use super::types::Whose;
 use crate::emit::code::Code;
@@ -149,20 +149,8 @@ impl Printer<'_> {
         let tags = self.field_tags(error.fields.iter(), Whose::Ours);
         let init = definition(documented(&Docs::new(), tags, 4), &signature("initialize", params, 4), &body.lines, 4);
         let fields = self.readers(&error.fields, &owner, |_| true);
-        let positional = if names.is_empty() { String::new() } else { "    extend Quark::Positional\n".to_owned() };
-        let keys = if names.is_empty() { String::new() } else { self.deconstructing(&names) };
-        let parts = vec![positional, fields, init, keys, self.value_state(&error.fields, &owner)];
+        let parts = vec![fields, init, self.value_state(&error.fields, &owner)];
         class(self.decl_docs(&error.decl), &format!("{} < Error", self.own_name(&error.decl)), parts)
-    }
-
-    /// `deconstruct_keys`, from readers of these names.
-    pub fn deconstructing(&self, names: &[String]) -> String {
-        let arena = Arena::default();
-        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
-        let entries = names.iter().map(|name| keyword(name, Code::atom(name.clone())).doc).collect();
-        body.doc(&super::spell::hash(entries));
-        let docs = comment(&["@return [Hash{Symbol => Object}] the fields by name".to_owned()], 4);
-        definition(docs, "def deconstruct_keys(_keys)", &body.lines, 4)
     }
 
     /// Readers of fields, each with its documentation.

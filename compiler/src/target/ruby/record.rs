@@ -7,7 +7,7 @@ use super::docs::documented;
 use super::function::{definition, signature};
 use super::module::Printer;
 use super::naming::NAMING;
-use super::spell::{between, call, hash, keyword};
+use super::spell::{call, hash, keyword};
 use super::state::hides;
 use super::text::{comment, string};
 use super::types::Whose;
@@ -30,11 +30,9 @@ impl Printer<'_> {
         let functions = record.functions.iter().map(|function| (self.audience(*function), self.plain(*function)));
         let (own, shown): (Vec<_>, Vec<_>) = functions.partition(|(who, _)| *who == super::function::Audience::Itself);
         parts.extend(members(shown));
-        parts.push(self.equality(record, id, &names));
-        parts.push(self.deconstructing(&names));
         parts.push(self.hiding(&record.fields));
         if record.encodable {
-            parts.extend([self.as_json(record), self.from_json_method(record, &names)]);
+            parts.extend([self.as_json(record), self.from_parsed(record, &names)]);
         }
         parts.push(self.value_state(&record.fields, &owner));
         parts.extend(members(own));
@@ -66,29 +64,8 @@ impl Printer<'_> {
         definition(docs, &signature("initialize", params, 4), &body.lines, 4)
     }
 
-    fn equality(&self, record: &Record, _id: Id<Record>, names: &[String]) -> String {
-        let name = self.own_name(&record.decl);
-        let mut code = Code::atom(format!("other.instance_of?({name})"));
-        for (field, name) in record.fields.iter().zip(names) {
-            let (ours, theirs) = (Code::atom(name.clone()), Code::atom(format!("other.{name}")));
-            let numbers = crate::emit::facts::holds_number_within(self.program(), &field.ty);
-            let same = if numbers {
-                call("Quark.equal", vec![ours, theirs])
-            } else {
-                between(ours, "==", theirs, super::spell::EQUAL)
-            };
-            code = between(code, "&&", same, super::spell::AND);
-        }
-        let arena = Arena::default();
-        let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
-        body.statement("", code);
-        let docs = comment(&["@return [Boolean] whether it is such a record with the same fields".to_owned()], 4);
-        definition(docs, "def ==(other)", &body.lines, 4)
-    }
-
     fn as_json(&self, record: &Record) -> String {
-        let docs = comment(&["@return [Hash{String => Object}] the fields by their names on the wire".to_owned()], 4);
-        definition(docs, "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
+        definition(String::new(), "def as_json", &self.by_wire_name(&record.fields, Reader::Peer), 4)
     }
 
     /// The lines that give the fields by their names on the wire; what is absent is left out.
@@ -122,20 +99,18 @@ impl Printer<'_> {
         body.lines
     }
 
-    fn from_json_method(&self, record: &Record, names: &[String]) -> String {
+    fn from_parsed(&self, record: &Record, names: &[String]) -> String {
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 6);
         if record.fields.is_empty() {
             body.text("Quark::Fields.new(value)");
-            body.text("new");
+            body.text("of");
         } else {
             let entries = if names.iter().any(|name| name == "fields") { "entries" } else { "fields" };
             body.text(&format!("{entries} = Quark::Fields.new(value)"));
             self.from_fields(record, names, entries, &mut body);
         }
-        let tags = ["@param value [Object] open JSON", "@return [self]", "@raise [Quark::DecodeError]"];
-        let tags = tags.map(|tag| tag.replace("self", &self.own_name(&record.decl)));
-        definition(comment(&tags, 4), "def self.from_json(value)", &body.lines, 4)
+        definition(comment(&["@api private".to_owned()], 4), "def self.from_parsed(value)", &body.lines, 4)
     }
 
     fn from_fields(&self, record: &Record, names: &[String], entries: &str, body: &mut BodyPrinter<'_, '_>) {
@@ -150,30 +125,54 @@ impl Printer<'_> {
                 arguments.push(keyword(name, value));
             }
         }
-        body.statement("", call("new", arguments));
+        body.statement("", call("of", arguments));
     }
 
     fn from_field(&self, field: &Field, names: &[String], entries: &str) -> Code {
-        let wire: Vec<Code> =
-            std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name))).collect();
+        let wire = wire_names(field);
         let default = field.default.as_ref().filter(|default| !is_none(&default.value));
+        let cheap = default.is_none_or(|default| super::making::is_cheap(&default.value));
         let default = default.map(|default| self.default_value(default, names));
         if field.ty == Type::Json {
             let method = if default.is_some() { "json_or" } else { "json" };
-            return call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
+            return call(format!("{entries}.{method}"), default.into_iter().chain([wire]).collect());
         }
-        let method = match (&default, &field.ty) {
-            (Some(_), _) => "default",
-            (None, Type::Optional(_)) => "optional",
-            (None, _) => "required",
+        let (first, late) =
+            if cheap || super::expr::may_be_false(&field.ty) { (default, None) } else { (None, default) };
+        let method = match (&first, &late, &field.ty) {
+            (Some(_), ..) => "default",
+            (None, Some(_), _) | (None, None, Type::Optional(_)) => "optional",
+            _ => "required",
         };
-        let called = call(format!("{entries}.{method}"), default.into_iter().chain(wire).collect());
-        let decoded = self.decoded(Code::atom("json"), field.ty.opened(), field.unit, 0);
-        if decoded.flat() == "json" {
-            let text = called.flat();
-            return Code::atom(format!("{}, &:itself)", text.trim_end_matches(')')));
+        let found = self.read_field(&format!("{entries}.{method}"), first.into_iter().chain([wire]).collect(), field);
+        match late {
+            Some(default) => super::spell::between(found, "||", default, super::spell::OR),
+            None => found,
         }
-        super::spell::braces(called, "json", decoded)
+    }
+
+    fn read_field(&self, method: &str, mut arguments: Vec<Code>, field: &Field) -> Code {
+        let ty = field.ty.opened();
+        if let Some(reader) = super::convert::reader(ty, field.unit) {
+            arguments.push(Code::atom(format!(":{reader}")));
+            return call(method, arguments);
+        }
+        if *ty == Type::Json {
+            arguments.push(Code::atom("&:itself"));
+            return call(method, arguments);
+        }
+        let decoded = self.decoded(Code::atom("json"), ty, field.unit, 0);
+        super::spell::braces(call(method, arguments), "json", decoded)
+    }
+}
+
+/// The names of a field on the wire: one, or a list of which the first counts that is there.
+fn wire_names(field: &Field) -> Code {
+    let names: Vec<String> = std::iter::once(&field.wire).chain(&field.aliases).cloned().collect();
+    match names.as_slice() {
+        [name] => Code::atom(string(name)),
+        names if names.iter().all(|name| super::expr::is_word(name)) => Code::atom(format!("%w[{}]", names.join(" "))),
+        names => Code::atom(format!("[{}]", names.iter().map(|name| string(name)).collect::<Vec<_>>().join(", "))),
     }
 }
 

@@ -44,12 +44,10 @@ impl Printer<'_> {
                 lines.extend(self.record_unions(id));
                 lines.extend(self.reader_lines(&record.fields, &Type::Record(id)));
                 lines.push(self.new_line(&record.fields, &Type::Record(id), Whose::Ours, false, &name));
-                lines.push(format!("def with: (**untyped changes) -> {name}"));
                 if record.encodable {
                     lines.extend([
                         format!("def self.decode: (::String text) -> {name}"),
                         format!("def self.from_json: (::Quark::json value) -> {name}"),
-                        "def as_json: () -> ::Hash[::String, ::Quark::json]".to_owned(),
                     ]);
                 }
                 lines.extend(self.method_lines(&record.functions));

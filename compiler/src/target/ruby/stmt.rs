@@ -3,14 +3,13 @@
 use super::body::{BodyPrinter, Leaving, World};
 use super::choice::{Into, returns_in_loop, takes_statements};
 use super::expr::{Want, may_be_false};
-use super::module::field_name;
-use super::spell::{self, between, call, method};
+use super::spell::{self, call, method};
 use super::text;
-use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::walk::{Visit, walk_expr, walk_stmt};
+use crate::emit::code::{ATOM, Code};
+use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    BinaryOp, Block, Builtin, Call, Callee, Condition, Conversion, ErrorType, Expr, ExprKind, Form, Id, Local,
-    LocalKind, Opened, Opening, Over, Stmt, StmtKind, Type,
+    BinaryOp, Block, Conversion, ErrorType, Expr, ExprKind, Form, Id, Local, LocalKind, Opened, Opening, Stmt,
+    StmtKind, Type,
 };
 
 impl BodyPrinter<'_, '_> {
@@ -28,7 +27,7 @@ impl BodyPrinter<'_, '_> {
         self.tail = tail;
     }
 
-    fn stmt(&mut self, stmt: &Stmt) {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Let { local, value } => self.let_value(*local, value),
             StmtKind::Await { .. } => unreachable!("what follows an `await` is printed with it"),
@@ -105,7 +104,7 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// Leaves without a value.
-    fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         if !self.tail {
             self.text(self.bare_leaving());
         }
@@ -191,112 +190,7 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
-    fn for_stmt(&mut self, local: Id<Local>, over: &Over, body: &Block) {
-        let on = match over {
-            Over::List(list) if entries_of(list).is_some() => {
-                let (map, keys) = entries_of(list).expect("just looked at");
-                let on = self.expr(map);
-                match (may_change(map, body), keys) {
-                    (true, true) => {
-                        method(method(method(on, "keys", Vec::new()), "dup", Vec::new()), "each", Vec::new())
-                    }
-                    (true, false) => {
-                        method(method(method(on, "values", Vec::new()), "dup", Vec::new()), "each", Vec::new())
-                    }
-                    (false, true) => method(on, "each_key", Vec::new()),
-                    (false, false) => method(on, "each_value", Vec::new()),
-                }
-            }
-            Over::List(list) => {
-                let code = self.value(list, Want::Any);
-                let changes = self.form_of(list) == Form::Growing || list.ty.is_owned();
-                let code = if changes && may_change(list, body) { method(code, "dup", Vec::new()) } else { code };
-                method(code, "each", Vec::new())
-            }
-            Over::Range(start, end) => {
-                let from_zero = matches!(start.kind, ExprKind::Int(0));
-                let (start, end) = (self.expr(start), self.expr(end));
-                if from_zero {
-                    method(end, "times", Vec::new())
-                } else {
-                    let range = spell::operand(start, spell::OR).append("...").append(spell::operand(end, spell::OR));
-                    Code::new(Doc::text("(").append(range).append(").each"), ATOM)
-                }
-            }
-        };
-        let scope = self.locals.enter_block();
-        let name = if self.is_used(local) { self.declare_fresh(local) } else { String::new() };
-        let element = if name.is_empty() { String::new() } else { format!(" |{name}|") };
-        let head = self.lines.len();
-        self.statement("", Code::new(on.doc.clone().append(format!(" do{element}")), ATOM));
-        let before = self.lines.len();
-        self.loop_body(body);
-        if let [only, _] = &self.lines[before..]
-            && let Some(short) = super::builtins::shortened(only.trim(), &name)
-        {
-            self.lines.truncate(head);
-            self.statement("", Code::new(on.doc.append(format!("(&:{short})")), ATOM));
-        }
-        self.locals.leave_block(scope);
-    }
-
-    fn loop_body(&mut self, body: &Block) {
-        let lines = std::mem::take(&mut self.lines);
-        self.scoped(|printer| printer.stmts(&body.stmts));
-        let inner = std::mem::replace(&mut self.lines, lines);
-        self.lines.extend(unwrapped(inner));
-        self.text("end");
-    }
-
-    fn while_stmt(&mut self, condition: &Condition, body: &Block) {
-        match condition {
-            Condition::Opens(opened) if opened.how == Opening::Ok => return self.while_try(opened, body),
-            Condition::Value(Expr { kind: ExprKind::Bool(true), .. }) => {
-                self.text("loop do");
-                return self.loop_body(body);
-            }
-            _ => {}
-        }
-        let entered = self.locals.enter();
-        let (code, negated) = self.condition(condition);
-        let word = if negated { "until" } else { "while" };
-        let tail = std::mem::replace(&mut self.tail, false);
-        let lines = self.branch(|printer| printer.stmts(&body.stmts));
-        self.tail = tail;
-        if !self.modifier(word, &code, &lines) {
-            self.loop_head(word, code);
-            self.lines.extend(lines);
-            self.text("end");
-        }
-        self.locals.leave(entered);
-    }
-
-    /// `while condition`; the `do` of a block in the condition would begin the loop's body, outside of parentheses.
-    fn loop_head(&mut self, word: &str, code: Code) {
-        let head = self.lines.len();
-        self.statement(&format!("{word} "), code.clone());
-        let begins_block = |line: &String| line.ends_with(" do") || line.contains(" do |");
-        if self.lines[head..].iter().any(begins_block) {
-            self.lines.truncate(head);
-            self.doc(&Doc::text(format!("{word} ")).append(super::spell::parenthesized(code.doc)));
-        }
-    }
-
-    /// A loop that ends with the first error.
-    fn while_try(&mut self, opened: &Opened, body: &Block) {
-        self.text("loop do");
-        self.scoped(|printer| {
-            printer.try_value(opened);
-            let errors = printer.thrown(&opened.value);
-            printer.text(&format!("rescue {errors}"));
-            printer.nested(|printer| printer.text("break"));
-            printer.text("end");
-            printer.stmts(&body.stmts);
-        });
-        self.text("end");
-    }
-
-    fn throw(&mut self, error: &Expr) {
+    pub(super) fn throw(&mut self, error: &Expr) {
         let code = self.expr(error);
         let text = code.flat();
         let bare = matches!(&error.kind, ExprKind::New(new) if new.args.is_empty());
@@ -381,139 +275,10 @@ impl BodyPrinter<'_, '_> {
         self.text("end");
     }
 
-    fn assign(&mut self, place: &Expr, op: Option<BinaryOp>, value: &Expr, stmt: &Stmt) {
-        match &place.kind {
-            ExprKind::Index(base, index) => return self.assign_index((base, index), op, value, (place, stmt)),
-            ExprKind::Field(base, index)
-                if self.file.tests
-                    && !matches!(base.kind, ExprKind::SelfRef)
-                    && !self.file.access.assigned.contains(&(base.ty.clone(), *index)) =>
-            {
-                return self.assign_hidden((base, *index), op, value, (place, stmt));
-            }
-            _ => {}
-        }
-        let want = if self.form_of(place) == Form::Growing { Want::Growing } else { Want::Frozen };
-        let code = self.expr(place);
-        match op {
-            None if takes_statements(value) => self.give(Into::Name(&code.flat()), value, want),
-            None => {
-                let (value, text) = (self.value(value, want), code.flat());
-                let shorter = ["+", "-", "*", "||", "&&"].iter().find_map(|op| {
-                    let rest = value.flat().strip_prefix(&format!("{text} {op} "))?.to_owned();
-                    (!rest.contains('\n') && is_operand(&rest, op)).then(|| format!("{text} {op}= {rest}"))
-                });
-                match shorter {
-                    Some(shorter) => self.text(&shorter),
-                    None => self.statement(&format!("{text} = "), value),
-                }
-            }
-            Some(op) => self.compound(&code, op, (place, value), stmt),
-        }
-    }
-
-    /// A test assigns to a field that has no writer.
-    fn assign_hidden(
-        &mut self,
-        (base, index): (&Expr, usize),
-        op: Option<BinaryOp>,
-        value: &Expr,
-        (place, stmt): (&Expr, &Stmt),
-    ) {
-        let name = field_name(self.file.program(), &base.ty, index);
-        let on = self.expr(base);
-        let new = match op {
-            None => self.value(value, Want::Growing),
-            Some(op) => {
-                let (old, right) = (self.expr(place), self.expr(value));
-                let whole = Expr { kind: ExprKind::Unit, ty: place.ty.clone(), span: stmt.span };
-                self.arithmetic(op, (place, old), (value, right), &whole)
-            }
-        };
-        let code = method(on, "instance_variable_set", vec![Code::atom(format!(":@{name}")), new]);
-        self.statement("", code);
-    }
-
-    /// `place op= value`, or the place assigned what the runtime makes of it.
-    fn compound(&mut self, code: &Code, op: BinaryOp, (place, value): (&Expr, &Expr), stmt: &Stmt) {
-        let (word, prec) = spell::infix(op);
-        let right = self.expr(value);
-        let whole = Expr { kind: ExprKind::Unit, ty: place.ty.clone(), span: stmt.span };
-        let plain = between(code.clone(), word, right.clone(), prec).flat();
-        let applied = self.arithmetic(op, (place, code.clone()), (value, right.clone()), &whole);
-        if applied.flat() == plain {
-            self.statement(&format!("{} {word}= ", code.flat()), right);
-        } else {
-            self.statement(&format!("{} = ", code.flat()), applied);
-        }
-    }
-
-    fn assign_index(
-        &mut self,
-        (base, index): (&Expr, &Expr),
-        op: Option<BinaryOp>,
-        value: &Expr,
-        (place, stmt): (&Expr, &Stmt),
-    ) {
-        let is_list = matches!(base.ty, Type::List(_));
-        let base_code = self.expr(base);
-        let index_code = self.expr(index);
-        let location = Code::atom(self.file.place(place.span));
-        match op {
-            None if is_list => {
-                let value = self.value(value, Want::Frozen);
-                self.statement("", call("Quark.set_item", vec![base_code, index_code, value, location]));
-            }
-            None => {
-                let value = self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen });
-                self.statement(&format!("{}[{}] = ", base_code.flat(), index_code.flat()), value);
-            }
-            Some(op) => {
-                let key = if self.is_simple(index) {
-                    index_code
-                } else {
-                    let name = self.locals.temporary(if is_list { "index" } else { "key" }, false);
-                    self.statement(&format!("{name} = "), index_code);
-                    Code::atom(name)
-                };
-                let function = if is_list { "Quark.item" } else { "Quark.entry" };
-                let old = call(function, vec![base_code.clone(), key.clone(), location]);
-                let right = self.expr(value);
-                let whole = Expr { kind: ExprKind::Unit, ty: place.ty.clone(), span: stmt.span };
-                let new = self.arithmetic(op, (place, old), (value, right), &whole);
-                self.statement(&format!("{}[{}] = ", base_code.flat(), key.flat()), new);
-            }
-        }
-    }
-
     /// The class of an error.
     pub fn error_name(&self, error: Id<ErrorType>) -> String {
         self.file.declared(&self.file.program().errors[error].decl)
     }
-}
-
-/// The map whose keys or values a list is, and whether these are the keys.
-fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
-    match &list.kind {
-        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(map), .. }) => match builtin {
-            Builtin::MapKeys => Some((map, true)),
-            Builtin::MapValues => Some((map, false)),
-            _ => None,
-        },
-        ExprKind::Store(_, inner) => entries_of(inner),
-        _ => None,
-    }
-}
-
-/// Whether a text is one operand of an operator: nothing in it binds as loosely, outside of brackets and strings.
-fn is_operand(text: &str, op: &str) -> bool {
-    let looser: &[&str] = if matches!(op, "||" | "&&") {
-        &[" || ", " && ", " ? "]
-    } else {
-        &[" + ", " - ", " << ", " == ", " != ", " < ", " > ", " <= ", " >= ", " || ", " && ", " ? "]
-    };
-    let as_tight: &[&str] = if op == "*" { &[" * ", " / ", " % "] } else { &[] };
-    !looser.iter().chain(as_tight).any(|word| text.contains(word))
 }
 
 /// The value itself, whatever it is converted to.
@@ -597,48 +362,4 @@ pub fn unwrapped(lines: Vec<String>) -> Vec<String> {
         return lines;
     }
     between.iter().map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()).collect()
-}
-
-/// Whether a loop's body may change the list that the loop runs over.
-fn may_change(list: &Expr, body: &Block) -> bool {
-    struct Changes<'l> {
-        list: &'l Expr,
-        found: bool,
-    }
-    impl Visit for Changes<'_> {
-        fn expr(&mut self, expr: &Expr) {
-            if let ExprKind::Call(inner) = &expr.kind {
-                let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-                self.found |= match inner.callee {
-                    Callee::Builtin(builtin) => {
-                        builtin.spec().effect == crate::model::builtin::Effect::Changes
-                            && inner.receiver.as_ref().is_some_and(|receiver| same_root(receiver, self.list))
-                    }
-                    Callee::Function(_) => on_self && !matches!(self.list.kind, ExprKind::Local(_)),
-                    Callee::Deliver(..) => true,
-                };
-            }
-            walk_expr(self, expr);
-        }
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Assign { place: Expr { kind: ExprKind::Index(base, _), .. }, .. } = &stmt.kind {
-                self.found |= same_root(base, self.list);
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut changes = Changes { list, found: false };
-    changes.block(body);
-    changes.found
-}
-
-/// Whether two places are the same field or local, as far as their text goes.
-fn same_root(one: &Expr, other: &Expr) -> bool {
-    match (&one.kind, &other.kind) {
-        (ExprKind::Store(_, one), _) => same_root(one, other),
-        (_, ExprKind::Store(_, other)) => same_root(one, other),
-        (ExprKind::Local(one), ExprKind::Local(other)) => one == other,
-        (ExprKind::Field(_, one), ExprKind::Field(_, other)) => one == other,
-        _ => false,
-    }
 }

@@ -7,8 +7,6 @@ module Mdk
   #
   # @api private
   class Backoff
-    extend Quark::Positional
-
     def initialize(first: 1000, longest: 16_000)
       @first = first
       @longest = longest

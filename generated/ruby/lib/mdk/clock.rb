@@ -30,7 +30,7 @@ module Mdk
       levels = @levels.dup
       value = levels.size - 1
       levels[value] = Quark.item(levels, value, 'clock.q:15') + 1
-      with(levels: levels.freeze)
+      but(levels: levels.freeze)
     end
 
     # The first moment one level deeper: everything there was caused by this moment.
@@ -39,7 +39,7 @@ module Mdk
     def enter
       levels = @levels.dup
       levels << 0
-      with(levels: levels.freeze)
+      but(levels: levels.freeze)
     end
 
     # Whether this moment comes first: level by level, and the cause before what it caused.
@@ -66,34 +66,17 @@ module Mdk
     #
     # @api private
     def widest
-      with(levels: @levels.map { |count| [count, GREATEST_COUNT].max }.freeze)
+      but(levels: @levels.map { |count| [count, GREATEST_COUNT].max }.freeze)
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(CausalClock) && levels == other.levels
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { levels: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'clocks' => @levels }
     end
 
-    # @param value [Object] open JSON
-    # @return [CausalClock]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        levels: fields.default([0].freeze, 'clocks') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end
-      )
+      of(levels: fields.optional('clocks') { |json| Quark::Json.list(json, :integer) } || [0].freeze)
     end
   end
 end

@@ -31,32 +31,17 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Knowledge) && nodes == other.nodes && versions == other.versions && open == other.open
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { nodes:, versions:, open: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes, 'versions' => @versions, 'open' => @open }
     end
 
-    # @param value [Object] open JSON
-    # @return [Knowledge]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        nodes: fields.default(0, 'nodes') { |json| Quark::Json.integer(json) },
-        versions: fields.default([].freeze, 'versions') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.string(each) }
-        end,
-        open: fields.default([].freeze, 'open') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
+      of(
+        nodes: fields.default(0, 'nodes', :integer),
+        versions: fields.default([].freeze, 'versions') { |json| Quark::Json.list(json, :string) },
+        open: fields.default([].freeze, 'open') { |json| Quark::Json.list(json, :string) }
       )
     end
   end
@@ -65,8 +50,6 @@ module Mdk
   #
   # @api private
   class Member
-    extend Quark::Positional
-
     # @api private
     attr_reader :policy
     # @api private
@@ -136,14 +119,14 @@ module Mdk
       else
         @open_since = now
       end
-      Breaker.new(node: @node, open: !after, since: now)
+      Breaker.of(node: @node, open: !after, since: now)
     end
 
     # What to report to someone who knows nothing yet.
     #
     # @api private
     def report
-      @open_since && Breaker.new(node: @node, open: true, since: @open_since)
+      @open_since && Breaker.of(node: @node, open: true, since: @open_since)
     end
 
     # @api private
@@ -286,12 +269,14 @@ module Mdk
 
     # @api private
     def knowledge(now)
-      Knowledge.new(
+      Knowledge.of(
         nodes: @members.size,
-        versions: @members.map { |member| member.node.version }.uniq.freeze,
-        open: @members.filter_map do |member|
-          member.node.address unless member.policy.available?(Quark.seconds(now))
-        end.freeze
+        versions: Quark.cleaned(@members.map { |member| member.node.version }.uniq.freeze),
+        open: Quark.cleaned(
+          @members.filter_map do |member|
+            member.node.address unless member.policy.available?(Quark.seconds(now))
+          end.freeze
+        )
       )
     end
 

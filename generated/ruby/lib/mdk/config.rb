@@ -19,8 +19,6 @@ module Mdk
 
   # An environment variable has a value that it cannot have.
   class InvalidSetting < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :variable
     # @return [String]
@@ -32,11 +30,6 @@ module Mdk
       super("#{variable}: expected #{accepted}")
       @variable = Quark.text(variable)
       @accepted = Quark.text(accepted)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { variable:, accepted: }
     end
   end
 
@@ -67,7 +60,7 @@ module Mdk
       server_url: DEFAULT_SERVER_URL,
       token: nil,
       environment: Environment.new,
-      source: MissionControl.new,
+      source: MissionControl.of,
       threshold: 3,
       retest: 30_000
     )
@@ -90,9 +83,9 @@ module Mdk
       variables = Quark.cleaned(variables)
       environment = ::Mdk.environment_of(::Mdk.setting(variables, 'MDK_ENVIRONMENT'))
       breaker = ::Mdk.breaker_of(::Mdk.setting(variables, 'MDK_FAILURE_POLICY'))
-      Config.new(
-        server_url: ::Mdk.server_of(::Mdk.setting(variables, 'MDK_SERVER_URL')),
-        token: ::Mdk.token_of(variables),
+      Config.of(
+        server_url: ::Mdk.server_of(::Mdk.setting(variables, 'MDK_SERVER_URL')).freeze,
+        token: ::Mdk.token_of(variables).freeze,
         environment:,
         source: ::Mdk.source_of(::Mdk.setting(variables, 'MDK_DISCOVERY_SOURCE'), environment),
         threshold: breaker.threshold,
@@ -126,22 +119,6 @@ module Mdk
       return text if token == ''
 
       Quark.split(text, token, 'config.q:64').join("\u{2026}")
-    end
-
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Config) &&
-        server_url == other.server_url &&
-        token == other.token &&
-        environment == other.environment &&
-        Quark.equal(source, other.source) &&
-        threshold == other.threshold &&
-        retest == other.retest
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { server_url:, token:, environment:, source:, threshold:, retest: }
     end
 
     # @return [String] without what is secret
@@ -196,30 +173,14 @@ module Mdk
       nil
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(BreakerSettings) && threshold == other.threshold && retest == other.retest
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { threshold:, retest: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'threshold' => @threshold, 'retest' => @retest }
     end
 
-    # @param value [Object] open JSON
-    # @return [BreakerSettings]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        threshold: fields.default(3, 'threshold') { |json| Quark::Json.integer(json) },
-        retest: fields.default(30_000, 'retest') { |json| Quark::Json.integer(json) }
-      )
+      of(threshold: fields.default(3, 'threshold', :integer), retest: fields.default(30_000, 'retest', :integer))
     end
 
     private
@@ -229,7 +190,7 @@ module Mdk
       return unless threshold
       return if threshold.negative?
 
-      with(threshold:)
+      but(threshold:)
     end
 
     def with_retest_of(text)
@@ -237,7 +198,7 @@ module Mdk
       return unless seconds
       return if seconds.negative? || seconds > LONGEST_RETEST
 
-      with(retest: Quark.round_half_up(1000 * seconds, 'config.q:88'))
+      but(retest: Quark.round_half_up(1000 * seconds, 'config.q:88'))
     end
   end
 
@@ -281,11 +242,11 @@ module Mdk
 
   # @api private
   def self.source_of(text, environment)
-    return MissionControl.new unless text
-    return MissionControl.new if text == 'mission-control'
+    return MissionControl.of unless text
+    return MissionControl.of if text == 'mission-control'
 
     if (path = ::Mdk.after(text, 'synapse:path='))
-      return Synapse.new(path:) unless path == ''
+      return Synapse.of(path: path.freeze) unless path == ''
     end
 
     if (nodes = ::Mdk.after(text, 'static:nodes='))
@@ -308,7 +269,7 @@ module Mdk
   def self.breaker_of(text = nil)
     return BreakerSettings.new unless text
     return BreakerSettings.new if text == 'breaker'
-    return BreakerSettings.new(threshold: 0) if text == 'none'
+    return BreakerSettings.of(threshold: 0, retest: 30_000) if text == 'none'
 
     assignments = ::Mdk.after(text, 'breaker:')
     raise InvalidSetting.new(variable: 'MDK_FAILURE_POLICY', accepted: POLICY_FORM) unless assignments

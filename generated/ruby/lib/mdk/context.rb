@@ -19,8 +19,6 @@ module Mdk
 
   # With this property the context could outgrow its header.
   class ContextTooLarge < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :name
     # @return [Integer]
@@ -33,17 +31,10 @@ module Mdk
       @name = Quark.text(name)
       @limit = limit
     end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { name:, limit: }
-    end
   end
 
   # The property belongs to the MDK, which has a method for it.
   class ReservedProperty < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :name
 
@@ -52,19 +43,12 @@ module Mdk
       super("'#{name}' is set by set_deadline() or trace() only")
       @name = Quark.text(name)
     end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { name: }
-    end
   end
 
   # A text from elsewhere is not a context that can be joined.
   #
   # @api private
   class UnusableContext < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :reason
 
@@ -72,11 +56,6 @@ module Mdk
     def initialize(reason:)
       super(reason)
       @reason = Quark.text(reason)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { reason: }
     end
   end
 
@@ -135,14 +114,14 @@ module Mdk
     #
     # @api private
     def joined
-      with(clock: @clock.tick.enter)
+      but(clock: @clock.tick.enter)
     end
 
     # The next moment.
     #
     # @api private
     def ticked
-      with(clock: @clock.tick)
+      but(clock: @clock.tick)
     end
 
     # A new trace that keeps the environment and the properties, except for the deadline.
@@ -174,7 +153,7 @@ module Mdk
         return self if earlier <= at
       end
 
-      with(properties: @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze)
+      but(properties: @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze)
     end
 
     # What is left of the deadline at `now`: zero when it has passed, `none` if there is none.
@@ -202,7 +181,7 @@ module Mdk
     #
     # @api private
     def tracing(level)
-      with(properties: @properties.merge(LEVEL_PROPERTY => level.wire).freeze)
+      but(properties: @properties.merge(LEVEL_PROPERTY => level.wire).freeze)
     end
 
     # Sets a property of the user's, if the context will still fit into its header.
@@ -211,7 +190,7 @@ module Mdk
     def including(name, value)
       raise ReservedProperty.new(name:) if ::Mdk.reserved?(name)
 
-      larger = with(properties: @properties.merge(name => value).freeze)
+      larger = but(properties: @properties.merge(name => value).freeze)
       raise ContextTooLarge.new(name:, limit: CONTEXT_LIMIT) if larger.largest_size > CONTEXT_LIMIT
 
       larger
@@ -237,7 +216,7 @@ module Mdk
       names.each do |name|
         return context if context.encode.size <= CONTEXT_LIMIT
 
-        context = context.with(properties: context.properties.except(name).freeze)
+        context = context.but(properties: context.properties.except(name).freeze)
       end
       context
     end
@@ -249,7 +228,7 @@ module Mdk
       properties = @properties.merge(DEADLINE_PROPERTY => -9_007_199_254_740.99).merge(
         LEVEL_PROPERTY => Quark::Severity::CRITICAL.wire
       ).freeze
-      largest = with(clock: @clock.widest, properties:, remaining: LONGEST_WAIT)
+      largest = but(clock: @clock.widest, properties:, remaining: LONGEST_WAIT)
       largest.encode.size
     end
 
@@ -262,22 +241,6 @@ module Mdk
       arrived(now)
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(SharedContext) &&
-        trace_id == other.trace_id &&
-        clock == other.clock &&
-        Quark.equal(properties, other.properties) &&
-        environment == other.environment &&
-        remaining == other.remaining
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { trace_id:, clock:, properties:, environment:, remaining: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'traceId' => @trace_id,
@@ -289,17 +252,15 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [SharedContext]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        trace_id: fields.required('traceId') { |json| Quark::Json.string(json) },
-        clock: fields.default(CausalClock.new, 'clock') { |json| CausalClock.from_json(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
-        environment: fields.default(Environment.new, 'environment') { |json| Environment.from_json(json) },
-        remaining: fields.optional('remaining') { |json| Quark::Json.integer(json) }
+      of(
+        trace_id: fields.required('traceId', :string),
+        clock: fields.optional('clock') { |json| CausalClock.from_parsed(json) } || CausalClock.new,
+        properties: fields.default({}.freeze, 'properties', :object),
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new,
+        remaining: fields.optional('remaining', :integer)
       )
     end
 
@@ -308,7 +269,7 @@ module Mdk
     def stamped(remaining = nil)
       return self if @remaining == remaining
 
-      with(remaining:)
+      but(remaining:)
     end
 
     # Whether it is far from too deep, so that nothing has to be written to find out: a level takes at most 17 characters, and one
@@ -330,13 +291,13 @@ module Mdk
 
       at = now + [0, [left, LONGEST_WAIT].min].max
       properties = @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze
-      with(properties:, remaining: nil)
+      but(properties:, remaining: nil)
     end
 
     def with_sound_deadline
       return self if !deadline&.then { |each| Quark.millis(each) }.nil? || !@properties.key?(DEADLINE_PROPERTY)
 
-      with(properties: @properties.except(DEADLINE_PROPERTY).freeze)
+      but(properties: @properties.except(DEADLINE_PROPERTY).freeze)
     end
   end
 

@@ -50,20 +50,6 @@ module Mdk
       from.accepts?(actual)
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Detour) &&
-        version == other.version &&
-        target == other.target &&
-        target_version == other.target_version
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { version:, target:, target_version: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {}
       fields['version'] = @version if @version
@@ -72,15 +58,13 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [Detour]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        version: fields.optional('version') { |json| Quark::Json.string(json) },
-        target: fields.required('target') { |json| Quark::Json.string(json) },
-        target_version: fields.optional('targetVersion') { |json| Quark::Json.string(json) }
+      of(
+        version: fields.optional('version', :string),
+        target: fields.required('target', :string),
+        target_version: fields.optional('targetVersion', :string)
       )
     end
   end
@@ -105,32 +89,16 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Destination) && service == other.service && version == other.version
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, version: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'service' => @service }
       fields['version'] = @version if @version
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [Destination]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.optional('version') { |json| Quark::Json.string(json) }
-      )
+      of(service: fields.required('service', :string), version: fields.optional('version', :string))
     end
   end
 
@@ -140,7 +108,7 @@ module Mdk
   def self.with_detour(routes, service, detour)
     services = ::Mdk.entries(routes).dup
     detours = ::Mdk.items(services[service]).dup
-    detours << detour.as_json
+    detours << Quark.cleaned(detour.as_json)
     services[service] = detours.dup.freeze
     services.dup.freeze
   end
@@ -149,26 +117,26 @@ module Mdk
   #
   # @api private
   def self.destination(routes, service, version = nil)
-    return Destination.new(service:, version:) if routes.nil?
+    return Destination.of(service: service.freeze, version: version.freeze) if routes.nil?
 
     ::Mdk.items(::Mdk.entries(routes)[service]).each do |item|
       if (found = ::Mdk.destination_by(item, version))
         return found
       end
     end
-    Destination.new(service:, version:)
+    Destination.of(service: service.freeze, version: version.freeze)
   end
 
   # @api private
   def self.destination_by(item, version = nil)
     begin
-      detour = Detour.from_json(item)
+      detour = Detour.from_parsed(item)
     rescue Quark::DecodeError
       return
     end
     return unless detour.applies?(version)
 
-    Destination.new(service: detour.target, version: detour.target_version)
+    Destination.of(service: detour.target, version: detour.target_version)
   end
 
   # @api private

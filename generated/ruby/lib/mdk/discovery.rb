@@ -15,8 +15,6 @@ module Mdk
 
   # No node was there before the deadline.
   class Unresolved < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :service
     # @return [String]
@@ -46,11 +44,6 @@ module Mdk
       @nodes = nodes
       @versions = Quark.cleaned(versions)
       @open = Quark.cleaned(open)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, version:, environment:, nodes:, versions:, open: }
     end
   end
 
@@ -100,21 +93,6 @@ module Mdk
       @version&.text || 'of any version'
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Request) &&
-        service == other.service &&
-        version == other.version &&
-        environment == other.environment &&
-        deadline == other.deadline
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, version:, environment:, deadline: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'service' => @service }
       fields['version'] = @version.as_json if @version
@@ -123,16 +101,14 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [Request]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.optional('version') { |json| Version.from_json(json) },
-        environment: fields.required('environment') { |json| Environment.from_json(json) },
-        deadline: fields.required('deadline') { |json| Quark::Json.integer(json) }
+      of(
+        service: fields.required('service', :string),
+        version: fields.optional('version') { |json| Version.from_parsed(json) },
+        environment: fields.required('environment') { |json| Environment.from_parsed(json) },
+        deadline: fields.required('deadline', :integer)
       )
     end
   end
@@ -154,16 +130,6 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Waiter) && request == other.request && promise == other.promise
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { request:, promise: }
-    end
-
     # @api private
     def quark_state
       { 'request' => @request.as_json, 'promise' => @promise.as_json }
@@ -174,8 +140,6 @@ module Mdk
   #
   # @api private
   class Discovery
-    extend Quark::Positional
-
     def initialize(policies:)
       @policies = policies
       @clusters = {}
@@ -189,7 +153,7 @@ module Mdk
     # @api private
     def resolve(request, promise, now)
       serve(now)
-      put_off(Waiter.new(request:, promise:), now) unless keep(request, promise, now)
+      put_off(Waiter.of(request:, promise:), now) unless keep(request, promise, now)
     end
 
     # A node is there.
@@ -303,7 +267,7 @@ module Mdk
           open.concat(known.open)
         end
       end
-      Knowledge.new(nodes:, versions: versions.uniq.freeze, open: open.freeze)
+      Knowledge.of(nodes:, versions: Quark.cleaned(versions.uniq.freeze), open: Quark.cleaned(open.freeze))
     end
 
     # @api private

@@ -29,40 +29,24 @@ module Mdk
       text = Quark.text(text)
       parts = Quark.split(text, ':', 'environment.q:11').freeze
       return if parts.size > 2 || parts.any? { |part| Quark.trim(part) == '' }
-      return Environment.new(name: Quark.item(parts, 0, 'environment.q:13')) if parts.size == 1
+      return Environment.of(name: Quark.item(parts, 0, 'environment.q:13').freeze) if parts.size == 1
 
-      Environment.new(
-        name: Quark.item(parts, 1, 'environment.q:14'),
-        fallback: Quark.item(parts, 0, 'environment.q:14')
+      Environment.of(
+        name: Quark.item(parts, 1, 'environment.q:14').freeze,
+        fallback: Quark.item(parts, 0, 'environment.q:14').freeze
       )
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Environment) && name == other.name && fallback == other.fallback
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { name:, fallback: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = { 'name' => @name }
       fields['fallbackName'] = @fallback if @fallback
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [Environment]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        name: fields.default('sandbox', 'name') { |json| Quark::Json.string(json) },
-        fallback: fields.optional('fallbackName') { |json| Quark::Json.string(json) }
-      )
+      of(name: fields.default('sandbox', 'name', :string), fallback: fields.optional('fallbackName', :string))
     end
   end
 end

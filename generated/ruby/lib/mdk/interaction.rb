@@ -31,29 +31,16 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Finished) && event == other.event && Quark.equal(served, other.served)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { event:, served: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'event' => @event.as_json, 'served' => @served.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [Finished]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        event: fields.required('event') { |json| InteractionEvent.from_json(json) },
-        served: fields.required('served') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } }
+      of(
+        event: fields.required('event') { |json| InteractionEvent.from_parsed(json) },
+        served: fields.required('served') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } }
       )
     end
   end
@@ -62,8 +49,6 @@ module Mdk
   #
   # @api private
   class Interaction
-    extend Quark::Positional
-
     # @api private
     attr_reader :id
     # Resolved in here, and not judged yet.
@@ -92,17 +77,20 @@ module Mdk
     # @api private
     def finish(uuid, context, now)
       served = judge(1)
-      event = InteractionEvent.new(
+      event = InteractionEvent.of(
         start_timestamp: @started,
         end_timestamp: now,
         environment: context.environment,
-        uuid:,
+        uuid: uuid.freeze,
         session: context.trace_id,
         results: @results.dup.freeze,
         start_clock: @start_clock,
-        end_clock: context.clock.levels
+        end_clock: context.clock.levels,
+        node: '',
+        sequence: 0,
+        sync: 1
       )
-      Finished.new(event:, served:)
+      Finished.of(event:, served:)
     end
 
     # @api private

@@ -133,7 +133,7 @@ module Mdk
         @stopping = stopped
         if @is_ready
           @registered.each do |node|
-            @link.send(Expire.new(node:))
+            @link.send(Expire.of(node:))
           end
         end
         @heartbeat.cancel
@@ -166,7 +166,7 @@ module Mdk
         node = own_node(service, version, address)
         @registered = @registered.reject { |other| other.id == node.id }
         @registered << node
-        @link.send(Active.new(node:)) if @is_ready
+        @link.send(Active.of(node:, ttl: 30_000)) if @is_ready
         node
       end
     end
@@ -263,7 +263,7 @@ module Mdk
     def interacted(event)
       @quark.step do
         sequence = @outbox.number
-        deliver(sequence, Quark::Severity::INFO, event.with(node: @process, sequence:))
+        deliver(sequence, Quark::Severity::INFO, event.but(node: @process.freeze, sequence:))
       end
     end
 
@@ -304,12 +304,12 @@ module Mdk
     def own_node(service, version, address)
       known = @registered.find { |node| node.service == service && node.address == address }
       id = known&.id || @quark.uuid
-      Node.new(
-        id:,
-        service:,
-        version:,
-        address:,
-        properties: { 'datawire_nodeId' => @process }.freeze,
+      Node.of(
+        id: id.freeze,
+        service: service.freeze,
+        version: version.freeze,
+        address: address.freeze,
+        properties: { 'datawire_nodeId' => @process.freeze }.freeze,
         environment: @config.environment
       )
     end
@@ -332,7 +332,7 @@ module Mdk
       return session_within unless trace_id
 
       begin_(
-        SharedContext.new(trace_id:, clock: CausalClock.new(levels: [1, 0].freeze), environment: @config.environment)
+        SharedContext.new(trace_id:, clock: CausalClock.of(levels: [1, 0].freeze), environment: @config.environment)
       )
     end
 
@@ -374,15 +374,17 @@ module Mdk
 
     def log_within(context, level, category, text, failure = nil)
       sequence = @outbox.number
-      event = LogEvent.new(
+      event = LogEvent.of(
         context:,
         timestamp: @quark.now,
-        node: @process,
+        node: @process.freeze,
         level:,
-        category:,
-        text:,
+        category: category.freeze,
+        text: text.freeze,
         sequence:,
-        failure:
+        failure:,
+        content_type: 'text/plain',
+        sync: 1
       )
       deliver(sequence, level, event)
     end
@@ -423,11 +425,11 @@ module Mdk
       complain("speaks version #{version} of the protocol, this library #{PROTOCOL_VERSION}")
       detail = "this peer speaks #{PROTOCOL_VERSION}, the other #{version}"
       @link.send(
-        Close.new(
-          error: CloseError.new(
+        Close.of(
+          error: CloseError.of(
             code: 'VERSION_MISMATCH',
             title: 'incompatible versions of the protocol',
-            detail:,
+            detail: detail.freeze,
             id: @quark.uuid
           )
         )
@@ -442,7 +444,7 @@ module Mdk
 
     def announce
       @registered.each do |node|
-        @link.send(Active.new(node:))
+        @link.send(Active.of(node:, ttl: 30_000))
       end
       @heartbeat.set(@quark.now + HEARTBEAT_INTERVAL)
     end

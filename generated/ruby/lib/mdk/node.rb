@@ -71,23 +71,6 @@ module Mdk
       @id == other.id || @address == other.address
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Node) &&
-        id == other.id &&
-        service == other.service &&
-        version == other.version &&
-        address == other.address &&
-        Quark.equal(properties, other.properties) &&
-        environment == other.environment
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { id:, service:, version:, address:, properties:, environment: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'id' => @id,
@@ -99,18 +82,16 @@ module Mdk
       }
     end
 
-    # @param value [Object] open JSON
-    # @return [Node]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        id: fields.required('id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
-        environment: fields.default(Environment.new, 'environment') { |json| Environment.from_json(json) }
+      of(
+        id: fields.required('id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new
       )
     end
   end

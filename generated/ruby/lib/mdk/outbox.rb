@@ -22,29 +22,16 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Kept) && sequence == other.sequence && Quark.equal(message, other.message)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { sequence:, message: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence, 'message' => RTP_CLIENT.as_json(@message) }
     end
 
-    # @param value [Object] open JSON
-    # @return [Kept]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        sequence: fields.required('sequence') { |json| Quark::Json.integer(json) },
-        message: fields.required('message') { |json| RTP_CLIENT.from_json(json) }
+      of(
+        sequence: fields.required('sequence', :integer),
+        message: fields.required('message') { |json| RTP_CLIENT.from_parsed(json) }
       )
     end
   end
@@ -70,8 +57,6 @@ module Mdk
   #
   # @api private
   class Outbox
-    extend Quark::Positional
-
     def initialize(limit: 10_000)
       @limit = limit
       @sequence = 0
@@ -123,7 +108,7 @@ module Mdk
       all = []
       @lanes.each_value do |lane|
         lane.kept.each_key do |sequence|
-          all << Kept.new(sequence:, message: Quark.entry(lane.kept, sequence, 'outbox.q:60'))
+          all << Kept.of(sequence:, message: Quark.entry(lane.kept, sequence, 'outbox.q:60'))
         end
       end
       Quark.sort_by(all, 'outbox.q:62', &:sequence).map(&:message).freeze

@@ -9,8 +9,6 @@ module Mdk
   #
   # @api private
   class Positions
-    extend Quark::Positional
-
     def initialize(kind:)
       @kind = kind
       @ids = []
@@ -66,11 +64,11 @@ module Mdk
     def message(message)
       case message
       in Open => open
-        open.with(mdk_version: '', properties: {}.freeze, node_id: @processes.name(open.node_id))
+        open.but(mdk_version: '', properties: {}.freeze, node_id: @processes.name(open.node_id).freeze)
       in Active => active
-        active.with(node: node(active.node))
+        active.but(node: node(active.node))
       in Expire => expire
-        expire.with(node: node(expire.node))
+        expire.but(node: node(expire.node))
       in LogEvent => event
         log(event)
       in InteractionEvent => event
@@ -89,19 +87,19 @@ module Mdk
 
     def node(node)
       process = Quark::Json.as_string((found = node.properties['datawire_nodeId']).nil? ? nil : found) || ''
-      properties = node.properties.merge('datawire_nodeId' => @processes.name(process)).freeze
-      node.with(id: @nodes.name(node.id), properties:)
+      properties = node.properties.merge('datawire_nodeId' => @processes.name(process).freeze).freeze
+      node.but(id: @nodes.name(node.id).freeze, properties:)
     end
 
     def log(event)
       deadline = event.context.properties.key?('timeout')
       properties = event.context.properties
-      context = event.context.with(
-        trace_id: @traces.name(event.context.trace_id),
+      context = event.context.but(
+        trace_id: @traces.name(event.context.trace_id).freeze,
         properties: deadline ? properties.merge('timeout' => 'a time').freeze : properties
       )
       text = text(event.text, event.node)
-      event.with(context:, timestamp: 0, node: @processes.name(event.node), text:)
+      event.but(context:, timestamp: 0, node: @processes.name(event.node).freeze, text: text.freeze)
     end
 
     def text(text, process)
@@ -114,12 +112,12 @@ module Mdk
       event.results.each_key do |id|
         results[@nodes.name(id)] = Quark.entry(event.results, id, 'recording.q:92')
       end
-      event.with(
+      event.but(
         start_timestamp: 0,
         end_timestamp: 0,
         uuid: 'an event',
-        session: @traces.name(event.session),
-        node: @processes.name(event.node),
+        session: @traces.name(event.session).freeze,
+        node: @processes.name(event.node).freeze,
         results: results.freeze
       )
     end
@@ -134,7 +132,7 @@ module Mdk
     messages.each do |message|
       case message
       in LogEvent => event
-        ordered << (event.sequence < 7 ? event : event.with(sequence: event.sequence + 1))
+        ordered << (event.sequence < 7 ? event : event.but(sequence: event.sequence + 1))
         ordered.concat(::Mdk.interactions(messages)) if event.text == 'Finished interaction.'
       in InteractionEvent
         nil
@@ -151,7 +149,7 @@ module Mdk
     messages.each do |message|
       case message
       in InteractionEvent => event
-        events << event.with(sequence: 7)
+        events << event.but(sequence: 7)
       else
         nil
       end

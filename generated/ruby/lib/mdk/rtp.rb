@@ -109,33 +109,17 @@ module Mdk
         begin
           Version.parse(@version)
         rescue InvalidVersion
-          Version.new(major: 0)
+          Version.of(major: 0, minor: 0)
         end
       ours =
         begin
           Version.parse(PROTOCOL_VERSION)
         rescue InvalidVersion
-          Version.new(major: 0)
+          Version.of(major: 0, minor: 0)
         end
       theirs.major == ours.major
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Open) &&
-        version == other.version &&
-        mdk_version == other.mdk_version &&
-        Quark.equal(properties, other.properties) &&
-        node_id == other.node_id &&
-        environment == other.environment
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { version:, mdk_version:, properties:, node_id:, environment: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'version' => @version,
@@ -146,17 +130,15 @@ module Mdk
       }
     end
 
-    # @param value [Object] open JSON
-    # @return [Open]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        version: fields.default(PROTOCOL_VERSION, 'version') { |json| Quark::Json.string(json) },
-        mdk_version: fields.default('', 'mdkVersion') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
-        node_id: fields.default('', 'nodeId') { |json| Quark::Json.string(json) },
-        environment: fields.default(Environment.new, 'environment') { |json| Environment.from_json(json) }
+      of(
+        version: fields.default(PROTOCOL_VERSION, 'version', :string),
+        mdk_version: fields.default('', 'mdkVersion', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
+        node_id: fields.default('', 'nodeId', :string),
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new
       )
     end
   end
@@ -187,35 +169,18 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(CloseError) &&
-        code == other.code &&
-        title == other.title &&
-        detail == other.detail &&
-        id == other.id
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { code:, title:, detail:, id: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'code' => @code, 'title' => @title, 'detail' => @detail, 'id' => @id }
     end
 
-    # @param value [Object] open JSON
-    # @return [CloseError]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        code: fields.default('', 'code') { |json| Quark::Json.string(json) },
-        title: fields.default('', 'title') { |json| Quark::Json.string(json) },
-        detail: fields.default('', 'detail') { |json| Quark::Json.string(json) },
-        id: fields.default('', 'id') { |json| Quark::Json.string(json) }
+      of(
+        code: fields.default('', 'code', :string),
+        title: fields.default('', 'title', :string),
+        detail: fields.default('', 'detail', :string),
+        id: fields.default('', 'id', :string)
       )
     end
   end
@@ -236,27 +201,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Close) && error == other.error
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { error: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'error' => @error.as_json }
     end
 
-    # @param value [Object] open JSON
-    # @return [Close]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(error: fields.default(CloseError.new, 'error') { |json| CloseError.from_json(json) })
+      of(error: fields.optional('error') { |json| CloseError.from_parsed(json) } || CloseError.new)
     end
   end
 
@@ -280,29 +232,16 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Active) && Quark.equal(node, other.node) && ttl == other.ttl
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { node:, ttl: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json, 'ttl' => @ttl / 1000.0 }
     end
 
-    # @param value [Object] open JSON
-    # @return [Active]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        node: fields.required('node') { |json| Node.from_json(json) },
-        ttl: fields.default(30_000, 'ttl') { |json| Quark::Json.in_seconds(json) }
+      of(
+        node: fields.required('node') { |json| Node.from_parsed(json) },
+        ttl: fields.default(30_000, 'ttl', :in_seconds)
       )
     end
   end
@@ -323,27 +262,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Expire) && Quark.equal(node, other.node)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { node: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json }
     end
 
-    # @param value [Object] open JSON
-    # @return [Expire]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(node: fields.required('node') { |json| Node.from_json(json) })
+      of(node: fields.required('node') { |json| Node.from_parsed(json) })
     end
   end
 
@@ -357,27 +283,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Clear)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      {}
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
 
-    # @param value [Object] open JSON
-    # @return [Clear]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       Quark::Fields.new(value)
-      new
+      of
     end
   end
 
@@ -391,27 +304,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Subscribe)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      {}
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
 
-    # @param value [Object] open JSON
-    # @return [Subscribe]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       Quark::Fields.new(value)
-      new
+      of
     end
   end
 
@@ -441,35 +341,18 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(InvolvedNode) &&
-        id == other.id &&
-        service == other.service &&
-        version == other.version &&
-        address == other.address
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { id:, service:, version:, address: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'id' => @id, 'service' => @service, 'version' => @version, 'address' => @address }
     end
 
-    # @param value [Object] open JSON
-    # @return [InvolvedNode]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        id: fields.required('id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) }
+      of(
+        id: fields.required('id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string)
       )
     end
   end
@@ -500,36 +383,19 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(FailureReport) &&
-        kind == other.kind &&
-        message == other.message &&
-        stack == other.stack &&
-        nodes == other.nodes
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { kind:, message:, stack:, nodes: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'kind' => @kind, 'message' => @message, 'stack' => @stack, 'nodes' => @nodes.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [FailureReport]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        kind: fields.required('kind') { |json| Quark::Json.string(json) },
-        message: fields.required('message') { |json| Quark::Json.string(json) },
-        stack: fields.default('', 'stack') { |json| Quark::Json.string(json) },
+      of(
+        kind: fields.required('kind', :string),
+        message: fields.required('message', :string),
+        stack: fields.default('', 'stack', :string),
         nodes: fields.default([].freeze, 'nodes') do |json|
-          Quark::Json.list(json) { |each| InvolvedNode.from_json(each) }
+          Quark::Json.list(json) { |each| InvolvedNode.from_parsed(each) }
         end
       )
     end
@@ -598,27 +464,6 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(LogEvent) &&
-        Quark.equal(context, other.context) &&
-        timestamp == other.timestamp &&
-        node == other.node &&
-        level == other.level &&
-        category == other.category &&
-        content_type == other.content_type &&
-        text == other.text &&
-        sequence == other.sequence &&
-        sync == other.sync &&
-        failure == other.failure
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { context:, timestamp:, node:, level:, category:, content_type:, text:, sequence:, sync:, failure: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'context' => @context.as_json,
@@ -635,22 +480,20 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [LogEvent]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        context: fields.required('context') { |json| SharedContext.from_json(json) },
-        timestamp: fields.required('timestamp') { |json| Quark::Json.integer(json) },
-        node: fields.required('node') { |json| Quark::Json.string(json) },
+      of(
+        context: fields.required('context') { |json| SharedContext.from_parsed(json) },
+        timestamp: fields.required('timestamp', :integer),
+        node: fields.required('node', :string),
         level: fields.required('level') { |json| Quark::Severity.from_json(json) },
-        category: fields.required('category') { |json| Quark::Json.string(json) },
-        content_type: fields.default('text/plain', 'contentType') { |json| Quark::Json.string(json) },
-        text: fields.required('text') { |json| Quark::Json.string(json) },
-        sequence: fields.default(0, 'sequence') { |json| Quark::Json.integer(json) },
-        sync: fields.default(1, 'sync') { |json| Quark::Json.integer(json) },
-        failure: fields.optional('failure') { |json| FailureReport.from_json(json) }
+        category: fields.required('category', :string),
+        content_type: fields.default('text/plain', 'contentType', :string),
+        text: fields.required('text', :string),
+        sequence: fields.default(0, 'sequence', :integer),
+        sync: fields.default(1, 'sync', :integer),
+        failure: fields.optional('failure') { |json| FailureReport.from_parsed(json) }
       )
     end
   end
@@ -670,27 +513,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(LogAck) && sequence == other.sequence
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { sequence: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence }
     end
 
-    # @param value [Object] open JSON
-    # @return [LogAck]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(sequence: fields.required('sequence') { |json| Quark::Json.integer(json) })
+      of(sequence: fields.required('sequence', :integer))
     end
   end
 
@@ -761,40 +591,6 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(InteractionEvent) &&
-        start_timestamp == other.start_timestamp &&
-        end_timestamp == other.end_timestamp &&
-        environment == other.environment &&
-        uuid == other.uuid &&
-        session == other.session &&
-        node == other.node &&
-        results == other.results &&
-        start_clock == other.start_clock &&
-        end_clock == other.end_clock &&
-        sequence == other.sequence &&
-        sync == other.sync
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      {
-        start_timestamp:,
-        end_timestamp:,
-        environment:,
-        uuid:,
-        session:,
-        node:,
-        results:,
-        start_clock:,
-        end_clock:,
-        sequence:,
-        sync:
-      }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {
         'startTimestamp' => @start_timestamp,
@@ -811,29 +607,21 @@ module Mdk
       }
     end
 
-    # @param value [Object] open JSON
-    # @return [InteractionEvent]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        start_timestamp: fields.required('startTimestamp') { |json| Quark::Json.integer(json) },
-        end_timestamp: fields.required('endTimestamp') { |json| Quark::Json.integer(json) },
-        environment: fields.default(Environment.new, 'environment') { |json| Environment.from_json(json) },
-        uuid: fields.required('uuid') { |json| Quark::Json.string(json) },
-        session: fields.required('session') { |json| Quark::Json.string(json) },
-        node: fields.default('', 'node') { |json| Quark::Json.string(json) },
-        results: fields.default({}.freeze, 'results') do |json|
-          Quark::Json.map(json) { |each| Quark::Json.integer(each) }
-        end,
-        start_clock: fields.default([].freeze, 'startClock') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
-        end_clock: fields.default([].freeze, 'endClock') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
-        sequence: fields.default(0, 'sequence') { |json| Quark::Json.integer(json) },
-        sync: fields.default(1, 'sync') { |json| Quark::Json.integer(json) }
+      of(
+        start_timestamp: fields.required('startTimestamp', :integer),
+        end_timestamp: fields.required('endTimestamp', :integer),
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) } || Environment.new,
+        uuid: fields.required('uuid', :string),
+        session: fields.required('session', :string),
+        node: fields.default('', 'node', :string),
+        results: fields.default({}.freeze, 'results') { |json| Quark::Json.map(json, :integer) },
+        start_clock: fields.default([].freeze, 'startClock') { |json| Quark::Json.list(json, :integer) },
+        end_clock: fields.default([].freeze, 'endClock') { |json| Quark::Json.list(json, :integer) },
+        sequence: fields.default(0, 'sequence', :integer),
+        sync: fields.default(1, 'sync', :integer)
       )
     end
   end
@@ -853,27 +641,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(InteractionAck) && sequence == other.sequence
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { sequence: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'sequence' => @sequence }
     end
 
-    # @param value [Object] open JSON
-    # @return [InteractionAck]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(sequence: fields.required('sequence') { |json| Quark::Json.integer(json) })
+      of(sequence: fields.required('sequence', :integer))
     end
   end
 
@@ -901,35 +676,17 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Route) &&
-        service == other.service &&
-        environment == other.environment &&
-        shares == other.shares
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { service:, environment:, shares: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'service' => @service, 'environment' => @environment, 'shares' => @shares }
     end
 
-    # @param value [Object] open JSON
-    # @return [Route]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        environment: fields.required('environment') { |json| Quark::Json.string(json) },
-        shares: fields.default({}.freeze, 'shares') do |json|
-          Quark::Json.map(json) { |each| Quark::Json.integer(each) }
-        end
+      of(
+        service: fields.required('service', :string),
+        environment: fields.required('environment', :string),
+        shares: fields.default({}.freeze, 'shares') { |json| Quark::Json.map(json, :integer) }
       )
     end
   end
@@ -957,30 +714,17 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Breaker) && Quark.equal(node, other.node) && open == other.open && since == other.since
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { node:, open:, since: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'node' => @node.as_json, 'open' => @open, 'since' => @since }
     end
 
-    # @param value [Object] open JSON
-    # @return [Breaker]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        node: fields.required('node') { |json| Node.from_json(json) },
-        open: fields.required('open') { |json| Quark::Json.boolean(json) },
-        since: fields.required('since') { |json| Quark::Json.integer(json) }
+      of(
+        node: fields.required('node') { |json| Node.from_parsed(json) },
+        open: fields.required('open', :boolean),
+        since: fields.required('since', :integer)
       )
     end
   end

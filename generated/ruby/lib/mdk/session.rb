@@ -35,35 +35,17 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(LoggedMessageId) &&
-        trace_id == other.trace_id &&
-        causal_level == other.causal_level &&
-        environment == other.environment
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { trace_id:, causal_level:, environment: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'traceId' => @trace_id, 'causalLevel' => @causal_level, 'environment' => @environment.as_json }
     end
 
-    # @param value [Object] open JSON
-    # @return [LoggedMessageId]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        trace_id: fields.required('traceId') { |json| Quark::Json.string(json) },
-        causal_level: fields.required('causalLevel') do |json|
-          Quark::Json.list(json) { |each| Quark::Json.integer(each) }
-        end,
-        environment: fields.required('environment') { |json| Environment.from_json(json) }
+      of(
+        trace_id: fields.required('traceId', :string),
+        causal_level: fields.required('causalLevel') { |json| Quark::Json.list(json, :integer) },
+        environment: fields.required('environment') { |json| Environment.from_parsed(json) }
       )
     end
   end
@@ -95,7 +77,7 @@ module Mdk
       begin
         yield entered
       rescue StandardError => e
-        blame_level(entered, Quark::Failure.of(e))
+        blame_level(entered, Quark::Failure.from(e))
         raise
       ensure
         exit_level(entered)
@@ -248,7 +230,7 @@ module Mdk
         Version.parse(version)
         Version.parse(target_version)
         routes = @context.properties[ROUTES_PROPERTY]
-        detour = Detour.new(version:, target:, target_version:)
+        detour = Detour.of(version: version.freeze, target: target.freeze, target_version: target_version.freeze)
         @context = @context.including(ROUTES_PROPERTY, ::Mdk.with_detour(routes, service, detour))
       end
     end
@@ -403,7 +385,7 @@ module Mdk
     def log(level, category, text, failure = nil)
       @context = @context.ticked
       @mdk.log(@context, level, category, text, failure) if level >= @gate
-      LoggedMessageId.new(
+      LoggedMessageId.of(
         trace_id: @context.trace_id,
         causal_level: @context.clock.levels,
         environment: @context.environment
@@ -417,7 +399,7 @@ module Mdk
         deadline = @quark.now + [[limit, LONGEST_DEADLINE].min, remaining_within || LONGEST_DEADLINE].min
         @quark.await(
           @mdk.resolve(
-            Request.new(service: place.service, version: wanted, environment: @context.environment, deadline:)
+            Request.of(service: place.service, version: wanted, environment: @context.environment, deadline:)
           )
         ) do |node|
           @interactions.involve(level, node)
@@ -559,8 +541,8 @@ module Mdk
   # @api private
   def self.failure_report(failure, nodes)
     involved = nodes.map do |node|
-      InvolvedNode.new(id: node.id, service: node.service, version: node.version, address: node.address)
+      InvolvedNode.of(id: node.id, service: node.service, version: node.version, address: node.address)
     end.freeze
-    FailureReport.new(kind: failure.kind, message: failure.message, stack: failure.stack, nodes: involved)
+    FailureReport.of(kind: failure.kind, message: failure.message, stack: failure.stack, nodes: involved)
   end
 end

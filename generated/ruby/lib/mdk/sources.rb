@@ -20,27 +20,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(MissionControl)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      {}
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       {}
     end
 
-    # @param value [Object] open JSON
-    # @return [MissionControl]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       Quark::Fields.new(value)
-      new
+      of
     end
   end
 
@@ -59,27 +46,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(StaticNodes) && Quark.equal(nodes, other.nodes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { nodes: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [StaticNodes]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(nodes: fields.default([].freeze, 'nodes') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } })
+      of(nodes: fields.default([].freeze, 'nodes') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } })
     end
   end
 
@@ -98,34 +72,19 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Synapse) && path == other.path
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { path: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'path' => @path }
     end
 
-    # @param value [Object] open JSON
-    # @return [Synapse]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(path: fields.required('path') { |json| Quark::Json.string(json) })
+      of(path: fields.required('path', :string))
     end
   end
 
   # Services cannot be registered with this source of nodes.
   class CannotRegister < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :source
 
@@ -133,11 +92,6 @@ module Mdk
     def initialize(source:)
       super("nodes come from #{source}: services cannot be registered there")
       @source = Quark.text(source)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { source: }
     end
   end
 
@@ -191,8 +145,8 @@ module Mdk
     # @api private
     def node(environment)
       id = @id == '' ? @address : @id
-      Node.new(
-        id:,
+      Node.of(
+        id: id.freeze,
         service: @service,
         version: @version,
         address: @address,
@@ -201,23 +155,6 @@ module Mdk
       )
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(ListedNode) &&
-        id == other.id &&
-        service == other.service &&
-        version == other.version &&
-        address == other.address &&
-        Quark.equal(properties, other.properties) &&
-        environment == other.environment
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { id:, service:, version:, address:, properties:, environment: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       fields = {
         'id' => @id,
@@ -230,18 +167,16 @@ module Mdk
       fields
     end
 
-    # @param value [Object] open JSON
-    # @return [ListedNode]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        id: fields.default('', 'id') { |json| Quark::Json.string(json) },
-        service: fields.required('service') { |json| Quark::Json.string(json) },
-        version: fields.required('version') { |json| Quark::Json.string(json) },
-        address: fields.required('address') { |json| Quark::Json.string(json) },
-        properties: fields.default({}.freeze, 'properties') { |json| Quark::Json.map(json, &:itself) },
-        environment: fields.optional('environment') { |json| Environment.from_json(json) }
+      of(
+        id: fields.default('', 'id', :string),
+        service: fields.required('service', :string),
+        version: fields.required('version', :string),
+        address: fields.required('address', :string),
+        properties: fields.default({}.freeze, 'properties', :object),
+        environment: fields.optional('environment') { |json| Environment.from_parsed(json) }
       )
     end
   end
@@ -260,27 +195,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(NodeList) && Quark.equal(nodes, other.nodes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { nodes: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'nodes' => @nodes.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [NodeList]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(nodes: fields.required('nodes') { |json| Quark::Json.list(json) { |each| ListedNode.from_json(each) } })
+      of(nodes: fields.required('nodes') { |json| Quark::Json.list(json) { |each| ListedNode.from_parsed(each) } })
     end
   end
 
@@ -289,7 +211,7 @@ module Mdk
   # @api private
   def self.static_nodes(json, environment)
     list = NodeList.decode("{\"nodes\":#{json}}")
-    StaticNodes.new(nodes: list.nodes.map { |listed| listed.node(environment) }.freeze)
+    StaticNodes.of(nodes: list.nodes.map { |listed| listed.node(environment) }.freeze)
   end
 
   # One entry of a Synapse file.
@@ -322,30 +244,17 @@ module Mdk
       Node.new(id: address, service:, version: @version, address:, environment:)
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Backend) && host == other.host && port == other.port && version == other.version
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { host:, port:, version: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'host' => @host, 'port' => @port, 'version' => @version }
     end
 
-    # @param value [Object] open JSON
-    # @return [Backend]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        host: fields.required('host') { |json| Quark::Json.string(json) },
-        port: fields.required('port') { |json| Quark::Json.integer(json) },
-        version: fields.default('1.0', 'version') { |json| Quark::Json.string(json) }
+      of(
+        host: fields.required('host', :string),
+        port: fields.required('port', :integer),
+        version: fields.default('1.0', 'version', :string)
       )
     end
   end
@@ -364,27 +273,14 @@ module Mdk
       freeze
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(BackendList) && backends == other.backends
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { backends: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'backends' => @backends.map(&:as_json) }
     end
 
-    # @param value [Object] open JSON
-    # @return [BackendList]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(backends: fields.required('backends') { |json| Quark::Json.list(json) { |each| Backend.from_json(each) } })
+      of(backends: fields.required('backends') { |json| Quark::Json.list(json) { |each| Backend.from_parsed(each) } })
     end
   end
 
@@ -420,36 +316,20 @@ module Mdk
       there.concat(other.there)
       gone.concat(other.gone)
       bad.concat(other.bad)
-      Changes.new(there: there.freeze, gone: gone.freeze, bad: bad.freeze)
+      Changes.of(there: there.freeze, gone: gone.freeze, bad: Quark.cleaned(bad.freeze))
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Changes) &&
-        Quark.equal(there, other.there) &&
-        Quark.equal(gone, other.gone) &&
-        bad == other.bad
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { there:, gone:, bad: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'there' => @there.map(&:as_json), 'gone' => @gone.map(&:as_json), 'bad' => @bad }
     end
 
-    # @param value [Object] open JSON
-    # @return [Changes]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        there: fields.default([].freeze, 'there') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } },
-        gone: fields.default([].freeze, 'gone') { |json| Quark::Json.list(json) { |each| Node.from_json(each) } },
-        bad: fields.default([].freeze, 'bad') { |json| Quark::Json.list(json) { |each| Quark::Json.string(each) } }
+      of(
+        there: fields.default([].freeze, 'there') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
+        gone: fields.default([].freeze, 'gone') { |json| Quark::Json.list(json) { |each| Node.from_parsed(each) } },
+        bad: fields.default([].freeze, 'bad') { |json| Quark::Json.list(json, :string) }
       )
     end
   end
@@ -458,8 +338,6 @@ module Mdk
   #
   # @api private
   class SynapseFolder
-    extend Quark::Positional
-
     def initialize(environment:)
       @environment = environment
       @texts = {}

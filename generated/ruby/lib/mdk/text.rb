@@ -32,7 +32,7 @@ module Mdk
     return false unless text.size == size
 
     size.times do |position|
-      return false unless HEXADECIMAL.include?(Quark.slice(text, position, position + 1, 'text.q:23'))
+      return false unless HEXADECIMAL.include?(Quark.char(text, position, 'text.q:23'))
     end
     true
   end

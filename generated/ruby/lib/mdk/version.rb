@@ -6,8 +6,6 @@
 module Mdk
   # The text is not a version: two numbers with a dot between them.
   class InvalidVersion < Error
-    extend Quark::Positional
-
     # @return [String]
     attr_reader :text
 
@@ -15,11 +13,6 @@ module Mdk
     def initialize(text:)
       super("'#{text}' is not MAJOR.MINOR")
       @text = Quark.text(text)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { text: }
     end
   end
 
@@ -55,7 +48,7 @@ module Mdk
       minor = ::Mdk.component(Quark.get(parts, 1) || '0')
       raise InvalidVersion.new(text:) unless minor
 
-      Version.new(major:, minor:)
+      Version.of(major:, minor:)
     end
 
     # Whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
@@ -73,30 +66,14 @@ module Mdk
       "#{@major}.#{@minor}"
     end
 
-    # @return [Boolean] whether it is such a record with the same fields
-    def ==(other)
-      other.instance_of?(Version) && major == other.major && minor == other.minor
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def deconstruct_keys(_keys)
-      { major:, minor: }
-    end
-
-    # @return [Hash{String => Object}] the fields by their names on the wire
     def as_json
       { 'major' => @major, 'minor' => @minor }
     end
 
-    # @param value [Object] open JSON
-    # @return [Version]
-    # @raise [Quark::DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Quark::Fields.new(value)
-      new(
-        major: fields.required('major') { |json| Quark::Json.integer(json) },
-        minor: fields.default(0, 'minor') { |json| Quark::Json.integer(json) }
-      )
+      of(major: fields.required('major', :integer), minor: fields.default(0, 'minor', :integer))
     end
   end
 

@@ -15,7 +15,12 @@ module Quark
       #
       # @api private
       def title
-        @title || name.split('::').last.delete_suffix('_')
+        @title ||= name.split('::').last.delete_suffix('_')
+      end
+
+      # @api private
+      def keywords
+        super - [:runtime]
       end
 
       private
@@ -35,25 +40,54 @@ module Quark
     end
   end
 
-  # What a step waits for, and what it does with that.
+  # What a step waits for, and the block that goes on: a step of its own, which decides the outcome.
   #
   # @api private
-  Awaited = Struct.new(:promise, :rest)
+  class Awaited
+    attr_reader :promise
+
+    def initialize(core, promise, rest)
+      @core = core
+      @promise = promise
+      @rest = rest
+    end
+
+    # Has the rest take its turn among the effects, as soon as the promise is decided.
+    def then_decide(outcome)
+      @outcome = outcome
+      outcome.waits_for(@promise)
+      @promise.when_decided(self)
+    end
+
+    # @api private
+    def call
+      @core.go_on(self, @outcome) if @outcome.pending?
+    end
+
+    # @api private
+    def rest
+      @rest.call(@promise.value)
+    end
+  end
 
   # What every actor has besides its fields: a lock, a rank, a runtime, a life.
   #
   # @api private
   class Core
-    attr_reader :name, :rank, :runtime, :effects
+    attr_reader :rank, :runtime, :effects
 
     def initialize(actor, runtime)
-      @name = actor.title
+      @actor = actor
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects
-      @lock = Monitor.new
+      @lock = Mutex.new
       @retired = false
-      @on_retire = []
+      @on_retire = nil
+    end
+
+    def name
+      @actor.title
     end
 
     def now
@@ -71,7 +105,11 @@ module Quark
     # Runs the block as one step under the actor's lock. What was asked for is carried out after the outermost step of
     # the thread; what host code raises is a fault.
     def step
-      steps = enter
+      current = Current.here
+      outer = current.step
+      refuse_within(outer) if outer && outer.rank <= @rank
+      @lock.lock
+      current.step = self
       begin
         yield
       rescue Fault, Error
@@ -79,29 +117,34 @@ module Quark
       rescue StandardError => e
         raise Fault.of(e)
       ensure
-        steps.pop
-        @lock.exit
-        @effects.drain if steps.empty?
+        current.step = outer
+        @lock.unlock
+        @effects.drain(current) unless outer
       end
     end
 
     # Runs the block as a step, up to where it waits; a promise of what it gives in the end.
     def step_async(&body)
       promise = Promise.new
-      resume(promise, body)
+      step { decide(promise, &body) }
       promise
     end
 
     # The same within the step that calls this.
     def async(&body)
       promise = Promise.new
-      go_on(promise, attempt(promise, body))
+      decide(promise, &body)
       promise
     end
 
     # Ends the step until the promise is kept; the block is a later step.
     def await(promise, &rest)
-      Awaited.new(promise, rest)
+      Awaited.new(self, promise, rest)
+    end
+
+    # The later step of what has waited.
+    def go_on(awaited, outcome)
+      step { decide(outcome) { awaited.rest } }
     end
 
     # Has an event handled as a step of its own, soon; a retired actor hears nothing.
@@ -126,53 +169,30 @@ module Quark
     end
 
     def on_retire(&action)
-      @on_retire << action
+      (@on_retire ||= []) << action
     end
 
     # Cancels the timers and drops the pending events; the methods still answer.
     def retire
       @retired = true
-      @on_retire.each(&:call)
-      @on_retire.clear
+      @on_retire&.each(&:call)
+      @on_retire = nil
     end
 
     private
 
-    def enter
-      steps = Current.steps
-      below = steps.last
-      raise Fault, "a step of #{name} was entered from a step of #{below.name}" if below && below.rank <= rank
-
-      @lock.enter
-      steps.push(self)
+    def refuse_within(outer)
+      raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
-    # The rest takes its turn among what the step asks for.
-    def resume(promise, body)
-      step { go_on(promise, attempt(promise, body)) }
-    end
-
-    # What the body waits for; where it ends instead, the promise is decided.
-    def attempt(promise, body)
-      result = body.call
-      return result if result.is_a?(Awaited)
-
-      promise.keep(result)
-      nil
+    # Runs the block, which decides the promise, or waits for another first.
+    def decide(promise)
+      result = yield
+      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
     rescue Fault, Error => e
       promise.fail(e)
-      nil
     rescue StandardError => e
       promise.fail(Fault.of(e))
-      nil
-    end
-
-    def go_on(promise, awaited)
-      return unless awaited
-
-      inner = awaited.promise
-      promise.waits_for(inner)
-      inner.when_decided { resume(promise, -> { awaited.rest.call(inner.value) }) if promise.pending? }
     end
   end
 
@@ -198,18 +218,8 @@ module Quark
     # Describes an exception, with its full stack.
     #
     # @api private
-    def self.of(error)
+    def self.from(error)
       new(kind: error.class.name.split('::').last, message: error.message, stack: error.full_message(highlight: false))
-    end
-
-    # @return [Boolean]
-    def ==(other)
-      other.instance_of?(Failure) && other.kind == kind && other.message == message && other.stack == stack
-    end
-
-    # @return [Hash{Symbol => Object}]
-    def deconstruct_keys(_keys)
-      { kind:, message:, stack: }
     end
 
     # @return [Hash{String => Object}] the fields by their names on the wire
@@ -217,14 +227,13 @@ module Quark
       { 'kind' => kind, 'message' => message, 'stack' => stack }
     end
 
-    # @return [Failure]
-    # @raise [DecodeError]
-    def self.from_json(value)
+    # @api private
+    def self.from_parsed(value)
       fields = Fields.new(value)
-      new(
-        kind: fields.required('kind') { |json| Json.string(json) },
-        message: fields.required('message') { |json| Json.string(json) },
-        stack: fields.default('', 'stack') { |json| Json.string(json) }
+      of(
+        kind: fields.required('kind', :string),
+        message: fields.required('message', :string),
+        stack: fields.default('', 'stack', :string)
       )
     end
   end

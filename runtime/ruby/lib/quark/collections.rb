@@ -1,74 +1,10 @@
 # frozen_string_literal: true
 
-# Lists and maps as values, enums in order, records that compare by fields, and the operations that fault.
+# Lists and maps as values, enums in order, and the operations that fault.
 #
 # A frozen list is a frozen Array and a frozen map a frozen Hash; growing ones are not frozen. Nothing here changes an
 # argument unless its name says so.
 module Quark
-  # A parameter that was left out, where `nil` is a value that may be given.
-  ABSENT = Object.new.freeze
-
-  # Lets `new` take the keywords of `initialize` in order, as positional arguments.
-  module Positional
-    # @return [Object] a new instance, from positional arguments first and then keywords
-    def new(*arguments, **fields)
-      return super(**fields) if arguments.empty?
-
-      names = keywords
-      if arguments.length > names.length
-        raise ArgumentError, "wrong number of arguments (given #{arguments.length}, expected at most #{names.length})"
-      end
-
-      named = names.first(arguments.length).zip(arguments).to_h
-      twice = named.keys & fields.keys
-      raise ArgumentError, "given twice: #{twice.join(', ')}" unless twice.empty?
-
-      super(**named, **fields)
-    end
-
-    private
-
-    def keywords
-      @keywords ||= instance_method(:initialize).parameters.map(&:last) - [:runtime]
-    end
-  end
-
-  # What all records share. A record never changes, and is equal to another whose fields are.
-  module Record
-    def self.included(record)
-      super
-      record.extend(Positional)
-    end
-
-    # @return [Boolean]
-    def eql?(other)
-      self == other
-    end
-
-    # @return [Integer]
-    def hash
-      [self.class, *deconstruct_keys(nil).values].hash
-    end
-
-    # A copy with these fields changed.
-    #
-    # @return [Object] a record of the same class
-    def with(**changes)
-      changes.empty? ? self : self.class.new(**deconstruct_keys(nil), **changes)
-    end
-
-    # @return [Hash{Symbol => Object}] the fields by name
-    def to_h
-      deconstruct_keys(nil)
-    end
-
-    # @return [String]
-    def inspect
-      Quark.hiding(self)
-    end
-    alias to_s inspect
-  end
-
   # The base of enums, whose cases are constants, ordered as declared.
   class Enum
     include Comparable
@@ -120,6 +56,26 @@ module Quark
     end
 
     # @return [Boolean]
+    def <(other)
+      position < other.position
+    end
+
+    # @return [Boolean]
+    def <=(other)
+      position <= other.position
+    end
+
+    # @return [Boolean]
+    def >(other)
+      position > other.position
+    end
+
+    # @return [Boolean]
+    def >=(other)
+      position >= other.position
+    end
+
+    # @return [Boolean]
     def ==(other)
       equal?(other)
     end
@@ -146,7 +102,8 @@ module Quark
       items.map { |element| kept(element) }.freeze
     end
 
-    # Likewise what holds texts, which become UTF-8; what is so already is given back.
+    # Likewise what holds texts, which become UTF-8, or open data, where whole numbers beyond `Int` become floats; what
+    # is so already is given back.
     #
     # @api private
     def cleaned(value)
@@ -155,6 +112,7 @@ module Quark
       case value
       when String then text(value)
       when Hash then value.to_h { |key, element| [cleaned(key), cleaned(element)] }.freeze
+      when Integer then value.to_f
       else value.map { |element| cleaned(element) }.freeze
       end
     end
@@ -307,6 +265,7 @@ module Quark
       when String then value.frozen? && value.encoding == Encoding::UTF_8 && value.valid_encoding?
       when Array then value.frozen? && value.all? { |element| clean?(element) }
       when Hash then value.frozen? && value.all? { |key, element| clean?(key) && clean?(element) }
+      when Integer then value <= MAX_INT && value >= -MAX_INT
       else true
       end
     end

@@ -1,38 +1,37 @@
 # frozen_string_literal: true
 
-require 'monitor'
-
 module Quark
-  # What this thread is in the middle of.
+  # What a thread is in the middle of. A fiber on the thread is in the same steps.
   #
   # @api private
-  module Current
-    class << self
-      # The steps that run on this thread, outermost first. A fiber on the thread is in the same steps.
-      def steps
-        Thread.current.thread_variable_get(:quark_steps) || begin
-          steps = []
-          Thread.current.thread_variable_set(:quark_steps, steps)
-          steps
-        end
-      end
+  class Current
+    # The innermost step that runs on this thread, if any.
+    attr_accessor :step
+    # The queue that this thread is carrying out, innermost, if any.
+    attr_accessor :draining
 
-      def step?
-        !steps.empty?
-      end
+    def initialize
+      @step = nil
+      @draining = nil
+    end
 
-      # The queue that this thread is carrying out, innermost, if any.
-      def draining
-        Thread.current.thread_variable_get(:quark_draining)
+    # That of this thread.
+    def self.here
+      Thread.current.thread_variable_get(:quark_current) || begin
+        current = new
+        Thread.current.thread_variable_set(:quark_current, current)
+        current
       end
+    end
 
-      def draining=(effects)
-        Thread.current.thread_variable_set(:quark_draining, effects)
-      end
+    # Where an effect goes that somebody asks for here; nowhere where it is done at once.
+    def effects
+      @step ? @step.effects : @draining
+    end
 
-      def draining?
-        !draining.nil?
-      end
+    # Whether blocking here would never end.
+    def inside?
+      !@step.nil? || !@draining.nil?
     end
   end
 
@@ -50,22 +49,25 @@ module Quark
       @on_fault = on_fault
     end
 
-    # Asks for the block to be carried out: soon, or now where this thread is in no step.
-    def add(&effect)
-      @lock.synchronize { @queue << effect }
-      drain unless Current.step?
+    # Asks for the block, or for what is called as one, to be carried out: soon, or now where this thread is in no step.
+    def add(effect = nil, &block)
+      put(effect || block, Current.here)
     end
 
-    # Carries out what is asked for, unless a drainer is at it already.
-    def drain
-      return unless claim
+    # Carries out what is asked for, unless a drainer is at it already. Who has put something in the queue drains it
+    # afterwards, so that a look without the lock misses nothing.
+    def drain(current = Current.here)
+      return if @queue.empty?
 
-      outer = Current.draining
-      Current.draining = self
+      effect = claim
+      return unless effect
+
+      outer = current.draining
+      current.draining = self
       begin
-        carry_out
+        carry_out(effect)
       ensure
-        Current.draining = outer
+        current.draining = outer
       end
     end
 
@@ -75,20 +77,34 @@ module Quark
     end
 
     # Puts an effect in the queue of the running step, or in the one that is carried out; elsewhere it is done now.
-    def self.enqueue(&effect)
-      effects = Current.steps.last&.effects || Current.draining
-      effects ? effects.add(&effect) : effect.call
+    def self.enqueue(effect)
+      current = Current.here
+      effects = current.effects
+      effects ? effects.put(effect, current) : effect.call
+    end
+
+    # @api private
+    def put(effect, current)
+      @lock.synchronize { @queue << effect }
+      drain(current) unless current.step
     end
 
     private
 
+    # The first effect for a new drainer.
     def claim
-      @lock.synchronize { !@busy && !@queue.empty? && (@busy = true) }
+      @lock.synchronize do
+        unless @busy
+          @busy = !@queue.empty?
+          @queue.shift
+        end
+      end
     end
 
-    def carry_out
-      while (effect = take)
+    def carry_out(effect)
+      while effect
         perform(effect)
+        effect = take
       end
       ended = true
     ensure
@@ -97,10 +113,7 @@ module Quark
 
     # The next effect. Where there is none the drainer is released at the same moment, so that none is left behind.
     def take
-      @lock.synchronize do
-        @busy = false if @queue.empty?
-        @queue.shift
-      end
+      @lock.synchronize { @queue.shift || (@busy = false) }
     end
 
     def perform(effect)

@@ -29,6 +29,8 @@ module Quark
 
   # The base of every error that a package declares: equal when class and fields are.
   class Error < StandardError
+    extend Positional
+
     # Compares class and fields.
     #
     # @return [Boolean]
@@ -46,7 +48,7 @@ module Quark
     #
     # @return [Hash{Symbol => Object}]
     def deconstruct_keys(_keys)
-      {}
+      self.class.keywords.to_h { |name| [name, public_send(name)] }
     end
   end
 

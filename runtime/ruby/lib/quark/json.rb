@@ -16,8 +16,6 @@ module Quark
 
   # A text that is not what was expected; `path` says where: `nodes[0].address`.
   class DecodeError < Error
-    extend Positional
-
     # @return [DecodeKind]
     attr_reader :kind
     # @return [String] empty at the top
@@ -28,13 +26,8 @@ module Quark
     def initialize(kind:, path:, text:)
       super(path.empty? ? text : "#{path}: #{text}")
       @kind = kind
-      @path = path
-      @text = text
-    end
-
-    # @return [Hash{Symbol => Object}]
-    def deconstruct_keys(_keys)
-      { kind:, path:, text: }
+      @path = Quark.text(path)
+      @text = Quark.text(text)
     end
 
     # @api private
@@ -63,13 +56,18 @@ module Quark
     STRICT = %r{\A(?:[^"/]++|"(?:[^"\\]++|\\(?:["\\/bfnrt]|u\h{4}))*+")*+\z}
     STRUCTURE = /"(?:[^"\\]|\\.)*+"|[\[{\]}]/m
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
-    MAYBE_SURROGATE = /\\u[dD][89a-fA-F]/
-    MAYBE_HUGE = /\d[eE]|\d{300}/
+    LAX = %r{[\\/]}
+    BEYOND_INT = /(?:\A|[\[:,\s-])\d{16}/
+    LARGE_EXPONENT = /[eE]\+?\d{3,}+(?:[\s,\]}]|\z)/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
+    WHOLE_FLOAT = /\.0[,\]}]/
+    EXPONENT = /e[+-]\d+[,\]}]/
     PLAIN = /\A[ !#-\[\]-\x7f]*\z/
     INT_KEY = /\A-?[0-9]+\z/
-    OPTIONS = { max_nesting: DEPTH, create_additions: false, freeze: true }.freeze
-    private_constant :STRICT, :STRUCTURE, :SURROGATE, :MAYBE_SURROGATE, :MAYBE_HUGE, :TOKEN, :PLAIN, :INT_KEY, :OPTIONS
+    READING = { max_nesting: DEPTH, freeze: true }.freeze
+    GENERATOR = ::JSON::State.new(max_nesting: 0, ascii_only: true) # it keeps nothing between texts
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :TOKEN, :WHOLE_FLOAT,
+                     :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
 
     class << self
       # Reads JSON text.
@@ -79,17 +77,21 @@ module Quark
       # @raise [DecodeError] `not JSON`, or `nested deeper than 64`
       def parse(text)
         text = Quark.text(text)
+        return read(text) unless text.match?(LAX)
+
         check_depth(text) if text.count('[{') > DEPTH
-        read(mended(text))
+        read_strictly(text)
       end
 
       # Writes JSON text: ASCII only, without spaces, in the order of the entries.
       #
       # @return [String]
       def encode(value)
-        text = +''
-        write(value, text)
-        text
+        return number_text(value) if value.is_a?(Float)
+
+        spelled(GENERATOR.generate(value))
+      rescue ::JSON::GeneratorError, EncodingError
+        spelled(GENERATOR.generate(writable(value)))
       end
 
       # A string as JSON, ASCII only.
@@ -115,7 +117,7 @@ module Quark
 
       # @api private
       def string(value)
-        return Quark.text(value) if value.is_a?(String)
+        return value if value.is_a?(String)
 
         raise wrong_type('a string', value)
       end
@@ -138,8 +140,9 @@ module Quark
       #
       # @api private
       def integer(value)
+        return value if value.is_a?(Integer) && value <= MAX_INT && value >= -MAX_INT
         raise wrong_type('an integer', value) unless integral?(value)
-        return value.to_i if value.between?(-MAX_INT, MAX_INT)
+        return value.to_i if value <= MAX_INT && value >= -MAX_INT
 
         raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
       end
@@ -155,32 +158,57 @@ module Quark
         scaled - below >= 0.5 ? below + 1 : below
       end
 
-      # A list, each element decoded by the block.
+      # A list, each element decoded by the block, or by the function of this name.
       #
       # @api private
-      def list(value)
-        raise wrong_type('a list', value) unless value.is_a?(Array)
-
-        value.map.with_index { |element, index| within("[#{index}]") { yield element } }.freeze
+      def list(value, reader = nil)
+        index = -1
+        array(value).map do |element|
+          index += 1
+          reader ? public_send(reader, element) : yield(element)
+        end.freeze
+      rescue DecodeError => e
+        raise index.negative? ? e : e.within("[#{index}]")
       end
 
-      # A map, each value decoded by the block, and each key by `key`.
+      # A list of open data.
       #
       # @api private
-      def map(value, key = nil)
-        raise wrong_type('an object', value) unless value.is_a?(Hash)
+      def array(value)
+        return value if value.is_a?(Array)
 
-        value.each_with_object({}) do |(given, element), decoded|
-          name = Quark.text(given)
-          within("[#{quoted(name)}]") { decoded[key ? key.call(name) : name] = yield element }
+        raise wrong_type('a list', value)
+      end
+
+      # A map, each value decoded by the block, or by the function of this name, and each key by `key`.
+      #
+      # @api private
+      def map(value, reader = nil, key: nil)
+        name = nil
+        object(value).each_with_object({}) do |(given, element), decoded|
+          name = given
+          decoded[key ? key.call(name) : name] = reader ? public_send(reader, element) : yield(element)
         end.freeze
+      rescue DecodeError => e
+        raise name ? e.within("[#{quoted(name)}]") : e
+      end
+
+      # A map of open data.
+      #
+      # @api private
+      def object(value)
+        return value if value.is_a?(Hash)
+
+        raise wrong_type('an object', value)
       end
 
       # What is null is absent.
       #
       # @api private
-      def optional(value)
-        value.nil? ? nil : yield(value)
+      def optional(value, reader = nil)
+        return if value.nil?
+
+        reader ? public_send(reader, value) : yield(value)
       end
 
       # The key of a map from `Int`.
@@ -195,15 +223,6 @@ module Quark
         return key if key.between?(-MAX_INT, MAX_INT)
 
         raise DecodeError.new(DecodeKind::OUT_OF_RANGE, '', 'out of range')
-      end
-
-      # Has an error out of the block tell that it happened in `step`.
-      #
-      # @api private
-      def within(step)
-        yield
-      rescue DecodeError => e
-        raise e.within(step)
       end
 
       # Says that something else was expected than what was found.
@@ -245,14 +264,22 @@ module Quark
 
       private
 
+      # Reads what has no escape and nothing that could be a comment.
       def read(text)
-        value = ::JSON.parse(text, **OPTIONS)
-        raise not_json if (text.include?('\\') || text.include?('/')) && !text.match?(STRICT)
-        raise not_json if text.match?(MAYBE_HUGE) && beyond?(text)
+        value = ::JSON.parse(text, **READING)
+        raise not_json if text.match?(LARGE_EXPONENT) && beyond?(text)
 
-        value
+        text.match?(BEYOND_INT) ? within_floats(value, text) : value
+      rescue ::JSON::NestingError
+        check_depth(text)
       rescue ::JSON::ParserError
         raise not_json
+      end
+
+      def read_strictly(text)
+        raise not_json unless text.match?(STRICT)
+
+        read(mended(text))
       end
 
       def not_json
@@ -262,6 +289,13 @@ module Quark
       # Whether a number within is beyond binary64, even one whose key is given again.
       def beyond?(text)
         text.scan(TOKEN).any? { |token| !token.start_with?('"') && token.to_f.infinite? }
+      end
+
+      # Whole numbers beyond `Int` are floats.
+      def within_floats(value, text)
+        raise not_json if beyond?(text)
+
+        Quark.cleaned(value)
       end
 
       # Raises where the text nests too deep and is sound up to there: what follows is not looked at.
@@ -278,14 +312,12 @@ module Quark
       end
 
       def too_deep(before, closing)
-        read(mended("#{before}0#{closing.reverse.join}"))
+        read_strictly("#{before}0#{closing.reverse.join}")
         raise DecodeError.new(DecodeKind::TOO_DEEP, '', "nested deeper than #{DEPTH}")
       end
 
       # Replaces each lone surrogate that an escape would bring in.
       def mended(text)
-        return text unless text.match?(MAYBE_SURROGATE)
-
         text.gsub(SURROGATE) { |escape| escape.length == 6 ? '\\ufffd' : escape }
       end
 
@@ -304,40 +336,25 @@ module Quark
         end
       end
 
-      def write(value, text)
+      # The standard library's text, with numbers as ECMAScript writes them.
+      def spelled(text)
+        return text unless (text.include?('.') && text.match?(WHOLE_FLOAT)) || text.match?(EXPONENT)
+
+        text.gsub(TOKEN) { |token| token.start_with?('"') ? token : number_text(token.to_f) }
+      end
+
+      # What the standard library would not write: text of host code's, and what is no number.
+      def writable(value)
         case value
-        when String then text << quoted(value)
-        when Integer, Float then text << number_text(value)
-        when Hash then write_object(value, text)
-        when Array then write_list(value, text)
-        else text << (value.nil? ? 'null' : value.to_s)
+        when String then Quark.text(value)
+        when Float then value if value.finite?
+        when Hash then value.to_h { |key, element| [Quark.text(key.to_s), writable(element)] }
+        when Array then value.map { |element| writable(element) }
+        else value
         end
       end
 
-      def write_object(entries, text)
-        separator = '{'
-        entries.each do |key, value|
-          text << separator << quoted(key.to_s) << ':'
-          write(value, text)
-          separator = ','
-        end
-        text << (separator == '{' ? '{}' : '}')
-      end
-
-      def write_list(items, text)
-        separator = '['
-        items.each do |value|
-          text << separator
-          write(value, text)
-          separator = ','
-        end
-        text << (separator == '[' ? '[]' : ']')
-      end
-
-      def number_text(value)
-        return value.to_s if value.is_a?(Integer) && value.between?(-MAX_INT, MAX_INT)
-
-        number = value.to_f
+      def number_text(number)
         number.finite? ? Quark.float_text(number) : 'null'
       end
 
@@ -368,7 +385,8 @@ module Quark
     end
   end
 
-  # What all records share that can be written as JSON and read from it: they bring `as_json` and `from_json`.
+  # What all records share that can be written as JSON and read from it: they bring `as_json`, and `from_parsed`, which
+  # takes what {Json.parse} gives.
   module Encodable
     def self.included(record)
       super
@@ -381,7 +399,14 @@ module Quark
       # @return [Object] the record that it holds
       # @raise [DecodeError]
       def decode(text)
-        from_json(Json.parse(text))
+        from_parsed(Json.parse(text))
+      end
+
+      # @param value [Object] open JSON
+      # @return [Object] the record that it is
+      # @raise [DecodeError]
+      def from_json(value)
+        from_parsed(Quark.cleaned(value))
       end
     end
 
@@ -396,60 +421,68 @@ module Quark
     end
   end
 
-  # The fields of one JSON object, taken out by wire name; null and absent are the same.
+  # The fields of one JSON object, taken out by wire name; null and absent are the same. Where a field has older names,
+  # all are given, and the first counts that is there. The block reads the value, or the function of {Json} that is
+  # named.
   #
   # @api private
   class Fields
     def initialize(value)
-      raise Json.wrong_type('an object', value) unless value.is_a?(Hash)
-
-      @entries = value
+      @entries = Json.object(value)
     end
 
-    # A field that must be there, under the first of its names that is.
-    def required(*names, &decoder)
-      name = find(names)
-      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+    # A field that must be there.
+    def required(names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
+      value = @entries[name]
+      raise DecodeError.new(kind: DecodeKind::MISSING, path: '', text: 'missing') if value.nil?
 
-      decoded(name, decoder)
+      reader ? Json.public_send(reader, value) : yield(value)
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field that may be absent.
-    def optional(*names, &decoder)
-      name = find(names)
-      decoded(name, decoder) if name
+    def optional(names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
+      value = @entries[name]
+      return if value.nil?
+
+      reader ? Json.public_send(reader, value) : yield(value)
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field, or a default where it is absent.
-    def default(default, *names, &decoder)
-      name = find(names)
-      name ? decoded(name, decoder) : default
+    def default(default, names, reader = nil)
+      name = names.is_a?(Array) ? known(names) : names
+      value = @entries[name]
+      return default if value.nil?
+
+      reader ? Json.public_send(reader, value) : yield(value)
+    rescue DecodeError => e
+      raise e.within(name)
     end
 
     # A field of open data, where null is a value; it must be there.
-    def json(*names)
-      name = names.find { |known| @entries.key?(known) }
-      raise DecodeError.new(DecodeKind::MISSING, names[0], 'missing') unless name
+    def json(names)
+      name = [*names].find { |known| @entries.key?(known) }
+      raise DecodeError.new(kind: DecodeKind::MISSING, path: [*names][0], text: 'missing') unless name
 
       @entries[name]
     end
 
     # A field of open data, where null is a value, or a default where it is absent.
-    def json_or(default, *names)
-      name = names.find { |known| @entries.key?(known) }
+    def json_or(default, names)
+      name = [*names].find { |known| @entries.key?(known) }
       name ? @entries[name] : default
     end
 
     private
 
-    def find(names)
-      names.find { |name| !@entries[name].nil? }
-    end
-
-    def decoded(name, decoder)
-      decoder.call(@entries[name])
-    rescue DecodeError => e
-      raise e.within(name)
+    # The first name under which there is something, or the first of all.
+    def known(names)
+      names.find { |name| !@entries[name].nil? } || names[0]
     end
   end
 
@@ -484,17 +517,17 @@ module Quark
     end
 
     # The message whose tag the value carries.
-    def from_json(value)
-      tag = Fields.new(value).required(@field) { |text| Json.string(text) }
+    def from_parsed(value)
+      tag = Fields.new(value).required(@field, :string)
       record = records[tag]
       raise DecodeError.new(DecodeKind::UNKNOWN_TAG, @field, "unknown tag #{Json.quoted(tag)}") unless record
 
-      record.from_json(value)
+      record.from_parsed(value)
     end
 
     # One message out of JSON text.
     def decode(text)
-      from_json(Json.parse(text))
+      from_parsed(Json.parse(text))
     end
 
     private

@@ -10,7 +10,7 @@ module Quark
   class << self
     # @api private
     def checked(value, where)
-      return value if value.between?(-MAX_INT, MAX_INT)
+      return value if value <= MAX_INT && value >= -MAX_INT
 
       raise Fault.new('integer overflow', where)
     end

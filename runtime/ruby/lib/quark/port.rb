@@ -390,8 +390,6 @@ module Quark
 
   # A message that the protocol does not allow in the state that its direction is in.
   class OutOfState < Error
-    extend Positional
-
     # @return [String] the message's tag
     attr_reader :message_
     # @return [String]
@@ -399,13 +397,8 @@ module Quark
 
     def initialize(message_:, state:)
       super("#{message_} may not come in state #{state}")
-      @message_ = message_
-      @state = state
-    end
-
-    # @return [Hash{Symbol => Object}]
-    def deconstruct_keys(_keys)
-      { message_:, state: }
+      @message_ = Quark.text(message_)
+      @state = Quark.text(state)
     end
 
     # @api private

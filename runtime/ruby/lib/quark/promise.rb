@@ -10,7 +10,7 @@ module Quark
   #     promise.on_decided { |decided| puts decided.value.address }
   #     promise.wait                                # blocks, and gives the value or raises the error
   class Promise
-    # Whether it is decided, and how; apart from the promise, so that it can be asked when the promise is gone.
+    # How a promise has ended; apart from it, for those who ask when it is gone.
     #
     # @api private
     Fate = Struct.new(:state)
@@ -22,13 +22,17 @@ module Quark
       attr_accessor :on_made
     end
 
+    # Deciding is so short that one lock does for all promises.
+    LOCK = Mutex.new
+    private_constant :LOCK
+
     def initialize
-      @lock = Mutex.new
-      @fate = Fate.new(:pending)
+      @state = :pending
+      @fate = nil
       @value = nil
-      @waiters = []
+      @waiters = nil
       @inner = nil
-      Promise.on_made&.call(self, @fate)
+      told(Promise.on_made) if Promise.on_made
     end
 
     # Decides with a value; ignored where it is decided already.
@@ -43,23 +47,23 @@ module Quark
 
     # Says that nobody waits any longer.
     def give_up
-      @lock.synchronize do
+      LOCK.synchronize do
         return unless pending?
 
-        @fate.state = :given_up
-        @waiters.clear
+        ended(:given_up)
+        @waiters = nil
       end
       @inner.give_up if @inner && @inner.waiting <= 1
     end
 
     # @return [Boolean] whether it is neither decided nor given up
     def pending?
-      @fate.state == :pending
+      @state == :pending
     end
 
     # @return [Symbol] `:pending`, `:kept` or `:failed`; given up counts as failed
     def state
-      @fate.state == :given_up ? :failed : @fate.state
+      @state == :given_up ? :failed : @state
     end
 
     # @return [String] the state, as JSON shows it
@@ -72,7 +76,7 @@ module Quark
     # @raise the error of a failed one
     # @raise [Fault] while it is pending
     def value
-      case @fate.state
+      case @state
       when :kept then @value
       when :failed then raise @value
       else raise Fault, 'the promise is pending'
@@ -86,14 +90,7 @@ module Quark
     # @raise [Fault] inside of a step, where it could never end
     def wait
       Promise.refuse_to_block('wait')
-      decided = Queue.new
-      when_decided { decided << true }
-      begin
-        decided.pop
-        waited = true
-      ensure
-        give_up unless waited
-      end
+      block if pending?
       value
     end
 
@@ -111,13 +108,15 @@ module Quark
     def map
       mapped = Promise.new
       mapped.waits_for(self)
-      when_decided { @fate.state == :kept ? mapped.keep(yield(@value)) : mapped.fail(@value) }
+      when_decided { @state == :kept ? mapped.keep(yield(@value)) : mapped.fail(@value) }
       mapped
     end
 
     # @api private
-    def when_decided(&waiter)
-      @lock.synchronize { @waiters << waiter if pending? } || Effects.enqueue(&waiter)
+    def when_decided(waiter = nil, &block)
+      waiter ||= block
+      waits = pending? && LOCK.synchronize { (@waiters ||= []) << waiter if pending? }
+      Effects.enqueue(waiter) unless waits
     end
 
     # Notes that this one is decided after `inner`, which is given up together with it unless others wait too.
@@ -129,31 +128,51 @@ module Quark
 
     # @api private
     def waiting
-      @waiters.length
+      @waiters ? @waiters.length : 0
     end
 
     # A fault where blocking would never end.
     #
     # @api private
     def self.refuse_to_block(caller)
-      return unless Current.step? || Current.draining?
+      return unless Current.here.inside?
 
       raise Fault, "#{caller} blocks inside a step; use #{caller}_async"
     end
 
     private
 
+    def told(listener)
+      @fate = Fate.new(@state)
+      listener.call(self, @fate)
+    end
+
+    def ended(state)
+      @state = state
+      @fate.state = state if @fate
+    end
+
+    def block
+      decided = Queue.new
+      when_decided { decided << true }
+      begin
+        decided.pop
+        waited = true
+      ensure
+        give_up unless waited
+      end
+    end
+
     def decide(state, value)
-      waiters = @lock.synchronize do
+      waiters = LOCK.synchronize do
         return unless pending?
 
         @value = value
-        @fate.state = state
-        told = @waiters
-        @waiters = []
-        told
+        ended(state)
+        @waiters
       end
-      waiters.each { |waiter| Effects.enqueue(&waiter) }
+      @waiters = nil
+      waiters&.each { |waiter| Effects.enqueue(waiter) }
       nil
     end
   end

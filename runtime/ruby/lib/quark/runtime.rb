@@ -62,7 +62,7 @@ module Quark
 
     # @return [String] a fresh random UUID
     def uuid
-      SecureRandom.uuid
+      SecureRandom.uuid.freeze
     end
 
     # @return [Float] from 0 up to and without 1

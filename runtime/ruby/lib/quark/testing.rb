@@ -62,7 +62,7 @@ module Quark
     # @return [String] `00000000-0000-4000-8000-000000000001` and on
     def uuid
       @uuids += 1
-      format('00000000-0000-4000-8000-%012x', @uuids)
+      format('00000000-0000-4000-8000-%012x', @uuids).freeze
     end
 
     # @return [Float] the next number of the minimal standard generator
@@ -244,7 +244,7 @@ module Quark
       @runtime = runtime
     end
 
-    def drain
+    def drain(current = Current.here)
       super
       @runtime.raise_faults unless busy?
     end

@@ -13,9 +13,11 @@ module Quark
     #
     # @api private
     def text(string)
-      return string if string.frozen? && string.encoding == Encoding::UTF_8 && string.valid_encoding?
-
-      utf8(string).freeze
+      if string.encoding == Encoding::UTF_8 && string.valid_encoding?
+        string.frozen? ? string : string.dup.freeze
+      else
+        utf8(string).freeze
+      end
     end
 
     # Removes ASCII white space from both ends.
@@ -32,7 +34,7 @@ module Quark
       raise Fault.new('an empty separator', where) if separator.empty?
       return [text] if text.empty?
 
-      text.split(Regexp.new(Regexp.escape(separator)), -1)
+      text.split(separator == ' ' ? / / : separator, -1) # a space alone would mean any white space
     end
 
     # The scalar values from one index up to and without another, or a fault.
@@ -40,10 +42,16 @@ module Quark
     # @api private
     def slice(text, start, stop, where)
       size = text.length
-      raise out_of_range(start, size, where) unless start.between?(0, size)
-      raise out_of_range(stop, size, where) unless stop.between?(start, size)
+      return text[start, stop - start] if start >= 0 && start <= stop && stop <= size
 
-      text[start...stop]
+      raise out_of_range(start.between?(0, size) ? stop : start, size, where)
+    end
+
+    # The scalar value at an index, or a fault.
+    #
+    # @api private
+    def char(text, index, where)
+      (text[index] if index >= 0) || slice(text, index, index + 1, where)
     end
 
     # The decimal `Int` that a text spells, if it does.
@@ -53,7 +61,7 @@ module Quark
       return unless text.match?(/\A-?[0-9]+\z/)
 
       value = text.to_i
-      value if value.between?(-MAX_INT, MAX_INT)
+      value if value <= MAX_INT && value >= -MAX_INT
     end
 
     # The number that a text spells as JSON does, if it does.

@@ -18,6 +18,8 @@ module Quark
     # @raise [ArgumentError] where that is no instant
     def millis(seconds)
       scaled = seconds * 1000.0
+      return scaled.round if scaled >= 0 && scaled <= MAX_INT # which rounds a half up as well
+
       unless scaled >= -MAX_INT && scaled <= MAX_INT
         raise ArgumentError, "#{seconds} seconds cannot be expressed in milliseconds"
       end
@@ -37,18 +39,13 @@ module Quark
   # The wall clock at start-up plus the steady clock since: it never goes back.
   class SteadyClock
     def initialize
-      @offset = Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond) - steady
+      @offset = 0
+      @offset = Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond) - now
     end
 
     # @return [Integer] the current instant, in milliseconds since 1970
     def now
-      @offset + steady
-    end
-
-    private
-
-    def steady
-      Process.clock_gettime(Process::CLOCK_MONOTONIC, :millisecond)
+      @offset + Process.clock_gettime(Process::CLOCK_MONOTONIC, :millisecond)
     end
   end
 end
