@@ -16,8 +16,7 @@ pub record Node {
 
     /// The version as one compares it; `none` if the service gave none that can be compared.
     pub fn interface_version() -> Version? {
-        if let version = try Version.parse(self.version) { return version; }
-        return none;
+        return try Version.parse(self.version) else none;
     }
 
     /// How log messages name a node.

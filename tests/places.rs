@@ -22,6 +22,7 @@ const HAS: &[&str] = &[
     "templates/LANGUAGE/README.md",
     "runtime/LANGUAGE",
     "generated/LANGUAGE",
+    "bench/LANGUAGE",
     "tests/src/language/LANGUAGE.rs",
     "xtask/src/steps/LANGUAGE.rs",
 ];

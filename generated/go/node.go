@@ -33,10 +33,11 @@ func (n Node) Equal(other Node) bool {
 
 // InterfaceVersion gives the version as one compares it; `none` if the service gave none that can be compared.
 func (n Node) InterfaceVersion() *VersionVersion {
-	if version, err := ParseVersion(n.Version); err == nil {
-		return quark.Some(version)
+	value, err := ParseVersion(n.Version)
+	if err != nil {
+		return nil
 	}
-	return nil
+	return quark.Some(value)
 }
 
 // Description tells how log messages name a node.

@@ -14,7 +14,7 @@ func TestANodeDescribesItselfWithItsIdServiceAddressAndVersion(t *testing.T) {
 			`Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"`,
 			left,
 			right,
-			"node.q:36",
+			"node.q:35",
 		))
 	}
 }
@@ -30,7 +30,7 @@ func TestAVersionThatCannotBeComparedIsNone(t *testing.T) {
 			`Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1)`,
 			left,
 			right,
-			"node.q:40",
+			"node.q:39",
 		))
 	}
 	if left := (Node{ID: "n1", Service: "hello", Version: "latest", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).InterfaceVersion(); left != nil {
@@ -38,7 +38,7 @@ func TestAVersionThatCannotBeComparedIsNone(t *testing.T) {
 			`Node("n1", "hello", "latest", "http://h:1").interface_version() == none`,
 			left,
 			nil,
-			"node.q:41",
+			"node.q:40",
 		))
 	}
 }
@@ -59,7 +59,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:2",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.displaces(Node("n1", "hello", "1.0", "http://h:2"))`, "node.q:46"))
+		t.Fatal(quark.Broken(`node.displaces(Node("n1", "hello", "1.0", "http://h:2"))`, "node.q:45"))
 	}
 	if !node.displaces(Node{
 		ID:          "n2",
@@ -68,7 +68,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.displaces(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:47"))
+		t.Fatal(quark.Broken(`node.displaces(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:46"))
 	}
 	if node.displaces(Node{
 		ID:          "n2",
@@ -77,7 +77,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:2",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))`, "node.q:48"))
+		t.Fatal(quark.Broken(`!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))`, "node.q:47"))
 	}
 	if node.isSame(Node{
 		ID:          "n2",
@@ -86,7 +86,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:49"))
+		t.Fatal(quark.Broken(`!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))`, "node.q:48"))
 	}
 	if !node.isSame(Node{
 		ID:          "n1",
@@ -95,7 +95,7 @@ func TestNodesWithOneIdOrOneAddressCannotBothBeThere(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`node.is_same(Node("n1", "hello", "1.1", "http://h:1"))`, "node.q:50"))
+		t.Fatal(quark.Broken(`node.is_same(Node("n1", "hello", "1.1", "http://h:1"))`, "node.q:49"))
 	}
 }
 
@@ -111,19 +111,19 @@ func TestANodeOnTheWire(t *testing.T) {
 	}
 	text := `{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}`
 	if left, right := node.ToJSON().Encode(), text; left != right {
-		t.Fatal(quark.BrokenComparison("node.encode() == text", left, right, "node.q:56"))
+		t.Fatal(quark.BrokenComparison("node.encode() == text", left, right, "node.q:55"))
 	}
 	value, err := quark.Decode(text, NodeFromJSON)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if left, right := value, node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("(try Node.decode(text)) == node", left, right, "node.q:57"))
+		t.Fatal(quark.BrokenComparison("(try Node.decode(text)) == node", left, right, "node.q:56"))
 	}
 	if _, err := quark.Decode(
 		`{"id":"n1","service":"hello","version":"1.1"}`,
 		NodeFromJSON,
 	); !quark.IsA[*quark.DecodeError](err) {
-		t.Fatal(quark.Broken("Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)", "node.q:58"))
+		t.Fatal(quark.Broken("Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)", "node.q:57"))
 	}
 }

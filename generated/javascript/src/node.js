@@ -38,18 +38,14 @@ export class Node extends quark.Record {
    * @returns {Version | undefined}
    */
   interfaceVersion() {
-    let version;
     try {
-      version = Version.parse(this.version);
+      return Version.parse(this.version);
     } catch (error) {
       if (!(error instanceof InvalidVersion)) {
         throw error;
       }
+      return undefined;
     }
-    if (version !== undefined) {
-      return version;
-    }
-    return undefined;
   }
 
   /**

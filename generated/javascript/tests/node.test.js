@@ -18,7 +18,7 @@ describe("node", () => {
       "==",
       "Node(id:n1 hello: http://h:1, 1.1)",
       'Node("n1", "hello", "1.1", "http://h:1").description() == "Node(id:n1 hello: http://h:1, 1.1)"',
-      "node.q:36",
+      "node.q:35",
     );
   });
 
@@ -28,14 +28,14 @@ describe("node", () => {
       "==",
       new Version({ major: 1, minor: 1 }),
       'Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1)',
-      "node.q:40",
+      "node.q:39",
     );
     quark.checkCompared(
       new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }).interfaceVersion(),
       "==",
       undefined,
       'Node("n1", "hello", "latest", "http://h:1").interface_version() == none',
-      "node.q:41",
+      "node.q:40",
     );
   });
 
@@ -44,27 +44,27 @@ describe("node", () => {
     quark.check(
       node._displaces(new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:2" })),
       'node.displaces(Node("n1", "hello", "1.0", "http://h:2"))',
-      "node.q:46",
+      "node.q:45",
     );
     quark.check(
       node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
       'node.displaces(Node("n2", "hello", "1.0", "http://h:1"))',
-      "node.q:47",
+      "node.q:46",
     );
     quark.check(
       !node._displaces(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:2" })),
       '!node.displaces(Node("n2", "hello", "1.0", "http://h:2"))',
-      "node.q:48",
+      "node.q:47",
     );
     quark.check(
       !node._isSame(new Node({ id: "n2", service: "hello", version: "1.0", address: "http://h:1" })),
       '!node.is_same(Node("n2", "hello", "1.0", "http://h:1"))',
-      "node.q:49",
+      "node.q:48",
     );
     quark.check(
       node._isSame(new Node({ id: "n1", service: "hello", version: "1.1", address: "http://h:1" })),
       'node.is_same(Node("n1", "hello", "1.1", "http://h:1"))',
-      "node.q:50",
+      "node.q:49",
     );
   });
 
@@ -79,13 +79,13 @@ describe("node", () => {
     });
     const text =
       '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}';
-    quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:56");
-    quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:57");
+    quark.checkCompared(node.encode(), "==", text, "node.encode() == text", "node.q:55");
+    quark.checkCompared(Node.decode(text), "==", node, "(try Node.decode(text)) == node", "node.q:56");
     await checkThrows(
       () => Node.decode('{"id":"n1","service":"hello","version":"1.1"}'),
       quark.DecodeError,
       'Node.decode(`{"id":"n1","service":"hello","version":"1.1"}`) throws quark.DecodeError',
-      "node.q:58",
+      "node.q:57",
     );
   });
 });

@@ -36,12 +36,9 @@ class Node(quark.Record):
     def interface_version(self) -> Version | None:
         """The version as one compares it; `none` if the service gave none that can be compared."""
         try:
-            version = Version.parse(self.version)
+            return Version.parse(self.version)
         except InvalidVersion:
-            pass
-        else:
-            return version
-        return None
+            return None
 
     def description(self) -> str:
         """How log messages name a node."""

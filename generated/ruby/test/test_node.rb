@@ -11,7 +11,7 @@ class TestMdkNode < Minitest::Test
     assert_equal(
       'Node(id:n1 hello: http://h:1, 1.1)',
       Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1').description,
-      'node.q:36'
+      'node.q:35'
     )
   end
 
@@ -20,11 +20,11 @@ class TestMdkNode < Minitest::Test
     assert_equal(
       Mdk::Version.new(major: 1, minor: 1),
       Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1').interface_version,
-      'node.q:40'
+      'node.q:39'
     )
     assert_nil(
       Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1').interface_version,
-      'node.q:41'
+      'node.q:40'
     )
   end
 
@@ -33,18 +33,18 @@ class TestMdkNode < Minitest::Test
     node = Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:1')
     assert(
       node.displaces?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:2')),
-      'node.q:46'
+      'node.q:45'
     )
     assert(
       node.displaces?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')),
-      'node.q:47'
+      'node.q:46'
     )
     refute(
       node.displaces?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:2')),
-      'node.q:48'
+      'node.q:47'
     )
-    refute node.same?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')), 'node.q:49'
-    assert node.same?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1')), 'node.q:50'
+    refute node.same?(Mdk::Node.new(id: 'n2', service: 'hello', version: '1.0', address: 'http://h:1')), 'node.q:48'
+    assert node.same?(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1', address: 'http://h:1')), 'node.q:49'
   end
 
   # A node on the wire.
@@ -58,8 +58,8 @@ class TestMdkNode < Minitest::Test
       environment: Mdk::Environment.new(name: 'feature', fallback: 'base')
     )
     text = '{"id":"n1","service":"hello","version":"1.1","address":"http://h:1","properties":{"zone":"a"},"environment":{"name":"feature","fallbackName":"base"}}'
-    assert_equal text, node.encode, 'node.q:56'
-    assert Quark.equal(Mdk::Node.decode(text), node), 'node.q:57'
-    assert_raises(Quark::DecodeError, 'node.q:58') { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
+    assert_equal text, node.encode, 'node.q:55'
+    assert Quark.equal(Mdk::Node.decode(text), node), 'node.q:56'
+    assert_raises(Quark::DecodeError, 'node.q:57') { Mdk::Node.decode('{"id":"n1","service":"hello","version":"1.1"}') }
   end
 end

@@ -26,10 +26,7 @@ impl Node {
 
     /// The version as one compares it; `none` if the service gave none that can be compared.
     pub fn interface_version(&self) -> Option<Version> {
-        if let Ok(version) = Version::parse(&self.version) {
-            return Some(version);
-        }
-        None
+        Version::parse(&self.version).ok()
     }
 
     /// How log messages name a node.
@@ -75,7 +72,7 @@ mod tests {
             &Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned()).description(),
             "Node(id:n1 hello: http://h:1, 1.1)",
             "Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\").description() == \"Node(id:n1 hello: http://h:1, 1.1)\"",
-            "node.q:36",
+            "node.q:35",
         );
     }
 
@@ -86,14 +83,14 @@ mod tests {
                 .interface_version(),
             &Some(Version::new(1).with_minor(1)),
             "Node(\"n1\", \"hello\", \"1.1.3\", \"http://h:1\").interface_version() == Version(1, 1)",
-            "node.q:40",
+            "node.q:39",
         );
         quark::fault::assert_equal(
             &Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned())
                 .interface_version(),
             &None::<Version>,
             "Node(\"n1\", \"hello\", \"latest\", \"http://h:1\").interface_version() == none",
-            "node.q:41",
+            "node.q:40",
         );
     }
 
@@ -103,27 +100,27 @@ mod tests {
         quark::fault::assert(
             node.displaces(&Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
             "node.displaces(Node(\"n1\", \"hello\", \"1.0\", \"http://h:2\"))",
-            "node.q:46",
+            "node.q:45",
         );
         quark::fault::assert(
             node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
             "node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
-            "node.q:47",
+            "node.q:46",
         );
         quark::fault::assert(
             !node.displaces(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:2".to_owned())),
             "!node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:2\"))",
-            "node.q:48",
+            "node.q:47",
         );
         quark::fault::assert(
             !node.is_same(&Node::new("n2".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned())),
             "!node.is_same(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))",
-            "node.q:49",
+            "node.q:48",
         );
         quark::fault::assert(
             node.is_same(&Node::new("n1".to_owned(), "hello".to_owned(), "1.1".to_owned(), "http://h:1".to_owned())),
             "node.is_same(Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\"))",
-            "node.q:50",
+            "node.q:49",
         );
     }
 
@@ -136,12 +133,12 @@ mod tests {
             );
         let text = "{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\",\"properties\":{\"zone\":\"a\"},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"
             .to_owned();
-        quark::fault::assert_equal(&node.encode(), &text, "node.encode() == text", "node.q:56");
+        quark::fault::assert_equal(&node.encode(), &text, "node.encode() == text", "node.q:55");
         quark::fault::assert_equal(
             &Node::decode(&text).unwrap(),
             &node,
             "(try Node.decode(text)) == node",
-            "node.q:57",
+            "node.q:56",
         );
         quark::fault::assert(
             matches!(
@@ -149,7 +146,7 @@ mod tests {
                 Err(DecodeError { .. })
             ),
             "Node.decode(`{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}`)",
-            "node.q:58",
+            "node.q:57",
         );
     }
 }

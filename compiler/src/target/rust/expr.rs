@@ -122,6 +122,9 @@ impl<'a> Printer<'a, '_> {
             ExprKind::With(base, fields) => self.with(&expr.ty, base, fields),
             ExprKind::Try(inner) => self.try_value(inner),
             ExprKind::TryElse(inner, otherwise) => {
+                if let (ExprKind::Convert(Conversion::Some, call), ExprKind::None) = (&inner.kind, &otherwise.kind) {
+                    return Value::own(self.tried(call).at(ATOM).method("ok", Vec::new()));
+                }
                 let tried = self.tried(inner).at(ATOM);
                 if is_cheap(otherwise) && !matches!(otherwise.kind, ExprKind::Str(_)) {
                     return Value::own(tried.method("unwrap_or", vec![self.own(otherwise)]));

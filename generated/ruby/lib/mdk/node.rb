@@ -40,13 +40,8 @@ module Mdk
     #
     # @return [Version, nil]
     def interface_version
-      begin
-        version = Version.parse(@version)
-      rescue InvalidVersion
-        nil
-      else
-        return version
-      end
+      Version.parse(@version)
+    rescue InvalidVersion
       nil
     end
 

@@ -92,16 +92,11 @@ public record Node(
      * @return what there is, if there is something
      */
     public Optional<Version> interfaceVersion() {
-        attempt: {
-            Version version;
-            try {
-                version = Version.parse(this.version);
-            } catch (InvalidVersion error) {
-                break attempt;
-            }
-            return Optional.of(version);
+        try {
+            return Optional.ofNullable(Version.parse(this.version));
+        } catch (InvalidVersion error) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /**

@@ -21,7 +21,7 @@ class NodeTest {
         assertEquals(
                 "Node(id:n1 hello: http://h:1, 1.1)",
                 new Node("n1", "hello", "1.1", "http://h:1").description(),
-                "node.q:36: Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\").description() == \"Node(id:n1 hello: http://h:1, 1.1)\"");
+                "node.q:35: Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\").description() == \"Node(id:n1 hello: http://h:1, 1.1)\"");
     }
 
     @Test
@@ -30,10 +30,10 @@ class NodeTest {
         assertEquals(
                 new Version(1L, 1L),
                 new Node("n1", "hello", "1.1.3", "http://h:1").interfaceVersion().orElse(null),
-                "node.q:40: Node(\"n1\", \"hello\", \"1.1.3\", \"http://h:1\").interface_version() == Version(1, 1)");
+                "node.q:39: Node(\"n1\", \"hello\", \"1.1.3\", \"http://h:1\").interface_version() == Version(1, 1)");
         assertNull(
                 new Node("n1", "hello", "latest", "http://h:1").interfaceVersion().orElse(null),
-                "node.q:41: Node(\"n1\", \"hello\", \"latest\", \"http://h:1\").interface_version() == none");
+                "node.q:40: Node(\"n1\", \"hello\", \"latest\", \"http://h:1\").interface_version() == none");
     }
 
     @Test
@@ -42,19 +42,19 @@ class NodeTest {
         Node node = new Node("n1", "hello", "1.0", "http://h:1");
         assertTrue(
                 node.displaces(new Node("n1", "hello", "1.0", "http://h:2")),
-                "node.q:46: node.displaces(Node(\"n1\", \"hello\", \"1.0\", \"http://h:2\"))");
+                "node.q:45: node.displaces(Node(\"n1\", \"hello\", \"1.0\", \"http://h:2\"))");
         assertTrue(
                 node.displaces(new Node("n2", "hello", "1.0", "http://h:1")),
-                "node.q:47: node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))");
+                "node.q:46: node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))");
         assertFalse(
                 node.displaces(new Node("n2", "hello", "1.0", "http://h:2")),
-                "node.q:48: !node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:2\"))");
+                "node.q:47: !node.displaces(Node(\"n2\", \"hello\", \"1.0\", \"http://h:2\"))");
         assertFalse(
                 node.isSame(new Node("n2", "hello", "1.0", "http://h:1")),
-                "node.q:49: !node.is_same(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))");
+                "node.q:48: !node.is_same(Node(\"n2\", \"hello\", \"1.0\", \"http://h:1\"))");
         assertTrue(
                 node.isSame(new Node("n1", "hello", "1.1", "http://h:1")),
-                "node.q:50: node.is_same(Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\"))");
+                "node.q:49: node.is_same(Node(\"n1\", \"hello\", \"1.1\", \"http://h:1\"))");
     }
 
     @Test
@@ -63,8 +63,8 @@ class NodeTest {
         Node node = new Node(
                 "n1", "hello", "1.1", "http://h:1", Maps.of("zone", Json.of("a")), new Environment("feature", "base"));
         String text = "{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\",\"address\":\"http://h:1\",\"properties\":{\"zone\":\"a\"},\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}";
-        assertEquals(text, node.encode(), "node.q:56: node.encode() == text");
-        assertTrue(Values.equal(Node.decode(text), node), "node.q:57: (try Node.decode(text)) == node");
+        assertEquals(text, node.encode(), "node.q:55: node.encode() == text");
+        assertTrue(Values.equal(Node.decode(text), node), "node.q:56: (try Node.decode(text)) == node");
         assertThrows(DecodeError.class, () -> Node.decode("{\"id\":\"n1\",\"service\":\"hello\",\"version\":\"1.1\"}"));
     }
 }
