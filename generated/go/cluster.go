@@ -40,7 +40,7 @@ type member struct {
 	policy FailurePolicy
 	node   Node
 	// The node's version, read once and not at every choice.
-	version *VersionVersion
+	version *Version
 	// When it was chosen last, counted in choices.
 	turn      int64
 	isStale   bool
@@ -52,16 +52,16 @@ func newMember(policy FailurePolicy, node Node, turn int64) *member {
 	return &member{policy: policy, node: node, version: node.InterfaceVersion(), turn: turn}
 }
 
-func (m *member) isReady(wanted *VersionVersion, now time.Time) bool {
+func (m *member) isReady(wanted *Version, now time.Time) bool {
 	return m.serves(wanted) && m.policy.Available(now)
 }
 
-func (m *member) isReadyIn(version VersionVersion, now time.Time) bool {
-	return quark.Holds(m.version, version, VersionVersion.Equal) && m.policy.Available(now)
+func (m *member) isReadyIn(version Version, now time.Time) bool {
+	return quark.Holds(m.version, version, Version.Equal) && m.policy.Available(now)
 }
 
 // serves tells whether it may serve a request for a version; a request without one is served by all.
-func (m *member) serves(wanted *VersionVersion) bool {
+func (m *member) serves(wanted *Version) bool {
 	if wanted == nil {
 		return true
 	}
@@ -111,7 +111,7 @@ func showMember(of *member) quark.JSON {
 	var out quark.Fields
 	out.Add("policy", quark.InstanceJSON(of.policy))
 	out.Add("node", of.node.ToJSON())
-	out.Add("version", quark.OptionalJSON(of.version, VersionVersion.ToJSON))
+	out.Add("version", quark.OptionalJSON(of.version, Version.ToJSON))
 	out.Add("turn", quark.IntJSON(of.turn))
 	out.Add("is_stale", quark.BoolJSON(of.isStale))
 	out.Add("open_since", quark.OptionalJSON(of.openSince, func(each time.Time) quark.JSON {
@@ -130,7 +130,7 @@ type cluster struct {
 	members []*member
 	turns   int64
 	// Every version that was ever there, in order of appearance.
-	versions     []VersionVersion
+	versions     []Version
 	shares       quark.Map[string, int64]
 	credits      quark.Map[string, int64]
 	isRouteStale bool
@@ -201,7 +201,7 @@ func (c *cluster) direct(shares quark.Map[string, int64]) {
 }
 
 // choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
-func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
+func (c *cluster) choose(wanted *Version, now time.Time) *Node {
 	if c.shares.Len() == 0 {
 		return c.admit(c.longestWaiting(wanted, now), now)
 	}
@@ -214,11 +214,11 @@ func (c *cluster) choose(wanted *VersionVersion, now time.Time) *Node {
 }
 
 // hasSeen tells whether a compatible version was ever here.
-func (c *cluster) hasSeen(wanted *VersionVersion) bool {
+func (c *cluster) hasSeen(wanted *Version) bool {
 	if wanted == nil {
 		return c.turns > 0
 	}
-	return slices.ContainsFunc(c.versions, func(seen VersionVersion) bool { return wanted.Accepts(seen) })
+	return slices.ContainsFunc(c.versions, func(seen Version) bool { return wanted.Accepts(seen) })
 }
 
 func (c *cluster) judge(node Node, succeeded bool, now time.Time) *Breaker {
@@ -253,7 +253,7 @@ func (c *cluster) knowledge(now time.Time) knowledge {
 	}
 }
 
-func (c *cluster) longestWaiting(wanted *VersionVersion, now time.Time) *int64 {
+func (c *cluster) longestWaiting(wanted *Version, now time.Time) *int64 {
 	return quark.Optional(quark.Min(
 		quark.Mapped(
 			quark.Filter(c.members, func(member2 *member) bool { return member2.isReady(wanted, now) }),
@@ -264,7 +264,7 @@ func (c *cluster) longestWaiting(wanted *VersionVersion, now time.Time) *int64 {
 	))
 }
 
-func (c *cluster) longestWaitingIn(version VersionVersion, now time.Time) *int64 {
+func (c *cluster) longestWaitingIn(version Version, now time.Time) *int64 {
 	return quark.Optional(quark.Min(
 		quark.Mapped(
 			quark.Filter(c.members, func(member2 *member) bool { return member2.isReadyIn(version, now) }),
@@ -289,28 +289,28 @@ func (c *cluster) admit(turn *int64, now time.Time) *Node {
 }
 
 // candidates gives the versions that a route lets have this call.
-func (c *cluster) candidates(wanted *VersionVersion, now time.Time) []VersionVersion {
-	return quark.Filter(c.versions, func(version VersionVersion) bool {
+func (c *cluster) candidates(wanted *Version, now time.Time) []Version {
+	return quark.Filter(c.versions, func(version Version) bool {
 		return c.share(version) > 0 && c.hasReady(version, wanted, now)
 	})
 }
 
-func (c *cluster) hasReady(version VersionVersion, wanted *VersionVersion, now time.Time) bool {
+func (c *cluster) hasReady(version Version, wanted *Version, now time.Time) bool {
 	return slices.ContainsFunc(c.members, func(member2 *member) bool {
 		return member2.serves(wanted) && member2.isReadyIn(version, now)
 	})
 }
 
-func (c *cluster) share(version VersionVersion) int64 {
+func (c *cluster) share(version Version) int64 {
 	return min(quark.Or(quark.Optional(c.shares.Get(version.Text())), 0), greatestShare)
 }
 
-func (c *cluster) credit(version VersionVersion) int64 {
+func (c *cluster) credit(version Version) int64 {
 	return quark.Or(quark.Optional(c.credits.Get(version.Text())), 0)
 }
 
 // nextVersion — Smooth weighted rotation: each earns its share, and the richest pays for all.
-func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
+func (c *cluster) nextVersion(candidates []Version) *Version {
 	total := int64(0)
 	for _, version := range candidates {
 		total += c.share(version)
@@ -318,7 +318,7 @@ func (c *cluster) nextVersion(candidates []VersionVersion) *VersionVersion {
 	}
 	richest, ok := quark.MinBy(
 		candidates,
-		func(version VersionVersion) int64 { return -c.credit(version) },
+		func(version Version) int64 { return -c.credit(version) },
 		cmp.Compare[int64],
 		"cluster.q:198",
 	)
@@ -334,7 +334,7 @@ func (c *cluster) remember(node Node) {
 	if version == nil {
 		return
 	}
-	if !slices.ContainsFunc(c.versions, func(seen VersionVersion) bool { return seen.Equal(*version) }) {
+	if !slices.ContainsFunc(c.versions, func(seen Version) bool { return seen.Equal(*version) }) {
 		c.versions = append(c.versions, *version)
 	}
 }
@@ -354,7 +354,7 @@ func showCluster(of *cluster) quark.JSON {
 	var out quark.Fields
 	out.Add("members", quark.ListJSON(of.members, showMember))
 	out.Add("turns", quark.IntJSON(of.turns))
-	out.Add("versions", quark.ListJSON(of.versions, VersionVersion.ToJSON))
+	out.Add("versions", quark.ListJSON(of.versions, Version.ToJSON))
 	out.Add("shares", quark.MapJSON(of.shares, quark.Same, quark.IntJSON))
 	out.Add("credits", quark.MapJSON(of.credits, quark.Same, quark.IntJSON))
 	out.Add("is_route_stale", quark.BoolJSON(of.isRouteStale))

@@ -23,16 +23,16 @@ func TestARequestWithoutAVersionIsServedByAllAnotherByWhatIsCompatible(t *testin
 	if !member.serves(nil) {
 		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:218"))
 	}
-	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
+	if !member.serves(quark.Some(Version{Major: 1, Minor: 0})) {
 		t.Fatal(quark.Broken("member.serves(Version(1, 0))", "cluster.q:219"))
 	}
-	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 1})) {
+	if !member.serves(quark.Some(Version{Major: 1, Minor: 1})) {
 		t.Fatal(quark.Broken("member.serves(Version(1, 1))", "cluster.q:220"))
 	}
-	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 2})) {
+	if member.serves(quark.Some(Version{Major: 1, Minor: 2})) {
 		t.Fatal(quark.Broken("!member.serves(Version(1, 2))", "cluster.q:221"))
 	}
-	if member.serves(quark.Some(VersionVersion{Major: 2, Minor: 0})) {
+	if member.serves(quark.Some(Version{Major: 2, Minor: 0})) {
 		t.Fatal(quark.Broken("!member.serves(Version(2, 0))", "cluster.q:222"))
 	}
 }
@@ -53,7 +53,7 @@ func TestANodeWhoseVersionCannotBeComparedServesOnlyRequestsWithoutOne(t *testin
 	if !member.serves(nil) {
 		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:227"))
 	}
-	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
+	if member.serves(quark.Some(Version{Major: 1, Minor: 0})) {
 		t.Fatal(quark.Broken("!member.serves(Version(1, 0))", "cluster.q:228"))
 	}
 }
@@ -71,7 +71,7 @@ func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
 		},
 		1,
 	)
-	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+	if member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
 		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:233"))
 	}
 	member.renew(Node{
@@ -81,7 +81,7 @@ func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	})
-	if !member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+	if !member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
 		t.Fatal(quark.Broken("member.serves(Version(1, 4))", "cluster.q:235"))
 	}
 	member.renew(Node{
@@ -91,7 +91,7 @@ func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
 		Address:     "http://h:1",
 		Environment: Environment{Name: "sandbox"},
 	})
-	if member.serves(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+	if member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
 		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:237"))
 	}
 }
@@ -222,7 +222,7 @@ func TestAnEqualShareForEachWhateverElseIsInTheListAndHoweverRequests(t *testing
 	}
 	var counts quark.Map[string, int64]
 	for range int64(30) {
-		for _, wanted := range []VersionVersion{{Major: 1}, {Major: 2}} {
+		for _, wanted := range []Version{{Major: 1}, {Major: 2}} {
 			if node := cluster.choose(quark.Some(wanted), now); node != nil {
 				counts.Set(node.ID, quark.Or(quark.Optional(counts.Get(node.ID)), 0)+1)
 			}
@@ -269,7 +269,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		NewCircuitBreaker(nil),
 	)
 	var value *string
-	if node := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 1}), now); node != nil {
+	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 1}), now); node != nil {
 		value = quark.Some(node.ID)
 	}
 	if left, right := value, quark.Some("new"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -281,7 +281,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		))
 	}
 	var value2 *string
-	if node := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 0}), now); node != nil {
+	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
 		value2 = quark.Some(node.ID)
 	}
 	if left, right := value2, quark.Some("old"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -293,7 +293,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		))
 	}
 	var value3 *string
-	if node := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 0}), now); node != nil {
+	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
 		value3 = quark.Some(node.ID)
 	}
 	if left, right := value3, quark.Some("new"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -304,10 +304,10 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			"cluster.q:274",
 		))
 	}
-	if left := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now); left != nil {
+	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:275"))
 	}
-	if left := cluster.choose(quark.Some(VersionVersion{Major: 2, Minor: 0}), now); left != nil {
+	if left := cluster.choose(quark.Some(Version{Major: 2, Minor: 0}), now); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:276"))
 	}
 }
@@ -568,7 +568,7 @@ func TestARouteOf91OverThreeNodesAndOneGives303030And10Of100(t *testing.T) {
 	}))
 	var counts quark.Map[string, int64]
 	for range int64(100) {
-		if node := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 0}), now); node != nil {
+		if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
 			counts.Set(node.ID, quark.Or(quark.Optional(counts.Get(node.ID)), 0)+1)
 		}
 	}
@@ -712,7 +712,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 		Key:   "1.2",
 		Value: 9,
 	}))
-	if left, right := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now), quark.Some(canary); !quark.EqualOptional(
+	if left, right := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now), quark.Some(canary); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
@@ -734,7 +734,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 			))
 		}
 	}
-	if left := cluster.choose(quark.Some(VersionVersion{Major: 1, Minor: 2}), now); left != nil {
+	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:392"))
 	}
 }
@@ -773,7 +773,7 @@ func TestAfterADoubtWhatIsNotAnnouncedAgainIsSweptAwayTheRouteToo(t *testing.T) 
 	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:406"))
 	}
-	if !cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 0})) {
+	if !cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 0})) {
 		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 0))", "cluster.q:407"))
 	}
 }
@@ -892,7 +892,7 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 		},
 		NewCircuitBreaker(nil),
 	)
-	if cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+	if cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 4})) {
 		t.Fatal(quark.Broken("!cluster.has_seen(Version(1, 4))", "cluster.q:438"))
 	}
 	if !cluster.refresh(Node{
@@ -904,7 +904,7 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 	}) {
 		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:439"))
 	}
-	if !cluster.hasSeen(quark.Some(VersionVersion{Major: 1, Minor: 4})) {
+	if !cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 4})) {
 		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 4))", "cluster.q:440"))
 	}
 }

@@ -58,7 +58,7 @@ func (e *Unresolved) Equal(other *Unresolved) bool {
 // request is which service is wanted, by whom, and until when.
 type request struct {
 	Service     string
-	Version     *VersionVersion
+	Version     *Version
 	Environment Environment
 	Deadline    time.Time
 }
@@ -66,7 +66,7 @@ type request struct {
 // Equal tells whether both are the same.
 func (r request) Equal(other request) bool {
 	return r.Service == other.Service &&
-		quark.EqualOptional(r.Version, other.Version, VersionVersion.Equal) &&
+		quark.EqualOptional(r.Version, other.Version, Version.Equal) &&
 		r.Environment.Equal(other.Environment) &&
 		r.Deadline.Equal(other.Deadline)
 }

@@ -33,7 +33,7 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: 0}),
+			Version:     quark.Some(Version{Major: 1, Minor: 0}),
 			Environment: Environment{Name: "sandbox"},
 			Deadline:    quark.Later(now, 10*quark.Second),
 		},
@@ -63,7 +63,7 @@ func TestARequestWaitsForANodeToAppear(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1, Minor: 1}),
+			Version:     quark.Some(Version{Major: 1, Minor: 1}),
 			Environment: Environment{Name: "sandbox"},
 			Deadline:    quark.Later(now, 10*quark.Second),
 		},
@@ -163,7 +163,7 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "time",
-			Version:     quark.Some(VersionVersion{Major: 1}),
+			Version:     quark.Some(Version{Major: 1}),
 			Environment: Environment{Name: "sandbox"},
 			Deadline:    quark.Later(now, 9500*quark.Millisecond),
 		},
@@ -396,7 +396,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 	discovery.judge(node, false, now)
 	request2 := request{
 		Service:     "time",
-		Version:     quark.Some(VersionVersion{Major: 1}),
+		Version:     quark.Some(Version{Major: 1}),
 		Environment: Environment{Name: "sandbox", Fallback: quark.Some("base")},
 		Deadline:    now,
 	}
@@ -462,7 +462,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 	)
 	older := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{Service: "time", Version: quark.Some(VersionVersion{Major: 1}), Environment: feature, Deadline: now},
+		request{Service: "time", Version: quark.Some(Version{Major: 1}), Environment: feature, Deadline: now},
 		older,
 		now,
 	)
@@ -471,7 +471,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{Service: "time", Version: quark.Some(VersionVersion{Major: 2}), Environment: feature, Deadline: now},
+		request{Service: "time", Version: quark.Some(Version{Major: 2}), Environment: feature, Deadline: now},
 		newer,
 		now,
 	)
@@ -494,7 +494,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 	discovery.expire(child)
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
-		request{Service: "time", Version: quark.Some(VersionVersion{Major: 1}), Environment: feature, Deadline: now},
+		request{Service: "time", Version: quark.Some(Version{Major: 1}), Environment: feature, Deadline: now},
 		promise,
 		now,
 	)
@@ -577,7 +577,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 	discovery.resolve(
 		request{
 			Service:     "space",
-			Version:     quark.Some(VersionVersion{Major: 1}),
+			Version:     quark.Some(Version{Major: 1}),
 			Environment: Environment{Name: "feature", Fallback: quark.Some("base")},
 			Deadline:    now,
 		},

@@ -7,8 +7,8 @@ package mdk
 
 import quark "example.org/quark/runtime/v3"
 
-// Version is the version of this package.
-const Version = "3.0.0"
+// PackageVersion is the version of this package.
+const PackageVersion = "3.0.0"
 
 // The runtime that this package was generated for: go get example.org/quark/runtime/v3@v3.0
 const _ = quark.Generation30

@@ -32,7 +32,7 @@ func (n Node) Equal(other Node) bool {
 }
 
 // InterfaceVersion gives the version as one compares it; `none` if the service gave none that can be compared.
-func (n Node) InterfaceVersion() *VersionVersion {
+func (n Node) InterfaceVersion() *Version {
 	value, err := ParseVersion(n.Version)
 	if err != nil {
 		return nil

@@ -21,10 +21,10 @@ func TestANodeDescribesItselfWithItsIdServiceAddressAndVersion(t *testing.T) {
 
 // A version that cannot be compared is none.
 func TestAVersionThatCannotBeComparedIsNone(t *testing.T) {
-	if left, right := (Node{ID: "n1", Service: "hello", Version: "1.1.3", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).InterfaceVersion(), quark.Some(VersionVersion{Major: 1, Minor: 1}); !quark.EqualOptional(
+	if left, right := (Node{ID: "n1", Service: "hello", Version: "1.1.3", Address: "http://h:1", Environment: Environment{Name: "sandbox"}}).InterfaceVersion(), quark.Some(Version{Major: 1, Minor: 1}); !quark.EqualOptional(
 		left,
 		right,
-		VersionVersion.Equal,
+		Version.Equal,
 	) {
 		t.Fatal(quark.BrokenComparison(
 			`Node("n1", "hello", "1.1.3", "http://h:1").interface_version() == Version(1, 1)`,

@@ -265,11 +265,11 @@ func (o Open) Understands(tag string) bool {
 func (o Open) IsCompatible() bool {
 	theirs, err := ParseVersion(o.Version)
 	if err != nil {
-		theirs = VersionVersion{Major: 0}
+		theirs = Version{Major: 0}
 	}
 	ours, err := ParseVersion(ProtocolVersion)
 	if err != nil {
-		ours = VersionVersion{Major: 0}
+		ours = Version{Major: 0}
 	}
 	return theirs.Major == ours.Major
 }

@@ -28,50 +28,49 @@ func (e *InvalidVersion) Equal(other *InvalidVersion) bool {
 	return *e == *other
 }
 
-// VersionVersion is the version of an interface. A greater `minor` only adds to it, another `major` is another
-// interface.
-type VersionVersion struct {
+// Version is the version of an interface. A greater `minor` only adds to it, another `major` is another interface.
+type Version struct {
 	Major int64
 	Minor int64
 }
 
-// NewVersionVersion makes a VersionVersion with what has no default; the other fields can be set.
-func NewVersionVersion(major int64) VersionVersion {
-	return VersionVersion{Major: major}
+// NewVersion makes a Version with what has no default; the other fields can be set.
+func NewVersion(major int64) Version {
+	return Version{Major: major}
 }
 
 // Equal tells whether both are the same.
-func (v VersionVersion) Equal(other VersionVersion) bool {
+func (v Version) Equal(other Version) bool {
 	return v == other
 }
 
 // ParseVersion reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
-func ParseVersion(text string) (VersionVersion, error) {
+func ParseVersion(text string) (Version, error) {
 	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")
 	major := component(quark.At(parts, 0, "version.q:16"))
 	if major == nil {
-		return VersionVersion{}, &InvalidVersion{Text: text}
+		return Version{}, &InvalidVersion{Text: text}
 	}
 	minor := component(quark.Or(quark.Optional(quark.Get(parts, 1)), "0"))
 	if minor == nil {
-		return VersionVersion{}, &InvalidVersion{Text: text}
+		return Version{}, &InvalidVersion{Text: text}
 	}
-	return VersionVersion{Major: *major, Minor: *minor}, nil
+	return Version{Major: *major, Minor: *minor}, nil
 }
 
 // Accepts tells whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
-func (v VersionVersion) Accepts(actual VersionVersion) bool {
+func (v Version) Accepts(actual Version) bool {
 	return actual.Major == v.Major && actual.Minor >= v.Minor
 }
 
 // Text gives `MAJOR.MINOR`, the form of every key and message.
-func (v VersionVersion) Text() string {
+func (v Version) Text() string {
 	return strconv.FormatInt(v.Major, 10) + "." + strconv.FormatInt(v.Minor, 10)
 }
 
 // ToJSON gives the fields by their names on the wire.
-func (v VersionVersion) ToJSON() quark.JSON {
+func (v Version) ToJSON() quark.JSON {
 	var out quark.Fields
 	out.Add("major", quark.IntJSON(v.Major))
 	out.Add("minor", quark.IntJSON(v.Minor))
@@ -79,19 +78,19 @@ func (v VersionVersion) ToJSON() quark.JSON {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v VersionVersion) MarshalJSON() ([]byte, error) {
+func (v Version) MarshalJSON() ([]byte, error) {
 	return v.ToJSON().MarshalJSON()
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *VersionVersion) UnmarshalJSON(text []byte) error {
-	return quark.Unmarshal(text, v, VersionVersionFromJSON)
+func (v *Version) UnmarshalJSON(text []byte) error {
+	return quark.Unmarshal(text, v, VersionFromJSON)
 }
 
-// VersionVersionFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
-func VersionVersionFromJSON(json quark.JSON) (VersionVersion, error) {
+// VersionFromJSON takes the fields out of JSON, or gives a [*quark.DecodeError].
+func VersionFromJSON(json quark.JSON) (Version, error) {
 	in := quark.ReadObject(json)
-	return quark.Done(in, VersionVersion{
+	return quark.Done(in, Version{
 		Major: quark.Required(in, quark.IntFromJSON, "major"),
 		Minor: quark.Default(in, 0, quark.IntFromJSON, "minor"),
 	})
@@ -105,7 +104,7 @@ func component(text string) *int64 {
 }
 
 // requested gives the version that a caller asks for: `none`, when they named none, is served by all.
-func requested(text *string) (*VersionVersion, error) {
+func requested(text *string) (*Version, error) {
 	if text == nil {
 		return nil, nil
 	}

@@ -77,21 +77,21 @@ func TestAnAbsentMinorIs0AndFurtherComponentsAreIgnored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value, (VersionVersion{Major: 3, Minor: 0}); !left.Equal(right) {
+	if left, right := value, (Version{Major: 3, Minor: 0}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(`(try Version.parse("3")) == Version(3, 0)`, left, right, "version.q:57"))
 	}
 	value2, err := ParseVersion("1.2.7")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value2, (VersionVersion{Major: 1, Minor: 2}); !left.Equal(right) {
+	if left, right := value2, (Version{Major: 1, Minor: 2}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(`(try Version.parse("1.2.7")) == Version(1, 2)`, left, right, "version.q:58"))
 	}
 	value3, err := ParseVersion("1.2.beta.4")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value3, (VersionVersion{Major: 1, Minor: 2}); !left.Equal(right) {
+	if left, right := value3, (Version{Major: 1, Minor: 2}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(
 			`(try Version.parse("1.2.beta.4")) == Version(1, 2)`,
 			left,
@@ -152,7 +152,7 @@ func TestNoRequestIsNoVersionABadOneIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if left, right := value2, quark.Some(VersionVersion{Major: 1, Minor: 4}); !quark.EqualOptional(left, right, VersionVersion.Equal) {
+	if left, right := value2, quark.Some(Version{Major: 1, Minor: 4}); !quark.EqualOptional(left, right, Version.Equal) {
 		t.Fatal(quark.BrokenComparison(`(try requested("1.4")) == Version(1, 4)`, left, right, "version.q:77"))
 	}
 	if _, err := requested(quark.Some("new")); !quark.IsA[*InvalidVersion](err) {

@@ -6,8 +6,8 @@ package {{ package }}
 
 import quark "{{ runtime }}"
 
-// Version is the version of this package.
-const Version = "{{ version }}"
+// PackageVersion is the version of this package.
+const PackageVersion = "{{ version }}"
 
 // The runtime that this package was generated for: go get {{ runtime }}@v3.0
 const _ = quark.Generation30

@@ -33,7 +33,7 @@ impl Names {
     /// Gives out the names of a program.
     pub fn new(program: &Program) -> Names {
         let mut given = Given { program, names: Names::default(), scope: Scope::default() };
-        for word in ["Error", "Version"] {
+        for word in ["Error", "PackageVersion"] {
             given.scope.unique(word);
         }
         for public in [true, false] {
