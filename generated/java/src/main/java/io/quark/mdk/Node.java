@@ -93,7 +93,7 @@ public record Node(
      */
     public Optional<Version> interfaceVersion() {
         try {
-            return Optional.ofNullable(Version.parse(this.version));
+            return Optional.of(Version.parse(this.version));
         } catch (InvalidVersion error) {
             return Optional.empty();
         }
