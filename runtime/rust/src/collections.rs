@@ -11,6 +11,7 @@ use crate::json::ToJson;
 use std::cmp::Ordering;
 use std::fmt::Display;
 use std::hash::Hash;
+use std::ops::{Deref, DerefMut};
 
 /// How many elements there are.
 #[must_use]
@@ -104,8 +105,10 @@ fn no_entry<K: ToJson + ?Sized>(key: &K, location: &str) -> ! {
 /// `map[key]`.
 #[must_use]
 #[track_caller]
-pub fn entry<'a, K, V, Q>(map: &'a Entries<K, V>, key: &Q, location: &str) -> &'a V
+pub fn entry<'a, K, V, M, Q>(map: &'a M, key: &Q, location: &str) -> &'a V
 where
+    M: Deref<Target = Entries<K, V>>,
+    K: 'a,
     Q: Hash + indexmap::Equivalent<K> + ToJson + ?Sized,
 {
     map.get(key).unwrap_or_else(|| no_entry(key, location))
@@ -114,8 +117,10 @@ where
 /// `map[key]`, to change in place.
 #[must_use]
 #[track_caller]
-pub fn entry_mut<'a, K, V, Q>(map: &'a mut Entries<K, V>, key: &Q, location: &str) -> &'a mut V
+pub fn entry_mut<'a, K, V, M, Q>(map: &'a mut M, key: &Q, location: &str) -> &'a mut V
 where
+    M: DerefMut<Target = Entries<K, V>>,
+    K: 'a,
     Q: Hash + indexmap::Equivalent<K> + ToJson + ?Sized,
 {
     map.get_mut(key).unwrap_or_else(|| no_entry(key, location))

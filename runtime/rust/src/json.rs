@@ -9,6 +9,8 @@ mod encode;
 mod parse;
 mod serde_impls;
 
+#[doc(hidden)]
+pub use decode::of_field;
 pub use decode::{DecodeError, DecodeKind, Field, FromJson, InSeconds, Key, Object, Path};
 pub use encode::{Fields, ToJson, Written};
 pub use parse::{MAX_DEPTH, Reader, parse};

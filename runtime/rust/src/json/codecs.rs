@@ -69,6 +69,7 @@ macro_rules! impl_json {
                 $(
                     let field = fields.field_or($wire, &[$($alias),*]);
                     let $field = $crate::impl_json!(@decoded field, [$($how)?], [$($default)?]);
+                    let $field = $crate::json::of_field($field, |this: &Self| &this.$field);
                 )*
                 let _ = fields;
                 Ok(Self { $($field),* })
@@ -85,7 +86,10 @@ macro_rules! impl_json {
                     }
                     Some(())
                 })?;
-                $(let $field = $crate::impl_json!(@read $field, [$($how)?], [$($default)?]);)*
+                $(
+                    let $field = $crate::impl_json!(@read $field, [$($how)?], [$($default)?]);
+                    let $field = $crate::json::of_field($field, |this: &Self| &this.$field);
+                )*
                 Some(Self { $($field),* })
             }
         }
@@ -213,7 +217,7 @@ mod tests {
         ttl: "ttl" as seconds,
         grace: "grace" as seconds = ttl,
         late: "late" as optional_seconds,
-        label: "label" = format!("{id} of {}", parts.len()),
+        label: "label" = format!("{} of {}", id.clone(), parts.len()),
         tag: "tag" as optional = Some("none".to_owned()),
         open: "open" = Map::new(),
     });

@@ -389,6 +389,13 @@ impl Key for DecodeKind {
     }
 }
 
+/// A value of the type that a field has, which `field` names: for the macros, where nothing else says it in time.
+#[doc(hidden)]
+#[must_use]
+pub fn of_field<S, T>(value: T, _field: fn(&S) -> &T) -> T {
+    value
+}
+
 /// A moment or a length of time that stands in JSON as seconds: `InSeconds(self.ttl)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InSeconds<T>(pub T);
