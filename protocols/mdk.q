@@ -246,8 +246,8 @@ pub actor Mdk {
     }
 
     fn deliver(sequence: Int, severity: Severity, message: Rtp.client) {
-        self.outbox.keep(sequence, severity, message);
         if self.is_ready { self.link.send(message); }
+        self.outbox.keep(sequence, severity, message);
     }
 
     fn report(breaker: Breaker) {

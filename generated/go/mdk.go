@@ -434,10 +434,10 @@ func (m *Mdk) interacted(event InteractionEvent) {
 }
 
 func (m *Mdk) deliver(sequence int64, severity quark.Severity, message RtpClientMessage) {
-	m.outbox.keep(sequence, severity, message)
 	if m.isReady {
 		m.link.Send(message)
 	}
+	m.outbox.keep(sequence, severity, message)
 }
 
 func (m *Mdk) report(breaker Breaker) {

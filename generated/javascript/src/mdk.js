@@ -455,10 +455,10 @@ export class Mdk {
   }
 
   #deliver(sequence, severity, message) {
-    this.#outbox.keep(sequence, severity, message);
     if (this.#isReady) {
       this.#link.send(message);
     }
+    this.#outbox.keep(sequence, severity, message);
   }
 
   #report(breaker) {

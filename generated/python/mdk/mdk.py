@@ -364,9 +364,9 @@ class Mdk(quark.Actor, rank=0):
         self._deliver(sequence, quark.Severity.INFO, replace(event, node=self._process, sequence=sequence))
 
     def _deliver(self, sequence: int, severity: quark.Severity, message: RtpClientMessage) -> None:
-        self._outbox.keep(sequence, severity, message)
         if self._is_ready:
             self._link.send(message)
+        self._outbox.keep(sequence, severity, message)
 
     def _report(self, breaker: Breaker) -> None:
         if self._is_ready and self._wants_breakers:

@@ -508,7 +508,7 @@ impl MdkState {
             LogEvent::new(context, self.quark.now(), self.process.clone(), level, category.to_owned(), text.to_owned())
                 .with_sequence(sequence)
                 .with_failure(failure);
-        self.deliver(sequence, level, &RtpClientMessage::LogEvent(event));
+        self.deliver(sequence, level, RtpClientMessage::LogEvent(event));
     }
 
     /// Delivers what came of an interaction.
@@ -517,7 +517,7 @@ impl MdkState {
         self.deliver(
             sequence,
             Severity::Info,
-            &RtpClientMessage::InteractionEvent(InteractionEvent {
+            RtpClientMessage::InteractionEvent(InteractionEvent {
                 node: self.process.clone(),
                 sequence,
                 ..event.clone()
@@ -525,11 +525,11 @@ impl MdkState {
         );
     }
 
-    fn deliver(&mut self, sequence: i64, severity: Severity, message: &RtpClientMessage) {
-        self.outbox.keep(sequence, severity, message.clone());
+    fn deliver(&mut self, sequence: i64, severity: Severity, message: RtpClientMessage) {
         if self.is_ready {
             self.link.send(message.clone());
         }
+        self.outbox.keep(sequence, severity, message);
     }
 
     fn report(&mut self, breaker: &Breaker) {

@@ -390,8 +390,8 @@ module Mdk
     end
 
     def deliver(sequence, severity, message)
-      @outbox.keep(sequence, severity, message)
       @link.send(message) if @is_ready
+      @outbox.keep(sequence, severity, message)
     end
 
     def report(breaker)

@@ -521,10 +521,10 @@ public final class Mdk {
     }
 
     private void deliver(long sequence, Severity severity, RtpClientMessage message) {
-        this.outbox.keep(sequence, severity, message);
         if (this.isReady) {
             this.link.send(message);
         }
+        this.outbox.keep(sequence, severity, message);
     }
 
     private void report(Breaker breaker) {
