@@ -5,6 +5,7 @@
  */
 
 const tests = [];
+const after = [];
 let suite = "";
 
 /** Runs a suite's body, which names its tests. */
@@ -18,6 +19,11 @@ export function it(title, body) {
   tests.push({ name: `${suite}: ${title}`, body });
 }
 
+/** Notes what is done after each test. */
+export function afterEach(body) {
+  after.push(body);
+}
+
 /** Runs all tests, and tells how many passed and what is wrong with the others. */
 export async function results() {
   let passed = 0;
@@ -25,6 +31,9 @@ export async function results() {
   for (const { name, body } of tests) {
     try {
       await body();
+      for (const each of after) {
+        await each();
+      }
       passed++;
     } catch (error) {
       problems.push(`${name}: ${error.stack}`);
