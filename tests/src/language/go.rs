@@ -179,7 +179,7 @@ fn listing(programs: &[&Program], module: &Path) -> Result<String, String> {
             let _ = writeln!(tests, "\t{{Name: \"{}/{name}\", F: test({package}.Test{name})}},", program.name);
         }
     }
-    let used: String = (0..programs.len()).map(|index| format!("\t_ = p{index}.Version\n")).collect();
+    let used: String = (0..programs.len()).map(|index| format!("\t_ = p{index}.PackageVersion\n")).collect();
     Ok(format!(
         "package main\n\nimport (\n\t\"testing\"\n\n\tquark \"example.org/quark/runtime/v3\"\n\n{imports})\n\n\
          var functions = map[string][]function{{\n{functions}}}\n\nvar actors = map[string]actor{{\n{actors}}}\n\n\
