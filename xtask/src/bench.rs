@@ -85,24 +85,24 @@ fn lines(quarkc: &Path, folder: &Path, languages: &[Language]) -> Vec<Line> {
     let protocols = || build(quarkc, &at("protocols"), &["all"], &real);
     vec![
         line("protoc", protoc(folder), &[]),
-        line("thrift", thrift(folder, languages), &[]),
+        line("thrift", thrift(folder, languages), &[]).into(&folder.join("thrift/out")),
         line("quarkc check", check, &[Goal::Against(0.5, PROTOC)]),
         line("quarkc build, the same languages", every(), &[Goal::Against(1.0 / FASTER, THRIFT), Goal::Memory(100.0)])
-            .without(&out),
+            .into(&out),
         line("quarkc build, nothing changed", every(), &[Goal::Time(15.0)]),
-        line("quarkc build protocols, all targets", protocols(), &[Goal::Time(50.0)]).without(&real),
+        line("quarkc build protocols, all targets", protocols(), &[Goal::Time(50.0)]).into(&real),
         line("quarkc build protocols, nothing changed", protocols(), &[Goal::Time(15.0)]),
     ]
 }
 
 fn line(what: &'static str, command: Command, goals: &[Goal]) -> Line {
-    Line { candidate: Candidate { what, command, without: None }, goals: goals.to_vec() }
+    Line { candidate: Candidate { what, command, into: None }, goals: goals.to_vec() }
 }
 
 impl Line {
-    /// This with a folder that must not be there when the command begins.
-    fn without(mut self, folder: &Path) -> Line {
-        self.candidate.without = Some(folder.to_owned());
+    /// This with a folder that must be empty when the command begins.
+    fn into(mut self, folder: &Path) -> Line {
+        self.candidate.into = Some(folder.to_owned());
         self
     }
 }

@@ -4,7 +4,7 @@
 //! run counts: nothing makes a program faster than it is. The median beside it tells how calm the machine was.
 
 use crate::shell::{Outcome, Trouble};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wait4::Wait4;
@@ -19,8 +19,8 @@ pub struct Candidate {
     pub what: &'static str,
     /// What is run.
     pub command: Command,
-    /// A folder that must not be there when it begins.
-    pub without: Option<PathBuf>,
+    /// A folder that must be empty when it begins.
+    pub into: Option<PathBuf>,
 }
 
 /// What one command takes.
@@ -47,11 +47,13 @@ struct Run {
 /// Measures all commands, in turns.
 pub fn measure(candidates: &mut [Candidate]) -> Outcome<Vec<Measured>> {
     let mut runs = vec![Vec::new(); candidates.len()];
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         for (candidate, runs) in candidates.iter_mut().zip(&mut runs) {
+            candidate.empty(round)?;
             runs.push(candidate.once()?);
         }
     }
+    candidates.iter().for_each(Candidate::clean);
     Ok(runs.iter().map(|runs| Measured::of(runs)).collect())
 }
 
@@ -69,10 +71,21 @@ impl Measured {
 }
 
 impl Candidate {
-    fn once(&mut self) -> Outcome<Run> {
-        if let Some(folder) = &self.without {
+    /// Puts away what the round before has written. It is removed only when all is over: where many files were just
+    /// removed, a file system takes its time to make others.
+    fn empty(&self, round: usize) -> Outcome {
+        let Some(folder) = &self.into else { return Ok(()) };
+        let _ = std::fs::rename(folder, put_away(folder, round));
+        std::fs::create_dir_all(folder).map_err(|error| self.trouble(&error))
+    }
+
+    fn clean(&self) {
+        for folder in self.into.iter().flat_map(|folder| (0..ROUNDS).map(|round| put_away(folder, round))) {
             let _ = std::fs::remove_dir_all(folder);
         }
+    }
+
+    fn once(&mut self) -> Outcome<Run> {
         self.command.stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
         let child = self.command.spawn().map_err(|error| self.trouble(&error))?;
@@ -89,6 +102,10 @@ impl Candidate {
     fn trouble(&self, error: &dyn std::fmt::Display) -> Trouble {
         Trouble::Failed(format!("{}: {error}", self.what))
     }
+}
+
+fn put_away(folder: &Path, round: usize) -> PathBuf {
+    folder.with_extension(round.to_string())
 }
 
 fn milliseconds(time: Duration) -> f64 {
