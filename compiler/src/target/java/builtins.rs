@@ -128,7 +128,8 @@ impl Body<'_, '_> {
         let list = inner.receiver.as_ref().expect("a list is asked");
         let code = self.expected(true, |body| body.expr(list));
         let Type::List(element) = &list.ty else { unreachable!("a list is asked") };
-        let change = self.lambda(&inner.args[0], element);
+        let tests = matches!(function, "Lists.find" | "Lists.any" | "Lists.all" | "Lists.filter");
+        let change = self.lambda(&inner.args[0], element, tests);
         let mut operands = vec![code, change];
         if matches!(function, "Lists.minBy" | "Lists.sortBy") {
             operands.push(Code::atom(self.file.place(expr.span)));
@@ -137,30 +138,41 @@ impl Body<'_, '_> {
         self.converted(code, &expr.ty, Form::Frozen, want)
     }
 
-    /// A lambda of one parameter; one with statements becomes a function with a name.
-    pub fn lambda(&mut self, function: &Expr, parameter: &Type) -> Code {
+    /// A lambda of one parameter; one with statements becomes a function with a name, a predicate if it `tests`.
+    fn lambda(&mut self, function: &Expr, parameter: &Type, tests: bool) -> Code {
         let ExprKind::Lambda(inner) = &function.kind else { unreachable!("operations take lambdas") };
+        let function_span = function.span;
         let function = matches!(inner.body, LambdaBody::Block(_)).then(|| self.locals.function("change"));
         let entered = self.locals.enter();
         let name = self.declare(inner.params[0]);
         self.boxed.insert(inner.params[0].index());
         let code = match &inner.body {
             LambdaBody::Value(value) => {
+                let before = self.lines.len();
                 let body = self.within_lambda(|body| body.value(value, Want::Frozen));
-                lambda(&name, body)
+                if self.lines.len() == before {
+                    lambda(&name, body)
+                } else {
+                    // A function within may read the parameter, so that it stands where there is one.
+                    self.lines.truncate(before);
+                    let given = Stmt { kind: StmtKind::Return(Some(value.clone())), span: function_span };
+                    let function = self.locals.function("change");
+                    self.named_lambda(function, &name, &Block { stmts: vec![given] }, (parameter, tests))
+                }
             }
-            LambdaBody::Block(block) => self.named_lambda(function.unwrap_or_default(), &name, block, parameter),
+            LambdaBody::Block(block) => {
+                self.named_lambda(function.unwrap_or_default(), &name, block, (parameter, tests))
+            }
         };
         self.locals.leave(entered);
         code
     }
 
-    fn named_lambda(&mut self, function: String, name: &str, block: &Block, parameter: &Type) -> Code {
+    fn named_lambda(&mut self, function: String, name: &str, block: &Block, (parameter, tests): (&Type, bool)) -> Code {
         let result = result_type(block).unwrap_or(Type::Unit);
-        let is_test = result == Type::Bool;
         let class =
-            self.file.outside(if is_test { "java.util.function.Predicate" } else { "java.util.function.Function" });
-        let types = if is_test {
+            self.file.outside(if tests { "java.util.function.Predicate" } else { "java.util.function.Function" });
+        let types = if tests {
             self.file.boxed(parameter)
         } else {
             format!("{}, {}", self.file.boxed(parameter), self.file.boxed(&result))
@@ -183,7 +195,7 @@ impl Body<'_, '_> {
             let mapped = self.value(body, Want::Frozen);
             return conditional(between(code, "==", Code::atom("null"), EQUAL), Code::atom("null"), mapped);
         }
-        let function = self.lambda(&inner.args[0], value.ty.opened());
+        let function = self.lambda(&inner.args[0], value.ty.opened(), false);
         self.runtime("Values.map", vec![code, function])
     }
 }

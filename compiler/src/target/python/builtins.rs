@@ -42,11 +42,11 @@ impl BodyPrinter<'_, '_> {
 
     fn operands(&mut self, inner: &Call) -> Vec<Code> {
         let Callee::Builtin(builtin) = inner.callee else { unreachable!("a built-in is called") };
-        let stores = matches!(
-            builtin,
-            Builtin::ListAdd | Builtin::ListAddAll | Builtin::MapPut | Builtin::PromiseKeep | Builtin::PromiseFail
-        );
-        let want = if stores { Want::Frozen } else { Want::Any };
+        use Builtin as B;
+        let stores = matches!(builtin, B::ListAdd | B::ListAddAll | B::MapPut | B::PromiseKeep | B::PromiseFail);
+        // The elements of a list are frozen, and what grows is never equal to them.
+        let compares = matches!(builtin, B::ListIndexOf | B::ListRemove);
+        let want = if stores || compares { Want::Frozen } else { Want::Any };
         let mut operands: Vec<Code> = inner.receiver.iter().map(|receiver| self.expr(receiver)).collect();
         for arg in &inner.args {
             let code = self.value(arg, if arg.ty.is_owned() { Want::Any } else { want });
