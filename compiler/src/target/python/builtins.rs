@@ -41,8 +41,8 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn operands(&mut self, inner: &Call) -> Vec<Code> {
-        let Callee::Builtin(builtin) = inner.callee else { unreachable!("a built-in is called") };
         use Builtin as B;
+        let Callee::Builtin(builtin) = inner.callee else { unreachable!("a built-in is called") };
         let stores = matches!(builtin, B::ListAdd | B::ListAddAll | B::MapPut | B::PromiseKeep | B::PromiseFail);
         // The elements of a list are frozen, and what grows is never equal to them.
         let compares = matches!(builtin, B::ListIndexOf | B::ListRemove);
