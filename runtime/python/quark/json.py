@@ -449,6 +449,11 @@ class Fields:
         value = self.optional(decoder, name, *older) if older else self.optional(decoder, name)
         return default if value is None else value
 
+    def default_of(self, default: Callable[[], T], decoder: Decoder[T], name: str, *older: str) -> T:
+        """Decode a field, or give what `default` makes when it is absent."""
+        value = self.optional(decoder, name, *older)
+        return default() if value is None else value
+
     def json(self, *names: str) -> Json:
         """Give a field of open data, where null is a value; it must be there."""
         for name in names:
@@ -459,6 +464,11 @@ class Fields:
     def json_or(self, default: Json, *names: str) -> Json:
         """Give a field of open data, where null is a value, or `default` when it is absent."""
         return next((self._entries[name] for name in names if name in self._entries), default)
+
+    def json_or_of(self, default: Callable[[], Json], *names: str) -> Json:
+        """Give a field of open data, where null is a value, or what `default` makes when it is absent."""
+        found = next((name for name in names if name in self._entries), None)
+        return default() if found is None else self._entries[found]
 
 
 def decode(text: str, decoder: Decoder[T]) -> T:

@@ -93,9 +93,10 @@ impl Printer<'_> {
         }
     }
 
-    /// The type of an argument that may be left out, and what it is then: `None`, where that is no value itself.
+    /// The type of an argument that may be left out, and what it is then: `None`, where that is no value itself, as it is
+    /// in open data, too.
     pub(super) fn absence(&self, ty: &str) -> (String, String) {
-        if ty.ends_with("| None") {
+        if ty.ends_with("| None") || ty.ends_with(".Json") {
             let quark = self.quark();
             return (format!("{ty} | {quark}.Absent"), format!("{quark}.Absent.ABSENT"));
         }

@@ -9,6 +9,7 @@ use super::spell::{OR, between};
 use super::state::hides;
 use super::text::string;
 use crate::emit::code::{Code, Doc, list};
+use crate::emit::facts::is_literal;
 use crate::emit::names::Use;
 use crate::model::{Arena, Expr, ExprKind, Field, Initial, Record, Type};
 
@@ -94,7 +95,12 @@ impl Printer<'_> {
         let Some(default) = &field.default else { return super::expr::call("fields.json", wire) };
         let earlier: Vec<String> = names.iter().map(|name| format!("{name}_")).collect();
         let value = self.default_value(default, &earlier, &field.ty);
-        super::expr::call("fields.json_or", std::iter::once(value).chain(wire).collect())
+        let (method, value) = if is_at_hand(&default.value) {
+            ("fields.json_or", value)
+        } else {
+            ("fields.json_or_of", super::spell::lambda_of_none(value))
+        };
+        super::expr::call(method, std::iter::once(value).chain(wire).collect())
     }
 
     fn from_field(&self, field: &Field, names: &[String]) -> Code {
@@ -114,8 +120,13 @@ impl Printer<'_> {
                     let given = std::iter::once(decoder).chain(wire).collect();
                     return between(super::expr::call("fields.optional", given), "or", value, OR);
                 }
-                arguments.push(if is_empty_list(default) { Code::atom("()") } else { value });
-                "fields.default"
+                let at_hand = is_at_hand(&default.value);
+                arguments.push(match default {
+                    default if is_empty_list(default) => Code::atom("()"),
+                    _ if at_hand => value,
+                    _ => super::spell::lambda_of_none(value),
+                });
+                if at_hand { "fields.default" } else { "fields.default_of" }
             }
             None => "fields.required",
         };
@@ -131,6 +142,15 @@ fn is_made_when_needed(field: &Field, default: &Initial) -> bool {
         ExprKind::New(_) => matches!(field.ty, Type::Record(_)),
         ExprKind::Map(entries) => entries.is_empty() && matches!(field.ty, Type::Map(..)),
         _ => false,
+    }
+}
+
+/// Whether a default costs nothing and cannot fail, so that it may be there in vain.
+fn is_at_hand(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Case(..) | ExprKind::Constant(_) | ExprKind::SelfRef => true,
+        ExprKind::Field(base, _) | ExprKind::Convert(_, base) | ExprKind::Store(_, base) => is_at_hand(base),
+        _ => is_literal(value),
     }
 }
 

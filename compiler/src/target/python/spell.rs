@@ -79,6 +79,11 @@ pub fn lambda(name: &str, body: Code) -> Code {
     Code::new(Doc::text(format!("lambda {name}: ")).append(whole(body)), CONDITIONAL)
 }
 
+/// `lambda: body`
+pub fn lambda_of_none(body: Code) -> Code {
+    Code::new(Doc::text("lambda: ").append(whole(body)), CONDITIONAL)
+}
+
 /// `then if condition else otherwise`
 pub fn conditional(then: Code, condition: Code, otherwise: Code) -> Code {
     let doc = operand(then, CONDITIONAL + 1)

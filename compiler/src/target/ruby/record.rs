@@ -134,8 +134,15 @@ impl Printer<'_> {
         let cheap = default.is_none_or(|default| super::making::is_cheap(&default.value));
         let default = default.map(|default| self.default_value(default, names));
         if field.ty == Type::Json {
-            let method = if default.is_some() { "json_or" } else { "json" };
-            return call(format!("{entries}.{method}"), default.into_iter().chain([wire]).collect());
+            let Some(default) = default else { return call(format!("{entries}.json"), vec![wire]) };
+            return super::spell::braces(call(format!("{entries}.json_or"), vec![wire]), "", default);
+        }
+        if let Some(default) = &default
+            && !cheap
+            && field.ty == Type::Bool
+        {
+            let found = self.read_field(&format!("{entries}.default_of"), vec![wire], field);
+            return super::spell::braces(found, "", default.clone());
         }
         let (first, late) =
             if cheap || super::expr::may_be_false(&field.ty) { (default, None) } else { (None, default) };

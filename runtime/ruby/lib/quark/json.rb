@@ -464,6 +464,12 @@ module Quark
       raise e.within(name)
     end
 
+    # A field, or what the block gives where it is absent.
+    def default_of(names, reader)
+      value = optional(names, reader)
+      value.nil? ? yield : value
+    end
+
     # A field of open data, where null is a value; it must be there.
     def json(names)
       name = [*names].find { |known| @entries.key?(known) }
@@ -472,10 +478,10 @@ module Quark
       @entries[name]
     end
 
-    # A field of open data, where null is a value, or a default where it is absent.
-    def json_or(default, names)
+    # A field of open data, where null is a value, or what the block gives where it is absent.
+    def json_or(names)
       name = [*names].find { |known| @entries.key?(known) }
-      name ? @entries[name] : default
+      name ? @entries[name] : yield
     end
 
     private
