@@ -112,7 +112,8 @@ class TestJson < Minitest::Test
     assert_equal 7, fields.default(7, 'null', &:itself)
     assert_nil fields.optional('null', &:itself)
     assert_nil fields.json('null')
-    assert_equal 7, fields.json_or(7, 'absent')
+    assert_equal 7, (fields.json_or('absent') { 7 })
+    assert(fields.default_of('absent', :boolean) { true })
     assert_equal 'absent: missing', assert_raises(Quark::DecodeError) { fields.required('absent', &:itself) }.message
     assert_equal 'absent: missing', assert_raises(Quark::DecodeError) { fields.json('absent') }.message
   end
