@@ -1,6 +1,7 @@
 //! What printing needs to know of the whole program: who calls what, and which modules import each other in a circle.
 
-use crate::model::walk::{Visit, walk_expr};
+use crate::model::builtin::Effect;
+use crate::model::walk::{Visit, walk_expr, walk_stmt};
 use crate::model::{
     Block, Body, Call, Callee, Expr, ExprKind, Function, Id, Initial, Item, Module, Owner, Pattern, Program, Stmt,
     StmtKind, Type,
@@ -268,6 +269,79 @@ pub fn is_literal(value: &Expr) -> bool {
         | ExprKind::None => true,
         ExprKind::Unary(_, inner) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_literal(inner),
         ExprKind::List(items) => !value.ty.is_owned() && items.iter().all(is_literal),
+        _ => false,
+    }
+}
+
+/// Whether a value is `none`.
+#[must_use]
+pub fn is_none(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::None => true,
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
+        _ => false,
+    }
+}
+
+/// Whether a default reads other fields.
+#[must_use]
+pub fn reads_self(default: &Expr) -> bool {
+    struct Reads(bool);
+    impl Visit for Reads {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
+            walk_expr(self, expr);
+        }
+    }
+    let mut reads = Reads(false);
+    reads.expr(default);
+    reads.0
+}
+
+/// Whether a loop's body may change the collection that the loop runs over.
+#[must_use]
+pub fn may_change(list: &Expr, body: &Block) -> bool {
+    struct Changes<'l> {
+        list: &'l Expr,
+        found: bool,
+    }
+    impl Visit for Changes<'_> {
+        fn expr(&mut self, expr: &Expr) {
+            if let ExprKind::Call(inner) = &expr.kind {
+                let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
+                self.found |= match inner.callee {
+                    Callee::Builtin(builtin) => {
+                        builtin.spec().effect == Effect::Changes
+                            && inner.receiver.as_ref().is_some_and(|receiver| same_root(receiver, self.list))
+                    }
+                    Callee::Function(_) => on_self && !matches!(self.list.kind, ExprKind::Local(_)),
+                    Callee::Deliver(..) => true,
+                };
+            }
+            if let ExprKind::Take(place) = &expr.kind {
+                self.found |= same_root(place, self.list);
+            }
+            walk_expr(self, expr);
+        }
+        fn stmt(&mut self, stmt: &Stmt) {
+            if let StmtKind::Assign { place: Expr { kind: ExprKind::Index(base, _), .. }, .. } = &stmt.kind {
+                self.found |= same_root(base, self.list);
+            }
+            walk_stmt(self, stmt);
+        }
+    }
+    let mut changes = Changes { list, found: false };
+    changes.block(body);
+    changes.found
+}
+
+/// Whether two places are the same field or local, as far as their text goes.
+fn same_root(one: &Expr, other: &Expr) -> bool {
+    match (&one.kind, &other.kind) {
+        (ExprKind::Store(_, one), _) => same_root(one, other),
+        (_, ExprKind::Store(_, other)) => same_root(one, other),
+        (ExprKind::Local(one), ExprKind::Local(other)) => one == other,
+        (ExprKind::Field(_, one), ExprKind::Field(_, other)) => one == other,
         _ => false,
     }
 }

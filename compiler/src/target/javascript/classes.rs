@@ -1,7 +1,6 @@
 //! Classes and actors: what they keep, how they are made, what tests see of them.
 
 use super::body::{BodyPrinter, SelfRef, World};
-use super::constructor::is_none;
 use super::decl::class;
 use super::forms::Want;
 use super::function::{drop_unused, render_function, reserve, signature};
@@ -11,7 +10,7 @@ use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side;
 use crate::emit::code::Doc;
-use crate::emit::facts::is_literal;
+use crate::emit::facts::{is_literal, is_none};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{

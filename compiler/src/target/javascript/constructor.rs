@@ -8,7 +8,7 @@ use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
-use crate::emit::facts::is_literal;
+use crate::emit::facts::{is_literal, is_none};
 use crate::emit::names::Use;
 use crate::model::{ExprKind, Field, Type};
 use std::collections::BTreeMap;
@@ -128,15 +128,6 @@ pub fn may_be_left_out(field: &Field) -> bool {
 
 pub fn is_optional(ty: &Type) -> bool {
     matches!(ty, Type::Optional(_))
-}
-
-/// Whether a value is `none`.
-pub fn is_none(value: &crate::model::Expr) -> bool {
-    match &value.kind {
-        ExprKind::None => true,
-        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
-        _ => false,
-    }
 }
 
 /// Whether a default reads what is no parameter, or the outside: it is computed in the constructor then.

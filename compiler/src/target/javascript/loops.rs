@@ -4,8 +4,8 @@ use super::body::BodyPrinter;
 use super::forms::{Want, copied};
 use super::layout::{Code, EQUALITY, infix, undefined};
 use crate::emit::code::ATOM;
-use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{Block, Builtin, Callee, Condition, Expr, ExprKind, Form, Id, Local, Opening, Over, Stmt, StmtKind};
+use crate::emit::facts::may_change;
+use crate::model::{Block, Builtin, Callee, Condition, Expr, ExprKind, Form, Id, Local, Opening, Over};
 
 impl BodyPrinter<'_, '_> {
     /// A `for`.
@@ -88,51 +88,4 @@ impl BodyPrinter<'_, '_> {
 fn each(name: &str, source: Code) -> Code {
     let doc = crate::emit::code::Doc::text(format!("const {name} of ")).append(source.doc);
     Code::new(doc, ATOM)
-}
-
-/// Whether a loop's body may change the collection that the loop runs over.
-fn may_change(list: &Expr, body: &Block) -> bool {
-    struct Changes<'l> {
-        list: &'l Expr,
-        found: bool,
-    }
-    impl Visit for Changes<'_> {
-        fn expr(&mut self, expr: &Expr) {
-            if let ExprKind::Call(inner) = &expr.kind {
-                let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-                self.found |= match inner.callee {
-                    Callee::Builtin(builtin) => {
-                        builtin.spec().effect == crate::model::builtin::Effect::Changes
-                            && inner.receiver.as_ref().is_some_and(|receiver| same_root(receiver, self.list))
-                    }
-                    Callee::Function(_) => on_self && !matches!(self.list.kind, ExprKind::Local(_)),
-                    Callee::Deliver(..) => true,
-                };
-            }
-            if let ExprKind::Take(place) = &expr.kind {
-                self.found |= same_root(place, self.list);
-            }
-            walk_expr(self, expr);
-        }
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Assign { place: Expr { kind: ExprKind::Index(base, _), .. }, .. } = &stmt.kind {
-                self.found |= same_root(base, self.list);
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut changes = Changes { list, found: false };
-    changes.block(body);
-    changes.found
-}
-
-/// Whether two places are the same field or local, as far as their text goes.
-fn same_root(one: &Expr, other: &Expr) -> bool {
-    match (&one.kind, &other.kind) {
-        (ExprKind::Store(_, one), _) => same_root(one, other),
-        (_, ExprKind::Store(_, other)) => same_root(one, other),
-        (ExprKind::Local(one), ExprKind::Local(other)) => one == other,
-        (ExprKind::Field(_, one), ExprKind::Field(_, other)) => one == other,
-        _ => false,
-    }
 }

@@ -4,12 +4,11 @@ use super::body::{BodyPrinter, SelfRef, World};
 use super::convert::Reader;
 use super::module::{Printer, type_name};
 use super::naming::NAMING;
-use super::record::reads_self;
 use super::spell::{OR, between};
 use super::state::hides;
 use super::text::string;
 use crate::emit::code::{Code, Doc, list};
-use crate::emit::facts::is_literal;
+use crate::emit::facts::{is_literal, is_none, reads_self};
 use crate::emit::names::Use;
 use crate::model::{Arena, Expr, ExprKind, Field, Initial, Record, Type};
 
@@ -74,7 +73,8 @@ impl Printer<'_> {
     }
 
     fn from_fields(&self, record: &Record, body: &mut BodyPrinter<'_, '_>) {
-        let reads_earlier = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
+        let reads_earlier =
+            record.fields.iter().any(|field| field.default.as_ref().is_some_and(|default| reads_self(&default.value)));
         let names: Vec<String> = record.fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect();
         let mut arguments = Vec::new();
         for (field, name) in record.fields.iter().zip(&names) {
@@ -166,12 +166,4 @@ pub(super) fn is_optional(ty: &Type) -> bool {
 fn is_plain_optional(field: &Field) -> bool {
     let absent = field.default.as_ref().is_none_or(|default| is_none(&default.value));
     is_optional(&field.ty) && absent
-}
-
-pub(super) fn is_none(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::None => true,
-        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
-        _ => false,
-    }
 }

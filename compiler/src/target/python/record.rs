@@ -10,14 +10,15 @@ use super::module::{Printer, type_name};
 use super::naming::NAMING;
 use super::text::{docstring, string};
 use crate::emit::code::Code;
-use crate::emit::facts::is_literal;
+use crate::emit::facts::{is_literal, reads_self};
 use crate::emit::names::Use;
 use crate::model::{Arena, Expr, ExprKind, Field, Form, Id, Initial, Record, Type};
 
 impl Printer<'_> {
     pub(super) fn record(&self, record: &Record, id: Id<Record>) -> String {
         let mut parts = vec![docstring(&record.decl.docs, 4)];
-        let own_init = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
+        let own_init =
+            record.fields.iter().any(|field| field.default.as_ref().is_some_and(|default| reads_self(&default.value)));
         parts.push(self.record_fields(record, own_init));
         if own_init {
             parts.push(self.record_init(record));
@@ -174,20 +175,6 @@ impl Printer<'_> {
 /// Sets a field of a record that is being made.
 fn set_field(name: &str, value: Code) -> Code {
     super::expr::call("object.__setattr__", vec![Code::atom("self"), Code::atom(string(name)), value])
-}
-
-pub(super) fn reads_self(default: &Initial) -> bool {
-    use crate::model::walk::{Visit, walk_expr};
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    reads.expr(&default.value);
-    reads.0
 }
 
 /// A value without the conversions that Python need not be told of.

@@ -8,13 +8,13 @@ use super::expr::Want;
 use super::function::{Audience, definition, parameter, signature};
 use super::module::{Printer, field_name};
 use super::naming::NAMING;
-use super::record::{is_trailing, reads_self};
+use super::record::is_trailing;
 use super::spell::{call, conditional, keyword, method};
 use super::stmt::unwrapped;
 use super::text::comment;
 use super::types::Whose;
 use crate::emit::code::Code;
-use crate::emit::facts::is_literal;
+use crate::emit::facts::{is_literal, reads_self};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Actor, Arena, Class, Docs, Field, FieldMode, Function, Handler, Id, PortKind, Scope, Side, Type};
@@ -324,7 +324,7 @@ fn link_port(side: Side) -> &'static str {
 /// Whether a default stands in the signature: it is made anew at each call, and needs nothing of its object.
 fn is_direct(field: &Field, owner: &Type) -> bool {
     let Some(default) = &field.default else { return false };
-    let pure = !matches!(owner, Type::Actor(_)) && !reads_self(default) && !super::convert::has_time(&field.ty);
+    let pure = !matches!(owner, Type::Actor(_)) && !reads_self(&default.value) && !super::convert::has_time(&field.ty);
     is_literal(&default.value) || (pure && !super::choice::takes_statements(&default.value))
 }
 

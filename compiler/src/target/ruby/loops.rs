@@ -5,10 +5,8 @@ use super::expr::Want;
 use super::spell::{self, method};
 use super::stmt::unwrapped;
 use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{
-    Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over, Stmt, StmtKind,
-};
+use crate::emit::facts::may_change;
+use crate::model::{Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over};
 
 impl BodyPrinter<'_, '_> {
     pub(super) fn for_stmt(&mut self, local: Id<Local>, over: &Over, body: &Block) {
@@ -127,49 +125,5 @@ fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
         },
         ExprKind::Store(_, inner) => entries_of(inner),
         _ => None,
-    }
-}
-
-/// Whether a loop's body may change the list that the loop runs over.
-fn may_change(list: &Expr, body: &Block) -> bool {
-    struct Changes<'l> {
-        list: &'l Expr,
-        found: bool,
-    }
-    impl Visit for Changes<'_> {
-        fn expr(&mut self, expr: &Expr) {
-            if let ExprKind::Call(inner) = &expr.kind {
-                let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-                self.found |= match inner.callee {
-                    Callee::Builtin(builtin) => {
-                        builtin.spec().effect == crate::model::builtin::Effect::Changes
-                            && inner.receiver.as_ref().is_some_and(|receiver| same_root(receiver, self.list))
-                    }
-                    Callee::Function(_) => on_self && !matches!(self.list.kind, ExprKind::Local(_)),
-                    Callee::Deliver(..) => true,
-                };
-            }
-            walk_expr(self, expr);
-        }
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Assign { place: Expr { kind: ExprKind::Index(base, _), .. }, .. } = &stmt.kind {
-                self.found |= same_root(base, self.list);
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut changes = Changes { list, found: false };
-    changes.block(body);
-    changes.found
-}
-
-/// Whether two places are the same field or local, as far as their text goes.
-fn same_root(one: &Expr, other: &Expr) -> bool {
-    match (&one.kind, &other.kind) {
-        (ExprKind::Store(_, one), _) => same_root(one, other),
-        (_, ExprKind::Store(_, other)) => same_root(one, other),
-        (ExprKind::Local(one), ExprKind::Local(other)) => one == other,
-        (ExprKind::Field(_, one), ExprKind::Field(_, other)) => one == other,
-        _ => false,
     }
 }

@@ -12,8 +12,9 @@ use super::state::hides;
 use super::text::{comment, string};
 use super::types::Whose;
 use crate::emit::code::{Code, Doc};
+use crate::emit::facts::{is_none, reads_self};
 use crate::emit::names::Use;
-use crate::model::{Arena, Docs, Expr, ExprKind, Field, Id, Initial, Record, Type};
+use crate::model::{Arena, Docs, Field, Id, Record, Type};
 
 impl Printer<'_> {
     /// A record.
@@ -114,7 +115,8 @@ impl Printer<'_> {
     }
 
     fn from_fields(&self, record: &Record, names: &[String], entries: &str, body: &mut BodyPrinter<'_, '_>) {
-        let reads_earlier = record.fields.iter().any(|field| field.default.as_ref().is_some_and(reads_self));
+        let reads_earlier =
+            record.fields.iter().any(|field| field.default.as_ref().is_some_and(|default| reads_self(&default.value)));
         let mut arguments = Vec::new();
         for (field, name) in record.fields.iter().zip(names) {
             let value = self.from_field(field, names, entries);
@@ -193,27 +195,4 @@ pub fn is_trailing(fields: &[Field], index: usize) -> bool {
     let rest = fields[index..].iter().filter(|field| field.parameter);
     let mut rest = rest.map(|field| field.default.is_some() || matches!(field.ty, Type::Optional(_)));
     matches!(fields[index].ty, Type::Optional(_)) && rest.all(|may| may)
-}
-
-fn is_none(value: &Expr) -> bool {
-    match &value.kind {
-        ExprKind::None => true,
-        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_none(inner),
-        _ => false,
-    }
-}
-
-/// Whether a default reads other fields.
-pub fn reads_self(default: &Initial) -> bool {
-    use crate::model::walk::{Visit, walk_expr};
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    reads.expr(&default.value);
-    reads.0
 }

@@ -1,7 +1,7 @@
 //! Records as JSON, and from it.
 
 use crate::emit::code::Code;
-use crate::model::walk::{Visit, walk_expr};
+use crate::emit::facts::reads_self;
 use crate::model::{Arena, Expr, ExprKind, Field, Record, Type};
 use crate::target::java::body::{Body, This, World};
 use crate::target::java::docs::{Tags, returning};
@@ -167,18 +167,4 @@ pub(super) fn supplier(value: Code) -> Code {
         Some(name) if name.chars().all(|c| c.is_alphanumeric() || c == '_') => Code::atom(format!("{name}::new")),
         _ => lambda("()", value),
     }
-}
-
-/// Whether a default reads earlier fields.
-pub(super) fn reads_self(value: &Expr) -> bool {
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr.kind, ExprKind::SelfRef);
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    reads.expr(value);
-    reads.0
 }
