@@ -22,8 +22,6 @@ class Member {
     var node: Node;
     /// The node's version, read once and not at every choice.
     var version: Version? = self.node.interface_version();
-    /// When it was chosen last, counted in choices.
-    var turn: Int;
     var is_stale: Bool = false;
     var open_since: Instant? = none;
 
@@ -68,8 +66,9 @@ class Member {
 /// The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
 /// alternate. A route first gives each version its share of the choices.
 class Cluster {
+    /// Who was chosen longest ago stands first.
     var members: List<Member> = [];
-    var turns: Int = 0;
+    var had_members: Bool = false;
     /// Every version that was ever there, in order of appearance.
     var versions: List<Version> = [];
     var shares: Map<String, Int> = {};
@@ -87,8 +86,8 @@ class Cluster {
     /// Takes in a new node, instead of those that cannot be there at the same time.
     fn add(node: Node, own policy: FailurePolicy) {
         self.remove_where_displaced(node);
-        self.turns += 1;
-        self.members.add(Member(policy, node, self.turns));
+        self.members.add(Member(policy, node));
+        self.had_members = true;
         self.remember(node);
     }
 
@@ -126,15 +125,15 @@ class Cluster {
 
     /// The node to call next; `none` if none is ready. Whoever asks must call it.
     fn choose(wanted: Version?, now: Instant) -> Node? {
-        if self.shares.is_empty() { return self.admit(self.longest_waiting(wanted, now), now); }
+        if self.shares.is_empty() { return self.admit(self.first_ready(wanted, now), now); }
         let candidates = self.candidates(wanted, now);
         let version = self.next_version(candidates) else { return none; };
-        return self.admit(self.longest_waiting_in(version, now), now);
+        return self.admit(self.first_ready_in(version, now), now);
     }
 
     /// Whether a compatible version was ever here.
     query has_seen(wanted: Version?) -> Bool {
-        let version = wanted else { return self.turns > 0; };
+        let version = wanted else { return self.had_members; };
         return self.versions.any(|seen| version.accepts(seen));
     }
 
@@ -159,20 +158,28 @@ class Cluster {
         );
     }
 
-    query longest_waiting(wanted: Version?, now: Instant) -> Int? {
-        return self.members.filter(|member| member.is_ready(wanted, now)).map(|member| member.turn).min();
+    query first_ready(wanted: Version?, now: Instant) -> Int? {
+        for index in 0..self.members.size() {
+            if self.members[index].is_ready(wanted, now) { return index; }
+        }
+        return none;
     }
 
-    query longest_waiting_in(version: Version, now: Instant) -> Int? {
-        return self.members.filter(|member| member.is_ready_in(version, now)).map(|member| member.turn).min();
+    query first_ready_in(version: Version, now: Instant) -> Int? {
+        for index in 0..self.members.size() {
+            if self.members[index].is_ready_in(version, now) { return index; }
+        }
+        return none;
     }
 
-    fn admit(turn: Int?, now: Instant) -> Node? {
-        let member = self.members.find(|member| member.turn == turn) else { return none; };
-        self.turns += 1;
-        member.turn = self.turns;
+    /// Lets a call of a member through, which becomes the last in line.
+    fn admit(index: Int?, now: Instant) -> Node? {
+        let place = index else { return none; };
+        let member = self.members.remove_at(place);
+        let node = member.node;
         member.policy.admitted(now);
-        return member.node;
+        self.members.add(member);
+        return node;
     }
 
     /// The versions that a route lets have this call.
@@ -214,7 +221,7 @@ class Cluster {
 }
 
 test "a request without a version is served by all, another by what is compatible" {
-    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.1.3", "http://h:1"), 1);
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.1.3", "http://h:1"));
     assert member.serves(none);
     assert member.serves(Version(1, 0));
     assert member.serves(Version(1, 1));
@@ -223,13 +230,13 @@ test "a request without a version is served by all, another by what is compatibl
 }
 
 test "a node whose version cannot be compared serves only requests without one" {
-    let member = Member(CircuitBreaker(), Node("n1", "hello", "latest", "http://h:1"), 1);
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "latest", "http://h:1"));
     assert member.serves(none);
     assert !member.serves(Version(1, 0));
 }
 
 test "the version is that of the latest news" {
-    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.0", "http://h:1"), 1);
+    let member = Member(CircuitBreaker(), Node("n1", "hello", "1.0", "http://h:1"));
     assert !member.serves(Version(1, 4));
     member.renew(Node("n1", "hello", "1.4", "http://h:1"));
     assert member.serves(Version(1, 4));

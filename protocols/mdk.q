@@ -211,8 +211,10 @@ pub actor Mdk {
     /// A node, or `Unresolved` at the deadline.
     fn resolve(request: Request) -> Promise<Node> throws Unresolved {
         let promise: Promise<Node> = Promise();
-        self.discovery.resolve(request, promise, now());
-        if self.life == Life.Stopped { self.discovery.abandon(now()); }
+        let now = now();
+        self.discovery.resolve(request, promise, now);
+        if !promise.is_pending() { return promise; }
+        if self.life == Life.Stopped { self.discovery.abandon(now); }
         self.rewake();
         return promise;
     }

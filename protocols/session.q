@@ -112,7 +112,8 @@ pub actor Session {
     ) -> Node throws InvalidVersion, Unresolved {
         let place = destination(self.context.properties.get(routes_property), service, version);
         let wanted = try requested(place.version);
-        let deadline = now() + min(min(limit, longest_deadline), self.remaining() ?? longest_deadline);
+        let now = now();
+        let deadline = now + min(min(limit, longest_deadline), self.context.left(now) ?? longest_deadline);
         let node = await self.mdk.resolve(Request(place.service, wanted, self.context.environment, deadline));
         self.interactions.involve(level, node);  // a later step: the level may be gone by now
         return node;

@@ -17,13 +17,7 @@ fn before(text: String, suffix: String) -> String? {
 }
 
 /// Whether a text is exactly `size` lower-case hexadecimal digits.
-fn is_hex(text: String, size: Int) -> Bool {
-    if text.size() != size { return false; }
-    for position in 0..size {
-        if !hexadecimal.contains(text.slice(position, position + 1)) { return false; }
-    }
-    return true;
-}
+fn is_hex(text: String, size: Int) -> Bool { return text.size() == size && text.consists_of(hexadecimal); }
 
 test "what follows a prefix" {
     assert after("a=b", "a=") == "b";

@@ -40,16 +40,14 @@ type member struct {
 	policy FailurePolicy
 	node   Node
 	// The node's version, read once and not at every choice.
-	version *Version
-	// When it was chosen last, counted in choices.
-	turn      int64
+	version   *Version
 	isStale   bool
 	openSince *time.Time
 }
 
 // newMember makes a member.
-func newMember(policy FailurePolicy, node Node, turn int64) *member {
-	return &member{policy: policy, node: node, version: node.InterfaceVersion(), turn: turn}
+func newMember(policy FailurePolicy, node Node) *member {
+	return &member{policy: policy, node: node, version: node.InterfaceVersion()}
 }
 
 func (m *member) isReady(wanted *Version, now time.Time) bool {
@@ -112,7 +110,6 @@ func showMember(of *member) quark.JSON {
 	out.Add("policy", quark.InstanceJSON(of.policy))
 	out.Add("node", of.node.ToJSON())
 	out.Add("version", quark.OptionalJSON(of.version, Version.ToJSON))
-	out.Add("turn", quark.IntJSON(of.turn))
 	out.Add("is_stale", quark.BoolJSON(of.isStale))
 	out.Add("open_since", quark.OptionalJSON(of.openSince, func(each time.Time) quark.JSON {
 		return quark.IntJSON(each.UnixMilli())
@@ -127,8 +124,9 @@ var _ = quark.Shows(showMember)
 // The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
 // alternate. A route first gives each version its share of the choices.
 type cluster struct {
-	members []*member
-	turns   int64
+	// Who was chosen longest ago stands first.
+	members    []*member
+	hadMembers bool
 	// Every version that was ever there, in order of appearance.
 	versions     []Version
 	shares       quark.Map[string, int64]
@@ -155,16 +153,16 @@ func (c *cluster) refresh(node Node) bool {
 // add takes in a new node, instead of those that cannot be there at the same time.
 func (c *cluster) add(node Node, policy FailurePolicy) {
 	c.removeWhereDisplaced(node)
-	c.turns++
-	c.members = append(c.members, newMember(policy, node, c.turns))
+	c.members = append(c.members, newMember(policy, node))
+	c.hadMembers = true
 	c.remember(node)
 }
 
 // remove forgets a node; an unknown one is nothing.
 func (c *cluster) remove(node Node) {
 	for index := range int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:98").node.isSame(node) {
-			quark.RemoveAt(&c.members, index, "cluster.q:99")
+		if quark.At(c.members, index, "cluster.q:97").node.isSame(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:98")
 			return
 		}
 	}
@@ -182,8 +180,8 @@ func (c *cluster) doubt() {
 func (c *cluster) sweep() {
 	index := int64(0)
 	for index < int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:115").isStale {
-			quark.RemoveAt(&c.members, index, "cluster.q:115")
+		if quark.At(c.members, index, "cluster.q:114").isStale {
+			quark.RemoveAt(&c.members, index, "cluster.q:114")
 		} else {
 			index++
 		}
@@ -203,20 +201,20 @@ func (c *cluster) direct(shares quark.Map[string, int64]) {
 // choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
 func (c *cluster) choose(wanted *Version, now time.Time) *Node {
 	if c.shares.Len() == 0 {
-		return c.admit(c.longestWaiting(wanted, now), now)
+		return c.admit(c.firstReady(wanted, now), now)
 	}
 	candidates := c.candidates(wanted, now)
 	version := c.nextVersion(candidates)
 	if version == nil {
 		return nil
 	}
-	return c.admit(c.longestWaitingIn(*version, now), now)
+	return c.admit(c.firstReadyIn(*version, now), now)
 }
 
 // hasSeen tells whether a compatible version was ever here.
 func (c *cluster) hasSeen(wanted *Version) bool {
 	if wanted == nil {
-		return c.turns > 0
+		return c.hadMembers
 	}
 	return slices.ContainsFunc(c.versions, func(seen Version) bool { return wanted.Accepts(seen) })
 }
@@ -253,39 +251,34 @@ func (c *cluster) knowledge(now time.Time) knowledge {
 	}
 }
 
-func (c *cluster) longestWaiting(wanted *Version, now time.Time) *int64 {
-	return quark.Optional(quark.Min(
-		quark.Mapped(
-			quark.Filter(c.members, func(member2 *member) bool { return member2.isReady(wanted, now) }),
-			func(member2 *member) int64 { return member2.turn },
-		),
-		cmp.Compare[int64],
-		"cluster.q:163",
-	))
+func (c *cluster) firstReady(wanted *Version, now time.Time) *int64 {
+	for index := range int64(len(c.members)) {
+		if quark.At(c.members, index, "cluster.q:163").isReady(wanted, now) {
+			return quark.Some(index)
+		}
+	}
+	return nil
 }
 
-func (c *cluster) longestWaitingIn(version Version, now time.Time) *int64 {
-	return quark.Optional(quark.Min(
-		quark.Mapped(
-			quark.Filter(c.members, func(member2 *member) bool { return member2.isReadyIn(version, now) }),
-			func(member2 *member) int64 { return member2.turn },
-		),
-		cmp.Compare[int64],
-		"cluster.q:167",
-	))
+func (c *cluster) firstReadyIn(version Version, now time.Time) *int64 {
+	for index := range int64(len(c.members)) {
+		if quark.At(c.members, index, "cluster.q:170").isReadyIn(version, now) {
+			return quark.Some(index)
+		}
+	}
+	return nil
 }
 
-func (c *cluster) admit(turn *int64, now time.Time) *Node {
-	member2, ok := quark.Find(c.members, func(member2 *member) bool {
-		return quark.Holds(turn, member2.turn, quark.Equal[int64])
-	})
-	if !ok {
+// admit lets a call of a member through, which becomes the last in line.
+func (c *cluster) admit(index *int64, now time.Time) *Node {
+	if index == nil {
 		return nil
 	}
-	c.turns++
-	member2.turn = c.turns
-	member2.policy.Admitted(now)
-	return quark.Some(member2.node)
+	member := quark.RemoveAt(&c.members, *index, "cluster.q:178")
+	node := member.node
+	member.policy.Admitted(now)
+	c.members = append(c.members, member)
+	return quark.Some(node)
 }
 
 // candidates gives the versions that a route lets have this call.
@@ -320,7 +313,7 @@ func (c *cluster) nextVersion(candidates []Version) *Version {
 		candidates,
 		func(version Version) int64 { return -c.credit(version) },
 		cmp.Compare[int64],
-		"cluster.q:198",
+		"cluster.q:205",
 	)
 	if !ok {
 		return nil
@@ -342,8 +335,8 @@ func (c *cluster) remember(node Node) {
 func (c *cluster) removeWhereDisplaced(node Node) {
 	index := int64(0)
 	for index < int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:211").node.displaces(node) {
-			quark.RemoveAt(&c.members, index, "cluster.q:211")
+		if quark.At(c.members, index, "cluster.q:218").node.displaces(node) {
+			quark.RemoveAt(&c.members, index, "cluster.q:218")
 		} else {
 			index++
 		}
@@ -353,7 +346,7 @@ func (c *cluster) removeWhereDisplaced(node Node) {
 func showCluster(of *cluster) quark.JSON {
 	var out quark.Fields
 	out.Add("members", quark.ListJSON(of.members, showMember))
-	out.Add("turns", quark.IntJSON(of.turns))
+	out.Add("had_members", quark.BoolJSON(of.hadMembers))
 	out.Add("versions", quark.ListJSON(of.versions, Version.ToJSON))
 	out.Add("shares", quark.MapJSON(of.shares, quark.Same, quark.IntJSON))
 	out.Add("credits", quark.MapJSON(of.credits, quark.Same, quark.IntJSON))
@@ -365,12 +358,12 @@ var _ = quark.Shows(showCluster)
 
 // The lines that call what host code may implement: a panic there is told by its place in Quark.
 var _ = quark.HostCalls(map[int]quark.HostCall{
-	56:  {Method: "FailurePolicy.available", Where: "cluster.q:31"},
-	60:  {Method: "FailurePolicy.available", Where: "cluster.q:35"},
-	84:  {Method: "FailurePolicy.available", Where: "cluster.q:54"},
-	86:  {Method: "FailurePolicy.success", Where: "cluster.q:55"},
-	88:  {Method: "FailurePolicy.failure", Where: "cluster.q:55"},
-	90:  {Method: "FailurePolicy.available", Where: "cluster.q:56"},
-	250: {Method: "FailurePolicy.available", Where: "cluster.q:158"},
-	287: {Method: "FailurePolicy.admitted", Where: "cluster.q:174"},
+	54:  {Method: "FailurePolicy.available", Where: "cluster.q:29"},
+	58:  {Method: "FailurePolicy.available", Where: "cluster.q:33"},
+	82:  {Method: "FailurePolicy.available", Where: "cluster.q:52"},
+	84:  {Method: "FailurePolicy.success", Where: "cluster.q:53"},
+	86:  {Method: "FailurePolicy.failure", Where: "cluster.q:53"},
+	88:  {Method: "FailurePolicy.available", Where: "cluster.q:54"},
+	248: {Method: "FailurePolicy.available", Where: "cluster.q:157"},
+	279: {Method: "FailurePolicy.admitted", Where: "cluster.q:180"},
 })

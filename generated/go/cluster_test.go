@@ -9,70 +9,58 @@ import (
 
 // A request without a version is served by all, another by what is compatible.
 func TestARequestWithoutAVersionIsServedByAllAnotherByWhatIsCompatible(t *testing.T) {
-	member := newMember(
-		NewCircuitBreaker(nil),
-		Node{
-			ID:          "n1",
-			Service:     "hello",
-			Version:     "1.1.3",
-			Address:     "http://h:1",
-			Environment: Environment{Name: "sandbox"},
-		},
-		1,
-	)
+	member := newMember(NewCircuitBreaker(nil), Node{
+		ID:          "n1",
+		Service:     "hello",
+		Version:     "1.1.3",
+		Address:     "http://h:1",
+		Environment: Environment{Name: "sandbox"},
+	})
 	if !member.serves(nil) {
-		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:218"))
+		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:225"))
 	}
 	if !member.serves(quark.Some(Version{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("member.serves(Version(1, 0))", "cluster.q:219"))
+		t.Fatal(quark.Broken("member.serves(Version(1, 0))", "cluster.q:226"))
 	}
 	if !member.serves(quark.Some(Version{Major: 1, Minor: 1})) {
-		t.Fatal(quark.Broken("member.serves(Version(1, 1))", "cluster.q:220"))
+		t.Fatal(quark.Broken("member.serves(Version(1, 1))", "cluster.q:227"))
 	}
 	if member.serves(quark.Some(Version{Major: 1, Minor: 2})) {
-		t.Fatal(quark.Broken("!member.serves(Version(1, 2))", "cluster.q:221"))
+		t.Fatal(quark.Broken("!member.serves(Version(1, 2))", "cluster.q:228"))
 	}
 	if member.serves(quark.Some(Version{Major: 2, Minor: 0})) {
-		t.Fatal(quark.Broken("!member.serves(Version(2, 0))", "cluster.q:222"))
+		t.Fatal(quark.Broken("!member.serves(Version(2, 0))", "cluster.q:229"))
 	}
 }
 
 // A node whose version cannot be compared serves only requests without one.
 func TestANodeWhoseVersionCannotBeComparedServesOnlyRequestsWithoutOne(t *testing.T) {
-	member := newMember(
-		NewCircuitBreaker(nil),
-		Node{
-			ID:          "n1",
-			Service:     "hello",
-			Version:     "latest",
-			Address:     "http://h:1",
-			Environment: Environment{Name: "sandbox"},
-		},
-		1,
-	)
+	member := newMember(NewCircuitBreaker(nil), Node{
+		ID:          "n1",
+		Service:     "hello",
+		Version:     "latest",
+		Address:     "http://h:1",
+		Environment: Environment{Name: "sandbox"},
+	})
 	if !member.serves(nil) {
-		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:227"))
+		t.Fatal(quark.Broken("member.serves(none)", "cluster.q:234"))
 	}
 	if member.serves(quark.Some(Version{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("!member.serves(Version(1, 0))", "cluster.q:228"))
+		t.Fatal(quark.Broken("!member.serves(Version(1, 0))", "cluster.q:235"))
 	}
 }
 
 // The version is that of the latest news.
 func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
-	member := newMember(
-		NewCircuitBreaker(nil),
-		Node{
-			ID:          "n1",
-			Service:     "hello",
-			Version:     "1.0",
-			Address:     "http://h:1",
-			Environment: Environment{Name: "sandbox"},
-		},
-		1,
-	)
+	member := newMember(NewCircuitBreaker(nil), Node{
+		ID:          "n1",
+		Service:     "hello",
+		Version:     "1.0",
+		Address:     "http://h:1",
+		Environment: Environment{Name: "sandbox"},
+	})
 	if member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:233"))
+		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:240"))
 	}
 	member.renew(Node{
 		ID:          "n1",
@@ -82,7 +70,7 @@ func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	})
 	if !member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("member.serves(Version(1, 4))", "cluster.q:235"))
+		t.Fatal(quark.Broken("member.serves(Version(1, 4))", "cluster.q:242"))
 	}
 	member.renew(Node{
 		ID:          "n1",
@@ -92,7 +80,7 @@ func TestTheVersionIsThatOfTheLatestNews(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	})
 	if member.serves(quark.Some(Version{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:237"))
+		t.Fatal(quark.Broken("!member.serves(Version(1, 4))", "cluster.q:244"))
 	}
 }
 
@@ -129,7 +117,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n1"`,
 			left,
 			right,
-			"cluster.q:245",
+			"cluster.q:252",
 		))
 	}
 	cluster.add(
@@ -151,7 +139,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:247",
+			"cluster.q:254",
 		))
 	}
 	var value3 *string
@@ -163,7 +151,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n1"`,
 			left,
 			right,
-			"cluster.q:248",
+			"cluster.q:255",
 		))
 	}
 	var value4 *string
@@ -175,7 +163,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n3"`,
 			left,
 			right,
-			"cluster.q:249",
+			"cluster.q:256",
 		))
 	}
 	var value5 *string
@@ -187,7 +175,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:250",
+			"cluster.q:257",
 		))
 	}
 }
@@ -239,7 +227,7 @@ func TestAnEqualShareForEachWhateverElseIsInTheListAndHoweverRequests(t *testing
 			`counts == { "a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10 }`,
 			left,
 			right,
-			"cluster.q:264",
+			"cluster.q:271",
 		))
 	}
 }
@@ -277,7 +265,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 1), now).map(|node| node.id) == "new"`,
 			left,
 			right,
-			"cluster.q:272",
+			"cluster.q:279",
 		))
 	}
 	var value2 *string
@@ -289,7 +277,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 0), now).map(|node| node.id) == "old"`,
 			left,
 			right,
-			"cluster.q:273",
+			"cluster.q:280",
 		))
 	}
 	var value3 *string
@@ -301,14 +289,14 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			`cluster.choose(Version(1, 0), now).map(|node| node.id) == "new"`,
 			left,
 			right,
-			"cluster.q:274",
+			"cluster.q:281",
 		))
 	}
 	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:275"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:282"))
 	}
 	if left := cluster.choose(quark.Some(Version{Major: 2, Minor: 0}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:276"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:283"))
 	}
 }
 
@@ -326,17 +314,17 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	cluster.judge(node, false, now)
 	if left := cluster.choose(nil, quark.Later(now, 30*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:285"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:292"))
 	}
 	if left, right := cluster.choose(nil, quark.Later(now, 31*quark.Second)), quark.Some(node); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:286"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:293"))
 	}
 	if left := cluster.choose(nil, quark.Later(now, 32*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:287"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:294"))
 	}
 	cluster.judge(node, true, quark.Later(now, 33*quark.Second))
 	if left, right := cluster.choose(nil, quark.Later(now, 33*quark.Second)), quark.Some(node); !quark.EqualOptional(
@@ -344,7 +332,7 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 33s) == node", left, right, "cluster.q:289"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 33s) == node", left, right, "cluster.q:296"))
 	}
 }
 
@@ -381,7 +369,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:297",
+			"cluster.q:304",
 		))
 	}
 	var value2 *string
@@ -393,7 +381,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.id) == "n2"`,
 			left,
 			right,
-			"cluster.q:298",
+			"cluster.q:305",
 		))
 	}
 	cluster.add(
@@ -415,11 +403,11 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 			`cluster.choose(none, now).map(|node| node.address) == "http://t:9"`,
 			left,
 			right,
-			"cluster.q:300",
+			"cluster.q:307",
 		))
 	}
 	if left, right := cluster.knowledge(now).Nodes, int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("cluster.knowledge(now).nodes == 1", left, right, "cluster.q:301"))
+		t.Fatal(quark.BrokenComparison("cluster.knowledge(now).nodes == 1", left, right, "cluster.q:308"))
 	}
 }
 
@@ -444,14 +432,14 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:308"))
+		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:315"))
 	}
 	var value *string
 	if resolved != nil {
 		value = quark.Some(resolved.Version)
 	}
 	if left, right := value, quark.Some("1.0"); !quark.EqualOptional(left, right, quark.Equal[string]) {
-		t.Fatal(quark.BrokenComparison(`resolved.map(|node| node.version) == "1.0"`, left, right, "cluster.q:309"))
+		t.Fatal(quark.BrokenComparison(`resolved.map(|node| node.version) == "1.0"`, left, right, "cluster.q:316"))
 	}
 	var value2 *string
 	if node := cluster.choose(nil, quark.Epoch); node != nil {
@@ -462,7 +450,7 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 			`cluster.choose(none, Instant.epoch).map(|node| node.version) == "1.4"`,
 			left,
 			right,
-			"cluster.q:310",
+			"cluster.q:317",
 		))
 	}
 }
@@ -481,10 +469,10 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 	cluster.add(first, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	cluster.judge(first, false, now)
 	if !cluster.refresh(first) {
-		t.Fatal(quark.Broken("cluster.refresh(first)", "cluster.q:319"))
+		t.Fatal(quark.Broken("cluster.refresh(first)", "cluster.q:326"))
 	}
 	if left := cluster.choose(nil, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:320"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:327"))
 	}
 	second := Node{
 		ID:          "n2",
@@ -494,17 +482,17 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 		Environment: Environment{Name: "sandbox"},
 	}
 	if cluster.refresh(second) {
-		t.Fatal(quark.Broken("!cluster.refresh(second)", "cluster.q:322"))
+		t.Fatal(quark.Broken("!cluster.refresh(second)", "cluster.q:329"))
 	}
 	cluster.add(second, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:324"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:331"))
 	}
 	if left := cluster.judge(first, false, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(first, false, now) == none", left, nil, "cluster.q:325"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(first, false, now) == none", left, nil, "cluster.q:332"))
 	}
 	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:326"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:333"))
 	}
 }
 
@@ -528,11 +516,11 @@ func TestRemovingAnUnknownNodeIsNothing(t *testing.T) {
 		Environment: Environment{Name: "sandbox"},
 	})
 	if left, right := cluster.choose(nil, quark.Epoch), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == node", left, right, "cluster.q:335"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == node", left, right, "cluster.q:342"))
 	}
 	cluster.remove(node)
 	if left := cluster.choose(nil, quark.Epoch); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == none", left, nil, "cluster.q:337"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == none", left, nil, "cluster.q:344"))
 	}
 }
 
@@ -582,7 +570,7 @@ func TestARouteOf91OverThreeNodesAndOneGives303030And10Of100(t *testing.T) {
 			`counts == { "a1": 30, "a2": 30, "a3": 30, "b1": 10 }`,
 			left,
 			right,
-			"cluster.q:350",
+			"cluster.q:357",
 		))
 	}
 }
@@ -610,7 +598,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 		}
 	}
 	if left, right := chosen, []string{"a", "b", "a", "b"}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`chosen == ["a", "b", "a", "b"]`, left, right, "cluster.q:361"))
+		t.Fatal(quark.BrokenComparison(`chosen == ["a", "b", "a", "b"]`, left, right, "cluster.q:368"))
 	}
 	cluster.direct(quark.MapOf(quark.Entry[string, int64]{Key: "1.1", Value: 1}, quark.Entry[string, int64]{
 		Key:   "1.2",
@@ -627,7 +615,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 			`chosen == ["b", "a", "b", "b", "b", "a", "b", "b"]`,
 			left,
 			right,
-			"cluster.q:365",
+			"cluster.q:372",
 		))
 	}
 }
@@ -654,7 +642,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "b"`,
 			left,
 			right,
-			"cluster.q:374",
+			"cluster.q:381",
 		))
 	}
 	var value2 *string
@@ -666,7 +654,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "b"`,
 			left,
 			right,
-			"cluster.q:375",
+			"cluster.q:382",
 		))
 	}
 	cluster.direct(quark.MapOf(
@@ -675,7 +663,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 		quark.Entry[string, int64]{Key: "1.2", Value: -5},
 	))
 	if left := cluster.choose(nil, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:377"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:384"))
 	}
 	cluster.direct(quark.Map[string, int64]{})
 	var value3 *string
@@ -687,7 +675,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 			`cluster.choose(none, now).map(|node| node.id) == "a"`,
 			left,
 			right,
-			"cluster.q:379",
+			"cluster.q:386",
 		))
 	}
 }
@@ -717,7 +705,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 		right,
 		Node.Equal,
 	) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == canary", left, right, "cluster.q:389"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == canary", left, right, "cluster.q:396"))
 	}
 	cluster.judge(canary, false, now)
 	for range int64(5) {
@@ -730,12 +718,12 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 				`cluster.choose(none, now).map(|node| node.id) == "a"`,
 				left,
 				right,
-				"cluster.q:391",
+				"cluster.q:398",
 			))
 		}
 	}
 	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:392"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:399"))
 	}
 }
 
@@ -764,17 +752,17 @@ func TestAfterADoubtWhatIsNotAnnouncedAgainIsSweptAwayTheRouteToo(t *testing.T) 
 	cluster.direct(quark.MapOf(quark.Entry[string, int64]{Key: "9.9", Value: 1}))
 	cluster.doubt()
 	if !cluster.refresh(kept) {
-		t.Fatal(quark.Broken("cluster.refresh(kept)", "cluster.q:403"))
+		t.Fatal(quark.Broken("cluster.refresh(kept)", "cluster.q:410"))
 	}
 	cluster.sweep()
 	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:405"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:412"))
 	}
 	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
-		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:406"))
+		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:413"))
 	}
 	if !cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 0})) {
-		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 0))", "cluster.q:407"))
+		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 0))", "cluster.q:414"))
 	}
 }
 
@@ -791,10 +779,10 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 	}
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(2))}))
 	if left := cluster.judge(node, false, now); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now) == none", left, nil, "cluster.q:415"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now) == none", left, nil, "cluster.q:422"))
 	}
 	if len(cluster.reports()) != 0 {
-		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:416"))
+		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:423"))
 	}
 	if left, right := cluster.judge(node, false, quark.Later(now, quark.Second)), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(
 		left,
@@ -805,18 +793,18 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
 			left,
 			right,
-			"cluster.q:417",
+			"cluster.q:424",
 		))
 	}
 	if left := cluster.judge(node, false, quark.Later(now, 2*quark.Second)); left != nil {
-		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:418"))
+		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:425"))
 	}
 	if left, right := cluster.reports(), []Breaker{{Node: node, Open: true, Since: quark.Later(now, quark.Second)}}; !slices.EqualFunc(left, right, Breaker.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			"cluster.reports() == [Breaker(node, true, now + 1s)]",
 			left,
 			right,
-			"cluster.q:419",
+			"cluster.q:426",
 		))
 	}
 	if left, right := cluster.judge(node, true, quark.Later(now, 3*quark.Second)), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(
@@ -828,11 +816,11 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
 			left,
 			right,
-			"cluster.q:420",
+			"cluster.q:427",
 		))
 	}
 	if len(cluster.reports()) != 0 {
-		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:421"))
+		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:428"))
 	}
 }
 
@@ -874,7 +862,7 @@ func TestWhatIsKnownNodesVersionsOpenBreakers(t *testing.T) {
 			`cluster.knowledge(now) == Knowledge(3, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"cluster.q:432",
+			"cluster.q:439",
 		))
 	}
 }
@@ -893,7 +881,7 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 		NewCircuitBreaker(nil),
 	)
 	if cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("!cluster.has_seen(Version(1, 4))", "cluster.q:438"))
+		t.Fatal(quark.Broken("!cluster.has_seen(Version(1, 4))", "cluster.q:445"))
 	}
 	if !cluster.refresh(Node{
 		ID:          "n1",
@@ -902,9 +890,9 @@ func TestAVersionThatAKnownProcessTakesOnCountsAsSeen(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}) {
-		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:439"))
+		t.Fatal(quark.Broken(`cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))`, "cluster.q:446"))
 	}
 	if !cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 4})) {
-		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 4))", "cluster.q:440"))
+		t.Fatal(quark.Broken("cluster.has_seen(Version(1, 4))", "cluster.q:447"))
 	}
 }

@@ -378,9 +378,13 @@ func (m *Mdk) resolve(request2 request) *quark.Promise[Node] {
 	m.core.Enter()
 	defer m.core.Leave()
 	promise := quark.NewPromise[Node]()
-	m.discovery.resolve(request2, promise, m.core.Now())
+	now := m.core.Now()
+	m.discovery.resolve(request2, promise, now)
+	if !promise.IsPending() {
+		return promise
+	}
 	if m.life == lifeStopped {
-		m.discovery.abandon(m.core.Now())
+		m.discovery.abandon(now)
 	}
 	m.rewake()
 	return promise

@@ -181,10 +181,8 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 		if err != nil {
 			return nil, err
 		}
-		deadline := quark.Later(s.core.Now(), min(min(limit, longestDeadline), quark.Or(
-			s.remainingLocked(),
-			longestDeadline,
-		)))
+		now := s.core.Now()
+		deadline := quark.Later(now, min(min(limit, longestDeadline), quark.Or(s.context.left(now), longestDeadline)))
 		return quark.Then(
 			s.core,
 			s.mdk.resolve(request{
@@ -333,11 +331,7 @@ func (s *Session) SetDeadline(limit time.Duration) {
 func (s *Session) Remaining() *time.Duration {
 	s.core.Begin()
 	defer s.core.End()
-	return quark.Mapping(s.remainingLocked(), quark.Duration.Std)
-}
-
-func (s *Session) remainingLocked() *quark.Duration {
-	return s.context.left(s.core.Now())
+	return quark.Mapping(s.context.left(s.core.Now()), quark.Duration.Std)
 }
 
 // GetProperty gives a property of the request.
@@ -405,9 +399,9 @@ func (s *Session) Inject() string {
 func (s *Session) Headers() quark.Map[string, string] {
 	s.core.Begin()
 	defer s.core.End()
-	parent := traceparentFor(s.context.TraceID, quark.Floor(s.core.Random()*halfID, "session.q:229"), quark.Floor(
+	parent := traceparentFor(s.context.TraceID, quark.Floor(s.core.Random()*halfID, "session.q:230"), quark.Floor(
 		s.core.Random()*halfID,
-		"session.q:229",
+		"session.q:230",
 	))
 	return quark.MapOf(
 		quark.Entry[string, string]{Key: ContextHeader, Value: s.externalizeLocked()},

@@ -30,7 +30,7 @@ func TestASessionIsANewTraceTheFirstLogStandsAt1(t *testing.T) {
 			`logged == LoggedMessageId(session.trace_id(), [1], Environment("sandbox"))`,
 			left,
 			right,
-			"session.q:266",
+			"session.q:267",
 		))
 	}
 	if left, right := session.Warn("cat", "again").CausalLevel, []int64{2}; !slices.Equal(left, right) {
@@ -38,11 +38,11 @@ func TestASessionIsANewTraceTheFirstLogStandsAt1(t *testing.T) {
 			`session.warn("cat", "again").causal_level == [2]`,
 			left,
 			right,
-			"session.q:267",
+			"session.q:268",
 		))
 	}
 	if left, right := mdk.Session().TraceID(), session.TraceID(); left == right {
-		t.Fatal(quark.BrokenComparison("mdk.session().trace_id() != session.trace_id()", left, right, "session.q:268"))
+		t.Fatal(quark.BrokenComparison("mdk.session().trace_id() != session.trace_id()", left, right, "session.q:269"))
 	}
 }
 
@@ -85,7 +85,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			"sent.map(|text| text.contains(\n        `\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1`,\n    )) == [true, false, false, false]",
 			left,
 			right,
-			"session.q:283",
+			"session.q:284",
 		))
 	}
 	if left, right := quark.Mapped(sent, func(text string) bool {
@@ -101,7 +101,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			"sent.map(|text| text.contains(\n        `\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1`,\n    )) == [false, true, false, false]",
 			left,
 			right,
-			"session.q:286",
+			"session.q:287",
 		))
 	}
 	if left, right := quark.Mapped(sent, func(text string) bool {
@@ -114,7 +114,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			"sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]",
 			left,
 			right,
-			"session.q:289",
+			"session.q:290",
 		))
 	}
 	if left, right := quark.Mapped(sent, func(text string) bool {
@@ -127,7 +127,7 @@ func TestALogMessageIsDeliveredWithItsLevelCategoryTextAndMoment(t *testing.T) {
 			"sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]",
 			left,
 			right,
-			"session.q:290",
+			"session.q:291",
 		))
 	}
 }
@@ -156,22 +156,22 @@ func TestInfoIsTheGateAFilteredCallTicksAndDeliversNothing(t *testing.T) {
 			`session.debug("cat", "hidden").causal_level == [1]`,
 			left,
 			right,
-			"session.q:300",
+			"session.q:301",
 		))
 	}
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:301"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:302"))
 	}
 	if left, right := session.Info("cat", "shown").CausalLevel, []int64{2}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			`session.info("cat", "shown").causal_level == [2]`,
 			left,
 			right,
-			"session.q:302",
+			"session.q:303",
 		))
 	}
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:303"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:304"))
 	}
 }
 
@@ -197,21 +197,21 @@ func TestTraceRaisesAndLowersTheGateHereAndDownstream(t *testing.T) {
 	session.Trace(quark.SeverityDebug)
 	session.Debug("cat", "shown")
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:315"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:316"))
 	}
 	downstream := mdk.Join(quark.Some(session.Externalize()), nil)
 	downstream.Debug("cat", "shown")
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:318"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:319"))
 	}
 	downstream.Trace(quark.SeverityError)
 	downstream.Warn("cat", "hidden")
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:321"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:322"))
 	}
 	session.Debug("cat", "shown")
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:323"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "session.q:324"))
 	}
 }
 
@@ -232,30 +232,30 @@ func TestExternalizeEncodesThenTicksJoinTicksAndEntersALevel(t *testing.T) {
 	session := mdk.Session()
 	text := session.Externalize()
 	if !strings.Contains(text, `"clock":{"clocks":[0]}`) {
-		t.Fatal(quark.Broken("text.contains(`\"clock\":{\"clocks\":[0]}`)", "session.q:330"))
+		t.Fatal(quark.Broken("text.contains(`\"clock\":{\"clocks\":[0]}`)", "session.q:331"))
 	}
 	if left, right := session.Info("cat", "after").CausalLevel, []int64{2}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			`session.info("cat", "after").causal_level == [2]`,
 			left,
 			right,
-			"session.q:331",
+			"session.q:332",
 		))
 	}
 	joined := mdk.Join(quark.Some(text), nil)
 	if left, right := joined.TraceID(), session.TraceID(); left != right {
-		t.Fatal(quark.BrokenComparison("joined.trace_id() == session.trace_id()", left, right, "session.q:333"))
+		t.Fatal(quark.BrokenComparison("joined.trace_id() == session.trace_id()", left, right, "session.q:334"))
 	}
 	if left, right := joined.Info("cat", "first").CausalLevel, []int64{1, 1}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			`joined.info("cat", "first").causal_level == [1, 1]`,
 			left,
 			right,
-			"session.q:334",
+			"session.q:335",
 		))
 	}
 	if !strings.Contains(session.Inject(), `"clock":{"clocks":[2]}`) {
-		t.Fatal(quark.Broken("session.inject().contains(`\"clock\":{\"clocks\":[2]}`)", "session.q:335"))
+		t.Fatal(quark.Broken("session.inject().contains(`\"clock\":{\"clocks\":[2]}`)", "session.q:336"))
 	}
 }
 
@@ -280,28 +280,28 @@ func TestTheHeadersCarryTheContextAndATraceparentOfTheSameTrace(t *testing.T) {
 			`first.keys() == ["X-MDK-Context", "traceparent"]`,
 			left,
 			right,
-			"session.q:342",
+			"session.q:343",
 		))
 	}
-	if !strings.Contains(first.At("X-MDK-Context", "session.q:343"), session.TraceID()) {
-		t.Fatal(quark.Broken(`first["X-MDK-Context"].contains(session.trace_id())`, "session.q:343"))
+	if !strings.Contains(first.At("X-MDK-Context", "session.q:344"), session.TraceID()) {
+		t.Fatal(quark.Broken(`first["X-MDK-Context"].contains(session.trace_id())`, "session.q:344"))
 	}
-	id := strings.Join(quark.Split(session.TraceID(), "-", "session.q:344"), "")
-	if !strings.HasPrefix(first.At("traceparent", "session.q:345"), "00-"+id+"-") {
-		t.Fatal(quark.Broken(`first["traceparent"].starts_with("00-{id}-")`, "session.q:345"))
+	id := strings.Join(quark.Split(session.TraceID(), "-", "session.q:345"), "")
+	if !strings.HasPrefix(first.At("traceparent", "session.q:346"), "00-"+id+"-") {
+		t.Fatal(quark.Broken(`first["traceparent"].starts_with("00-{id}-")`, "session.q:346"))
 	}
-	if !strings.HasSuffix(first.At("traceparent", "session.q:346"), "-01") {
-		t.Fatal(quark.Broken(`first["traceparent"].ends_with("-01")`, "session.q:346"))
+	if !strings.HasSuffix(first.At("traceparent", "session.q:347"), "-01") {
+		t.Fatal(quark.Broken(`first["traceparent"].ends_with("-01")`, "session.q:347"))
 	}
-	if left, right := quark.Size(first.At("traceparent", "session.q:347")), int64(55); left != right {
-		t.Fatal(quark.BrokenComparison(`first["traceparent"].size() == 55`, left, right, "session.q:347"))
+	if left, right := quark.Size(first.At("traceparent", "session.q:348")), int64(55); left != right {
+		t.Fatal(quark.BrokenComparison(`first["traceparent"].size() == 55`, left, right, "session.q:348"))
 	}
-	if left, right := session.Headers().At("traceparent", "session.q:348"), first.At("traceparent", "session.q:348"); left == right {
+	if left, right := session.Headers().At("traceparent", "session.q:349"), first.At("traceparent", "session.q:349"); left == right {
 		t.Fatal(quark.BrokenComparison(
 			`session.headers()["traceparent"] != first["traceparent"]`,
 			left,
 			right,
-			"session.q:348",
+			"session.q:349",
 		))
 	}
 }
@@ -336,7 +336,7 @@ func TestASessionSEnvironmentTravelsWithIt(t *testing.T) {
 			`there.join(here.session().externalize()).environment() == Environment("feature", "base")`,
 			left,
 			right,
-			"session.q:354",
+			"session.q:355",
 		))
 	}
 	if left, right := there.Session().Environment(), (Environment{Name: "production"}); !left.Equal(right) {
@@ -344,7 +344,7 @@ func TestASessionSEnvironmentTravelsWithIt(t *testing.T) {
 			`there.session().environment() == Environment("production")`,
 			left,
 			right,
-			"session.q:355",
+			"session.q:356",
 		))
 	}
 }
@@ -365,7 +365,7 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 	)
 	session := mdk.Session()
 	if left := quark.Mapping(session.Remaining(), quark.DurationOf); left != nil {
-		t.Fatal(quark.BrokenComparison("session.remaining() == none", left, nil, "session.q:361"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == none", left, nil, "session.q:362"))
 	}
 	session.SetDeadline(5 * time.Second)
 	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
@@ -373,7 +373,7 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:363"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:364"))
 	}
 	session.SetDeadline(9 * time.Second)
 	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
@@ -381,7 +381,7 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:365"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "session.q:366"))
 	}
 	session.SetDeadline(2 * time.Second)
 	test.AdvanceBy(500 * quark.Millisecond)
@@ -390,7 +390,7 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 1500ms", left, right, "session.q:368"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 1500ms", left, right, "session.q:369"))
 	}
 	test.AdvanceBy(5 * quark.Second)
 	if left, right := quark.Mapping(session.Remaining(), quark.DurationOf), quark.Some(quark.Duration(0)); !quark.EqualOptional(
@@ -398,7 +398,7 @@ func TestADeadlineOnlyShrinksAndSaysWhatIsLeft(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:370"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:371"))
 	}
 }
 
@@ -420,10 +420,10 @@ func TestADeadlineTravelsAndWhatIsLeftOfItWinsOverTheClock(t *testing.T) {
 	session.SetDeadline(5 * time.Second)
 	text := session.Externalize()
 	if !strings.Contains(text, `"timeout":1000005`) {
-		t.Fatal(quark.Broken("text.contains(`\"timeout\":1000005`)", "session.q:378"))
+		t.Fatal(quark.Broken("text.contains(`\"timeout\":1000005`)", "session.q:379"))
 	}
 	if !strings.Contains(text, `"remaining":5000`) {
-		t.Fatal(quark.Broken("text.contains(`\"remaining\":5000`)", "session.q:379"))
+		t.Fatal(quark.Broken("text.contains(`\"remaining\":5000`)", "session.q:380"))
 	}
 	test.AdvanceBy(quark.Second)
 	if left, right := quark.Mapping(mdk.Join(quark.Some(text), nil).Remaining(), quark.DurationOf), quark.Some(5*quark.Second); !quark.EqualOptional(
@@ -431,7 +431,7 @@ func TestADeadlineTravelsAndWhatIsLeftOfItWinsOverTheClock(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("mdk.join(text).remaining() == 5s", left, right, "session.q:381"))
+		t.Fatal(quark.BrokenComparison("mdk.join(text).remaining() == 5s", left, right, "session.q:382"))
 	}
 }
 
@@ -451,20 +451,20 @@ func TestPropertiesAreTheRequestSAndTravelWithIt(t *testing.T) {
 	)
 	session := mdk.Session()
 	if session.HasProperty("user") {
-		t.Fatal(quark.Broken(`!session.has_property("user")`, "session.q:387"))
+		t.Fatal(quark.Broken(`!session.has_property("user")`, "session.q:388"))
 	}
 	if left := session.GetProperty("user"); left != nil {
-		t.Fatal(quark.BrokenComparison(`session.get_property("user") == none`, left, nil, "session.q:388"))
+		t.Fatal(quark.BrokenComparison(`session.get_property("user") == none`, left, nil, "session.q:389"))
 	}
 	if err := session.SetProperty("user", quark.StringJSON("ada")); err != nil {
 		t.Fatal(err)
 	}
 	if !session.HasProperty("user") {
-		t.Fatal(quark.Broken(`session.has_property("user")`, "session.q:390"))
+		t.Fatal(quark.Broken(`session.has_property("user")`, "session.q:391"))
 	}
 	joined := mdk.Join(quark.Some(session.Externalize()), nil)
 	if left, right := joined.GetProperty("user"), quark.Some(quark.StringJSON("ada")); !quark.EqualOptional(left, right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison(`joined.get_property("user") == Json.of("ada")`, left, right, "session.q:392"))
+		t.Fatal(quark.BrokenComparison(`joined.get_property("user") == Json.of("ada")`, left, right, "session.q:393"))
 	}
 }
 
@@ -488,16 +488,16 @@ func TestAPropertyThatWouldNotFitIsRefusedAndTheSessionGoesOnWithoutIt(t *testin
 		filling += filling
 	}
 	if err := session.SetProperty("big", quark.StringJSON(filling)); !quark.IsA[*ContextTooLarge](err) {
-		t.Fatal(quark.Broken(`session.set_property("big", Json.of(filling))`, "session.q:400"))
+		t.Fatal(quark.Broken(`session.set_property("big", Json.of(filling))`, "session.q:401"))
 	}
 	if err := session.SetProperty("timeout", quark.FloatJSON(9000000000.0)); !quark.IsA[*ReservedProperty](err) {
-		t.Fatal(quark.Broken(`session.set_property("timeout", Json.of(9000000000.0))`, "session.q:401"))
+		t.Fatal(quark.Broken(`session.set_property("timeout", Json.of(9000000000.0))`, "session.q:402"))
 	}
 	if session.HasProperty("big") {
-		t.Fatal(quark.Broken(`!session.has_property("big")`, "session.q:402"))
+		t.Fatal(quark.Broken(`!session.has_property("big")`, "session.q:403"))
 	}
 	if left, right := quark.Size(session.Externalize()), ContextLimit; !(left < right) {
-		t.Fatal(quark.BrokenComparison("session.externalize().size() < context_limit", left, right, "session.q:403"))
+		t.Fatal(quark.BrokenComparison("session.externalize().size() < context_limit", left, right, "session.q:404"))
 	}
 }
 
@@ -520,11 +520,11 @@ func TestResolveWaitsTenSecondsForANodeNoLonger(t *testing.T) {
 	promise := session.resolve("time", quark.Some("1.0"))
 	test.AdvanceBy(9999 * quark.Millisecond)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "session.q:412"))
+		t.Fatal(quark.Broken("promise.is_pending()", "session.q:413"))
 	}
 	test.AdvanceBy(quark.Millisecond)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "session.q:414"))
+		t.Fatal(quark.Broken("promise", "session.q:415"))
 	}
 }
 
@@ -550,14 +550,14 @@ func TestResolveWaitsNoLongerThanTheDeadline(t *testing.T) {
 	longer := session.resolveUntil("time", quark.Some("1.0"), quark.Minute)
 	test.AdvanceBy(1999 * quark.Millisecond)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "session.q:426"))
+		t.Fatal(quark.Broken("promise.is_pending()", "session.q:427"))
 	}
 	test.AdvanceBy(quark.Millisecond)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "session.q:428"))
+		t.Fatal(quark.Broken("promise", "session.q:429"))
 	}
 	if _, err := longer.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("longer", "session.q:429"))
+		t.Fatal(quark.Broken("longer", "session.q:430"))
 	}
 }
 
@@ -581,11 +581,11 @@ func TestResolveUntilWaitsAsLongAsItIsTold(t *testing.T) {
 	patient := session.resolveUntil("time", nil, quark.Minute)
 	test.AdvanceBy(500 * quark.Millisecond)
 	if _, err := brief.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("brief", "session.q:439"))
+		t.Fatal(quark.Broken("brief", "session.q:440"))
 	}
 	test.AdvanceBy(59 * quark.Second)
 	if !patient.IsPending() {
-		t.Fatal(quark.Broken("patient.is_pending()", "session.q:441"))
+		t.Fatal(quark.Broken("patient.is_pending()", "session.q:442"))
 	}
 	node := Node{
 		ID:          "n1",
@@ -598,7 +598,7 @@ func TestResolveUntilWaitsAsLongAsItIsTold(t *testing.T) {
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	mdk.link.Receive(Active{Node: node, TTL: 30 * quark.Second})
 	if left, right := quark.ValueOf(patient), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("patient.value() == node", left, right, "session.q:446"))
+		t.Fatal(quark.BrokenComparison("patient.value() == node", left, right, "session.q:447"))
 	}
 }
 
@@ -618,7 +618,7 @@ func TestAVersionThatIsNoneFailsThePromise(t *testing.T) {
 	)
 	session := mdk.Session()
 	if _, err := session.resolve("time", quark.Some("new")).Value(); !quark.IsA[*InvalidVersion](err) {
-		t.Fatal(quark.Broken(`session.resolve("time", "new")`, "session.q:452"))
+		t.Fatal(quark.Broken(`session.resolve("time", "new")`, "session.q:453"))
 	}
 }
 
@@ -668,7 +668,7 @@ func TestARouteLeadsASessionElsewhereAndEverythingDownstream(t *testing.T) {
 			`session.resolve("time", "1.0").value().id == "n2"`,
 			left,
 			right,
-			"session.q:464",
+			"session.q:465",
 		))
 	}
 	if left, right := quark.ValueOf(mdk.Join(quark.Some(session.Externalize()), nil).resolve("time", quark.Some("1.0"))).ID, "n2"; left !=
@@ -677,7 +677,7 @@ func TestARouteLeadsASessionElsewhereAndEverythingDownstream(t *testing.T) {
 			`mdk.join(session.externalize()).resolve("time", "1.0").value().id == "n2"`,
 			left,
 			right,
-			"session.q:465",
+			"session.q:466",
 		))
 	}
 	if left, right := quark.ValueOf(mdk.Session().resolve("time", quark.Some("1.0"))).ID, "n1"; left != right {
@@ -685,14 +685,14 @@ func TestARouteLeadsASessionElsewhereAndEverythingDownstream(t *testing.T) {
 			`mdk.session().resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"session.q:466",
+			"session.q:467",
 		))
 	}
 	if err := session.Route("time", "new", "mock", "2.0"); !quark.IsA[*InvalidVersion](err) {
-		t.Fatal(quark.Broken(`session.route("time", "new", "mock", "2.0")`, "session.q:467"))
+		t.Fatal(quark.Broken(`session.route("time", "new", "mock", "2.0")`, "session.q:468"))
 	}
 	if err := session.Route("time", "1.0", "mock", "new"); !quark.IsA[*InvalidVersion](err) {
-		t.Fatal(quark.Broken(`session.route("time", "1.0", "mock", "new")`, "session.q:468"))
+		t.Fatal(quark.Broken(`session.route("time", "1.0", "mock", "new")`, "session.q:469"))
 	}
 }
 
@@ -735,46 +735,46 @@ func TestAnInteractionThatFinishesYieldsItsEventDirectlyAfterItsLastLog(t *testi
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(3); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 3", left, right, "session.q:484"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 3", left, right, "session.q:485"))
 	}
 	if !strings.Contains(
-		quark.At(sent, 0, "session.q:485"),
+		quark.At(sent, 0, "session.q:486"),
 		`"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0`,\n    )",
-			"session.q:485",
+			"session.q:486",
 		))
 	}
 	if !strings.Contains(
-		quark.At(sent, 1, "session.q:488"),
+		quark.At(sent, 1, "session.q:489"),
 		`"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[1].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1`,\n    )",
-			"session.q:488",
+			"session.q:489",
 		))
 	}
 	if !strings.Contains(
-		quark.At(sent, 2, "session.q:491"),
+		quark.At(sent, 2, "session.q:492"),
 		`"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[2].contains(`\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1`)",
-			"session.q:491",
-		))
-	}
-	if !strings.Contains(quark.At(sent, 2, "session.q:492"), `"startTimestamp":1000000000,"endTimestamp":1000000250`) {
-		t.Fatal(quark.Broken(
-			"sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)",
 			"session.q:492",
 		))
 	}
-	if !strings.Contains(quark.At(sent, 2, "session.q:493"), session.TraceID()) {
-		t.Fatal(quark.Broken("sent[2].contains(session.trace_id())", "session.q:493"))
+	if !strings.Contains(quark.At(sent, 2, "session.q:493"), `"startTimestamp":1000000000,"endTimestamp":1000000250`) {
+		t.Fatal(quark.Broken(
+			"sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)",
+			"session.q:493",
+		))
+	}
+	if !strings.Contains(quark.At(sent, 2, "session.q:494"), session.TraceID()) {
+		t.Fatal(quark.Broken("sent[2].contains(session.trace_id())", "session.q:494"))
 	}
 	if left, right := node.ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`node.id == "n1"`, left, right, "session.q:494"))
+		t.Fatal(quark.BrokenComparison(`node.id == "n1"`, left, right, "session.q:495"))
 	}
 }
 
@@ -823,7 +823,7 @@ func TestAFailureBlamesTheNodesResolvedSoFarThoseResolvedAfterwardsCanStill(t *t
 			`session.resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"session.q:507",
+			"session.q:508",
 		))
 	}
 	if err := session.FailInteraction("boom"); err != nil {
@@ -834,7 +834,7 @@ func TestAFailureBlamesTheNodesResolvedSoFarThoseResolvedAfterwardsCanStill(t *t
 			`session.resolve("time", "1.0").value().id == "n2"`,
 			left,
 			right,
-			"session.q:509",
+			"session.q:510",
 		))
 	}
 	if err := session.FinishInteraction(); err != nil {
@@ -844,19 +844,19 @@ func TestAFailureBlamesTheNodesResolvedSoFarThoseResolvedAfterwardsCanStill(t *t
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(
-		quark.At(sent, 1, "session.q:512"),
+		quark.At(sent, 1, "session.q:513"),
 		`"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\n\nboom"`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[1].contains(\n        `\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\"`,\n    )",
-			"session.q:512",
+			"session.q:513",
 		))
 	}
-	if strings.Contains(quark.At(sent, 1, "session.q:515"), `"failure"`) {
-		t.Fatal(quark.Broken("!sent[1].contains(`\"failure\"`)", "session.q:515"))
+	if strings.Contains(quark.At(sent, 1, "session.q:516"), `"failure"`) {
+		t.Fatal(quark.Broken("!sent[1].contains(`\"failure\"`)", "session.q:516"))
 	}
-	if !strings.Contains(quark.At(sent, 3, "session.q:516"), `"results":{"n1":0,"n2":1}`) {
-		t.Fatal(quark.Broken("sent[3].contains(`\"results\":{\"n1\":0,\"n2\":1}`)", "session.q:516"))
+	if !strings.Contains(quark.At(sent, 3, "session.q:517"), `"results":{"n1":0,"n2":1}`) {
+		t.Fatal(quark.Broken("sent[3].contains(`\"results\":{\"n1\":0,\"n2\":1}`)", "session.q:517"))
 	}
 }
 
@@ -895,7 +895,7 @@ func TestThreeFailedInteractionsOpenANodeSBreakerAndCallsGoElsewhere(t *testing.
 				`session.resolve("time", "1.0").value().id == "n1"`,
 				left,
 				right,
-				"session.q:528",
+				"session.q:529",
 			))
 		}
 		if err := session.FailInteraction("boom"); err != nil {
@@ -907,7 +907,7 @@ func TestThreeFailedInteractionsOpenANodeSBreakerAndCallsGoElsewhere(t *testing.
 	}
 	promise := session.resolve("time", quark.Some("1.0"))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "session.q:533"))
+		t.Fatal(quark.Broken("promise.is_pending()", "session.q:534"))
 	}
 	mdk.link.Receive(Active{
 		Node: Node{
@@ -920,7 +920,7 @@ func TestThreeFailedInteractionsOpenANodeSBreakerAndCallsGoElsewhere(t *testing.
 		TTL: 30 * quark.Second,
 	})
 	if left, right := quark.ValueOf(promise).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "session.q:535"))
+		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "session.q:536"))
 	}
 }
 
@@ -940,20 +940,20 @@ func TestFinishWithoutStartIsAnErrorAndCorruptsNothing(t *testing.T) {
 	)
 	session := mdk.Session()
 	if err := session.FinishInteraction(); !quark.IsA[*NoInteraction](err) {
-		t.Fatal(quark.Broken("session.finish_interaction()", "session.q:541"))
+		t.Fatal(quark.Broken("session.finish_interaction()", "session.q:542"))
 	}
 	if err := session.FailInteraction("boom"); !quark.IsA[*NoInteraction](err) {
-		t.Fatal(quark.Broken(`session.fail_interaction("boom")`, "session.q:542"))
+		t.Fatal(quark.Broken(`session.fail_interaction("boom")`, "session.q:543"))
 	}
 	session.StartInteraction()
 	if err := session.FinishInteraction(); err != nil {
 		t.Fatal(err)
 	}
 	if err := session.FinishInteraction(); !quark.IsA[*NoInteraction](err) {
-		t.Fatal(quark.Broken("session.finish_interaction()", "session.q:545"))
+		t.Fatal(quark.Broken("session.finish_interaction()", "session.q:546"))
 	}
 	if left, right := session.Info("cat", "next").CausalLevel, []int64{3}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`session.info("cat", "next").causal_level == [3]`, left, right, "session.q:546"))
+		t.Fatal(quark.BrokenComparison(`session.info("cat", "next").causal_level == [3]`, left, right, "session.q:547"))
 	}
 }
 
@@ -1002,7 +1002,7 @@ func TestNodesResolvedThroughTheSessionBelongToTheInnermostLevel(t *testing.T) {
 			`session.resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"session.q:559",
+			"session.q:560",
 		))
 	}
 	session.StartInteraction()
@@ -1011,7 +1011,7 @@ func TestNodesResolvedThroughTheSessionBelongToTheInnermostLevel(t *testing.T) {
 			`session.resolve("space", "1.0").value().id == "n2"`,
 			left,
 			right,
-			"session.q:561",
+			"session.q:562",
 		))
 	}
 	if err := session.FailInteraction("boom"); err != nil {
@@ -1026,11 +1026,11 @@ func TestNodesResolvedThroughTheSessionBelongToTheInnermostLevel(t *testing.T) {
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
 		return RtpClientMessageToJSON(message).Encode()
 	})
-	if !strings.Contains(quark.At(sent, 4, "session.q:566"), `"results":{"n2":0}`) {
-		t.Fatal(quark.Broken("sent[4].contains(`\"results\":{\"n2\":0}`)", "session.q:566"))
+	if !strings.Contains(quark.At(sent, 4, "session.q:567"), `"results":{"n2":0}`) {
+		t.Fatal(quark.Broken("sent[4].contains(`\"results\":{\"n2\":0}`)", "session.q:567"))
 	}
-	if !strings.Contains(quark.At(sent, 6, "session.q:567"), `"results":{"n1":1}`) {
-		t.Fatal(quark.Broken("sent[6].contains(`\"results\":{\"n1\":1}`)", "session.q:567"))
+	if !strings.Contains(quark.At(sent, 6, "session.q:568"), `"results":{"n1":1}`) {
+		t.Fatal(quark.Broken("sent[6].contains(`\"results\":{\"n1\":1}`)", "session.q:568"))
 	}
 }
 
@@ -1075,14 +1075,14 @@ func TestTasksThatResolveThroughTheirOwnLevelsNeverBlameEachOtherSNodes(t *testi
 	first := session.enterLevel()
 	second := session.enterLevel()
 	if left, right := quark.ValueOf(first.resolve("time", quark.Some("1.0"))).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`first.resolve("time", "1.0").value().id == "n1"`, left, right, "session.q:580"))
+		t.Fatal(quark.BrokenComparison(`first.resolve("time", "1.0").value().id == "n1"`, left, right, "session.q:581"))
 	}
 	if left, right := quark.ValueOf(second.resolveUntil("space", quark.Some("1.0"), quark.Second)).ID, "n2"; left != right {
 		t.Fatal(quark.BrokenComparison(
 			`second.resolve_until("space", "1.0", 1s).value().id == "n2"`,
 			left,
 			right,
-			"session.q:581",
+			"session.q:582",
 		))
 	}
 	mdk.link.Sent()
@@ -1092,14 +1092,14 @@ func TestTasksThatResolveThroughTheirOwnLevelsNeverBlameEachOtherSNodes(t *testi
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
 		return RtpClientMessageToJSON(message).Encode()
 	})
-	if !strings.Contains(quark.At(sent, 0, "session.q:587"), "involved: Node(id:n1 time: http://t:1, 1.0)") {
-		t.Fatal(quark.Broken(`sent[0].contains("involved: Node(id:n1 time: http://t:1, 1.0)")`, "session.q:587"))
+	if !strings.Contains(quark.At(sent, 0, "session.q:588"), "involved: Node(id:n1 time: http://t:1, 1.0)") {
+		t.Fatal(quark.Broken(`sent[0].contains("involved: Node(id:n1 time: http://t:1, 1.0)")`, "session.q:588"))
 	}
-	if !strings.Contains(quark.At(sent, 2, "session.q:588"), `"results":{"n1":0}`) {
-		t.Fatal(quark.Broken("sent[2].contains(`\"results\":{\"n1\":0}`)", "session.q:588"))
+	if !strings.Contains(quark.At(sent, 2, "session.q:589"), `"results":{"n1":0}`) {
+		t.Fatal(quark.Broken("sent[2].contains(`\"results\":{\"n1\":0}`)", "session.q:589"))
 	}
-	if !strings.Contains(quark.At(sent, 4, "session.q:589"), `"results":{"n2":1}`) {
-		t.Fatal(quark.Broken("sent[4].contains(`\"results\":{\"n2\":1}`)", "session.q:589"))
+	if !strings.Contains(quark.At(sent, 4, "session.q:590"), `"results":{"n2":1}`) {
+		t.Fatal(quark.Broken("sent[4].contains(`\"results\":{\"n2\":1}`)", "session.q:590"))
 	}
 }
 
@@ -1133,7 +1133,7 @@ func TestAFailedBodySReportCarriesTheExceptionAndTheNodesBesideTheText(t *testin
 	session := mdk.Session()
 	level := session.enterLevel()
 	if left, right := quark.ValueOf(level.resolve("time", nil)).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`level.resolve("time").value().id == "n1"`, left, right, "session.q:600"))
+		t.Fatal(quark.BrokenComparison(`level.resolve("time").value().id == "n1"`, left, right, "session.q:601"))
 	}
 	mdk.link.Sent()
 	session.blameLevel(level, quark.Failure{Kind: "ValueError", Message: "boom", Stack: "at f\nat g"})
@@ -1142,12 +1142,12 @@ func TestAFailedBodySReportCarriesTheExceptionAndTheNodesBesideTheText(t *testin
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if !strings.Contains(
-		quark.At(sent, 0, "session.q:605"),
+		quark.At(sent, 0, "session.q:606"),
 		`"failure":{"kind":"ValueError","message":"boom","stack":"at f\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[0].contains(\n        `\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}`,\n    )",
-			"session.q:605",
+			"session.q:606",
 		))
 	}
 }
@@ -1184,16 +1184,16 @@ func TestALevelThatIsOverIsNotBlamedAndItsLateNodesBelongToNobody(t *testing.T) 
 		TTL: 30 * quark.Second,
 	})
 	if left, right := quark.ValueOf(late).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`late.value().id == "n1"`, left, right, "session.q:620"))
+		t.Fatal(quark.BrokenComparison(`late.value().id == "n1"`, left, right, "session.q:621"))
 	}
 	if err := level.Fail("boom"); !quark.IsA[*NoInteraction](err) {
-		t.Fatal(quark.Broken(`level.fail("boom")`, "session.q:621"))
+		t.Fatal(quark.Broken(`level.fail("boom")`, "session.q:622"))
 	}
 	mdk.link.Sent()
 	session.blameLevel(level, quark.Failure{Kind: "ValueError", Message: "boom"})
 	session.exitLevel(level)
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:625"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "session.q:626"))
 	}
 }
 
@@ -1227,7 +1227,7 @@ func TestALevelCanBeFailedByHandAndGoesOn(t *testing.T) {
 	session := mdk.Session()
 	level := session.enterLevel()
 	if left, right := quark.ValueOf(level.resolve("time", nil)).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`level.resolve("time").value().id == "n1"`, left, right, "session.q:636"))
+		t.Fatal(quark.BrokenComparison(`level.resolve("time").value().id == "n1"`, left, right, "session.q:637"))
 	}
 	if err := level.Fail("boom"); err != nil {
 		t.Fatal(err)
@@ -1244,7 +1244,7 @@ func TestALevelCanBeFailedByHandAndGoesOn(t *testing.T) {
 			"mdk.link.sent().map(|message| message.encode().contains(`\"results\":{\"n1\":0}`)) == [false, true]",
 			left,
 			right,
-			"session.q:640",
+			"session.q:641",
 		))
 	}
 }
@@ -1284,7 +1284,7 @@ func TestAnInteractionThatFinishesResetsTheCountOfFailuresInARow(t *testing.T) {
 				`session.resolve("time", "1.0").value().id == "n1"`,
 				left,
 				right,
-				"session.q:652",
+				"session.q:653",
 			))
 		}
 		if fails {
@@ -1301,7 +1301,7 @@ func TestAnInteractionThatFinishesResetsTheCountOfFailuresInARow(t *testing.T) {
 			`session.resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"session.q:658",
+			"session.q:659",
 		))
 	}
 }
@@ -1327,6 +1327,6 @@ func TestADeadlineBeforeNowHasPassed(t *testing.T) {
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:665"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 0s", left, right, "session.q:666"))
 	}
 }

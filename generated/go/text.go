@@ -30,13 +30,5 @@ func before(text, suffix string) *string {
 
 // isHex tells whether a text is exactly `size` lower-case hexadecimal digits.
 func isHex(text string, size int64) bool {
-	if quark.Size(text) != size {
-		return false
-	}
-	for position := range size {
-		if !strings.Contains(hexadecimal, quark.Slice(text, position, position+1, "text.q:23")) {
-			return false
-		}
-	}
-	return true
+	return quark.Size(text) == size && quark.ConsistsOf(text, hexadecimal)
 }

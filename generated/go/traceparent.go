@@ -5,6 +5,7 @@
 package mdk
 
 import (
+	"slices"
 	"strings"
 
 	quark "example.org/quark/runtime/v3"
@@ -13,51 +14,55 @@ import (
 // TraceparentHeader is the name of the W3C header that travels beside the context.
 const TraceparentHeader = "traceparent"
 
+var uuidSizes = []int64{8, 4, 4, 4, 12}
+
+const uuidCharacters = "0123456789abcdefABCDEF-"
+
 const noTrace = "00000000000000000000000000000000"
 
 const noParent = "0000000000000000"
 
 // traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
 func traceIDOf(traceparent string) *string {
-	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:15")
+	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:17")
 	if len(parts) < 4 || !isHeader(parts) {
 		return nil
 	}
-	return quark.Some(dashed(quark.At(parts, 1, "traceparent.q:17")))
+	return quark.Some(dashed(quark.At(parts, 1, "traceparent.q:19")))
 }
 
 func isHeader(parts []string) bool {
-	if quark.At(parts, 0, "traceparent.q:21") == "ff" ||
-		quark.At(parts, 0, "traceparent.q:21") == "00" && len(parts) > 4 {
+	if quark.At(parts, 0, "traceparent.q:23") == "ff" ||
+		quark.At(parts, 0, "traceparent.q:23") == "00" && len(parts) > 4 {
 		return false
 	}
-	if quark.At(parts, 1, "traceparent.q:22") == noTrace || quark.At(parts, 2, "traceparent.q:22") == noParent {
+	if quark.At(parts, 1, "traceparent.q:24") == noTrace || quark.At(parts, 2, "traceparent.q:24") == noParent {
 		return false
 	}
-	return isHex(quark.At(parts, 0, "traceparent.q:23"), 2) &&
-		isHex(quark.At(parts, 1, "traceparent.q:23"), 32) &&
-		isHex(quark.At(parts, 2, "traceparent.q:23"), 16) &&
-		isHex(quark.At(parts, 3, "traceparent.q:23"), 2)
+	return isHex(quark.At(parts, 0, "traceparent.q:25"), 2) &&
+		isHex(quark.At(parts, 1, "traceparent.q:25"), 32) &&
+		isHex(quark.At(parts, 2, "traceparent.q:25"), 16) &&
+		isHex(quark.At(parts, 3, "traceparent.q:25"), 2)
 }
 
 func dashed(digits string) string {
 	return quark.Join("-", []string{
-		quark.Slice(digits, 0, 8, "traceparent.q:28"),
-		quark.Slice(digits, 8, 12, "traceparent.q:29"),
-		quark.Slice(digits, 12, 16, "traceparent.q:30"),
-		quark.Slice(digits, 16, 20, "traceparent.q:31"),
-		quark.Slice(digits, 20, 32, "traceparent.q:32"),
+		quark.Slice(digits, 0, 8, "traceparent.q:30"),
+		quark.Slice(digits, 8, 12, "traceparent.q:31"),
+		quark.Slice(digits, 12, 16, "traceparent.q:32"),
+		quark.Slice(digits, 16, 20, "traceparent.q:33"),
+		quark.Slice(digits, 20, 32, "traceparent.q:34"),
 	})
 }
 
 // isUUID tells whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.
 func isUUID(text string) bool {
-	digits := undashed(text)
-	return isHex(digits, 32) && dashed(digits) == quark.Lower(text)
+	return slices.Equal(quark.Mapped(quark.Split(text, "-", "traceparent.q:40"), func(part string) int64 { return quark.Size(part) }), uuidSizes) &&
+		quark.ConsistsOf(text, uuidCharacters)
 }
 
 func undashed(id string) string {
-	return strings.Join(quark.Split(quark.Lower(id), "-", "traceparent.q:42"), "")
+	return strings.Join(quark.Split(quark.Lower(id), "-", "traceparent.q:43"), "")
 }
 
 // traceparentFor gives the header that says to an OpenTelemetry system which trace a call belongs to: always sampled.

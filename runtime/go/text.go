@@ -36,6 +36,11 @@ func Split(text, separator, where string) []string {
 	return strings.Split(text, separator)
 }
 
+// ConsistsOf tells whether each Unicode scalar value of the text is one of the characters.
+func ConsistsOf(text, characters string) bool {
+	return strings.Trim(text, characters) == ""
+}
+
 // Slice gives the Unicode scalar values from start up to and without end, or faults.
 func Slice(text string, start, end int64, where string) string {
 	size := Size(text)

@@ -25,6 +25,14 @@ func TestOnlyASCIIChanges(t *testing.T) {
 	same(t, Trim("\t a\u00a0 \n"), "a\u00a0")
 }
 
+func TestWhatATextConsistsOf(t *testing.T) {
+	same(t, ConsistsOf("", ""), true)
+	same(t, ConsistsOf("a", ""), false)
+	same(t, ConsistsOf("é-a😀", "😀aé-"), true)
+	same(t, ConsistsOf("éa", "è😀a"), false)
+	same(t, ConsistsOf("a a", "a"), false)
+}
+
 func TestSplitting(t *testing.T) {
 	same(t, len(Split("", ",", "")), 1)
 	same(t, faultOf(t, func() { Split("a", "", "a.q:1") }), "an empty separator (a.q:1)")

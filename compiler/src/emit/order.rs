@@ -9,19 +9,32 @@ use std::collections::BTreeSet;
 /// codecs name records, after all records.
 #[must_use]
 pub fn items(program: &Program, module: &Module) -> Vec<Item> {
-    let mut constants = Constants { program, done: BTreeSet::new(), order: Vec::new() };
     let (mut rest, mut protocols) = (Vec::new(), Vec::new());
     for item in &module.items {
         match item {
-            Item::Constant(id) => constants.add(*id),
+            Item::Constant(_) => {}
             Item::Protocol(_) => protocols.push(*item),
             other => rest.push(*other),
         }
     }
     let last_record = rest.iter().rposition(|item| matches!(item, Item::Record(_))).map_or(0, |index| index + 1);
     rest.splice(last_record..last_record, protocols);
-    let own = constants.order.iter().filter(|id| module.items.contains(&Item::Constant(**id)));
-    own.map(|id| Item::Constant(*id)).chain(rest).collect()
+    constants(program, &[module]).into_iter().map(Item::Constant).chain(rest).collect()
+}
+
+/// The constants of modules as written, except that they stand after those they are made of.
+#[must_use]
+pub fn constants(program: &Program, modules: &[&Module]) -> Vec<Id<Constant>> {
+    let own: Vec<_> = modules.iter().flat_map(|module| &module.items).copied().filter_map(constant).collect();
+    let mut constants = Constants { program, done: BTreeSet::new(), order: Vec::new() };
+    for id in &own {
+        constants.add(*id);
+    }
+    constants.order.into_iter().filter(|id| own.contains(id)).collect()
+}
+
+fn constant(item: Item) -> Option<Id<Constant>> {
+    if let Item::Constant(id) = item { Some(id) } else { None }
 }
 
 struct Constants<'p> {

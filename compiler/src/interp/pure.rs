@@ -126,6 +126,9 @@ fn string(builtin: Builtin, subject: &str, args: &[Value]) -> Result<Value, Brok
         (Builtin::StringStartsWith, [Value::Str(prefix)]) => Value::Bool(subject.starts_with(&**prefix)),
         (Builtin::StringEndsWith, [Value::Str(suffix)]) => Value::Bool(subject.ends_with(&**suffix)),
         (Builtin::StringContains, [Value::Str(part)]) => Value::Bool(subject.contains(&**part)),
+        (Builtin::StringConsistsOf, [Value::Str(characters)]) => {
+            Value::Bool(subject.chars().all(|c| characters.contains(c)))
+        }
         (Builtin::StringSlice, [Value::Int(start), Value::Int(end)]) => {
             Value::text(text::slice(subject, *start, *end)?)
         }

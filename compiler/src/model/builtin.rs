@@ -161,6 +161,7 @@ builtins! {
         StringStartsWith "starts_with(prefix: String) -> Bool" Pure "Whether it begins so.";
         StringEndsWith "ends_with(suffix: String) -> Bool" Pure "Whether it ends so.";
         StringContains "contains(part: String) -> Bool" Pure "Whether the part is in it.";
+        StringConsistsOf "consists_of(characters: String) -> Bool" Pure "Whether each scalar value of it is one of these.";
         StringSlice "slice(start: Int, end: Int) -> String" Pure "The scalar values from one index up to and without another; out of range a fault.";
         StringTrim "trim() -> String" Pure "Without ASCII white space at both ends.";
         StringLower "lower() -> String" Pure "With ASCII letters in lower case.";

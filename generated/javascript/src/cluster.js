@@ -33,16 +33,13 @@ export class Member {
   node;
   /** The node's version, read once and not at every choice. */
   #version;
-  /** When it was chosen last, counted in choices. */
-  turn;
   isStale = false;
   #openSince;
 
-  constructor({ policy, node, turn }) {
+  constructor({ policy, node }) {
     this.policy = policy;
     this.node = node;
     this.#version = this.node.interfaceVersion();
-    this.turn = turn;
   }
 
   isReady(wanted, now) {
@@ -105,7 +102,6 @@ export class Member {
       ["policy", quark.stateOf(this.policy)],
       ["node", this.node.toJson()],
       ["version", this.#version === undefined ? null : this.#version.toJson()],
-      ["turn", this.turn],
       ["is_stale", this.isStale],
       ["open_since", this.#openSince ?? null],
     ]);
@@ -119,8 +115,9 @@ export class Member {
  * alternate. A route first gives each version its share of the choices.
  */
 export class Cluster {
+  /** Who was chosen longest ago stands first. */
   #members = [];
-  #turns = 0;
+  #hadMembers = false;
   /** Every version that was ever there, in order of appearance. */
   #versions = [];
   #shares = new Map();
@@ -141,16 +138,16 @@ export class Cluster {
   /** Takes in a new node, instead of those that cannot be there at the same time. */
   add(node, policy) {
     this.#removeWhereDisplaced(node);
-    this.#turns++;
-    this.#members.push(new Member({ policy, node, turn: this.#turns }));
+    this.#members.push(new Member({ policy, node }));
+    this.#hadMembers = true;
     this.#remember(node);
   }
 
   /** Forgets a node; an unknown one is nothing. */
   remove(node) {
     for (let index = 0, end = this.#members.length; index < end; index++) {
-      if (quark.item(this.#members, index, "cluster.q:98").node._isSame(node)) {
-        quark.removeAt(this.#members, index, "cluster.q:99");
+      if (quark.item(this.#members, index, "cluster.q:97").node._isSame(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:98");
         return;
       }
     }
@@ -168,8 +165,8 @@ export class Cluster {
   sweep() {
     let index = 0;
     while (index < this.#members.length) {
-      if (quark.item(this.#members, index, "cluster.q:115").isStale) {
-        quark.removeAt(this.#members, index, "cluster.q:115");
+      if (quark.item(this.#members, index, "cluster.q:114").isStale) {
+        quark.removeAt(this.#members, index, "cluster.q:114");
       } else {
         index++;
       }
@@ -189,20 +186,20 @@ export class Cluster {
   /** The node to call next; `none` if none is ready. Whoever asks must call it. */
   choose(wanted, now) {
     if (this.#shares.size === 0) {
-      return this.#admit(this.#longestWaiting(wanted, now), now);
+      return this.#admit(this.#firstReady(wanted, now), now);
     }
     const candidates = this.#candidates(wanted, now);
     const version = this.#nextVersion(candidates);
     if (version === undefined) {
       return undefined;
     }
-    return this.#admit(this.#longestWaitingIn(version, now), now);
+    return this.#admit(this.#firstReadyIn(version, now), now);
   }
 
   /** Whether a compatible version was ever here. */
   hasSeen(wanted) {
     if (wanted === undefined) {
-      return this.#turns > 0;
+      return this.#hadMembers;
     }
     return this.#versions.some((seen) => wanted.accepts(seen));
   }
@@ -236,23 +233,34 @@ export class Cluster {
     });
   }
 
-  #longestWaiting(wanted, now) {
-    return quark.minOf(this.#members.filter((member) => member.isReady(wanted, now)).map((member) => member.turn));
+  #firstReady(wanted, now) {
+    for (let index = 0, end = this.#members.length; index < end; index++) {
+      if (quark.item(this.#members, index, "cluster.q:163").isReady(wanted, now)) {
+        return index;
+      }
+    }
+    return undefined;
   }
 
-  #longestWaitingIn(version, now) {
-    return quark.minOf(this.#members.filter((member) => member.isReadyIn(version, now)).map((member) => member.turn));
+  #firstReadyIn(version, now) {
+    for (let index = 0, end = this.#members.length; index < end; index++) {
+      if (quark.item(this.#members, index, "cluster.q:170").isReadyIn(version, now)) {
+        return index;
+      }
+    }
+    return undefined;
   }
 
-  #admit(turn, now) {
-    const member = this.#members.find((member) => member.turn === turn);
-    if (member === undefined) {
+  /** Lets a call of a member through, which becomes the last in line. */
+  #admit(index, now) {
+    if (index === undefined) {
       return undefined;
     }
-    this.#turns++;
-    member.turn = this.#turns;
+    const member = quark.removeAt(this.#members, index, "cluster.q:178");
+    const node = member.node;
     member.policy.admitted(now);
-    return member.node;
+    this.#members.push(member);
+    return node;
   }
 
   /** The versions that a route lets have this call. */
@@ -302,8 +310,8 @@ export class Cluster {
   #removeWhereDisplaced(node) {
     let index = 0;
     while (index < this.#members.length) {
-      if (quark.item(this.#members, index, "cluster.q:211").node._displaces(node)) {
-        quark.removeAt(this.#members, index, "cluster.q:211");
+      if (quark.item(this.#members, index, "cluster.q:218").node._displaces(node)) {
+        quark.removeAt(this.#members, index, "cluster.q:218");
       } else {
         index++;
       }
@@ -314,7 +322,7 @@ export class Cluster {
   [quark.state]() {
     return new Map([
       ["members", this.#members.map((each) => each[quark.state]())],
-      ["turns", this.#turns],
+      ["had_members", this.#hadMembers],
       ["versions", this.#versions.map((each) => each.toJson())],
       ["shares", this.#shares],
       ["credits", this.#credits],

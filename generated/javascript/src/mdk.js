@@ -406,9 +406,13 @@ export class Mdk {
   _resolve(request) {
     return this.#quark.step(() => {
       const promise = new quark.Promise();
-      this.#discovery.resolve(request, promise, this.#quark.now());
+      const now = this.#quark.now();
+      this.#discovery.resolve(request, promise, now);
+      if (!promise.isPending()) {
+        return promise;
+      }
       if (this.#life === Life.Stopped) {
-        this.#discovery.abandon(this.#quark.now());
+        this.#discovery.abandon(now);
       }
       this.#rewake();
       return promise;

@@ -211,8 +211,8 @@ export class Session {
     return this.#quark.beginWithin(async (wait) => {
       const place = destination(this.#context.properties.get(ROUTES_PROPERTY), service, version);
       const wanted = requested(place.version);
-      const deadline =
-        this.#quark.now() + Math.min(Math.min(limit, LONGEST_DEADLINE), this.#remainingWithin() ?? LONGEST_DEADLINE);
+      const now = this.#quark.now();
+      const deadline = now + Math.min(Math.min(limit, LONGEST_DEADLINE), this.#context._left(now) ?? LONGEST_DEADLINE);
       const node = await wait(
         this.#mdk._resolve(
           new Request({ service: place.service, version: wanted, environment: this.#context.environment, deadline }),
@@ -360,11 +360,7 @@ export class Session {
    * @returns {number | undefined}
    */
   remaining() {
-    return this.#quark.step(() => this.#remainingWithin());
-  }
-
-  #remainingWithin() {
-    return this.#context._left(this.#quark.now());
+    return this.#quark.step(() => this.#context._left(this.#quark.now()));
   }
 
   /**
@@ -456,8 +452,8 @@ export class Session {
     return this.#quark.step(() => {
       const parent = traceparentFor(
         this.#context.traceId,
-        quark.floor(this.#quark.random() * HALF_ID, "session.q:229"),
-        quark.floor(this.#quark.random() * HALF_ID, "session.q:229"),
+        quark.floor(this.#quark.random() * HALF_ID, "session.q:230"),
+        quark.floor(this.#quark.random() * HALF_ID, "session.q:230"),
       );
       return new quark.FrozenMap([
         [CONTEXT_HEADER, this.#externalizeWithin()],

@@ -28,13 +28,5 @@ export function before(text, suffix) {
 
 /** Whether a text is exactly `size` lower-case hexadecimal digits. */
 export function isHex(text, size) {
-  if (quark.size(text) !== size) {
-    return false;
-  }
-  for (let position = 0; position < size; position++) {
-    if (!HEXADECIMAL.includes(quark.sliceText(text, position, position + 1, "text.q:23"))) {
-      return false;
-    }
-  }
-  return true;
+  return quark.size(text) === size && quark.consistsOf(text, HEXADECIMAL);
 }

@@ -17,36 +17,33 @@ describe("cluster", () => {
     const member = new Member({
       policy: new CircuitBreaker(),
       node: new Node({ id: "n1", service: "hello", version: "1.1.3", address: "http://h:1" }),
-      turn: 1,
     });
-    quark.check(member.serves(), "member.serves(none)", "cluster.q:218");
-    quark.check(member.serves(new Version({ major: 1, minor: 0 })), "member.serves(Version(1, 0))", "cluster.q:219");
-    quark.check(member.serves(new Version({ major: 1, minor: 1 })), "member.serves(Version(1, 1))", "cluster.q:220");
-    quark.check(!member.serves(new Version({ major: 1, minor: 2 })), "!member.serves(Version(1, 2))", "cluster.q:221");
-    quark.check(!member.serves(new Version({ major: 2, minor: 0 })), "!member.serves(Version(2, 0))", "cluster.q:222");
+    quark.check(member.serves(), "member.serves(none)", "cluster.q:225");
+    quark.check(member.serves(new Version({ major: 1, minor: 0 })), "member.serves(Version(1, 0))", "cluster.q:226");
+    quark.check(member.serves(new Version({ major: 1, minor: 1 })), "member.serves(Version(1, 1))", "cluster.q:227");
+    quark.check(!member.serves(new Version({ major: 1, minor: 2 })), "!member.serves(Version(1, 2))", "cluster.q:228");
+    quark.check(!member.serves(new Version({ major: 2, minor: 0 })), "!member.serves(Version(2, 0))", "cluster.q:229");
   });
 
   it("a node whose version cannot be compared serves only requests without one", () => {
     const member = new Member({
       policy: new CircuitBreaker(),
       node: new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }),
-      turn: 1,
     });
-    quark.check(member.serves(), "member.serves(none)", "cluster.q:227");
-    quark.check(!member.serves(new Version({ major: 1, minor: 0 })), "!member.serves(Version(1, 0))", "cluster.q:228");
+    quark.check(member.serves(), "member.serves(none)", "cluster.q:234");
+    quark.check(!member.serves(new Version({ major: 1, minor: 0 })), "!member.serves(Version(1, 0))", "cluster.q:235");
   });
 
   it("the version is that of the latest news", () => {
     const member = new Member({
       policy: new CircuitBreaker(),
       node: new Node({ id: "n1", service: "hello", version: "1.0", address: "http://h:1" }),
-      turn: 1,
     });
-    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:233");
+    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:240");
     member.renew(new Node({ id: "n1", service: "hello", version: "1.4", address: "http://h:1" }));
-    quark.check(member.serves(new Version({ major: 1, minor: 4 })), "member.serves(Version(1, 4))", "cluster.q:235");
+    quark.check(member.serves(new Version({ major: 1, minor: 4 })), "member.serves(Version(1, 4))", "cluster.q:242");
     member.renew(new Node({ id: "n1", service: "hello", version: "latest", address: "http://h:1" }));
-    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:237");
+    quark.check(!member.serves(new Version({ major: 1, minor: 4 })), "!member.serves(Version(1, 4))", "cluster.q:244");
   });
 
   it("the node chosen longest ago is next, and a new node counts as just chosen", () => {
@@ -59,7 +56,7 @@ describe("cluster", () => {
       "==",
       "n1",
       'cluster.choose(none, now).map(|node| node.id) == "n1"',
-      "cluster.q:245",
+      "cluster.q:252",
     );
     cluster.add(new Node({ id: "n3", service: "time", version: "1.0", address: "http://t:3" }), new CircuitBreaker());
     quark.checkCompared(
@@ -67,28 +64,28 @@ describe("cluster", () => {
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:247",
+      "cluster.q:254",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n1",
       'cluster.choose(none, now).map(|node| node.id) == "n1"',
-      "cluster.q:248",
+      "cluster.q:255",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n3",
       'cluster.choose(none, now).map(|node| node.id) == "n3"',
-      "cluster.q:249",
+      "cluster.q:256",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:250",
+      "cluster.q:257",
     );
   });
 
@@ -121,7 +118,7 @@ describe("cluster", () => {
         ["a3", 10],
       ]),
       'counts == { "a1": 10, "b1": 15, "a2": 10, "b2": 15, "a3": 10 }',
-      "cluster.q:264",
+      "cluster.q:271",
     );
   });
 
@@ -135,35 +132,35 @@ describe("cluster", () => {
       "==",
       "new",
       'cluster.choose(Version(1, 1), now).map(|node| node.id) == "new"',
-      "cluster.q:272",
+      "cluster.q:279",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 0 }), now)?.id,
       "==",
       "old",
       'cluster.choose(Version(1, 0), now).map(|node| node.id) == "old"',
-      "cluster.q:273",
+      "cluster.q:280",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 0 }), now)?.id,
       "==",
       "new",
       'cluster.choose(Version(1, 0), now).map(|node| node.id) == "new"',
-      "cluster.q:274",
+      "cluster.q:281",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 1, minor: 2 }), now),
       "==",
       undefined,
       "cluster.choose(Version(1, 2), now) == none",
-      "cluster.q:275",
+      "cluster.q:282",
     );
     quark.checkCompared(
       cluster.choose(new Version({ major: 2, minor: 0 }), now),
       "==",
       undefined,
       "cluster.choose(Version(2, 0), now) == none",
-      "cluster.q:276",
+      "cluster.q:283",
     );
   });
 
@@ -178,21 +175,21 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, now + 30s) == none",
-      "cluster.q:285",
+      "cluster.q:292",
     );
     quark.checkCompared(
       cluster.choose(undefined, now + 31_000),
       "==",
       node,
       "cluster.choose(none, now + 31s) == node",
-      "cluster.q:286",
+      "cluster.q:293",
     );
     quark.checkCompared(
       cluster.choose(undefined, now + 32_000),
       "==",
       undefined,
       "cluster.choose(none, now + 32s) == none",
-      "cluster.q:287",
+      "cluster.q:294",
     );
     cluster.judge(node, true, now + 33_000);
     quark.checkCompared(
@@ -200,7 +197,7 @@ describe("cluster", () => {
       "==",
       node,
       "cluster.choose(none, now + 33s) == node",
-      "cluster.q:289",
+      "cluster.q:296",
     );
   });
 
@@ -214,14 +211,14 @@ describe("cluster", () => {
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:297",
+      "cluster.q:304",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "n2",
       'cluster.choose(none, now).map(|node| node.id) == "n2"',
-      "cluster.q:298",
+      "cluster.q:305",
     );
     cluster.add(new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:9" }), new CircuitBreaker());
     quark.checkCompared(
@@ -229,9 +226,9 @@ describe("cluster", () => {
       "==",
       "http://t:9",
       'cluster.choose(none, now).map(|node| node.address) == "http://t:9"',
-      "cluster.q:300",
+      "cluster.q:307",
     );
-    quark.checkCompared(cluster.knowledge(now).nodes, "==", 1, "cluster.knowledge(now).nodes == 1", "cluster.q:301");
+    quark.checkCompared(cluster.knowledge(now).nodes, "==", 1, "cluster.knowledge(now).nodes == 1", "cluster.q:308");
   });
 
   it("a resolved node never changes, whatever is learnt later", () => {
@@ -241,15 +238,15 @@ describe("cluster", () => {
     quark.check(
       cluster.refresh(new Node({ id: "n1", service: "time", version: "1.4", address: "http://t:1" })),
       'cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))',
-      "cluster.q:308",
+      "cluster.q:315",
     );
-    quark.checkCompared(resolved?.version, "==", "1.0", 'resolved.map(|node| node.version) == "1.0"', "cluster.q:309");
+    quark.checkCompared(resolved?.version, "==", "1.0", 'resolved.map(|node| node.version) == "1.0"', "cluster.q:316");
     quark.checkCompared(
       cluster.choose(undefined, 0)?.version,
       "==",
       "1.4",
       'cluster.choose(none, Instant.epoch).map(|node| node.version) == "1.4"',
-      "cluster.q:310",
+      "cluster.q:317",
     );
   });
 
@@ -259,37 +256,37 @@ describe("cluster", () => {
     const first = new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" });
     cluster.add(first, new CircuitBreaker({ threshold: 1 }));
     cluster.judge(first, false, now);
-    quark.check(cluster.refresh(first), "cluster.refresh(first)", "cluster.q:319");
+    quark.check(cluster.refresh(first), "cluster.refresh(first)", "cluster.q:326");
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       undefined,
       "cluster.choose(none, now) == none",
-      "cluster.q:320",
+      "cluster.q:327",
     );
     const second = new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:1" });
-    quark.check(!cluster.refresh(second), "!cluster.refresh(second)", "cluster.q:322");
+    quark.check(!cluster.refresh(second), "!cluster.refresh(second)", "cluster.q:329");
     cluster.add(second, new CircuitBreaker({ threshold: 1 }));
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       second,
       "cluster.choose(none, now) == second",
-      "cluster.q:324",
+      "cluster.q:331",
     );
     quark.checkCompared(
       cluster.judge(first, false, now),
       "==",
       undefined,
       "cluster.judge(first, false, now) == none",
-      "cluster.q:325",
+      "cluster.q:332",
     );
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       second,
       "cluster.choose(none, now) == second",
-      "cluster.q:326",
+      "cluster.q:333",
     );
   });
 
@@ -304,7 +301,7 @@ describe("cluster", () => {
       "==",
       node,
       "cluster.choose(none, Instant.epoch) == node",
-      "cluster.q:335",
+      "cluster.q:342",
     );
     cluster.remove(node);
     quark.checkCompared(
@@ -312,7 +309,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, Instant.epoch) == none",
-      "cluster.q:337",
+      "cluster.q:344",
     );
   });
 
@@ -346,7 +343,7 @@ describe("cluster", () => {
         ["b1", 10],
       ]),
       'counts == { "a1": 30, "a2": 30, "a3": 30, "b1": 10 }',
-      "cluster.q:350",
+      "cluster.q:357",
     );
   });
 
@@ -368,7 +365,7 @@ describe("cluster", () => {
         chosen.push(node.id);
       }
     }
-    quark.checkCompared(chosen, "==", ["a", "b", "a", "b"], 'chosen == ["a", "b", "a", "b"]', "cluster.q:361");
+    quark.checkCompared(chosen, "==", ["a", "b", "a", "b"], 'chosen == ["a", "b", "a", "b"]', "cluster.q:368");
     cluster.direct(
       new quark.FrozenMap([
         ["1.1", 1],
@@ -387,7 +384,7 @@ describe("cluster", () => {
       "==",
       ["b", "a", "b", "b", "b", "a", "b", "b"],
       'chosen == ["b", "a", "b", "b", "b", "a", "b", "b"]',
-      "cluster.q:365",
+      "cluster.q:372",
     );
   });
 
@@ -402,14 +399,14 @@ describe("cluster", () => {
       "==",
       "b",
       'cluster.choose(none, now).map(|node| node.id) == "b"',
-      "cluster.q:374",
+      "cluster.q:381",
     );
     quark.checkCompared(
       cluster.choose(undefined, now)?.id,
       "==",
       "b",
       'cluster.choose(none, now).map(|node| node.id) == "b"',
-      "cluster.q:375",
+      "cluster.q:382",
     );
     cluster.direct(
       new quark.FrozenMap([
@@ -423,7 +420,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(none, now) == none",
-      "cluster.q:377",
+      "cluster.q:384",
     );
     cluster.direct(new quark.FrozenMap());
     quark.checkCompared(
@@ -431,7 +428,7 @@ describe("cluster", () => {
       "==",
       "a",
       'cluster.choose(none, now).map(|node| node.id) == "a"',
-      "cluster.q:379",
+      "cluster.q:386",
     );
   });
 
@@ -452,7 +449,7 @@ describe("cluster", () => {
       "==",
       canary,
       "cluster.choose(Version(1, 2), now) == canary",
-      "cluster.q:389",
+      "cluster.q:396",
     );
     cluster.judge(canary, false, now);
     for (let _ = 0; _ < 5; _++) {
@@ -461,7 +458,7 @@ describe("cluster", () => {
         "==",
         "a",
         'cluster.choose(none, now).map(|node| node.id) == "a"',
-        "cluster.q:391",
+        "cluster.q:398",
       );
     }
     quark.checkCompared(
@@ -469,7 +466,7 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.choose(Version(1, 2), now) == none",
-      "cluster.q:392",
+      "cluster.q:399",
     );
   });
 
@@ -481,26 +478,26 @@ describe("cluster", () => {
     cluster.add(new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:2" }), new CircuitBreaker());
     cluster.direct(new quark.FrozenMap([["9.9", 1]]));
     cluster.doubt();
-    quark.check(cluster.refresh(kept), "cluster.refresh(kept)", "cluster.q:403");
+    quark.check(cluster.refresh(kept), "cluster.refresh(kept)", "cluster.q:410");
     cluster.sweep();
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       kept,
       "cluster.choose(none, now) == kept",
-      "cluster.q:405",
+      "cluster.q:412",
     );
     quark.checkCompared(
       cluster.choose(undefined, now),
       "==",
       kept,
       "cluster.choose(none, now) == kept",
-      "cluster.q:406",
+      "cluster.q:413",
     );
     quark.check(
       cluster.hasSeen(new Version({ major: 1, minor: 0 })),
       "cluster.has_seen(Version(1, 0))",
-      "cluster.q:407",
+      "cluster.q:414",
     );
   });
 
@@ -514,38 +511,38 @@ describe("cluster", () => {
       "==",
       undefined,
       "cluster.judge(node, false, now) == none",
-      "cluster.q:415",
+      "cluster.q:422",
     );
-    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:416");
+    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:423");
     quark.checkCompared(
       cluster.judge(node, false, now + 1000),
       "==",
       new Breaker({ node, open: true, since: now + 1000 }),
       "cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
-      "cluster.q:417",
+      "cluster.q:424",
     );
     quark.checkCompared(
       cluster.judge(node, false, now + 2000),
       "==",
       undefined,
       "cluster.judge(node, false, now + 2s) == none",
-      "cluster.q:418",
+      "cluster.q:425",
     );
     quark.checkCompared(
       cluster.reports(),
       "==",
       [new Breaker({ node, open: true, since: now + 1000 })],
       "cluster.reports() == [Breaker(node, true, now + 1s)]",
-      "cluster.q:419",
+      "cluster.q:426",
     );
     quark.checkCompared(
       cluster.judge(node, true, now + 3000),
       "==",
       new Breaker({ node, open: false, since: now + 3000 }),
       "cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
-      "cluster.q:420",
+      "cluster.q:427",
     );
-    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:421");
+    quark.check(cluster.reports().length === 0, "cluster.reports().is_empty()", "cluster.q:428");
   });
 
   it("what is known: nodes, versions, open breakers", () => {
@@ -561,7 +558,7 @@ describe("cluster", () => {
       "==",
       new Knowledge({ nodes: 3, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'cluster.knowledge(now) == Knowledge(3, ["1.0", "2.0"], ["http://t:1"])',
-      "cluster.q:432",
+      "cluster.q:439",
     );
   });
 
@@ -571,17 +568,17 @@ describe("cluster", () => {
     quark.check(
       !cluster.hasSeen(new Version({ major: 1, minor: 4 })),
       "!cluster.has_seen(Version(1, 4))",
-      "cluster.q:438",
+      "cluster.q:445",
     );
     quark.check(
       cluster.refresh(new Node({ id: "n1", service: "time", version: "1.4", address: "http://t:1" })),
       'cluster.refresh(Node("n1", "time", "1.4", "http://t:1"))',
-      "cluster.q:439",
+      "cluster.q:446",
     );
     quark.check(
       cluster.hasSeen(new Version({ major: 1, minor: 4 })),
       "cluster.has_seen(Version(1, 4))",
-      "cluster.q:440",
+      "cluster.q:447",
     );
   });
 });

@@ -39,7 +39,7 @@ describe("session", () => {
         environment: new Environment({ name: "sandbox" }),
       }),
       'logged == LoggedMessageId(session.trace_id(), [1], Environment("sandbox"))',
-      "session.q:266",
+      "session.q:267",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -47,7 +47,7 @@ describe("session", () => {
       "==",
       [2],
       'session.warn("cat", "again").causal_level == [2]',
-      "session.q:267",
+      "session.q:268",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -55,7 +55,7 @@ describe("session", () => {
       "!=",
       session.traceId(),
       "mdk.session().trace_id() != session.trace_id()",
-      "session.q:268",
+      "session.q:269",
     );
     await runtime.settle();
   });
@@ -91,7 +91,7 @@ describe("session", () => {
       "==",
       [true, false, false, false],
       'sent.map(|text| text.contains(\n        `"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1`,\n    )) == [true, false, false, false]',
-      "session.q:283",
+      "session.q:284",
     );
     quark.checkCompared(
       sent_.map((text) =>
@@ -100,21 +100,21 @@ describe("session", () => {
       "==",
       [false, true, false, false],
       'sent.map(|text| text.contains(\n        `"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1`,\n    )) == [false, true, false, false]',
-      "session.q:286",
+      "session.q:287",
     );
     quark.checkCompared(
       sent_.map((text) => text.includes('"clock":{"clocks":[3]}')),
       "==",
       [false, false, true, false],
       'sent.map(|text| text.contains(`"clock":{"clocks":[3]}`)) == [false, false, true, false]',
-      "session.q:289",
+      "session.q:290",
     );
     quark.checkCompared(
       sent_.map((text) => text.includes('"timestamp":1000000000,"node":')),
       "==",
       [true, true, true, true],
       'sent.map(|text| text.contains(`"timestamp":1000000000,"node":`)) == [true, true, true, true]',
-      "session.q:290",
+      "session.q:291",
     );
   });
 
@@ -136,19 +136,19 @@ describe("session", () => {
       "==",
       [1],
       'session.debug("cat", "hidden").causal_level == [1]',
-      "session.q:300",
+      "session.q:301",
     );
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:301");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:302");
     quark.checkCompared(
       session.info("cat", "shown").causalLevel,
       "==",
       [2],
       'session.info("cat", "shown").causal_level == [2]',
-      "session.q:302",
+      "session.q:303",
     );
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:303");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:304");
   });
 
   it("trace raises and lowers the gate, here and downstream", async () => {
@@ -168,20 +168,20 @@ describe("session", () => {
     await runtime.settle();
     session.debug("cat", "shown");
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:315");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:316");
     const downstream = mdk.join(session.externalize());
     await runtime.settle();
     downstream.debug("cat", "shown");
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:318");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:319");
     downstream.trace(quark.Severity.Error);
     await runtime.settle();
     downstream.warn("cat", "hidden");
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:321");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:322");
     session.debug("cat", "shown");
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:323");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "session.q:324");
   });
 
   it("externalize encodes, then ticks; join ticks and enters a level", async () => {
@@ -192,13 +192,13 @@ describe("session", () => {
     await runtime.settle();
     const text = session.externalize();
     await runtime.settle();
-    quark.check(text.includes('"clock":{"clocks":[0]}'), 'text.contains(`"clock":{"clocks":[0]}`)', "session.q:330");
+    quark.check(text.includes('"clock":{"clocks":[0]}'), 'text.contains(`"clock":{"clocks":[0]}`)', "session.q:331");
     quark.checkCompared(
       session.info("cat", "after").causalLevel,
       "==",
       [2],
       'session.info("cat", "after").causal_level == [2]',
-      "session.q:331",
+      "session.q:332",
     );
     await runtime.settle();
     const joined = mdk.join(text);
@@ -208,7 +208,7 @@ describe("session", () => {
       "==",
       session.traceId(),
       "joined.trace_id() == session.trace_id()",
-      "session.q:333",
+      "session.q:334",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -216,13 +216,13 @@ describe("session", () => {
       "==",
       [1, 1],
       'joined.info("cat", "first").causal_level == [1, 1]',
-      "session.q:334",
+      "session.q:335",
     );
     await runtime.settle();
     quark.check(
       session.inject().includes('"clock":{"clocks":[2]}'),
       'session.inject().contains(`"clock":{"clocks":[2]}`)',
-      "session.q:335",
+      "session.q:336",
     );
     await runtime.settle();
   });
@@ -240,39 +240,39 @@ describe("session", () => {
       "==",
       ["X-MDK-Context", "traceparent"],
       'first.keys() == ["X-MDK-Context", "traceparent"]',
-      "session.q:342",
+      "session.q:343",
     );
     quark.check(
-      quark.entry(first, "X-MDK-Context", "session.q:343").includes(session.traceId()),
+      quark.entry(first, "X-MDK-Context", "session.q:344").includes(session.traceId()),
       'first["X-MDK-Context"].contains(session.trace_id())',
-      "session.q:343",
+      "session.q:344",
     );
     await runtime.settle();
     const id = session.traceId().split("-").join("");
     await runtime.settle();
     quark.check(
-      quark.entry(first, "traceparent", "session.q:345").startsWith(`00-${id}-`),
+      quark.entry(first, "traceparent", "session.q:346").startsWith(`00-${id}-`),
       'first["traceparent"].starts_with("00-{id}-")',
-      "session.q:345",
-    );
-    quark.check(
-      quark.entry(first, "traceparent", "session.q:346").endsWith("-01"),
-      'first["traceparent"].ends_with("-01")',
       "session.q:346",
     );
-    quark.checkCompared(
-      quark.size(quark.entry(first, "traceparent", "session.q:347")),
-      "==",
-      55,
-      'first["traceparent"].size() == 55',
+    quark.check(
+      quark.entry(first, "traceparent", "session.q:347").endsWith("-01"),
+      'first["traceparent"].ends_with("-01")',
       "session.q:347",
     );
     quark.checkCompared(
-      quark.entry(session.headers(), "traceparent", "session.q:348"),
-      "!=",
-      quark.entry(first, "traceparent", "session.q:348"),
-      'session.headers()["traceparent"] != first["traceparent"]',
+      quark.size(quark.entry(first, "traceparent", "session.q:348")),
+      "==",
+      55,
+      'first["traceparent"].size() == 55',
       "session.q:348",
+    );
+    quark.checkCompared(
+      quark.entry(session.headers(), "traceparent", "session.q:349"),
+      "!=",
+      quark.entry(first, "traceparent", "session.q:349"),
+      'session.headers()["traceparent"] != first["traceparent"]',
+      "session.q:349",
     );
     await runtime.settle();
   });
@@ -296,7 +296,7 @@ describe("session", () => {
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       'there.join(here.session().externalize()).environment() == Environment("feature", "base")',
-      "session.q:354",
+      "session.q:355",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -304,7 +304,7 @@ describe("session", () => {
       "==",
       new Environment({ name: "production" }),
       'there.session().environment() == Environment("production")',
-      "session.q:355",
+      "session.q:356",
     );
     await runtime.settle();
   });
@@ -315,23 +315,23 @@ describe("session", () => {
     await runtime.settle();
     const session = mdk.session();
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", undefined, "session.remaining() == none", "session.q:361");
+    quark.checkCompared(session.remaining(), "==", undefined, "session.remaining() == none", "session.q:362");
     await runtime.settle();
     session.setDeadline(5000);
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "session.q:363");
+    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "session.q:364");
     await runtime.settle();
     session.setDeadline(9000);
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "session.q:365");
+    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "session.q:366");
     await runtime.settle();
     session.setDeadline(2000);
     await runtime.settle();
     await runtime.advance(500);
-    quark.checkCompared(session.remaining(), "==", 1500, "session.remaining() == 1500ms", "session.q:368");
+    quark.checkCompared(session.remaining(), "==", 1500, "session.remaining() == 1500ms", "session.q:369");
     await runtime.settle();
     await runtime.advance(5000);
-    quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:370");
+    quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:371");
     await runtime.settle();
   });
 
@@ -345,10 +345,10 @@ describe("session", () => {
     await runtime.settle();
     const text = session.externalize();
     await runtime.settle();
-    quark.check(text.includes('"timeout":1000005'), 'text.contains(`"timeout":1000005`)', "session.q:378");
-    quark.check(text.includes('"remaining":5000'), 'text.contains(`"remaining":5000`)', "session.q:379");
+    quark.check(text.includes('"timeout":1000005'), 'text.contains(`"timeout":1000005`)', "session.q:379");
+    quark.check(text.includes('"remaining":5000'), 'text.contains(`"remaining":5000`)', "session.q:380");
     await runtime.advance(1000);
-    quark.checkCompared(mdk.join(text).remaining(), "==", 5000, "mdk.join(text).remaining() == 5s", "session.q:381");
+    quark.checkCompared(mdk.join(text).remaining(), "==", 5000, "mdk.join(text).remaining() == 5s", "session.q:382");
     await runtime.settle();
   });
 
@@ -358,19 +358,19 @@ describe("session", () => {
     await runtime.settle();
     const session = mdk.session();
     await runtime.settle();
-    quark.check(!session.hasProperty("user"), '!session.has_property("user")', "session.q:387");
+    quark.check(!session.hasProperty("user"), '!session.has_property("user")', "session.q:388");
     await runtime.settle();
     quark.checkCompared(
       session.getProperty("user"),
       "==",
       undefined,
       'session.get_property("user") == none',
-      "session.q:388",
+      "session.q:389",
     );
     await runtime.settle();
     session.setProperty("user", "ada");
     await runtime.settle();
-    quark.check(session.hasProperty("user"), 'session.has_property("user")', "session.q:390");
+    quark.check(session.hasProperty("user"), 'session.has_property("user")', "session.q:391");
     await runtime.settle();
     const joined = mdk.join(session.externalize());
     await runtime.settle();
@@ -379,7 +379,7 @@ describe("session", () => {
       "==",
       "ada",
       'joined.get_property("user") == Json.of("ada")',
-      "session.q:392",
+      "session.q:393",
     );
     await runtime.settle();
   });
@@ -398,22 +398,22 @@ describe("session", () => {
       () => session.setProperty("big", filling),
       ContextTooLarge,
       'session.set_property("big", Json.of(filling)) throws ContextTooLarge',
-      "session.q:400",
+      "session.q:401",
     );
     await checkThrows(
       () => session.setProperty("timeout", 9000000000),
       ReservedProperty,
       'session.set_property("timeout", Json.of(9000000000.0)) throws ReservedProperty',
-      "session.q:401",
+      "session.q:402",
     );
-    quark.check(!session.hasProperty("big"), '!session.has_property("big")', "session.q:402");
+    quark.check(!session.hasProperty("big"), '!session.has_property("big")', "session.q:403");
     await runtime.settle();
     quark.checkCompared(
       quark.size(session.externalize()),
       "<",
       CONTEXT_LIMIT,
       "session.externalize().size() < context_limit",
-      "session.q:403",
+      "session.q:404",
     );
     await runtime.settle();
   });
@@ -429,9 +429,9 @@ describe("session", () => {
     const promise = session.resolve("time", "1.0");
     await runtime.settle();
     await runtime.advance(9999);
-    quark.check(promise.isPending(), "promise.is_pending()", "session.q:412");
+    quark.check(promise.isPending(), "promise.is_pending()", "session.q:413");
     await runtime.advance(1);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:414");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:415");
   });
 
   it("resolve waits no longer than the deadline", async () => {
@@ -450,10 +450,10 @@ describe("session", () => {
     const longer = session.resolveUntil("time", "1.0", 60_000);
     await runtime.settle();
     await runtime.advance(1999);
-    quark.check(promise.isPending(), "promise.is_pending()", "session.q:426");
+    quark.check(promise.isPending(), "promise.is_pending()", "session.q:427");
     await runtime.advance(1);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:428");
-    await checkThrows(() => longer, Unresolved, "longer throws Unresolved", "session.q:429");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "session.q:429");
+    await checkThrows(() => longer, Unresolved, "longer throws Unresolved", "session.q:430");
   });
 
   it("resolve_until waits as long as it is told", async () => {
@@ -469,9 +469,9 @@ describe("session", () => {
     const patient = session.resolveUntil("time", undefined, 60_000);
     await runtime.settle();
     await runtime.advance(500);
-    await checkThrows(() => brief, Unresolved, "brief throws Unresolved", "session.q:439");
+    await checkThrows(() => brief, Unresolved, "brief throws Unresolved", "session.q:440");
     await runtime.advance(59_000);
-    quark.check(patient.isPending(), "patient.is_pending()", "session.q:441");
+    quark.check(patient.isPending(), "patient.is_pending()", "session.q:442");
     const node = new Node({ id: "n1", service: "time", version: "7.3", address: "http://t:1" });
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
@@ -479,7 +479,7 @@ describe("session", () => {
     await runtime.settle();
     mdk[quark.fields].link.$events.received(new Active({ node }));
     await runtime.settle();
-    quark.checkCompared(patient.value(), "==", node, "patient.value() == node", "session.q:446");
+    quark.checkCompared(patient.value(), "==", node, "patient.value() == node", "session.q:447");
   });
 
   it("a version that is none fails the promise", async () => {
@@ -492,7 +492,7 @@ describe("session", () => {
       () => session.resolve("time", "new"),
       InvalidVersion,
       'session.resolve("time", "new") throws InvalidVersion',
-      "session.q:452",
+      "session.q:453",
     );
   });
 
@@ -523,7 +523,7 @@ describe("session", () => {
       "==",
       "n2",
       'session.resolve("time", "1.0").value().id == "n2"',
-      "session.q:464",
+      "session.q:465",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -531,7 +531,7 @@ describe("session", () => {
       "==",
       "n2",
       'mdk.join(session.externalize()).resolve("time", "1.0").value().id == "n2"',
-      "session.q:465",
+      "session.q:466",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -539,20 +539,20 @@ describe("session", () => {
       "==",
       "n1",
       'mdk.session().resolve("time", "1.0").value().id == "n1"',
-      "session.q:466",
+      "session.q:467",
     );
     await runtime.settle();
     await checkThrows(
       () => session.route("time", "new", "mock", "2.0"),
       InvalidVersion,
       'session.route("time", "new", "mock", "2.0") throws InvalidVersion',
-      "session.q:467",
+      "session.q:468",
     );
     await checkThrows(
       () => session.route("time", "1.0", "mock", "new"),
       InvalidVersion,
       'session.route("time", "1.0", "mock", "new") throws InvalidVersion',
-      "session.q:468",
+      "session.q:469",
     );
   });
 
@@ -581,44 +581,44 @@ describe("session", () => {
     session.finishInteraction();
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-    quark.checkCompared(sent_.length, "==", 3, "sent.size() == 3", "session.q:484");
+    quark.checkCompared(sent_.length, "==", 3, "sent.size() == 3", "session.q:485");
     quark.check(
       quark
-        .item(sent_, 0, "session.q:485")
+        .item(sent_, 0, "session.q:486")
         .includes(
           '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0',
         ),
       'sent[0].contains(\n        `"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0`,\n    )',
-      "session.q:485",
+      "session.q:486",
     );
     quark.check(
       quark
-        .item(sent_, 1, "session.q:488")
+        .item(sent_, 1, "session.q:489")
         .includes(
           '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1',
         ),
       'sent[1].contains(\n        `"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1`,\n    )',
-      "session.q:488",
+      "session.q:489",
     );
     quark.check(
       quark
-        .item(sent_, 2, "session.q:491")
+        .item(sent_, 2, "session.q:492")
         .includes('"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1'),
       'sent[2].contains(`"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1`)',
-      "session.q:491",
-    );
-    quark.check(
-      quark.item(sent_, 2, "session.q:492").includes('"startTimestamp":1000000000,"endTimestamp":1000000250'),
-      'sent[2].contains(`"startTimestamp":1000000000,"endTimestamp":1000000250`)',
       "session.q:492",
     );
     quark.check(
-      quark.item(sent_, 2, "session.q:493").includes(session.traceId()),
-      "sent[2].contains(session.trace_id())",
+      quark.item(sent_, 2, "session.q:493").includes('"startTimestamp":1000000000,"endTimestamp":1000000250'),
+      'sent[2].contains(`"startTimestamp":1000000000,"endTimestamp":1000000250`)',
       "session.q:493",
     );
+    quark.check(
+      quark.item(sent_, 2, "session.q:494").includes(session.traceId()),
+      "sent[2].contains(session.trace_id())",
+      "session.q:494",
+    );
     await runtime.settle();
-    quark.checkCompared(node.id, "==", "n1", 'node.id == "n1"', "session.q:494");
+    quark.checkCompared(node.id, "==", "n1", 'node.id == "n1"', "session.q:495");
   });
 
   it("a failure blames the nodes resolved so far; those resolved afterwards can still succeed", async () => {
@@ -649,7 +649,7 @@ describe("session", () => {
       "==",
       "n1",
       'session.resolve("time", "1.0").value().id == "n1"',
-      "session.q:507",
+      "session.q:508",
     );
     await runtime.settle();
     session.failInteraction("boom");
@@ -659,7 +659,7 @@ describe("session", () => {
       "==",
       "n2",
       'session.resolve("time", "1.0").value().id == "n2"',
-      "session.q:509",
+      "session.q:510",
     );
     await runtime.settle();
     session.finishInteraction();
@@ -667,22 +667,22 @@ describe("session", () => {
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark
-        .item(sent_, 1, "session.q:512")
+        .item(sent_, 1, "session.q:513")
         .includes(
           '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"',
         ),
       'sent[1].contains(\n        `"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"`,\n    )',
-      "session.q:512",
+      "session.q:513",
     );
     quark.check(
-      !quark.item(sent_, 1, "session.q:515").includes('"failure"'),
+      !quark.item(sent_, 1, "session.q:516").includes('"failure"'),
       '!sent[1].contains(`"failure"`)',
-      "session.q:515",
+      "session.q:516",
     );
     quark.check(
-      quark.item(sent_, 3, "session.q:516").includes('"results":{"n1":0,"n2":1}'),
+      quark.item(sent_, 3, "session.q:517").includes('"results":{"n1":0,"n2":1}'),
       'sent[3].contains(`"results":{"n1":0,"n2":1}`)',
-      "session.q:516",
+      "session.q:517",
     );
   });
 
@@ -710,7 +710,7 @@ describe("session", () => {
         "==",
         "n1",
         'session.resolve("time", "1.0").value().id == "n1"',
-        "session.q:528",
+        "session.q:529",
       );
       await runtime.settle();
       session.failInteraction("boom");
@@ -720,12 +720,12 @@ describe("session", () => {
     }
     const promise = session.resolve("time", "1.0");
     await runtime.settle();
-    quark.check(promise.isPending(), "promise.is_pending()", "session.q:533");
+    quark.check(promise.isPending(), "promise.is_pending()", "session.q:534");
     mdk[quark.fields].link.$events.received(
       new Active({ node: new Node({ id: "n2", service: "time", version: "1.0", address: "http://t:2" }) }),
     );
     await runtime.settle();
-    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "session.q:535");
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "session.q:536");
   });
 
   it("finish without start is an error and corrupts nothing", async () => {
@@ -738,13 +738,13 @@ describe("session", () => {
       () => session.finishInteraction(),
       NoInteraction,
       "session.finish_interaction() throws NoInteraction",
-      "session.q:541",
+      "session.q:542",
     );
     await checkThrows(
       () => session.failInteraction("boom"),
       NoInteraction,
       'session.fail_interaction("boom") throws NoInteraction',
-      "session.q:542",
+      "session.q:543",
     );
     session.startInteraction();
     await runtime.settle();
@@ -754,14 +754,14 @@ describe("session", () => {
       () => session.finishInteraction(),
       NoInteraction,
       "session.finish_interaction() throws NoInteraction",
-      "session.q:545",
+      "session.q:546",
     );
     quark.checkCompared(
       session.info("cat", "next").causalLevel,
       "==",
       [3],
       'session.info("cat", "next").causal_level == [3]',
-      "session.q:546",
+      "session.q:547",
     );
     await runtime.settle();
   });
@@ -794,7 +794,7 @@ describe("session", () => {
       "==",
       "n1",
       'session.resolve("time", "1.0").value().id == "n1"',
-      "session.q:559",
+      "session.q:560",
     );
     await runtime.settle();
     session.startInteraction();
@@ -804,7 +804,7 @@ describe("session", () => {
       "==",
       "n2",
       'session.resolve("space", "1.0").value().id == "n2"',
-      "session.q:561",
+      "session.q:562",
     );
     await runtime.settle();
     session.failInteraction("boom");
@@ -815,14 +815,14 @@ describe("session", () => {
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
-      quark.item(sent_, 4, "session.q:566").includes('"results":{"n2":0}'),
+      quark.item(sent_, 4, "session.q:567").includes('"results":{"n2":0}'),
       'sent[4].contains(`"results":{"n2":0}`)',
-      "session.q:566",
+      "session.q:567",
     );
     quark.check(
-      quark.item(sent_, 6, "session.q:567").includes('"results":{"n1":1}'),
+      quark.item(sent_, 6, "session.q:568").includes('"results":{"n1":1}'),
       'sent[6].contains(`"results":{"n1":1}`)',
-      "session.q:567",
+      "session.q:568",
     );
   });
 
@@ -855,7 +855,7 @@ describe("session", () => {
       "==",
       "n1",
       'first.resolve("time", "1.0").value().id == "n1"',
-      "session.q:580",
+      "session.q:581",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -863,7 +863,7 @@ describe("session", () => {
       "==",
       "n2",
       'second.resolve_until("space", "1.0", 1s).value().id == "n2"',
-      "session.q:581",
+      "session.q:582",
     );
     await runtime.settle();
     sent(mdk[quark.fields].link);
@@ -875,19 +875,19 @@ describe("session", () => {
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
-      quark.item(sent_, 0, "session.q:587").includes("involved: Node(id:n1 time: http://t:1, 1.0)"),
+      quark.item(sent_, 0, "session.q:588").includes("involved: Node(id:n1 time: http://t:1, 1.0)"),
       'sent[0].contains("involved: Node(id:n1 time: http://t:1, 1.0)")',
-      "session.q:587",
-    );
-    quark.check(
-      quark.item(sent_, 2, "session.q:588").includes('"results":{"n1":0}'),
-      'sent[2].contains(`"results":{"n1":0}`)',
       "session.q:588",
     );
     quark.check(
-      quark.item(sent_, 4, "session.q:589").includes('"results":{"n2":1}'),
-      'sent[4].contains(`"results":{"n2":1}`)',
+      quark.item(sent_, 2, "session.q:589").includes('"results":{"n1":0}'),
+      'sent[2].contains(`"results":{"n1":0}`)',
       "session.q:589",
+    );
+    quark.check(
+      quark.item(sent_, 4, "session.q:590").includes('"results":{"n2":1}'),
+      'sent[4].contains(`"results":{"n2":1}`)',
+      "session.q:590",
     );
   });
 
@@ -914,7 +914,7 @@ describe("session", () => {
       "==",
       "n1",
       'level.resolve("time").value().id == "n1"',
-      "session.q:600",
+      "session.q:601",
     );
     await runtime.settle();
     sent(mdk[quark.fields].link);
@@ -925,12 +925,12 @@ describe("session", () => {
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
     quark.check(
       quark
-        .item(sent_, 0, "session.q:605")
+        .item(sent_, 0, "session.q:606")
         .includes(
           '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}',
         ),
       'sent[0].contains(\n        `"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}`,\n    )',
-      "session.q:605",
+      "session.q:606",
     );
   });
 
@@ -956,19 +956,19 @@ describe("session", () => {
       new Active({ node: new Node({ id: "n1", service: "time", version: "1.0", address: "http://t:1" }) }),
     );
     await runtime.settle();
-    quark.checkCompared(late.value().id, "==", "n1", 'late.value().id == "n1"', "session.q:620");
+    quark.checkCompared(late.value().id, "==", "n1", 'late.value().id == "n1"', "session.q:621");
     await checkThrows(
       () => level.fail("boom"),
       NoInteraction,
       'level.fail("boom") throws NoInteraction',
-      "session.q:621",
+      "session.q:622",
     );
     sent(mdk[quark.fields].link);
     session._blameLevel(level, new quark.Failure({ kind: "ValueError", message: "boom" }));
     await runtime.settle();
     session._exitLevel(level);
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:625");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "session.q:626");
   });
 
   it("a level can be failed by hand, and goes on", async () => {
@@ -994,7 +994,7 @@ describe("session", () => {
       "==",
       "n1",
       'level.resolve("time").value().id == "n1"',
-      "session.q:636",
+      "session.q:637",
     );
     await runtime.settle();
     level.fail("boom");
@@ -1007,7 +1007,7 @@ describe("session", () => {
       "==",
       [false, true],
       'mdk.link.sent().map(|message| message.encode().contains(`"results":{"n1":0}`)) == [false, true]',
-      "session.q:640",
+      "session.q:641",
     );
   });
 
@@ -1035,7 +1035,7 @@ describe("session", () => {
         "==",
         "n1",
         'session.resolve("time", "1.0").value().id == "n1"',
-        "session.q:652",
+        "session.q:653",
       );
       await runtime.settle();
       if (fails) {
@@ -1050,7 +1050,7 @@ describe("session", () => {
       "==",
       "n1",
       'session.resolve("time", "1.0").value().id == "n1"',
-      "session.q:658",
+      "session.q:659",
     );
     await runtime.settle();
   });
@@ -1063,7 +1063,7 @@ describe("session", () => {
     await runtime.settle();
     session.setDeadline(-5000);
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:665");
+    quark.checkCompared(session.remaining(), "==", 0, "session.remaining() == 0s", "session.q:666");
     await runtime.settle();
   });
 });

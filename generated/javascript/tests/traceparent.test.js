@@ -16,7 +16,7 @@ describe("traceparent", () => {
       "==",
       "00-4bf92f3577b34da6a3ce929d0e0e4736-00f2a7aa00000007-01",
       'header == "00-4bf92f3577b34da6a3ce929d0e0e4736-00f2a7aa00000007-01"',
-      "traceparent.q:54",
+      "traceparent.q:55",
     );
   });
 
@@ -24,17 +24,17 @@ describe("traceparent", () => {
     quark.check(
       traceparentFor("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).endsWith("-0000000000000007-01"),
       'traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).ends_with("-0000000000000007-01")',
-      "traceparent.q:58",
+      "traceparent.q:59",
     );
     quark.check(
       traceparentFor("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).endsWith("-0000000700000000-01"),
       'traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).ends_with("-0000000700000000-01")',
-      "traceparent.q:59",
+      "traceparent.q:60",
     );
     quark.check(
       traceparentFor("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).endsWith("-0000000000000001-01"),
       'traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).ends_with("-0000000000000001-01")',
-      "traceparent.q:60",
+      "traceparent.q:61",
     );
   });
 
@@ -45,7 +45,7 @@ describe("traceparent", () => {
       "==",
       "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
       'id == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"',
-      "traceparent.q:65",
+      "traceparent.q:66",
     );
   });
 
@@ -55,60 +55,60 @@ describe("traceparent", () => {
       "!=",
       undefined,
       'trace_id_of("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more") != none',
-      "traceparent.q:69",
+      "traceparent.q:70",
     );
     quark.checkCompared(
       traceIdOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"),
       "==",
       undefined,
       'trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more") == none',
-      "traceparent.q:70",
+      "traceparent.q:71",
     );
   });
 
   it("a malformed traceparent has no trace", () => {
-    quark.checkCompared(traceIdOf(""), "==", undefined, 'trace_id_of("") == none', "traceparent.q:74");
+    quark.checkCompared(traceIdOf(""), "==", undefined, 'trace_id_of("") == none', "traceparent.q:75");
     quark.checkCompared(
       traceIdOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"),
       "==",
       undefined,
       'trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7") == none',
-      "traceparent.q:75",
+      "traceparent.q:76",
     );
     quark.checkCompared(
       traceIdOf("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
       "==",
       undefined,
       'trace_id_of("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01") == none',
-      "traceparent.q:76",
+      "traceparent.q:77",
     );
     quark.checkCompared(
       traceIdOf("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01"),
       "==",
       undefined,
       'trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01") == none',
-      "traceparent.q:77",
+      "traceparent.q:78",
     );
     quark.checkCompared(
       traceIdOf("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"),
       "==",
       undefined,
       'trace_id_of("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01") == none',
-      "traceparent.q:78",
+      "traceparent.q:79",
     );
     quark.checkCompared(
       traceIdOf("00-00000000000000000000000000000000-00f067aa0ba902b7-01"),
       "==",
       undefined,
       'trace_id_of("00-00000000000000000000000000000000-00f067aa0ba902b7-01") == none',
-      "traceparent.q:79",
+      "traceparent.q:80",
     );
     quark.checkCompared(
       traceIdOf("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"),
       "==",
       undefined,
       'trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01") == none',
-      "traceparent.q:80",
+      "traceparent.q:81",
     );
   });
 
@@ -116,23 +116,23 @@ describe("traceparent", () => {
     quark.check(
       isUuid("4bf92f35-77b3-4da6-a3ce-929d0e0e4736"),
       'is_uuid("4bf92f35-77b3-4da6-a3ce-929d0e0e4736")',
-      "traceparent.q:84",
+      "traceparent.q:85",
     );
     quark.check(
       isUuid("4BF92F35-77B3-4DA6-A3CE-929D0E0E4736"),
       'is_uuid("4BF92F35-77B3-4DA6-A3CE-929D0E0E4736")',
-      "traceparent.q:85",
+      "traceparent.q:86",
     );
     quark.check(
       !isUuid("4bf92f3577b34da6a3ce929d0e0e4736"),
       '!is_uuid("4bf92f3577b34da6a3ce929d0e0e4736")',
-      "traceparent.q:86",
+      "traceparent.q:87",
     );
     quark.check(
       !isUuid("4bf92f35-77b3-4da6-a3ce929d-0e0e4736"),
       '!is_uuid("4bf92f35-77b3-4da6-a3ce929d-0e0e4736")',
-      "traceparent.q:87",
+      "traceparent.q:88",
     );
-    quark.check(!isUuid("trace"), '!is_uuid("trace")', "traceparent.q:88");
+    quark.check(!isUuid("trace"), '!is_uuid("trace")', "traceparent.q:89");
   });
 });

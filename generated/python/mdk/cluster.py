@@ -53,24 +53,23 @@ class Knowledge(quark.Record):
 class Member:
     """A node of a cluster, with what is remembered of it."""
 
-    __slots__ = ("is_stale", "node", "open_since", "policy", "turn", "version")
+    __slots__ = ("is_stale", "node", "open_since", "policy", "version")
 
-    def __init__(self, policy: FailurePolicy, node: Node, turn: int) -> None:
+    def __init__(self, policy: FailurePolicy, node: Node) -> None:
         self.policy = policy
         self.node = node
         self.version: Version | None = self.node.interface_version()
-        self.turn = turn
         self.is_stale = False
         self.open_since: int | None = None
 
     def is_ready(self, wanted: Version | None, now: int) -> bool:
         return self.serves(wanted) and quark.host(
-            "FailurePolicy.available", "cluster.q:31", self.policy.available, now / 1000
+            "FailurePolicy.available", "cluster.q:29", self.policy.available, now / 1000
         )
 
     def is_ready_in(self, version: Version, now: int) -> bool:
         return self.version == version and quark.host(
-            "FailurePolicy.available", "cluster.q:35", self.policy.available, now / 1000
+            "FailurePolicy.available", "cluster.q:33", self.policy.available, now / 1000
         )
 
     def serves(self, wanted: Version | None = None) -> bool:
@@ -90,12 +89,12 @@ class Member:
 
     def judge(self, succeeded: bool, now: int) -> Breaker | None:
         """Takes what came of a call; gives what to report if that opened or closed the node."""
-        before = quark.host("FailurePolicy.available", "cluster.q:54", self.policy.available, now / 1000)
+        before = quark.host("FailurePolicy.available", "cluster.q:52", self.policy.available, now / 1000)
         if succeeded:
-            quark.host("FailurePolicy.success", "cluster.q:55", self.policy.success, now / 1000)
+            quark.host("FailurePolicy.success", "cluster.q:53", self.policy.success, now / 1000)
         else:
-            quark.host("FailurePolicy.failure", "cluster.q:55", self.policy.failure, now / 1000)
-        after = quark.host("FailurePolicy.available", "cluster.q:56", self.policy.available, now / 1000)
+            quark.host("FailurePolicy.failure", "cluster.q:53", self.policy.failure, now / 1000)
+        after = quark.host("FailurePolicy.available", "cluster.q:54", self.policy.available, now / 1000)
         if before == after:
             return None
         if after:
@@ -114,7 +113,6 @@ class Member:
             "policy": quark.state_of(self.policy),
             "node": self.node.to_json(),
             "version": self.version.to_json() if self.version is not None else None,
-            "turn": self.turn,
             "is_stale": self.is_stale,
             "open_since": self.open_since,
         }
@@ -127,11 +125,11 @@ class Cluster:
     alternate. A route first gives each version its share of the choices.
     """
 
-    __slots__ = ("credits", "is_route_stale", "members", "shares", "turns", "versions")
+    __slots__ = ("credits", "had_members", "is_route_stale", "members", "shares", "versions")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
-        self.turns = 0
+        self.had_members = False
         self.versions: list[Version] = []
         self.shares: dict[str, int] = {}
         self.credits: dict[str, int] = {}
@@ -149,15 +147,15 @@ class Cluster:
     def add(self, node: Node, policy: FailurePolicy) -> None:
         """Takes in a new node, instead of those that cannot be there at the same time."""
         self.remove_where_displaced(node)
-        self.turns += 1
-        self.members.append(Member(policy, node, self.turns))
+        self.members.append(Member(policy, node))
+        self.had_members = True
         self.remember(node)
 
     def remove(self, node: Node) -> None:
         """Forgets a node; an unknown one is nothing."""
         for index in range(len(self.members)):
-            if quark.item(self.members, index, "cluster.q:98").node._is_same(node):
-                quark.remove_at(self.members, index, "cluster.q:99")
+            if quark.item(self.members, index, "cluster.q:97").node._is_same(node):
+                quark.remove_at(self.members, index, "cluster.q:98")
                 return
 
     def doubt(self) -> None:
@@ -170,8 +168,8 @@ class Cluster:
         """Forgets what was not announced again."""
         index = 0
         while index < len(self.members):
-            if quark.item(self.members, index, "cluster.q:115").is_stale:
-                quark.remove_at(self.members, index, "cluster.q:115")
+            if quark.item(self.members, index, "cluster.q:114").is_stale:
+                quark.remove_at(self.members, index, "cluster.q:114")
             else:
                 index += 1
         if self.is_route_stale:
@@ -186,17 +184,17 @@ class Cluster:
     def choose(self, wanted: Version | None, now: int) -> Node | None:
         """The node to call next; `none` if none is ready. Whoever asks must call it."""
         if not self.shares:
-            return self.admit(self.longest_waiting(wanted, now), now)
+            return self.admit(self.first_ready(wanted, now), now)
         candidates = self.candidates(wanted, now)
         version = self.next_version(candidates)
         if version is None:
             return None
-        return self.admit(self.longest_waiting_in(version, now), now)
+        return self.admit(self.first_ready_in(version, now), now)
 
     def has_seen(self, wanted: Version | None = None) -> bool:
         """Whether a compatible version was ever here."""
         if wanted is None:
-            return self.turns > 0
+            return self.had_members
         return any(wanted.accepts(seen) for seen in self.versions)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
@@ -219,24 +217,31 @@ class Cluster:
             tuple(
                 member.node.address
                 for member in self.members
-                if not quark.host("FailurePolicy.available", "cluster.q:158", member.policy.available, now / 1000)
+                if not quark.host("FailurePolicy.available", "cluster.q:157", member.policy.available, now / 1000)
             ),
         )
 
-    def longest_waiting(self, wanted: Version | None, now: int) -> int | None:
-        return min((member.turn for member in self.members if member.is_ready(wanted, now)), default=None)
+    def first_ready(self, wanted: Version | None, now: int) -> int | None:
+        for index in range(len(self.members)):
+            if quark.item(self.members, index, "cluster.q:163").is_ready(wanted, now):
+                return index
+        return None
 
-    def longest_waiting_in(self, version: Version, now: int) -> int | None:
-        return min((member.turn for member in self.members if member.is_ready_in(version, now)), default=None)
+    def first_ready_in(self, version: Version, now: int) -> int | None:
+        for index in range(len(self.members)):
+            if quark.item(self.members, index, "cluster.q:170").is_ready_in(version, now):
+                return index
+        return None
 
-    def admit(self, turn: int | None, now: int) -> Node | None:
-        member = next((member for member in self.members if member.turn == turn), None)
-        if member is None:
+    def admit(self, index: int | None, now: int) -> Node | None:
+        """Lets a call of a member through, which becomes the last in line."""
+        if index is None:
             return None
-        self.turns += 1
-        member.turn = self.turns
-        quark.host("FailurePolicy.admitted", "cluster.q:174", member.policy.admitted, now / 1000)
-        return member.node
+        member = quark.remove_at(self.members, index, "cluster.q:178")
+        node = member.node
+        quark.host("FailurePolicy.admitted", "cluster.q:180", member.policy.admitted, now / 1000)
+        self.members.append(member)
+        return node
 
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
         """The versions that a route lets have this call."""
@@ -275,8 +280,8 @@ class Cluster:
     def remove_where_displaced(self, node: Node) -> None:
         index = 0
         while index < len(self.members):
-            if quark.item(self.members, index, "cluster.q:211").node._displaces(node):
-                quark.remove_at(self.members, index, "cluster.q:211")
+            if quark.item(self.members, index, "cluster.q:218").node._displaces(node):
+                quark.remove_at(self.members, index, "cluster.q:218")
             else:
                 index += 1
 
@@ -284,7 +289,7 @@ class Cluster:
         """Give the fields to `quark.testing.state`."""
         return {
             "members": [each._quark_state() for each in self.members],
-            "turns": self.turns,
+            "had_members": self.had_members,
             "versions": [each.to_json() for each in self.versions],
             "shares": self.shares,
             "credits": self.credits,

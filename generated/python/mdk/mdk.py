@@ -311,9 +311,12 @@ class Mdk(quark.Actor, rank=0):
     def _resolve(self, request: Request) -> quark.Promise[Node]:
         """A node, or `Unresolved` at the deadline."""
         promise: quark.Promise[Node] = quark.Promise()
-        self._discovery.resolve(request, promise, self._quark.now())
+        now = self._quark.now()
+        self._discovery.resolve(request, promise, now)
+        if not promise.is_pending():
+            return promise
         if self._life == Life.STOPPED:
-            self._discovery.abandon(self._quark.now())
+            self._discovery.abandon(now)
         self._rewake()
         return promise
 

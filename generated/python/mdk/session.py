@@ -176,8 +176,9 @@ class Session(quark.Actor, rank=1):
     async def _resolve_in(self, level: int | None, service: str, version: str | None, limit: int) -> Node:
         place = destination(self._context.properties.get(ROUTES_PROPERTY), service, version)
         wanted = requested(place.version)
-        deadline = self._quark.now() + min(
-            min(limit, LONGEST_DEADLINE), found if (found := self._remaining_within()) is not None else LONGEST_DEADLINE
+        now = self._quark.now()
+        deadline = now + min(
+            min(limit, LONGEST_DEADLINE), found if (found := self._context._left(now)) is not None else LONGEST_DEADLINE
         )
         node = await self._mdk._resolve(Request(place.service, wanted, self._context.environment, deadline))
         self._interactions.involve(level, node)
@@ -265,10 +266,7 @@ class Session(quark.Actor, rank=1):
     @quark.step
     def remaining(self) -> float | None:
         """What is left of the deadline, zero once it has passed; `none` if there is none."""
-        return quark.seconds(self._remaining_within())
-
-    def _remaining_within(self) -> int | None:
-        return self._context._left(self._quark.now())
+        return quark.seconds(self._context._left(self._quark.now()))
 
     @quark.step
     def get_property(self, name: str) -> quark.Json | None:
@@ -318,8 +316,8 @@ class Session(quark.Actor, rank=1):
         """The headers of one outgoing request: the context, and the W3C `traceparent`."""
         parent = traceparent_for(
             self._context.trace_id,
-            quark.floor(self._quark.random() * HALF_ID, "session.q:229"),
-            quark.floor(self._quark.random() * HALF_ID, "session.q:229"),
+            quark.floor(self._quark.random() * HALF_ID, "session.q:230"),
+            quark.floor(self._quark.random() * HALF_ID, "session.q:230"),
         )
         return quark.FrozenDict({CONTEXT_HEADER: self._externalize_within(), TRACEPARENT_HEADER: parent})
 

@@ -31,9 +31,4 @@ def before(text: str, suffix: str) -> str | None:
 
 def is_hex(text: str, size: int) -> bool:
     """Whether a text is exactly `size` lower-case hexadecimal digits."""
-    if len(text) != size:
-        return False
-    for position in range(size):
-        if quark.slice_text(text, position, position + 1, "text.q:23") not in HEXADECIMAL:
-            return False
-    return True
+    return len(text) == size and quark.consists_of(text, HEXADECIMAL)

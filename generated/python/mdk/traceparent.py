@@ -17,53 +17,56 @@ if TYPE_CHECKING:
 
 TRACEPARENT_HEADER: Final = "traceparent"
 """The name of the W3C header that travels beside the context."""
+UUID_SIZES: Final = (8, 4, 4, 4, 12)
+UUID_CHARACTERS: Final = "0123456789abcdefABCDEF-"
 NO_TRACE: Final = "00000000000000000000000000000000"
 NO_PARENT: Final = "0000000000000000"
 
 
 def trace_id_of(traceparent: str) -> str | None:
     """The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed."""
-    parts = quark.split(quark.trim(traceparent), "-", "traceparent.q:15")
+    parts = quark.split(quark.trim(traceparent), "-", "traceparent.q:17")
     if len(parts) < 4 or not is_header(parts):
         return None
-    return dashed(quark.item(parts, 1, "traceparent.q:17"))
+    return dashed(quark.item(parts, 1, "traceparent.q:19"))
 
 
 def is_header(parts: Sequence[str]) -> bool:
-    if quark.item(parts, 0, "traceparent.q:21") == "ff" or (
-        quark.item(parts, 0, "traceparent.q:21") == "00" and len(parts) > 4
+    if quark.item(parts, 0, "traceparent.q:23") == "ff" or (
+        quark.item(parts, 0, "traceparent.q:23") == "00" and len(parts) > 4
     ):
         return False
-    if quark.item(parts, 1, "traceparent.q:22") == NO_TRACE or quark.item(parts, 2, "traceparent.q:22") == NO_PARENT:
+    if quark.item(parts, 1, "traceparent.q:24") == NO_TRACE or quark.item(parts, 2, "traceparent.q:24") == NO_PARENT:
         return False
     return (
-        is_hex(quark.item(parts, 0, "traceparent.q:23"), 2)
-        and is_hex(quark.item(parts, 1, "traceparent.q:23"), 32)
-        and is_hex(quark.item(parts, 2, "traceparent.q:23"), 16)
-        and is_hex(quark.item(parts, 3, "traceparent.q:23"), 2)
+        is_hex(quark.item(parts, 0, "traceparent.q:25"), 2)
+        and is_hex(quark.item(parts, 1, "traceparent.q:25"), 32)
+        and is_hex(quark.item(parts, 2, "traceparent.q:25"), 16)
+        and is_hex(quark.item(parts, 3, "traceparent.q:25"), 2)
     )
 
 
 def dashed(digits: str) -> str:
     return "-".join(
         (
-            quark.slice_text(digits, 0, 8, "traceparent.q:28"),
-            quark.slice_text(digits, 8, 12, "traceparent.q:29"),
-            quark.slice_text(digits, 12, 16, "traceparent.q:30"),
-            quark.slice_text(digits, 16, 20, "traceparent.q:31"),
-            quark.slice_text(digits, 20, 32, "traceparent.q:32"),
+            quark.slice_text(digits, 0, 8, "traceparent.q:30"),
+            quark.slice_text(digits, 8, 12, "traceparent.q:31"),
+            quark.slice_text(digits, 12, 16, "traceparent.q:32"),
+            quark.slice_text(digits, 16, 20, "traceparent.q:33"),
+            quark.slice_text(digits, 20, 32, "traceparent.q:34"),
         ),
     )
 
 
 def is_uuid(text: str) -> bool:
     """Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes."""
-    digits = undashed(text)
-    return is_hex(digits, 32) and dashed(digits) == quark.lower(text)
+    return tuple(len(part) for part in quark.split(text, "-", "traceparent.q:40")) == UUID_SIZES and quark.consists_of(
+        text, UUID_CHARACTERS
+    )
 
 
 def undashed(id: str) -> str:
-    return "".join(quark.split(quark.lower(id), "-", "traceparent.q:42"))
+    return "".join(quark.split(quark.lower(id), "-", "traceparent.q:43"))
 
 
 def traceparent_for(trace_id: str, high: int, low: int) -> str:

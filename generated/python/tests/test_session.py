@@ -25,9 +25,9 @@ def test_a_session_is_a_new_trace_the_first_log_stands_at_1() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         logged = session.info("cat", "hello")
-        assert logged == LoggedMessageId(session.trace_id(), (1,), Environment("sandbox")), "session.q:266"
-        assert session.warn("cat", "again").causal_level == (2,), "session.q:267"
-        assert mdk.session().trace_id() != session.trace_id(), "session.q:268"
+        assert logged == LoggedMessageId(session.trace_id(), (1,), Environment("sandbox")), "session.q:267"
+        assert session.warn("cat", "again").causal_level == (2,), "session.q:268"
+        assert mdk.session().trace_id() != session.trace_id(), "session.q:269"
 
 
 def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() -> None:
@@ -47,14 +47,14 @@ def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() ->
         assert tuple(
             '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1' in text
             for text in sent_
-        ) == (True, False, False, False), "session.q:283"
+        ) == (True, False, False, False), "session.q:284"
         assert tuple(
             '"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1' in text
             for text in sent_
-        ) == (False, True, False, False), "session.q:286"
-        assert tuple('"clock":{"clocks":[3]}' in text for text in sent_) == (False, False, True, False), "session.q:289"
+        ) == (False, True, False, False), "session.q:287"
+        assert tuple('"clock":{"clocks":[3]}' in text for text in sent_) == (False, False, True, False), "session.q:290"
         assert tuple('"timestamp":1000000000,"node":' in text for text in sent_) == (True, True, True, True), (
-            "session.q:290"
+            "session.q:291"
         )
 
 
@@ -67,10 +67,10 @@ def test_info_is_the_gate_a_filtered_call_ticks_and_delivers_nothing() -> None:
         mdk._link.events.received(Open())
         sent(mdk._link)
         session = mdk.session()
-        assert session.debug("cat", "hidden").causal_level == (1,), "session.q:300"
-        assert not sent(mdk._link), "session.q:301"
-        assert session.info("cat", "shown").causal_level == (2,), "session.q:302"
-        assert len(sent(mdk._link)) == 1, "session.q:303"
+        assert session.debug("cat", "hidden").causal_level == (1,), "session.q:301"
+        assert not sent(mdk._link), "session.q:302"
+        assert session.info("cat", "shown").causal_level == (2,), "session.q:303"
+        assert len(sent(mdk._link)) == 1, "session.q:304"
 
 
 def test_trace_raises_and_lowers_the_gate_here_and_downstream() -> None:
@@ -84,15 +84,15 @@ def test_trace_raises_and_lowers_the_gate_here_and_downstream() -> None:
         session = mdk.session()
         session.trace(quark.Severity.DEBUG)
         session.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1, "session.q:315"
+        assert len(sent(mdk._link)) == 1, "session.q:316"
         downstream = mdk.join(session.externalize())
         downstream.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1, "session.q:318"
+        assert len(sent(mdk._link)) == 1, "session.q:319"
         downstream.trace(quark.Severity.ERROR)
         downstream.warn("cat", "hidden")
-        assert not sent(mdk._link), "session.q:321"
+        assert not sent(mdk._link), "session.q:322"
         session.debug("cat", "shown")
-        assert len(sent(mdk._link)) == 1, "session.q:323"
+        assert len(sent(mdk._link)) == 1, "session.q:324"
 
 
 def test_externalize_encodes_then_ticks_join_ticks_and_enters_a_level() -> None:
@@ -101,12 +101,12 @@ def test_externalize_encodes_then_ticks_join_ticks_and_enters_a_level() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         text = session.externalize()
-        assert '"clock":{"clocks":[0]}' in text, "session.q:330"
-        assert session.info("cat", "after").causal_level == (2,), "session.q:331"
+        assert '"clock":{"clocks":[0]}' in text, "session.q:331"
+        assert session.info("cat", "after").causal_level == (2,), "session.q:332"
         joined = mdk.join(text)
-        assert joined.trace_id() == session.trace_id(), "session.q:333"
-        assert joined.info("cat", "first").causal_level == (1, 1), "session.q:334"
-        assert '"clock":{"clocks":[2]}' in session.inject(), "session.q:335"
+        assert joined.trace_id() == session.trace_id(), "session.q:334"
+        assert joined.info("cat", "first").causal_level == (1, 1), "session.q:335"
+        assert '"clock":{"clocks":[2]}' in session.inject(), "session.q:336"
 
 
 def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> None:
@@ -115,16 +115,16 @@ def test_the_headers_carry_the_context_and_a_traceparent_of_the_same_trace() -> 
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         first = session.headers()
-        assert tuple(first) == ("X-MDK-Context", "traceparent"), "session.q:342"
-        value = quark.entry(first, "X-MDK-Context", "session.q:343")
-        assert session.trace_id() in value, "session.q:343"
-        id = "".join(quark.split(session.trace_id(), "-", "session.q:344"))
-        assert quark.entry(first, "traceparent", "session.q:345").startswith(f"00-{id}-"), "session.q:345"
-        assert quark.entry(first, "traceparent", "session.q:346").endswith("-01"), "session.q:346"
-        assert len(quark.entry(first, "traceparent", "session.q:347")) == 55, "session.q:347"
-        assert quark.entry(session.headers(), "traceparent", "session.q:348") != quark.entry(
-            first, "traceparent", "session.q:348"
-        ), "session.q:348"
+        assert tuple(first) == ("X-MDK-Context", "traceparent"), "session.q:343"
+        value = quark.entry(first, "X-MDK-Context", "session.q:344")
+        assert session.trace_id() in value, "session.q:344"
+        id = "".join(quark.split(session.trace_id(), "-", "session.q:345"))
+        assert quark.entry(first, "traceparent", "session.q:346").startswith(f"00-{id}-"), "session.q:346"
+        assert quark.entry(first, "traceparent", "session.q:347").endswith("-01"), "session.q:347"
+        assert len(quark.entry(first, "traceparent", "session.q:348")) == 55, "session.q:348"
+        assert quark.entry(session.headers(), "traceparent", "session.q:349") != quark.entry(
+            first, "traceparent", "session.q:349"
+        ), "session.q:349"
 
 
 def test_a_session_s_environment_travels_with_it() -> None:
@@ -132,8 +132,8 @@ def test_a_session_s_environment_travels_with_it() -> None:
     with TestRuntime() as runtime:
         here = Mdk(Config(environment=Environment("feature", "base")), CircuitBreakers(), runtime=runtime)
         there = Mdk(Config(environment=Environment("production")), CircuitBreakers(), runtime=runtime)
-        assert there.join(here.session().externalize()).environment() == Environment("feature", "base"), "session.q:354"
-        assert there.session().environment() == Environment("production"), "session.q:355"
+        assert there.join(here.session().externalize()).environment() == Environment("feature", "base"), "session.q:355"
+        assert there.session().environment() == Environment("production"), "session.q:356"
 
 
 def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
@@ -141,16 +141,16 @@ def test_a_deadline_only_shrinks_and_says_what_is_left() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert quark.millis(session.remaining()) is None, "session.q:361"
+        assert quark.millis(session.remaining()) is None, "session.q:362"
         session.set_deadline(5)
-        assert quark.millis(session.remaining()) == 5000, "session.q:363"
+        assert quark.millis(session.remaining()) == 5000, "session.q:364"
         session.set_deadline(9)
-        assert quark.millis(session.remaining()) == 5000, "session.q:365"
+        assert quark.millis(session.remaining()) == 5000, "session.q:366"
         session.set_deadline(2)
         runtime.advance(0.5)
-        assert quark.millis(session.remaining()) == 1500, "session.q:368"
+        assert quark.millis(session.remaining()) == 1500, "session.q:369"
         runtime.advance(5)
-        assert quark.millis(session.remaining()) == 0, "session.q:370"
+        assert quark.millis(session.remaining()) == 0, "session.q:371"
 
 
 def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None:
@@ -160,10 +160,10 @@ def test_a_deadline_travels_and_what_is_left_of_it_wins_over_the_clock() -> None
         session = mdk.session()
         session.set_deadline(5)
         text = session.externalize()
-        assert '"timeout":1000005' in text, "session.q:378"
-        assert '"remaining":5000' in text, "session.q:379"
+        assert '"timeout":1000005' in text, "session.q:379"
+        assert '"remaining":5000' in text, "session.q:380"
         runtime.advance(1)
-        assert quark.millis(mdk.join(text).remaining()) == 5000, "session.q:381"
+        assert quark.millis(mdk.join(text).remaining()) == 5000, "session.q:382"
 
 
 def test_properties_are_the_request_s_and_travel_with_it() -> None:
@@ -171,12 +171,12 @@ def test_properties_are_the_request_s_and_travel_with_it() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        assert not session.has_property("user"), "session.q:387"
-        assert session.get_property("user") is None, "session.q:388"
+        assert not session.has_property("user"), "session.q:388"
+        assert session.get_property("user") is None, "session.q:389"
         session.set_property("user", "ada")
-        assert session.has_property("user"), "session.q:390"
+        assert session.has_property("user"), "session.q:391"
         joined = mdk.join(session.externalize())
-        assert quark.equal(joined.get_property("user"), "ada"), "session.q:392"
+        assert quark.equal(joined.get_property("user"), "ada"), "session.q:393"
 
 
 def test_a_property_that_would_not_fit_is_refused_and_the_session_goes_on() -> None:
@@ -187,12 +187,12 @@ def test_a_property_that_would_not_fit_is_refused_and_the_session_goes_on() -> N
         filling = "x"
         for _ in range(13):
             filling += filling
-        with pytest.raises(ContextTooLarge):  # session.q:400
+        with pytest.raises(ContextTooLarge):  # session.q:401
             session.set_property("big", filling)
-        with pytest.raises(ReservedProperty):  # session.q:401
+        with pytest.raises(ReservedProperty):  # session.q:402
             session.set_property("timeout", 9000000000.0)
-        assert not session.has_property("big"), "session.q:402"
-        assert len(session.externalize()) < CONTEXT_LIMIT, "session.q:403"
+        assert not session.has_property("big"), "session.q:403"
+        assert len(session.externalize()) < CONTEXT_LIMIT, "session.q:404"
 
 
 def test_resolve_waits_ten_seconds_for_a_node_no_longer() -> None:
@@ -203,9 +203,9 @@ def test_resolve_waits_ten_seconds_for_a_node_no_longer() -> None:
         session = mdk.session()
         promise = session._resolve("time", "1.0")
         runtime.advance(9.999)
-        assert promise.is_pending(), "session.q:412"
+        assert promise.is_pending(), "session.q:413"
         runtime.advance(0.001)
-        with pytest.raises(Unresolved):  # session.q:414
+        with pytest.raises(Unresolved):  # session.q:415
             promise.value()
 
 
@@ -220,11 +220,11 @@ def test_resolve_waits_no_longer_than_the_deadline() -> None:
         promise = session._resolve("time", "1.0")
         longer = session._resolve_until("time", "1.0", 60_000)
         runtime.advance(1.999)
-        assert promise.is_pending(), "session.q:426"
+        assert promise.is_pending(), "session.q:427"
         runtime.advance(0.001)
-        with pytest.raises(Unresolved):  # session.q:428
-            promise.value()
         with pytest.raises(Unresolved):  # session.q:429
+            promise.value()
+        with pytest.raises(Unresolved):  # session.q:430
             longer.value()
 
 
@@ -237,15 +237,15 @@ def test_resolve_until_waits_as_long_as_it_is_told() -> None:
         brief = session._resolve_until("time", "1.0", 500)
         patient = session._resolve_until("time", None, 60_000)
         runtime.advance(0.5)
-        with pytest.raises(Unresolved):  # session.q:439
+        with pytest.raises(Unresolved):  # session.q:440
             brief.value()
         runtime.advance(59)
-        assert patient.is_pending(), "session.q:441"
+        assert patient.is_pending(), "session.q:442"
         node = Node("n1", "time", "7.3", "http://t:1")
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Active(node))
-        assert quark.equal(patient.value(), node), "session.q:446"
+        assert quark.equal(patient.value(), node), "session.q:447"
 
 
 def test_a_version_that_is_none_fails_the_promise() -> None:
@@ -253,7 +253,7 @@ def test_a_version_that_is_none_fails_the_promise() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        with pytest.raises(InvalidVersion):  # session.q:452
+        with pytest.raises(InvalidVersion):  # session.q:453
             session._resolve("time", "new").value()
 
 
@@ -268,12 +268,12 @@ def test_a_route_leads_a_session_elsewhere_and_everything_downstream() -> None:
         mdk._link.events.received(Active(Node("n2", "mock", "2.0", "http://m:1")))
         session = mdk.session()
         session.route("time", "1.0", "mock", "2.0")
-        assert session._resolve("time", "1.0").value().id == "n2", "session.q:464"
-        assert mdk.join(session.externalize())._resolve("time", "1.0").value().id == "n2", "session.q:465"
-        assert mdk.session()._resolve("time", "1.0").value().id == "n1", "session.q:466"
-        with pytest.raises(InvalidVersion):  # session.q:467
-            session.route("time", "new", "mock", "2.0")
+        assert session._resolve("time", "1.0").value().id == "n2", "session.q:465"
+        assert mdk.join(session.externalize())._resolve("time", "1.0").value().id == "n2", "session.q:466"
+        assert mdk.session()._resolve("time", "1.0").value().id == "n1", "session.q:467"
         with pytest.raises(InvalidVersion):  # session.q:468
+            session.route("time", "new", "mock", "2.0")
+        with pytest.raises(InvalidVersion):  # session.q:469
             session.route("time", "1.0", "mock", "new")
 
 
@@ -292,24 +292,24 @@ def test_an_interaction_that_finishes_yields_its_event_directly_after_its() -> N
         runtime.advance(0.25)
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert len(sent_) == 3, "session.q:484"
+        assert len(sent_) == 3, "session.q:485"
         assert (
             '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0'
-            in quark.item(sent_, 0, "session.q:485")
-        ), "session.q:485"
+            in quark.item(sent_, 0, "session.q:486")
+        ), "session.q:486"
         assert (
             '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1'
-            in quark.item(sent_, 1, "session.q:488")
-        ), "session.q:488"
+            in quark.item(sent_, 1, "session.q:489")
+        ), "session.q:489"
         assert '"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1' in quark.item(
-            sent_, 2, "session.q:491"
-        ), "session.q:491"
-        assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:492"), (
-            "session.q:492"
+            sent_, 2, "session.q:492"
+        ), "session.q:492"
+        assert '"startTimestamp":1000000000,"endTimestamp":1000000250' in quark.item(sent_, 2, "session.q:493"), (
+            "session.q:493"
         )
-        value = quark.item(sent_, 2, "session.q:493")
-        assert session.trace_id() in value, "session.q:493"
-        assert node.id == "n1", "session.q:494"
+        value = quark.item(sent_, 2, "session.q:494")
+        assert session.trace_id() in value, "session.q:494"
+        assert node.id == "n1", "session.q:495"
 
 
 def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
@@ -324,17 +324,17 @@ def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
         sent(mdk._link)
         session = mdk.session()
         session.start_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1", "session.q:507"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:508"
         session.fail_interaction("boom")
-        assert session._resolve("time", "1.0").value().id == "n2", "session.q:509"
+        assert session._resolve("time", "1.0").value().id == "n2", "session.q:510"
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert (
             '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"'
-            in quark.item(sent_, 1, "session.q:512")
-        ), "session.q:512"
-        assert '"failure"' not in quark.item(sent_, 1, "session.q:515"), "session.q:515"
-        assert '"results":{"n1":0,"n2":1}' in quark.item(sent_, 3, "session.q:516"), "session.q:516"
+            in quark.item(sent_, 1, "session.q:513")
+        ), "session.q:513"
+        assert '"failure"' not in quark.item(sent_, 1, "session.q:516"), "session.q:516"
+        assert '"results":{"n1":0,"n2":1}' in quark.item(sent_, 3, "session.q:517"), "session.q:517"
 
 
 def test_three_failed_interactions_open_a_node_s_breaker_and_calls_go() -> None:
@@ -348,13 +348,13 @@ def test_three_failed_interactions_open_a_node_s_breaker_and_calls_go() -> None:
         session = mdk.session()
         for _ in range(3):
             session.start_interaction()
-            assert session._resolve("time", "1.0").value().id == "n1", "session.q:528"
+            assert session._resolve("time", "1.0").value().id == "n1", "session.q:529"
             session.fail_interaction("boom")
             session.finish_interaction()
         promise = session._resolve("time", "1.0")
-        assert promise.is_pending(), "session.q:533"
+        assert promise.is_pending(), "session.q:534"
         mdk._link.events.received(Active(Node("n2", "time", "1.0", "http://t:2")))
-        assert promise.value().id == "n2", "session.q:535"
+        assert promise.value().id == "n2", "session.q:536"
 
 
 def test_finish_without_start_is_an_error_and_corrupts_nothing() -> None:
@@ -362,15 +362,15 @@ def test_finish_without_start_is_an_error_and_corrupts_nothing() -> None:
     with TestRuntime() as runtime:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
-        with pytest.raises(NoInteraction):  # session.q:541
-            session.finish_interaction()
         with pytest.raises(NoInteraction):  # session.q:542
+            session.finish_interaction()
+        with pytest.raises(NoInteraction):  # session.q:543
             session.fail_interaction("boom")
         session.start_interaction()
         session.finish_interaction()
-        with pytest.raises(NoInteraction):  # session.q:545
+        with pytest.raises(NoInteraction):  # session.q:546
             session.finish_interaction()
-        assert session.info("cat", "next").causal_level == (3,), "session.q:546"
+        assert session.info("cat", "next").causal_level == (3,), "session.q:547"
 
 
 def test_nodes_resolved_through_the_session_belong_to_the_innermost_level() -> None:
@@ -385,15 +385,15 @@ def test_nodes_resolved_through_the_session_belong_to_the_innermost_level() -> N
         sent(mdk._link)
         session = mdk.session()
         session.start_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1", "session.q:559"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:560"
         session.start_interaction()
-        assert session._resolve("space", "1.0").value().id == "n2", "session.q:561"
+        assert session._resolve("space", "1.0").value().id == "n2", "session.q:562"
         session.fail_interaction("boom")
         session.finish_interaction()
         session.finish_interaction()
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert '"results":{"n2":0}' in quark.item(sent_, 4, "session.q:566"), "session.q:566"
-        assert '"results":{"n1":1}' in quark.item(sent_, 6, "session.q:567"), "session.q:567"
+        assert '"results":{"n2":0}' in quark.item(sent_, 4, "session.q:567"), "session.q:567"
+        assert '"results":{"n1":1}' in quark.item(sent_, 6, "session.q:568"), "session.q:568"
 
 
 def test_tasks_that_resolve_through_their_own_levels_never_blame_each_other() -> None:
@@ -408,16 +408,16 @@ def test_tasks_that_resolve_through_their_own_levels_never_blame_each_other() ->
         session = mdk.session()
         first = session._enter_level()
         second = session._enter_level()
-        assert first._resolve("time", "1.0").value().id == "n1", "session.q:580"
-        assert second._resolve_until("space", "1.0", 1000).value().id == "n2", "session.q:581"
+        assert first._resolve("time", "1.0").value().id == "n1", "session.q:581"
+        assert second._resolve_until("space", "1.0", 1000).value().id == "n2", "session.q:582"
         sent(mdk._link)
         session._blame_level(first, quark.Failure("ValueError", "boom", "at f"))
         session._exit_level(first)
         session._exit_level(second)
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
-        assert "involved: Node(id:n1 time: http://t:1, 1.0)" in quark.item(sent_, 0, "session.q:587"), "session.q:587"
-        assert '"results":{"n1":0}' in quark.item(sent_, 2, "session.q:588"), "session.q:588"
-        assert '"results":{"n2":1}' in quark.item(sent_, 4, "session.q:589"), "session.q:589"
+        assert "involved: Node(id:n1 time: http://t:1, 1.0)" in quark.item(sent_, 0, "session.q:588"), "session.q:588"
+        assert '"results":{"n1":0}' in quark.item(sent_, 2, "session.q:589"), "session.q:589"
+        assert '"results":{"n2":1}' in quark.item(sent_, 4, "session.q:590"), "session.q:590"
 
 
 def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> None:
@@ -430,15 +430,15 @@ def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> 
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
         session = mdk.session()
         level = session._enter_level()
-        assert level._resolve("time").value().id == "n1", "session.q:600"
+        assert level._resolve("time").value().id == "n1", "session.q:601"
         sent(mdk._link)
         session._blame_level(level, quark.Failure("ValueError", "boom", "at f\nat g"))
         session._exit_level(level)
         sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
         assert (
             '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}'
-            in quark.item(sent_, 0, "session.q:605")
-        ), "session.q:605"
+            in quark.item(sent_, 0, "session.q:606")
+        ), "session.q:606"
 
 
 def test_a_level_that_is_over_is_not_blamed_and_its_late_nodes_belong_to() -> None:
@@ -453,13 +453,13 @@ def test_a_level_that_is_over_is_not_blamed_and_its_late_nodes_belong_to() -> No
         mdk._link.events.connected()
         mdk._link.events.received(Open())
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
-        assert late.value().id == "n1", "session.q:620"
-        with pytest.raises(NoInteraction):  # session.q:621
+        assert late.value().id == "n1", "session.q:621"
+        with pytest.raises(NoInteraction):  # session.q:622
             level.fail("boom")
         sent(mdk._link)
         session._blame_level(level, quark.Failure("ValueError", "boom"))
         session._exit_level(level)
-        assert not sent(mdk._link), "session.q:625"
+        assert not sent(mdk._link), "session.q:626"
 
 
 def test_a_level_can_be_failed_by_hand_and_goes_on() -> None:
@@ -472,14 +472,14 @@ def test_a_level_can_be_failed_by_hand_and_goes_on() -> None:
         mdk._link.events.received(Active(Node("n1", "time", "1.0", "http://t:1")))
         session = mdk.session()
         level = session._enter_level()
-        assert level._resolve("time").value().id == "n1", "session.q:636"
+        assert level._resolve("time").value().id == "n1", "session.q:637"
         level.fail("boom")
         sent(mdk._link)
         session._exit_level(level)
         assert tuple('"results":{"n1":0}' in RTP_CLIENT.encode(message) for message in sent(mdk._link)) == (
             False,
             True,
-        ), "session.q:640"
+        ), "session.q:641"
 
 
 def test_an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() -> None:
@@ -493,11 +493,11 @@ def test_an_interaction_that_finishes_resets_the_count_of_failures_in_a_row() ->
         session = mdk.session()
         for fails in (True, True, False, True, True):
             session.start_interaction()
-            assert session._resolve("time", "1.0").value().id == "n1", "session.q:652"
+            assert session._resolve("time", "1.0").value().id == "n1", "session.q:653"
             if fails:
                 session.fail_interaction("boom")
             session.finish_interaction()
-        assert session._resolve("time", "1.0").value().id == "n1", "session.q:658"
+        assert session._resolve("time", "1.0").value().id == "n1", "session.q:659"
 
 
 def test_a_deadline_before_now_has_passed() -> None:
@@ -506,4 +506,4 @@ def test_a_deadline_before_now_has_passed() -> None:
         mdk = Mdk(Config(), CircuitBreakers(), runtime=runtime)
         session = mdk.session()
         session.set_deadline(-5)
-        assert quark.millis(session.remaining()) == 0, "session.q:665"
+        assert quark.millis(session.remaining()) == 0, "session.q:666"

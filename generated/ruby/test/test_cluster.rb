@@ -10,39 +10,36 @@ class TestMdkCluster < Minitest::Test
   def test_a_request_without_a_version_is_served_by_all_another_by_what_is
     member = Mdk::Member.new(
       policy: Mdk::CircuitBreaker.new,
-      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1'),
-      turn: 1
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.1.3', address: 'http://h:1')
     )
-    assert member.serves?, 'cluster.q:218'
-    assert member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:219'
-    assert member.serves?(Mdk::Version.new(major: 1, minor: 1)), 'cluster.q:220'
-    refute member.serves?(Mdk::Version.new(major: 1, minor: 2)), 'cluster.q:221'
-    refute member.serves?(Mdk::Version.new(major: 2, minor: 0)), 'cluster.q:222'
+    assert member.serves?, 'cluster.q:225'
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:226'
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 1)), 'cluster.q:227'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 2)), 'cluster.q:228'
+    refute member.serves?(Mdk::Version.new(major: 2, minor: 0)), 'cluster.q:229'
   end
 
   # A node whose version cannot be compared serves only requests without one.
   def test_a_node_whose_version_cannot_be_compared_serves_only_requests
     member = Mdk::Member.new(
       policy: Mdk::CircuitBreaker.new,
-      node: Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1'),
-      turn: 1
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1')
     )
-    assert member.serves?, 'cluster.q:227'
-    refute member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:228'
+    assert member.serves?, 'cluster.q:234'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:235'
   end
 
   # The version is that of the latest news.
   def test_the_version_is_that_of_the_latest_news
     member = Mdk::Member.new(
       policy: Mdk::CircuitBreaker.new,
-      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:1'),
-      turn: 1
+      node: Mdk::Node.new(id: 'n1', service: 'hello', version: '1.0', address: 'http://h:1')
     )
-    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:233'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:240'
     member.renew(Mdk::Node.new(id: 'n1', service: 'hello', version: '1.4', address: 'http://h:1'))
-    assert member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:235'
+    assert member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:242'
     member.renew(Mdk::Node.new(id: 'n1', service: 'hello', version: 'latest', address: 'http://h:1'))
-    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:237'
+    refute member.serves?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:244'
   end
 
   # The node chosen longest ago is next, and a new node counts as just chosen.
@@ -57,15 +54,15 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:2'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:245'
+    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:252'
     cluster.add(
       Mdk::Node.new(id: 'n3', service: 'time', version: '1.0', address: 'http://t:3'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:247'
-    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:248'
-    assert_equal 'n3', cluster.choose(nil, now)&.id, 'cluster.q:249'
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:250'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:254'
+    assert_equal 'n1', cluster.choose(nil, now)&.id, 'cluster.q:255'
+    assert_equal 'n3', cluster.choose(nil, now)&.id, 'cluster.q:256'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:257'
   end
 
   # An equal share for each, whatever else is in the list and however requests alternate.
@@ -86,7 +83,7 @@ class TestMdkCluster < Minitest::Test
         end
       end
     end
-    assert_equal({ 'a1' => 10, 'b1' => 15, 'a2' => 10, 'b2' => 15, 'a3' => 10 }, counts, 'cluster.q:264')
+    assert_equal({ 'a1' => 10, 'b1' => 15, 'a2' => 10, 'b2' => 15, 'a3' => 10 }, counts, 'cluster.q:271')
   end
 
   # Requests for a version that only some serve do not take the turns of the rest.
@@ -101,11 +98,11 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'new', service: 'time', version: '1.1', address: 'http://t:2'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 1), now)&.id, 'cluster.q:272'
-    assert_equal 'old', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:273'
-    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:274'
-    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:275'
-    assert_nil cluster.choose(Mdk::Version.new(major: 2, minor: 0), now), 'cluster.q:276'
+    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 1), now)&.id, 'cluster.q:279'
+    assert_equal 'old', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:280'
+    assert_equal 'new', cluster.choose(Mdk::Version.new(major: 1, minor: 0), now)&.id, 'cluster.q:281'
+    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:282'
+    assert_nil cluster.choose(Mdk::Version.new(major: 2, minor: 0), now), 'cluster.q:283'
   end
 
   # A node whose breaker is open is not chosen until its probe, and then once.
@@ -115,11 +112,11 @@ class TestMdkCluster < Minitest::Test
     node = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(node, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.judge(node, false, now)
-    assert_nil cluster.choose(nil, now + 30_000), 'cluster.q:285'
-    assert Quark.equal(cluster.choose(nil, now + 31_000), node), 'cluster.q:286'
-    assert_nil cluster.choose(nil, now + 32_000), 'cluster.q:287'
+    assert_nil cluster.choose(nil, now + 30_000), 'cluster.q:292'
+    assert Quark.equal(cluster.choose(nil, now + 31_000), node), 'cluster.q:293'
+    assert_nil cluster.choose(nil, now + 32_000), 'cluster.q:294'
     cluster.judge(node, true, now + 33_000)
-    assert Quark.equal(cluster.choose(nil, now + 33_000), node), 'cluster.q:289'
+    assert Quark.equal(cluster.choose(nil, now + 33_000), node), 'cluster.q:296'
   end
 
   # A node with a known address or id replaces that one.
@@ -134,14 +131,14 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:297'
-    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:298'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:304'
+    assert_equal 'n2', cluster.choose(nil, now)&.id, 'cluster.q:305'
     cluster.add(
       Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:9'),
       Mdk::CircuitBreaker.new
     )
-    assert_equal 'http://t:9', cluster.choose(nil, now)&.address, 'cluster.q:300'
-    assert_equal 1, cluster.knowledge(now).nodes, 'cluster.q:301'
+    assert_equal 'http://t:9', cluster.choose(nil, now)&.address, 'cluster.q:307'
+    assert_equal 1, cluster.knowledge(now).nodes, 'cluster.q:308'
   end
 
   # A resolved node never changes, whatever is learnt later.
@@ -154,10 +151,10 @@ class TestMdkCluster < Minitest::Test
     resolved = cluster.choose(nil, 0)
     assert(
       cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
-      'cluster.q:308'
+      'cluster.q:315'
     )
-    assert_equal '1.0', resolved&.version, 'cluster.q:309'
-    assert_equal '1.4', cluster.choose(nil, 0)&.version, 'cluster.q:310'
+    assert_equal '1.0', resolved&.version, 'cluster.q:316'
+    assert_equal '1.4', cluster.choose(nil, 0)&.version, 'cluster.q:317'
   end
 
   # A replacement process at the same address starts with a closed breaker, the same process keeps its own.
@@ -167,14 +164,14 @@ class TestMdkCluster < Minitest::Test
     first = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(first, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.judge(first, false, now)
-    assert cluster.refresh(first), 'cluster.q:319'
-    assert_nil cluster.choose(nil, now), 'cluster.q:320'
+    assert cluster.refresh(first), 'cluster.q:326'
+    assert_nil cluster.choose(nil, now), 'cluster.q:327'
     second = Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1')
-    refute cluster.refresh(second), 'cluster.q:322'
+    refute cluster.refresh(second), 'cluster.q:329'
     cluster.add(second, Mdk::CircuitBreaker.new(threshold: 1))
-    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:324'
-    assert_nil cluster.judge(first, false, now), 'cluster.q:325'
-    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:326'
+    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:331'
+    assert_nil cluster.judge(first, false, now), 'cluster.q:332'
+    assert Quark.equal(cluster.choose(nil, now), second), 'cluster.q:333'
   end
 
   # Removing an unknown node is nothing.
@@ -184,9 +181,9 @@ class TestMdkCluster < Minitest::Test
     cluster.remove(node)
     cluster.add(node, Mdk::CircuitBreaker.new)
     cluster.remove(Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:1'))
-    assert Quark.equal(cluster.choose(nil, 0), node), 'cluster.q:335'
+    assert Quark.equal(cluster.choose(nil, 0), node), 'cluster.q:342'
     cluster.remove(node)
-    assert_nil cluster.choose(nil, 0), 'cluster.q:337'
+    assert_nil cluster.choose(nil, 0), 'cluster.q:344'
   end
 
   # A route of 9:1 over three nodes and one gives 30, 30, 30 and 10 of 100.
@@ -204,7 +201,7 @@ class TestMdkCluster < Minitest::Test
         counts[node.id] = (counts[node.id] || 0) + 1
       end
     end
-    assert_equal({ 'a1' => 30, 'a2' => 30, 'a3' => 30, 'b1' => 10 }, counts, 'cluster.q:350')
+    assert_equal({ 'a1' => 30, 'a2' => 30, 'a3' => 30, 'b1' => 10 }, counts, 'cluster.q:357')
   end
 
   # A route picks smoothly: the highest credit first, then the version first seen.
@@ -220,7 +217,7 @@ class TestMdkCluster < Minitest::Test
         chosen << node.id
       end
     end
-    assert_equal %w[a b a b], chosen, 'cluster.q:361'
+    assert_equal %w[a b a b], chosen, 'cluster.q:368'
     cluster.direct({ '1.1' => 1, '1.2' => 3 }.freeze)
     chosen = []
     8.times do
@@ -228,7 +225,7 @@ class TestMdkCluster < Minitest::Test
         chosen << node.id
       end
     end
-    assert_equal %w[b a b b b a b b], chosen, 'cluster.q:365'
+    assert_equal %w[b a b b b a b b], chosen, 'cluster.q:372'
   end
 
   # A version that a route does not name gets none, and an empty route is none.
@@ -238,12 +235,12 @@ class TestMdkCluster < Minitest::Test
     cluster.add(Mdk::Node.new(id: 'a', service: 'time', version: '1.1', address: 'http://a'), Mdk::CircuitBreaker.new)
     cluster.add(Mdk::Node.new(id: 'b', service: 'time', version: '1.2', address: 'http://b'), Mdk::CircuitBreaker.new)
     cluster.direct({ '1.2' => 1 }.freeze)
-    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:374'
-    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:375'
+    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:381'
+    assert_equal 'b', cluster.choose(nil, now)&.id, 'cluster.q:382'
     cluster.direct({ '1.3' => 1, '1.1' => 0, '1.2' => -5 }.freeze)
-    assert_nil cluster.choose(nil, now), 'cluster.q:377'
+    assert_nil cluster.choose(nil, now), 'cluster.q:384'
     cluster.direct({}.freeze)
-    assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:379'
+    assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:386'
   end
 
   # A route gives shares among the versions that have a ready and compatible node.
@@ -254,12 +251,12 @@ class TestMdkCluster < Minitest::Test
     cluster.add(Mdk::Node.new(id: 'a', service: 'time', version: '1.1', address: 'http://a'), Mdk::CircuitBreaker.new)
     cluster.add(canary, Mdk::CircuitBreaker.new(threshold: 1))
     cluster.direct({ '1.1' => 1, '1.2' => 9 }.freeze)
-    assert Quark.equal(cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), canary), 'cluster.q:389'
+    assert Quark.equal(cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), canary), 'cluster.q:396'
     cluster.judge(canary, false, now)
     5.times do
-      assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:391'
+      assert_equal 'a', cluster.choose(nil, now)&.id, 'cluster.q:398'
     end
-    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:392'
+    assert_nil cluster.choose(Mdk::Version.new(major: 1, minor: 2), now), 'cluster.q:399'
   end
 
   # After a doubt, what is not announced again is swept away, the route too.
@@ -274,11 +271,11 @@ class TestMdkCluster < Minitest::Test
     )
     cluster.direct({ '9.9' => 1 }.freeze)
     cluster.doubt
-    assert cluster.refresh(kept), 'cluster.q:403'
+    assert cluster.refresh(kept), 'cluster.q:410'
     cluster.sweep
-    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:405'
-    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:406'
-    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:407'
+    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:412'
+    assert Quark.equal(cluster.choose(nil, now), kept), 'cluster.q:413'
+    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 0)), 'cluster.q:414'
   end
 
   # A verdict is reported when it changes whether the node is available.
@@ -287,19 +284,19 @@ class TestMdkCluster < Minitest::Test
     cluster = Mdk::Cluster.new
     node = Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1')
     cluster.add(node, Mdk::CircuitBreaker.new(threshold: 2))
-    assert_nil cluster.judge(node, false, now), 'cluster.q:415'
-    assert cluster.reports.empty?, 'cluster.q:416'
+    assert_nil cluster.judge(node, false, now), 'cluster.q:422'
+    assert cluster.reports.empty?, 'cluster.q:423'
     assert(
       Quark.equal(cluster.judge(node, false, now + 1000), Mdk::Breaker.new(node:, open: true, since: now + 1000)),
-      'cluster.q:417'
+      'cluster.q:424'
     )
-    assert_nil cluster.judge(node, false, now + 2000), 'cluster.q:418'
-    assert Quark.equal(cluster.reports, [Mdk::Breaker.new(node:, open: true, since: now + 1000)]), 'cluster.q:419'
+    assert_nil cluster.judge(node, false, now + 2000), 'cluster.q:425'
+    assert Quark.equal(cluster.reports, [Mdk::Breaker.new(node:, open: true, since: now + 1000)]), 'cluster.q:426'
     assert(
       Quark.equal(cluster.judge(node, true, now + 3000), Mdk::Breaker.new(node:, open: false, since: now + 3000)),
-      'cluster.q:420'
+      'cluster.q:427'
     )
-    assert cluster.reports.empty?, 'cluster.q:421'
+    assert cluster.reports.empty?, 'cluster.q:428'
   end
 
   # What is known: nodes, versions, open breakers.
@@ -320,7 +317,7 @@ class TestMdkCluster < Minitest::Test
     assert_equal(
       Mdk::Knowledge.new(nodes: 3, versions: ['1.0', '2.0'].freeze, open: ['http://t:1'].freeze),
       cluster.knowledge(now),
-      'cluster.q:432'
+      'cluster.q:439'
     )
   end
 
@@ -331,11 +328,11 @@ class TestMdkCluster < Minitest::Test
       Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1'),
       Mdk::CircuitBreaker.new
     )
-    refute cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:438'
+    refute cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:445'
     assert(
       cluster.refresh(Mdk::Node.new(id: 'n1', service: 'time', version: '1.4', address: 'http://t:1')),
-      'cluster.q:439'
+      'cluster.q:446'
     )
-    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:440'
+    assert cluster.seen?(Mdk::Version.new(major: 1, minor: 4)), 'cluster.q:447'
   end
 end

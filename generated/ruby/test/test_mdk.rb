@@ -18,27 +18,27 @@ class TestMdkMdk < Minitest::Test
         policies: Mdk::CircuitBreakers.new,
         runtime:
       )
-      assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:447'
+      assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:449'
       mdk.start
       mdk.start
       calls = runtime.port(mdk, :link).calls
-      assert_equal 1, calls.size, 'mdk.q:451'
-      assert Quark.item(calls, 0, 'mdk.q:452').include?('ws://h/rtp'), 'mdk.q:452'
-      assert Quark.item(calls, 0, 'mdk.q:453').include?('Bearer secret'), 'mdk.q:453'
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:454'
+      assert_equal 1, calls.size, 'mdk.q:453'
+      assert Quark.item(calls, 0, 'mdk.q:454').include?('ws://h/rtp'), 'mdk.q:454'
+      assert Quark.item(calls, 0, 'mdk.q:455').include?('Bearer secret'), 'mdk.q:455'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:456'
       runtime.port(mdk, :link).events.connected
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:457'
+      assert_equal 1, sent.size, 'mdk.q:459'
       assert(
-        Quark.item(sent, 0, 'mdk.q:458').start_with?('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
-        'mdk.q:458'
+        Quark.item(sent, 0, 'mdk.q:460').start_with?('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
+        'mdk.q:460'
       )
-      assert Quark.item(sent, 0, 'mdk.q:459').include?('"capabilities":["route"]'), 'mdk.q:459'
-      assert Quark.item(sent, 0, 'mdk.q:460').include?('"language":'), 'mdk.q:460'
-      assert Quark.item(sent, 0, 'mdk.q:461').include?('"nodeId":"'), 'mdk.q:461'
+      assert Quark.item(sent, 0, 'mdk.q:461').include?('"capabilities":["route"]'), 'mdk.q:461'
+      assert Quark.item(sent, 0, 'mdk.q:462').include?('"language":'), 'mdk.q:462'
+      assert Quark.item(sent, 0, 'mdk.q:463').include?('"nodeId":"'), 'mdk.q:463'
       assert(
-        Quark.item(sent, 0, 'mdk.q:462').end_with?('"environment":{"name":"feature","fallbackName":"base"}}'),
-        'mdk.q:462'
+        Quark.item(sent, 0, 'mdk.q:464').end_with?('"environment":{"name":"feature","fallbackName":"base"}}'),
+        'mdk.q:464'
       )
     end
   end
@@ -51,9 +51,9 @@ class TestMdkMdk < Minitest::Test
       mdk.start
       mdk.session.info('cat', 'hello')
       runtime.port(mdk, :link).events.connected
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:471'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:473'
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert_equal 2, runtime.port(mdk, :link).sent.size, 'mdk.q:473'
+      assert_equal 2, runtime.port(mdk, :link).sent.size, 'mdk.q:475'
     end
   end
 
@@ -71,11 +71,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       announced = Mdk::Active.new(node: early, ttl: 30_000)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:484'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:486'
       late = mdk.register('time', '2.0', 'http://h:2')
       second = Mdk::Active.new(node: late, ttl: 30_000)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [second]), 'mdk.q:487'
-      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), early.environment, 'mdk.q:488'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [second]), 'mdk.q:489'
+      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), early.environment, 'mdk.q:490'
     end
   end
 
@@ -86,23 +86,23 @@ class TestMdkMdk < Minitest::Test
       first = mdk.register('hello', '1.1', 'http://h:1')
       second = mdk.register('hello', '1.1', 'http://h:2')
       third = mdk.register('time', '1.1', 'http://h:1')
-      refute_operator first.id, :==, second.id, 'mdk.q:496'
-      refute_operator first.id, :==, third.id, 'mdk.q:497'
-      refute_operator second.id, :==, third.id, 'mdk.q:498'
-      assert Quark.equal(first.properties, second.properties), 'mdk.q:499'
-      assert_equal ['datawire_nodeId'], first.properties.keys, 'mdk.q:500'
+      refute_operator first.id, :==, second.id, 'mdk.q:498'
+      refute_operator first.id, :==, third.id, 'mdk.q:499'
+      refute_operator second.id, :==, third.id, 'mdk.q:500'
+      assert Quark.equal(first.properties, second.properties), 'mdk.q:501'
+      assert_equal ['datawire_nodeId'], first.properties.keys, 'mdk.q:502'
       again = mdk.register('hello', '1.2', 'http://h:1')
-      assert_operator again.id, :==, first.id, 'mdk.q:502'
+      assert_operator again.id, :==, first.id, 'mdk.q:504'
       mdk.start
       runtime.port(mdk, :link).events.connected
       assert(
-        Mdk::RTP_CLIENT.encode(Quark.item(runtime.port(mdk, :link).sent, 0, 'mdk.q:505')).include?(
-          Quark::Json.encode(Quark.entry(first.properties, 'datawire_nodeId', 'mdk.q:505'))
+        Mdk::RTP_CLIENT.encode(Quark.item(runtime.port(mdk, :link).sent, 0, 'mdk.q:507')).include?(
+          Quark::Json.encode(Quark.entry(first.properties, 'datawire_nodeId', 'mdk.q:507'))
         ),
-        'mdk.q:505'
+        'mdk.q:507'
       )
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert_equal 3, runtime.port(mdk, :link).sent.size, 'mdk.q:507'
+      assert_equal 3, runtime.port(mdk, :link).sent.size, 'mdk.q:509'
     end
   end
 
@@ -110,12 +110,12 @@ class TestMdkMdk < Minitest::Test
   def test_a_version_that_is_none_cannot_be_registered
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
-      assert_raises(Mdk::InvalidVersion, 'mdk.q:512') { mdk.register('hello', 'new', 'http://h:1') }
+      assert_raises(Mdk::InvalidVersion, 'mdk.q:514') { mdk.register('hello', 'new', 'http://h:1') }
       mdk.start
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:517'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:519'
     end
   end
 
@@ -129,15 +129,15 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).sent
       runtime.advance(14.999)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:528'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:530'
       runtime.advance(0.001)
       announced = Mdk::Active.new(node:)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:531'
-      runtime.advance(15)
       assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:533'
+      runtime.advance(15)
+      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:535'
       runtime.port(mdk, :link).events.closed('gone')
       runtime.advance(60)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:536'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:538'
     end
   end
 
@@ -153,10 +153,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       stopped = mdk.stop_async
       expected = [Mdk::Expire.new(node: first), Mdk::Expire.new(node: second)].freeze
-      assert Quark.equal(runtime.port(mdk, :link).sent, expected), 'mdk.q:549'
-      refute stopped.pending?, 'mdk.q:550'
+      assert Quark.equal(runtime.port(mdk, :link).sent, expected), 'mdk.q:551'
+      refute stopped.pending?, 'mdk.q:552'
       runtime.advance(60)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:552'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:554'
     end
   end
 
@@ -169,11 +169,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       mdk.session.info('cat', 'last words')
       stopped = mdk.stop_async
-      assert stopped.pending?, 'mdk.q:562'
-      runtime.advance(4)
       assert stopped.pending?, 'mdk.q:564'
+      runtime.advance(4)
+      assert stopped.pending?, 'mdk.q:566'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
-      refute stopped.pending?, 'mdk.q:566'
+      refute stopped.pending?, 'mdk.q:568'
     end
   end
 
@@ -186,11 +186,11 @@ class TestMdkMdk < Minitest::Test
       stopped = mdk.stop_async
       again = mdk.stop_async
       runtime.advance(4.999)
-      assert stopped.pending?, 'mdk.q:576'
-      assert again.pending?, 'mdk.q:577'
+      assert stopped.pending?, 'mdk.q:578'
+      assert again.pending?, 'mdk.q:579'
       runtime.advance(0.001)
-      refute stopped.pending?, 'mdk.q:579'
-      refute again.pending?, 'mdk.q:580'
+      refute stopped.pending?, 'mdk.q:581'
+      refute again.pending?, 'mdk.q:582'
     end
   end
 
@@ -199,10 +199,10 @@ class TestMdkMdk < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       waiting = mdk.session.resolve_async('time', '1.0')
-      assert waiting.pending?, 'mdk.q:586'
-      refute mdk.stop_async.pending?, 'mdk.q:587'
-      assert_raises(Mdk::Unresolved, 'mdk.q:588') { waiting.value }
-      assert_raises(Mdk::Unresolved, 'mdk.q:589') { mdk.session.resolve_async('time', '1.0').value }
+      assert waiting.pending?, 'mdk.q:588'
+      refute mdk.stop_async.pending?, 'mdk.q:589'
+      assert_raises(Mdk::Unresolved, 'mdk.q:590') { waiting.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:591') { mdk.session.resolve_async('time', '1.0').value }
     end
   end
 
@@ -214,16 +214,16 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).calls
       [1000, 2000, 4000, 8000, 16_000, 16_000].each do |longest|
         runtime.port(mdk, :link).events.closed('down')
-        assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:598'
+        assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:600'
         runtime.advance(Quark.seconds(longest))
-        assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:600'
+        assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:602'
       end
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).calls
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:607'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:609'
     end
   end
 
@@ -240,11 +240,11 @@ class TestMdkMdk < Minitest::Test
       runtime.advance(1)
       runtime.port(mdk, :link).events.closed('no such host')
       calls = runtime.port(mdk, :console).calls
-      assert_equal 1, calls.size, 'mdk.q:617'
-      assert Quark.item(calls, 0, 'mdk.q:618').include?('Mission Control at ws://h/rtp '), 'mdk.q:618'
-      assert Quark.item(calls, 0, 'mdk.q:619').include?('MDK_SERVER_URL'), 'mdk.q:619'
-      refute Quark.item(calls, 0, 'mdk.q:620').include?('secret'), 'mdk.q:620'
-      assert_equal [1], mdk.session.info('cat', 'still here').causal_level, 'mdk.q:621'
+      assert_equal 1, calls.size, 'mdk.q:619'
+      assert Quark.item(calls, 0, 'mdk.q:620').include?('Mission Control at ws://h/rtp '), 'mdk.q:620'
+      assert Quark.item(calls, 0, 'mdk.q:621').include?('MDK_SERVER_URL'), 'mdk.q:621'
+      refute Quark.item(calls, 0, 'mdk.q:622').include?('secret'), 'mdk.q:622'
+      assert_equal [1], mdk.session.info('cat', 'still here').causal_level, 'mdk.q:623'
     end
   end
 
@@ -255,13 +255,13 @@ class TestMdkMdk < Minitest::Test
       mdk.start
       runtime.port(mdk, :link).events.rejected(401, 'bad token: secret')
       calls = runtime.port(mdk, :console).calls
-      assert_equal 1, calls.size, 'mdk.q:629'
-      assert Quark.item(calls, 0, 'mdk.q:630').include?('401'), 'mdk.q:630'
-      assert Quark.item(calls, 0, 'mdk.q:631').include?('MDK_TOKEN'), 'mdk.q:631'
-      refute Quark.item(calls, 0, 'mdk.q:632').include?('secret'), 'mdk.q:632'
+      assert_equal 1, calls.size, 'mdk.q:631'
+      assert Quark.item(calls, 0, 'mdk.q:632').include?('401'), 'mdk.q:632'
+      assert Quark.item(calls, 0, 'mdk.q:633').include?('MDK_TOKEN'), 'mdk.q:633'
+      refute Quark.item(calls, 0, 'mdk.q:634').include?('secret'), 'mdk.q:634'
       runtime.port(mdk, :link).calls
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:635'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:637'
     end
   end
 
@@ -275,15 +275,15 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new(version: '3.0.0'))
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:646'
+      assert_equal 1, sent.size, 'mdk.q:648'
       assert(
-        Quark.item(sent, 0, 'mdk.q:647').start_with?('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
-        'mdk.q:647'
+        Quark.item(sent, 0, 'mdk.q:649').start_with?('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
+        'mdk.q:649'
       )
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:648'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:650'
       runtime.port(mdk, :link).events.closed('closed')
       mdk.session.info('cat', 'kept')
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:651'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:653'
     end
   end
 
@@ -300,7 +300,7 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.closed('closed')
       runtime.port(mdk, :link).calls
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:663'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:665'
     end
   end
 
@@ -313,11 +313,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.unreadable(
         Quark::DecodeError.new(kind: Quark::DecodeKind::UNKNOWN_TAG, path: 'type', text: 'unknown tag')
       )
-      assert runtime.port(mdk, :console).calls.empty?, 'mdk.q:671'
+      assert runtime.port(mdk, :console).calls.empty?, 'mdk.q:673'
       runtime.port(mdk, :link).events.unreadable(
         Quark::DecodeError.new(kind: Quark::DecodeKind::NOT_JSON, path: '', text: 'not JSON')
       )
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:673'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:675'
     end
   end
 
@@ -334,7 +334,7 @@ class TestMdkMdk < Minitest::Test
       session.finish_interaction
       session.info('cat', 'after')
       sent = runtime.port(mdk, :link).sent
-      assert_equal 4, sent.size, 'mdk.q:687'
+      assert_equal 4, sent.size, 'mdk.q:689'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
       runtime.port(mdk, :link).events.received(Mdk::InteractionAck.new(sequence: 2))
       runtime.port(mdk, :link).events.closed('down')
@@ -345,9 +345,9 @@ class TestMdkMdk < Minitest::Test
       assert(
         Quark.equal(
           runtime.port(mdk, :link).sent,
-          [Quark.item(sent, 1, 'mdk.q:695'), Quark.item(sent, 3, 'mdk.q:695')]
+          [Quark.item(sent, 1, 'mdk.q:697'), Quark.item(sent, 3, 'mdk.q:697')]
         ),
-        'mdk.q:695'
+        'mdk.q:697'
       )
     end
   end
@@ -365,10 +365,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       texts = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 3, texts.size, 'mdk.q:709'
-      assert Quark.item(texts, 0, 'mdk.q:710').include?('"text":"before start","sequence":0'), 'mdk.q:710'
-      assert Quark.item(texts, 1, 'mdk.q:711').include?('"text":"before the connection","sequence":1'), 'mdk.q:711'
-      assert Quark.item(texts, 2, 'mdk.q:712').include?('"text":"before Open","sequence":2'), 'mdk.q:712'
+      assert_equal 3, texts.size, 'mdk.q:711'
+      assert Quark.item(texts, 0, 'mdk.q:712').include?('"text":"before start","sequence":0'), 'mdk.q:712'
+      assert Quark.item(texts, 1, 'mdk.q:713').include?('"text":"before the connection","sequence":1'), 'mdk.q:713'
+      assert Quark.item(texts, 2, 'mdk.q:714').include?('"text":"before Open","sequence":2'), 'mdk.q:714'
     end
   end
 
@@ -385,13 +385,13 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       sent = runtime.port(mdk, :link).sent
-      assert_equal 10_001, sent.size, 'mdk.q:724'
-      assert Mdk::RTP_CLIENT.encode(Quark.item(sent, 0, 'mdk.q:725')).include?('"sequence":3,'), 'mdk.q:725'
+      assert_equal 10_001, sent.size, 'mdk.q:726'
+      assert Mdk::RTP_CLIENT.encode(Quark.item(sent, 0, 'mdk.q:727')).include?('"sequence":3,'), 'mdk.q:727'
       assert(
-        Mdk::RTP_CLIENT.encode(Quark.item(sent, 10_000, 'mdk.q:726')).include?(
+        Mdk::RTP_CLIENT.encode(Quark.item(sent, 10_000, 'mdk.q:728')).include?(
           '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"'
         ),
-        'mdk.q:726'
+        'mdk.q:728'
       )
     end
   end
@@ -405,12 +405,12 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
-      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:740'
+      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:742'
       runtime.port(mdk, :link).events.received(Mdk::Expire.new(node:))
       promise = mdk.session.resolve_async('time', '1.0')
-      assert promise.pending?, 'mdk.q:743'
+      assert promise.pending?, 'mdk.q:745'
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
-      assert Quark.equal(promise.value, node), 'mdk.q:745'
+      assert Quark.equal(promise.value, node), 'mdk.q:747'
     end
   end
 
@@ -426,15 +426,15 @@ class TestMdkMdk < Minitest::Test
       )
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(3600)
-      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:756'
+      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:758'
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(Mdk::Clear.new)
       runtime.advance(9)
-      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:761'
+      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:763'
       runtime.advance(1)
       promise = mdk.session.resolve_until_promise('time', '1.0', 0)
-      assert_raises(Mdk::Unresolved, 'mdk.q:764') { promise.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:766') { promise.value }
     end
   end
 
@@ -459,10 +459,10 @@ class TestMdkMdk < Minitest::Test
       8.times do
         ids << session.resolve_async('time', '1.0').value.id
       end
-      assert_equal %w[n1 n1 n2 n1 n1 n1 n2 n1], ids, 'mdk.q:778'
+      assert_equal %w[n1 n1 n2 n1 n1 n1 n2 n1], ids, 'mdk.q:780'
       runtime.port(mdk, :link).events.received(Mdk::Route.new(service: 'time', environment: 'sandbox'))
-      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'mdk.q:780'
-      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:781'
+      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'mdk.q:782'
+      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:783'
     end
   end
 
@@ -478,23 +478,23 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
       session = mdk.session
       session.start_interaction
-      assert Quark.equal(session.resolve_async('time', '1.0').value, node), 'mdk.q:794'
+      assert Quark.equal(session.resolve_async('time', '1.0').value, node), 'mdk.q:796'
       runtime.port(mdk, :link).sent
       session.fail_interaction('boom')
       sent = runtime.port(mdk, :link).sent
       report = Mdk::Breaker.new(node:, open: true, since: 0 + 1_000_000_000)
-      assert_equal 2, sent.size, 'mdk.q:799'
-      assert Quark.equal(Quark.item(sent, 1, 'mdk.q:800'), report), 'mdk.q:800'
+      assert_equal 2, sent.size, 'mdk.q:801'
+      assert Quark.equal(Quark.item(sent, 1, 'mdk.q:802'), report), 'mdk.q:802'
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(1)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(capable)
-      assert(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:805')
+      assert(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:807')
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(2)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      refute(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:810')
+      refute(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:812')
     end
   end
 
@@ -508,10 +508,10 @@ class TestMdkMdk < Minitest::Test
         runtime:
       )
       promise = mdk.session.resolve_async('time', '1.0')
-      assert promise.pending?, 'mdk.q:817'
+      assert promise.pending?, 'mdk.q:819'
       mdk.start
-      assert Quark.equal(promise.value, node), 'mdk.q:819'
-      assert_raises(Mdk::CannotRegister, 'mdk.q:820') { mdk.register('hello', '1.0', 'http://h:1') }
+      assert Quark.equal(promise.value, node), 'mdk.q:821'
+      assert_raises(Mdk::CannotRegister, 'mdk.q:822') { mdk.register('hello', '1.0', 'http://h:1') }
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(
@@ -520,8 +520,8 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Expire.new(node:))
       runtime.port(mdk, :link).events.received(Mdk::Clear.new)
       runtime.advance(10)
-      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:827'
-      assert_raises(Mdk::Unresolved, 'mdk.q:828') { mdk.session.resolve_until_promise('space', '1.0', 0).value }
+      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:829'
+      assert_raises(Mdk::Unresolved, 'mdk.q:830') { mdk.session.resolve_until_promise('space', '1.0', 0).value }
     end
   end
 
@@ -534,14 +534,14 @@ class TestMdkMdk < Minitest::Test
         runtime:
       )
       mdk.start
-      assert_equal 1, runtime.port(mdk, :folder).calls.size, 'mdk.q:834'
+      assert_equal 1, runtime.port(mdk, :folder).calls.size, 'mdk.q:836'
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":1}]' }.freeze)
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:836'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:838'
       runtime.advance(3)
-      assert_equal 3, runtime.port(mdk, :folder).calls.size, 'mdk.q:838'
+      assert_equal 3, runtime.port(mdk, :folder).calls.size, 'mdk.q:840'
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":2}]' }.freeze)
-      assert_equal 't:2', mdk.session.resolve_async('time').value.address, 'mdk.q:840'
-      assert_raises(Mdk::CannotRegister, 'mdk.q:841') { mdk.register('hello', '1.0', 'http://h:1') }
+      assert_equal 't:2', mdk.session.resolve_async('time').value.address, 'mdk.q:842'
+      assert_raises(Mdk::CannotRegister, 'mdk.q:843') { mdk.register('hello', '1.0', 'http://h:1') }
     end
   end
 
@@ -557,12 +557,12 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":1}]' }.freeze)
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host"' }.freeze)
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host"' }.freeze)
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:850'
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:851'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:852'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:853'
       runtime.port(mdk, :folder).events.failed('no such folder')
       runtime.port(mdk, :folder).events.failed('no such folder')
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:854'
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:855'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:856'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:857'
     end
   end
 
@@ -575,8 +575,8 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).sent
       session = mdk.join
-      assert_equal [1], session.info('cat', 'first').causal_level, 'mdk.q:865'
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:866'
+      assert_equal [1], session.info('cat', 'first').causal_level, 'mdk.q:867'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:868'
     end
   end
 
@@ -591,10 +591,10 @@ class TestMdkMdk < Minitest::Test
       ['', 'garbage', '{"traceId":1}'].each do |text|
         session = mdk.join(text)
         sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-        assert_equal 1, sent.size, 'mdk.q:878'
-        assert Quark.item(sent, 0, 'mdk.q:879').include?('"level":"WARN","category":"mdk"'), 'mdk.q:879'
-        assert Quark.item(sent, 0, 'mdk.q:880').include?(session.trace_id), 'mdk.q:880'
-        assert_equal [2], session.info('cat', 'goes on').causal_level, 'mdk.q:881'
+        assert_equal 1, sent.size, 'mdk.q:880'
+        assert Quark.item(sent, 0, 'mdk.q:881').include?('"level":"WARN","category":"mdk"'), 'mdk.q:881'
+        assert Quark.item(sent, 0, 'mdk.q:882').include?(session.trace_id), 'mdk.q:882'
+        assert_equal [2], session.info('cat', 'goes on').causal_level, 'mdk.q:883'
         runtime.port(mdk, :link).sent
       end
     end
@@ -614,11 +614,11 @@ class TestMdkMdk < Minitest::Test
         filling += filling
       end
       session = mdk.join(context.with(properties: { 'p' => filling.freeze }.freeze).encode)
-      refute_operator session.trace_id, :==, context.trace_id, 'mdk.q:896'
+      refute_operator session.trace_id, :==, context.trace_id, 'mdk.q:898'
       assert_equal(
         [true],
         runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message).include?('8192 bytes') },
-        'mdk.q:897'
+        'mdk.q:899'
       )
     end
   end
@@ -629,11 +629,11 @@ class TestMdkMdk < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       parent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
       session = mdk.join(nil, parent)
-      assert_equal '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', session.trace_id, 'mdk.q:904'
-      assert_equal [1, 1], session.info('cat', 'first').causal_level, 'mdk.q:905'
+      assert_equal '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', session.trace_id, 'mdk.q:906'
+      assert_equal [1, 1], session.info('cat', 'first').causal_level, 'mdk.q:907'
       other = mdk.session
-      assert_operator mdk.join(other.externalize, parent).trace_id, :==, other.trace_id, 'mdk.q:907'
-      assert_equal [1], mdk.join(nil, '00-malformed').info('cat', 'first').causal_level, 'mdk.q:908'
+      assert_operator mdk.join(other.externalize, parent).trace_id, :==, other.trace_id, 'mdk.q:909'
+      assert_equal [1], mdk.join(nil, '00-malformed').info('cat', 'first').causal_level, 'mdk.q:910'
     end
   end
 
@@ -643,20 +643,20 @@ class TestMdkMdk < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       mdk.set_default_deadline(5)
       session = mdk.session
-      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:915')
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:917')
       session.set_deadline(2)
-      assert_equal(2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:917')
+      assert_equal(2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:919')
       mdk.set_default_deadline(1)
-      assert_equal(1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:919')
-      assert_equal(1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:920')
-      assert_equal(1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:921')
+      assert_equal(1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:921')
+      assert_equal(1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:922')
+      assert_equal(1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:923')
       assert_equal(
         1000,
         mdk.join(
           nil,
           '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
         ).remaining&.then { |each| Quark.millis(each) },
-        'mdk.q:922'
+        'mdk.q:924'
       )
     end
   end
@@ -676,21 +676,21 @@ class TestMdkMdk < Minitest::Test
         environment: Mdk::Environment.new(name: 'feature', fallback: 'base')
       )
       derived = mdk.derive(context.expiring(0 + 1_000_005_000).encode)
-      refute_operator derived.trace_id, :==, context.trace_id, 'mdk.q:938'
-      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), derived.environment, 'mdk.q:939'
-      assert Quark.equal(derived.get_property('a'), 1), 'mdk.q:940'
-      assert_nil(derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:941')
+      refute_operator derived.trace_id, :==, context.trace_id, 'mdk.q:940'
+      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), derived.environment, 'mdk.q:941'
+      assert Quark.equal(derived.get_property('a'), 1), 'mdk.q:942'
+      assert_nil(derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:943')
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:943'
+      assert_equal 1, sent.size, 'mdk.q:945'
       assert(
-        Quark.item(sent, 0, 'mdk.q:944').include?(
+        Quark.item(sent, 0, 'mdk.q:946').include?(
           '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"'
         ),
-        'mdk.q:944'
+        'mdk.q:946'
       )
-      assert Quark.item(sent, 0, 'mdk.q:947').include?('"clock":{"clocks":[1]}'), 'mdk.q:947'
-      assert_equal [2], derived.info('cat', 'next').causal_level, 'mdk.q:948'
-      assert_equal [2], mdk.derive('garbage').info('cat', 'next').causal_level, 'mdk.q:949'
+      assert Quark.item(sent, 0, 'mdk.q:949').include?('"clock":{"clocks":[1]}'), 'mdk.q:949'
+      assert_equal [2], derived.info('cat', 'next').causal_level, 'mdk.q:950'
+      assert_equal [2], mdk.derive('garbage').info('cat', 'next').causal_level, 'mdk.q:951'
     end
   end
 
@@ -707,7 +707,7 @@ class TestMdkMdk < Minitest::Test
       session = mdk.session
       10.times do
         session.start_interaction
-        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:961'
+        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:963'
         session.fail_interaction('boom')
         session.finish_interaction
       end
@@ -723,10 +723,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).calls
       runtime.port(mdk, :link).sent
-      refute mdk.stop_async.pending?, 'mdk.q:974'
-      assert_equal ['close()'], runtime.port(mdk, :link).calls, 'mdk.q:975'
+      refute mdk.stop_async.pending?, 'mdk.q:976'
+      assert_equal ['close()'], runtime.port(mdk, :link).calls, 'mdk.q:977'
       mdk.session.info('cat', 'too late')
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:977'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:979'
     end
   end
 
@@ -743,10 +743,10 @@ class TestMdkMdk < Minitest::Test
       stopped = mdk.stop_async
       runtime.port(mdk, :link).sent
       runtime.advance(2)
-      assert stopped.pending?, 'mdk.q:991'
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:992'
+      assert stopped.pending?, 'mdk.q:993'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:994'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
-      refute stopped.pending?, 'mdk.q:994'
+      refute stopped.pending?, 'mdk.q:996'
     end
   end
 end

@@ -20,10 +20,10 @@ class TestMdkSession < Minitest::Test
           causal_level: [1].freeze,
           environment: Mdk::Environment.new(name: 'sandbox')
         ),
-        'session.q:266'
+        'session.q:267'
       )
-      assert_equal [2], session.warn('cat', 'again').causal_level, 'session.q:267'
-      refute_operator mdk.session.trace_id, :==, session.trace_id, 'session.q:268'
+      assert_equal [2], session.warn('cat', 'again').causal_level, 'session.q:268'
+      refute_operator mdk.session.trace_id, :==, session.trace_id, 'session.q:269'
     end
   end
 
@@ -48,24 +48,24 @@ class TestMdkSession < Minitest::Test
             '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1'
           )
         end,
-        'session.q:283'
+        'session.q:284'
       )
       assert_equal(
         [false, true, false, false],
         sent.map do |text|
           text.include?('"level":"ERROR","category":"cat","contentType":"text/plain","text":"b","sequence":1,"sync":1')
         end,
-        'session.q:286'
+        'session.q:287'
       )
       assert_equal(
         [false, false, true, false],
         sent.map { |text| text.include?('"clock":{"clocks":[3]}') },
-        'session.q:289'
+        'session.q:290'
       )
       assert_equal(
         [true, true, true, true],
         sent.map { |text| text.include?('"timestamp":1000000000,"node":') },
-        'session.q:290'
+        'session.q:291'
       )
     end
   end
@@ -79,10 +79,10 @@ class TestMdkSession < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).sent
       session = mdk.session
-      assert_equal [1], session.debug('cat', 'hidden').causal_level, 'session.q:300'
-      assert runtime.port(mdk, :link).sent.empty?, 'session.q:301'
-      assert_equal [2], session.info('cat', 'shown').causal_level, 'session.q:302'
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:303'
+      assert_equal [1], session.debug('cat', 'hidden').causal_level, 'session.q:301'
+      assert runtime.port(mdk, :link).sent.empty?, 'session.q:302'
+      assert_equal [2], session.info('cat', 'shown').causal_level, 'session.q:303'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:304'
     end
   end
 
@@ -97,15 +97,15 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       session.trace(Quark::Severity::DEBUG)
       session.debug('cat', 'shown')
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:315'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:316'
       downstream = mdk.join(session.externalize)
       downstream.debug('cat', 'shown')
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:318'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:319'
       downstream.trace(Quark::Severity::ERROR)
       downstream.warn('cat', 'hidden')
-      assert runtime.port(mdk, :link).sent.empty?, 'session.q:321'
+      assert runtime.port(mdk, :link).sent.empty?, 'session.q:322'
       session.debug('cat', 'shown')
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:323'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'session.q:324'
     end
   end
 
@@ -115,12 +115,12 @@ class TestMdkSession < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
       text = session.externalize
-      assert text.include?('"clock":{"clocks":[0]}'), 'session.q:330'
-      assert_equal [2], session.info('cat', 'after').causal_level, 'session.q:331'
+      assert text.include?('"clock":{"clocks":[0]}'), 'session.q:331'
+      assert_equal [2], session.info('cat', 'after').causal_level, 'session.q:332'
       joined = mdk.join(text)
-      assert_operator joined.trace_id, :==, session.trace_id, 'session.q:333'
-      assert_equal [1, 1], joined.info('cat', 'first').causal_level, 'session.q:334'
-      assert session.inject.include?('"clock":{"clocks":[2]}'), 'session.q:335'
+      assert_operator joined.trace_id, :==, session.trace_id, 'session.q:334'
+      assert_equal [1, 1], joined.info('cat', 'first').causal_level, 'session.q:335'
+      assert session.inject.include?('"clock":{"clocks":[2]}'), 'session.q:336'
     end
   end
 
@@ -130,17 +130,17 @@ class TestMdkSession < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
       first = session.headers
-      assert_equal %w[X-MDK-Context traceparent], first.keys, 'session.q:342'
-      assert Quark.entry(first, 'X-MDK-Context', 'session.q:343').include?(session.trace_id), 'session.q:343'
-      id = Quark.split(session.trace_id, '-', 'session.q:344').join('')
-      assert Quark.entry(first, 'traceparent', 'session.q:345').start_with?("00-#{id}-"), 'session.q:345'
-      assert Quark.entry(first, 'traceparent', 'session.q:346').end_with?('-01'), 'session.q:346'
-      assert_equal 55, Quark.entry(first, 'traceparent', 'session.q:347').size, 'session.q:347'
+      assert_equal %w[X-MDK-Context traceparent], first.keys, 'session.q:343'
+      assert Quark.entry(first, 'X-MDK-Context', 'session.q:344').include?(session.trace_id), 'session.q:344'
+      id = Quark.split(session.trace_id, '-', 'session.q:345').join('')
+      assert Quark.entry(first, 'traceparent', 'session.q:346').start_with?("00-#{id}-"), 'session.q:346'
+      assert Quark.entry(first, 'traceparent', 'session.q:347').end_with?('-01'), 'session.q:347'
+      assert_equal 55, Quark.entry(first, 'traceparent', 'session.q:348').size, 'session.q:348'
       refute_operator(
-        Quark.entry(session.headers, 'traceparent', 'session.q:348'),
+        Quark.entry(session.headers, 'traceparent', 'session.q:349'),
         :==,
-        Quark.entry(first, 'traceparent', 'session.q:348'),
-        'session.q:348'
+        Quark.entry(first, 'traceparent', 'session.q:349'),
+        'session.q:349'
       )
     end
   end
@@ -161,9 +161,9 @@ class TestMdkSession < Minitest::Test
       assert_equal(
         Mdk::Environment.new(name: 'feature', fallback: 'base'),
         there.join(here.session.externalize).environment,
-        'session.q:354'
+        'session.q:355'
       )
-      assert_equal Mdk::Environment.new(name: 'production'), there.session.environment, 'session.q:355'
+      assert_equal Mdk::Environment.new(name: 'production'), there.session.environment, 'session.q:356'
     end
   end
 
@@ -172,16 +172,16 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_nil(session.remaining&.then { |each| Quark.millis(each) }, 'session.q:361')
+      assert_nil(session.remaining&.then { |each| Quark.millis(each) }, 'session.q:362')
       session.set_deadline(5)
-      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:363')
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:364')
       session.set_deadline(9)
-      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:365')
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:366')
       session.set_deadline(2)
       runtime.advance(0.5)
-      assert_equal(1500, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:368')
+      assert_equal(1500, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:369')
       runtime.advance(5)
-      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:370')
+      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:371')
     end
   end
 
@@ -192,10 +192,10 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       session.set_deadline(5)
       text = session.externalize
-      assert text.include?('"timeout":1000005'), 'session.q:378'
-      assert text.include?('"remaining":5000'), 'session.q:379'
+      assert text.include?('"timeout":1000005'), 'session.q:379'
+      assert text.include?('"remaining":5000'), 'session.q:380'
       runtime.advance(1)
-      assert_equal(5000, mdk.join(text).remaining&.then { |each| Quark.millis(each) }, 'session.q:381')
+      assert_equal(5000, mdk.join(text).remaining&.then { |each| Quark.millis(each) }, 'session.q:382')
     end
   end
 
@@ -204,12 +204,12 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      refute session.property?('user'), 'session.q:387'
-      assert_nil session.get_property('user'), 'session.q:388'
+      refute session.property?('user'), 'session.q:388'
+      assert_nil session.get_property('user'), 'session.q:389'
       session.set_property('user', 'ada')
-      assert session.property?('user'), 'session.q:390'
+      assert session.property?('user'), 'session.q:391'
       joined = mdk.join(session.externalize)
-      assert Quark.equal(joined.get_property('user'), 'ada'), 'session.q:392'
+      assert Quark.equal(joined.get_property('user'), 'ada'), 'session.q:393'
     end
   end
 
@@ -222,10 +222,10 @@ class TestMdkSession < Minitest::Test
       13.times do
         filling += filling
       end
-      assert_raises(Mdk::ContextTooLarge, 'session.q:400') { session.set_property('big', filling.freeze) }
-      assert_raises(Mdk::ReservedProperty, 'session.q:401') { session.set_property('timeout', 9_000_000_000.0) }
-      refute session.property?('big'), 'session.q:402'
-      assert_operator session.externalize.size, :<, Mdk::CONTEXT_LIMIT, 'session.q:403'
+      assert_raises(Mdk::ContextTooLarge, 'session.q:401') { session.set_property('big', filling.freeze) }
+      assert_raises(Mdk::ReservedProperty, 'session.q:402') { session.set_property('timeout', 9_000_000_000.0) }
+      refute session.property?('big'), 'session.q:403'
+      assert_operator session.externalize.size, :<, Mdk::CONTEXT_LIMIT, 'session.q:404'
     end
   end
 
@@ -237,9 +237,9 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       promise = session.resolve_async('time', '1.0')
       runtime.advance(9.999)
-      assert promise.pending?, 'session.q:412'
+      assert promise.pending?, 'session.q:413'
       runtime.advance(0.001)
-      assert_raises(Mdk::Unresolved, 'session.q:414') { promise.value }
+      assert_raises(Mdk::Unresolved, 'session.q:415') { promise.value }
     end
   end
 
@@ -254,10 +254,10 @@ class TestMdkSession < Minitest::Test
       promise = session.resolve_async('time', '1.0')
       longer = session.resolve_until_promise('time', '1.0', 60_000)
       runtime.advance(1.999)
-      assert promise.pending?, 'session.q:426'
+      assert promise.pending?, 'session.q:427'
       runtime.advance(0.001)
-      assert_raises(Mdk::Unresolved, 'session.q:428') { promise.value }
-      assert_raises(Mdk::Unresolved, 'session.q:429') { longer.value }
+      assert_raises(Mdk::Unresolved, 'session.q:429') { promise.value }
+      assert_raises(Mdk::Unresolved, 'session.q:430') { longer.value }
     end
   end
 
@@ -270,14 +270,14 @@ class TestMdkSession < Minitest::Test
       brief = session.resolve_until_promise('time', '1.0', 500)
       patient = session.resolve_until_promise('time', nil, 60_000)
       runtime.advance(0.5)
-      assert_raises(Mdk::Unresolved, 'session.q:439') { brief.value }
+      assert_raises(Mdk::Unresolved, 'session.q:440') { brief.value }
       runtime.advance(59)
-      assert patient.pending?, 'session.q:441'
+      assert patient.pending?, 'session.q:442'
       node = Mdk::Node.new(id: 'n1', service: 'time', version: '7.3', address: 'http://t:1')
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
-      assert Quark.equal(patient.value, node), 'session.q:446'
+      assert Quark.equal(patient.value, node), 'session.q:447'
     end
   end
 
@@ -286,7 +286,7 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_raises(Mdk::InvalidVersion, 'session.q:452') { session.resolve_async('time', 'new').value }
+      assert_raises(Mdk::InvalidVersion, 'session.q:453') { session.resolve_async('time', 'new').value }
     end
   end
 
@@ -305,11 +305,11 @@ class TestMdkSession < Minitest::Test
       )
       session = mdk.session
       session.route('time', '1.0', 'mock', '2.0')
-      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'session.q:464'
-      assert_equal 'n2', mdk.join(session.externalize).resolve_async('time', '1.0').value.id, 'session.q:465'
-      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'session.q:466'
-      assert_raises(Mdk::InvalidVersion, 'session.q:467') { session.route('time', 'new', 'mock', '2.0') }
-      assert_raises(Mdk::InvalidVersion, 'session.q:468') { session.route('time', '1.0', 'mock', 'new') }
+      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'session.q:465'
+      assert_equal 'n2', mdk.join(session.externalize).resolve_async('time', '1.0').value.id, 'session.q:466'
+      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'session.q:467'
+      assert_raises(Mdk::InvalidVersion, 'session.q:468') { session.route('time', 'new', 'mock', '2.0') }
+      assert_raises(Mdk::InvalidVersion, 'session.q:469') { session.route('time', '1.0', 'mock', 'new') }
     end
   end
 
@@ -330,31 +330,31 @@ class TestMdkSession < Minitest::Test
       runtime.advance(0.25)
       session.finish_interaction
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 3, sent.size, 'session.q:484'
+      assert_equal 3, sent.size, 'session.q:485'
       assert(
-        Quark.item(sent, 0, 'session.q:485').include?(
+        Quark.item(sent, 0, 'session.q:486').include?(
           '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0'
         ),
-        'session.q:485'
+        'session.q:486'
       )
       assert(
-        Quark.item(sent, 1, 'session.q:488').include?(
+        Quark.item(sent, 1, 'session.q:489').include?(
           '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Finished interaction.","sequence":1'
         ),
-        'session.q:488'
+        'session.q:489'
       )
       assert(
-        Quark.item(sent, 2, 'session.q:491').include?(
+        Quark.item(sent, 2, 'session.q:492').include?(
           '"results":{"n1":1},"startClock":[1],"endClock":[2],"sequence":2,"sync":1'
         ),
-        'session.q:491'
-      )
-      assert(
-        Quark.item(sent, 2, 'session.q:492').include?('"startTimestamp":1000000000,"endTimestamp":1000000250'),
         'session.q:492'
       )
-      assert Quark.item(sent, 2, 'session.q:493').include?(session.trace_id), 'session.q:493'
-      assert_equal 'n1', node.id, 'session.q:494'
+      assert(
+        Quark.item(sent, 2, 'session.q:493').include?('"startTimestamp":1000000000,"endTimestamp":1000000250'),
+        'session.q:493'
+      )
+      assert Quark.item(sent, 2, 'session.q:494').include?(session.trace_id), 'session.q:494'
+      assert_equal 'n1', node.id, 'session.q:495'
     end
   end
 
@@ -374,19 +374,19 @@ class TestMdkSession < Minitest::Test
       runtime.port(mdk, :link).sent
       session = mdk.session
       session.start_interaction
-      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:507'
+      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:508'
       session.fail_interaction('boom')
-      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'session.q:509'
+      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'session.q:510'
       session.finish_interaction
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
       assert(
-        Quark.item(sent, 1, 'session.q:512').include?(
+        Quark.item(sent, 1, 'session.q:513').include?(
           '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"'
         ),
-        'session.q:512'
+        'session.q:513'
       )
-      refute Quark.item(sent, 1, 'session.q:515').include?('"failure"'), 'session.q:515'
-      assert Quark.item(sent, 3, 'session.q:516').include?('"results":{"n1":0,"n2":1}'), 'session.q:516'
+      refute Quark.item(sent, 1, 'session.q:516').include?('"failure"'), 'session.q:516'
+      assert Quark.item(sent, 3, 'session.q:517').include?('"results":{"n1":0,"n2":1}'), 'session.q:517'
     end
   end
 
@@ -403,16 +403,16 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       3.times do
         session.start_interaction
-        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:528'
+        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:529'
         session.fail_interaction('boom')
         session.finish_interaction
       end
       promise = session.resolve_async('time', '1.0')
-      assert promise.pending?, 'session.q:533'
+      assert promise.pending?, 'session.q:534'
       runtime.port(mdk, :link).events.received(
         Mdk::Active.new(node: Mdk::Node.new(id: 'n2', service: 'time', version: '1.0', address: 'http://t:2'))
       )
-      assert_equal 'n2', promise.value.id, 'session.q:535'
+      assert_equal 'n2', promise.value.id, 'session.q:536'
     end
   end
 
@@ -421,12 +421,12 @@ class TestMdkSession < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
-      assert_raises(Mdk::NoInteraction, 'session.q:541') { session.finish_interaction }
-      assert_raises(Mdk::NoInteraction, 'session.q:542') { session.fail_interaction('boom') }
+      assert_raises(Mdk::NoInteraction, 'session.q:542') { session.finish_interaction }
+      assert_raises(Mdk::NoInteraction, 'session.q:543') { session.fail_interaction('boom') }
       session.start_interaction
       session.finish_interaction
-      assert_raises(Mdk::NoInteraction, 'session.q:545') { session.finish_interaction }
-      assert_equal [3], session.info('cat', 'next').causal_level, 'session.q:546'
+      assert_raises(Mdk::NoInteraction, 'session.q:546') { session.finish_interaction }
+      assert_equal [3], session.info('cat', 'next').causal_level, 'session.q:547'
     end
   end
 
@@ -446,15 +446,15 @@ class TestMdkSession < Minitest::Test
       runtime.port(mdk, :link).sent
       session = mdk.session
       session.start_interaction
-      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:559'
+      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:560'
       session.start_interaction
-      assert_equal 'n2', session.resolve_async('space', '1.0').value.id, 'session.q:561'
+      assert_equal 'n2', session.resolve_async('space', '1.0').value.id, 'session.q:562'
       session.fail_interaction('boom')
       session.finish_interaction
       session.finish_interaction
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert Quark.item(sent, 4, 'session.q:566').include?('"results":{"n2":0}'), 'session.q:566'
-      assert Quark.item(sent, 6, 'session.q:567').include?('"results":{"n1":1}'), 'session.q:567'
+      assert Quark.item(sent, 4, 'session.q:567').include?('"results":{"n2":0}'), 'session.q:567'
+      assert Quark.item(sent, 6, 'session.q:568').include?('"results":{"n1":1}'), 'session.q:568'
     end
   end
 
@@ -474,19 +474,19 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       first = session.enter_level
       second = session.enter_level
-      assert_equal 'n1', first.resolve_async('time', '1.0').value.id, 'session.q:580'
-      assert_equal 'n2', second.resolve_until_promise('space', '1.0', 1000).value.id, 'session.q:581'
+      assert_equal 'n1', first.resolve_async('time', '1.0').value.id, 'session.q:581'
+      assert_equal 'n2', second.resolve_until_promise('space', '1.0', 1000).value.id, 'session.q:582'
       runtime.port(mdk, :link).sent
       session.blame_level(first, Quark::Failure.new(kind: 'ValueError', message: 'boom', stack: 'at f'))
       session.exit_level(first)
       session.exit_level(second)
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
       assert(
-        Quark.item(sent, 0, 'session.q:587').include?('involved: Node(id:n1 time: http://t:1, 1.0)'),
-        'session.q:587'
+        Quark.item(sent, 0, 'session.q:588').include?('involved: Node(id:n1 time: http://t:1, 1.0)'),
+        'session.q:588'
       )
-      assert Quark.item(sent, 2, 'session.q:588').include?('"results":{"n1":0}'), 'session.q:588'
-      assert Quark.item(sent, 4, 'session.q:589').include?('"results":{"n2":1}'), 'session.q:589'
+      assert Quark.item(sent, 2, 'session.q:589').include?('"results":{"n1":0}'), 'session.q:589'
+      assert Quark.item(sent, 4, 'session.q:590').include?('"results":{"n2":1}'), 'session.q:590'
     end
   end
 
@@ -502,16 +502,16 @@ class TestMdkSession < Minitest::Test
       )
       session = mdk.session
       level = session.enter_level
-      assert_equal 'n1', level.resolve_async('time').value.id, 'session.q:600'
+      assert_equal 'n1', level.resolve_async('time').value.id, 'session.q:601'
       runtime.port(mdk, :link).sent
       session.blame_level(level, Quark::Failure.new(kind: 'ValueError', message: 'boom', stack: "at f\nat g"))
       session.exit_level(level)
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
       assert(
-        Quark.item(sent, 0, 'session.q:605').include?(
+        Quark.item(sent, 0, 'session.q:606').include?(
           '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}'
         ),
-        'session.q:605'
+        'session.q:606'
       )
     end
   end
@@ -530,12 +530,12 @@ class TestMdkSession < Minitest::Test
       runtime.port(mdk, :link).events.received(
         Mdk::Active.new(node: Mdk::Node.new(id: 'n1', service: 'time', version: '1.0', address: 'http://t:1'))
       )
-      assert_equal 'n1', late.value.id, 'session.q:620'
-      assert_raises(Mdk::NoInteraction, 'session.q:621') { level.fail('boom') }
+      assert_equal 'n1', late.value.id, 'session.q:621'
+      assert_raises(Mdk::NoInteraction, 'session.q:622') { level.fail('boom') }
       runtime.port(mdk, :link).sent
       session.blame_level(level, Quark::Failure.new(kind: 'ValueError', message: 'boom'))
       session.exit_level(level)
-      assert runtime.port(mdk, :link).sent.empty?, 'session.q:625'
+      assert runtime.port(mdk, :link).sent.empty?, 'session.q:626'
     end
   end
 
@@ -551,14 +551,14 @@ class TestMdkSession < Minitest::Test
       )
       session = mdk.session
       level = session.enter_level
-      assert_equal 'n1', level.resolve_async('time').value.id, 'session.q:636'
+      assert_equal 'n1', level.resolve_async('time').value.id, 'session.q:637'
       level.fail('boom')
       runtime.port(mdk, :link).sent
       session.exit_level(level)
       assert_equal(
         [false, true],
         runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message).include?('"results":{"n1":0}') },
-        'session.q:640'
+        'session.q:641'
       )
     end
   end
@@ -576,11 +576,11 @@ class TestMdkSession < Minitest::Test
       session = mdk.session
       [true, true, false, true, true].each do |fails|
         session.start_interaction
-        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:652'
+        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:653'
         session.fail_interaction('boom') if fails
         session.finish_interaction
       end
-      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:658'
+      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'session.q:659'
     end
   end
 
@@ -590,7 +590,7 @@ class TestMdkSession < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       session = mdk.session
       session.set_deadline(-5)
-      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:665')
+      assert_equal(0, session.remaining&.then { |each| Quark.millis(each) }, 'session.q:666')
     end
   end
 end

@@ -49,8 +49,6 @@ pub(crate) struct Member {
     node: Node,
     /// The node's version, read once and not at every choice.
     version: Option<Version>,
-    /// When it was chosen last, counted in choices.
-    turn: i64,
     is_stale: bool,
     open_since: Option<Instant>,
 }
@@ -58,18 +56,18 @@ pub(crate) struct Member {
 impl Member {
     /// The fields without a default, in order.
     #[must_use]
-    pub(crate) fn new(policy: Box<dyn FailurePolicy>, node: Node, turn: i64) -> Self {
+    pub(crate) fn new(policy: Box<dyn FailurePolicy>, node: Node) -> Self {
         let version = node.interface_version();
-        Self { policy, node, version, turn, is_stale: false, open_since: None }
+        Self { policy, node, version, is_stale: false, open_since: None }
     }
 
     pub(crate) fn is_ready(&self, wanted: Option<&Version>, now: Instant) -> bool {
-        self.serves(wanted) && quark::host!("FailurePolicy.available", "cluster.q:31", self.policy.available(now))
+        self.serves(wanted) && quark::host!("FailurePolicy.available", "cluster.q:29", self.policy.available(now))
     }
 
     pub(crate) fn is_ready_in(&self, version: &Version, now: Instant) -> bool {
         self.version.as_ref() == Some(version)
-            && quark::host!("FailurePolicy.available", "cluster.q:35", self.policy.available(now))
+            && quark::host!("FailurePolicy.available", "cluster.q:33", self.policy.available(now))
     }
 
     /// Whether it may serve a request for a version; a request without one is served by all.
@@ -92,13 +90,13 @@ impl Member {
 
     /// Takes what came of a call; gives what to report if that opened or closed the node.
     pub(crate) fn judge(&mut self, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let before = quark::host!("FailurePolicy.available", "cluster.q:54", self.policy.available(now));
+        let before = quark::host!("FailurePolicy.available", "cluster.q:52", self.policy.available(now));
         if succeeded {
-            quark::host!("FailurePolicy.success", "cluster.q:55", self.policy.success(now));
+            quark::host!("FailurePolicy.success", "cluster.q:53", self.policy.success(now));
         } else {
-            quark::host!("FailurePolicy.failure", "cluster.q:55", self.policy.failure(now));
+            quark::host!("FailurePolicy.failure", "cluster.q:53", self.policy.failure(now));
         }
-        let after = quark::host!("FailurePolicy.available", "cluster.q:56", self.policy.available(now));
+        let after = quark::host!("FailurePolicy.available", "cluster.q:54", self.policy.available(now));
         if before == after {
             return None;
         }
@@ -122,7 +120,6 @@ impl quark::testing::State for Member {
             .state("policy", &self.policy)
             .field("node", &self.node)
             .field("version", &self.version)
-            .field("turn", &self.turn)
             .field("is_stale", &self.is_stale)
             .field("open_since", &self.open_since)
             .into_json()
@@ -134,8 +131,9 @@ impl quark::testing::State for Member {
 /// The next is the one that was chosen longest ago among those that fit: an equal share for each, however the requests for versions
 /// alternate. A route first gives each version its share of the choices.
 pub(crate) struct Cluster {
+    /// Who was chosen longest ago stands first.
     members: Vec<Member>,
-    turns: i64,
+    had_members: bool,
     /// Every version that was ever there, in order of appearance.
     versions: Vec<Version>,
     shares: Map<String, i64>,
@@ -149,7 +147,7 @@ impl Cluster {
     pub(crate) fn new() -> Self {
         Self {
             members: Vec::new(),
-            turns: 0,
+            had_members: false,
             versions: Vec::new(),
             shares: Map::new(),
             credits: Map::new(),
@@ -170,16 +168,16 @@ impl Cluster {
     /// Takes in a new node, instead of those that cannot be there at the same time.
     pub(crate) fn add(&mut self, node: &Node, policy: Box<dyn FailurePolicy>) {
         self.remove_where_displaced(node);
-        self.turns += 1;
-        self.members.push(Member::new(policy, node.clone(), self.turns));
+        self.members.push(Member::new(policy, node.clone()));
+        self.had_members = true;
         self.remember(node);
     }
 
     /// Forgets a node; an unknown one is nothing.
     pub(crate) fn remove(&mut self, node: &Node) {
         for index in 0..quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:98").node.is_same(node) {
-                quark::remove_at(&mut self.members, index, "cluster.q:99");
+            if quark::item(&self.members, index, "cluster.q:97").node.is_same(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:98");
                 return;
             }
         }
@@ -197,8 +195,8 @@ impl Cluster {
     pub(crate) fn sweep(&mut self) {
         let mut index: i64 = 0;
         while index < quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:115").is_stale {
-                quark::remove_at(&mut self.members, index, "cluster.q:115");
+            if quark::item(&self.members, index, "cluster.q:114").is_stale {
+                quark::remove_at(&mut self.members, index, "cluster.q:114");
             } else {
                 index += 1;
             }
@@ -218,19 +216,19 @@ impl Cluster {
     /// The node to call next; `none` if none is ready. Whoever asks must call it.
     pub(crate) fn choose(&mut self, wanted: Option<&Version>, now: Instant) -> Option<Node> {
         if self.shares.is_empty() {
-            return self.admit(self.longest_waiting(wanted, now), now);
+            return self.admit(self.first_ready(wanted, now), now);
         }
         let candidates = self.candidates(wanted, now);
         let Some(version) = self.next_version(&candidates) else {
             return None;
         };
-        self.admit(self.longest_waiting_in(&version, now), now)
+        self.admit(self.first_ready_in(&version, now), now)
     }
 
     /// Whether a compatible version was ever here.
     pub(crate) fn has_seen(&self, wanted: Option<&Version>) -> bool {
         let Some(version) = wanted else {
-            return self.turns > 0;
+            return self.had_members;
         };
         self.versions.iter().any(|seen| version.accepts(seen))
     }
@@ -262,35 +260,41 @@ impl Cluster {
                 self.members
                     .iter()
                     .filter(|&member2| {
-                        !quark::host!("FailurePolicy.available", "cluster.q:158", member2.policy.available(now))
+                        !quark::host!("FailurePolicy.available", "cluster.q:157", member2.policy.available(now))
                     })
                     .map(|member3| member3.node.address.clone())
                     .collect::<Vec<_>>(),
             )
     }
 
-    pub(crate) fn longest_waiting(&self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
-        quark::min(
-            self.members.iter().filter(|&member| member.is_ready(wanted, now)).map(|member2| member2.turn),
-            "cluster.q:163",
-        )
+    pub(crate) fn first_ready(&self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
+        for index in 0..quark::int(self.members.len()) {
+            if quark::item(&self.members, index, "cluster.q:163").is_ready(wanted, now) {
+                return Some(index);
+            }
+        }
+        None
     }
 
-    pub(crate) fn longest_waiting_in(&self, version: &Version, now: Instant) -> Option<i64> {
-        quark::min(
-            self.members.iter().filter(|&member| member.is_ready_in(version, now)).map(|member2| member2.turn),
-            "cluster.q:167",
-        )
+    pub(crate) fn first_ready_in(&self, version: &Version, now: Instant) -> Option<i64> {
+        for index in 0..quark::int(self.members.len()) {
+            if quark::item(&self.members, index, "cluster.q:170").is_ready_in(version, now) {
+                return Some(index);
+            }
+        }
+        None
     }
 
-    pub(crate) fn admit(&mut self, turn: Option<i64>, now: Instant) -> Option<Node> {
-        let Some(member2) = self.members.iter_mut().find(|member| Some(member.turn) == turn) else {
+    /// Lets a call of a member through, which becomes the last in line.
+    pub(crate) fn admit(&mut self, index: Option<i64>, now: Instant) -> Option<Node> {
+        let Some(place) = index else {
             return None;
         };
-        self.turns += 1;
-        member2.turn = self.turns;
-        quark::host!("FailurePolicy.admitted", "cluster.q:174", member2.policy.admitted(now));
-        Some(member2.node.clone())
+        let mut member = quark::remove_at(&mut self.members, place, "cluster.q:178");
+        let node = member.node.clone();
+        quark::host!("FailurePolicy.admitted", "cluster.q:180", member.policy.admitted(now));
+        self.members.push(member);
+        Some(node)
     }
 
     /// The versions that a route lets have this call.
@@ -321,7 +325,7 @@ impl Cluster {
             total += self.share(version);
             self.credits.insert(version.text(), self.credit(version) + self.share(version));
         }
-        let Some(richest) = quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:198")
+        let Some(richest) = quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:205")
         else {
             return None;
         };
@@ -341,8 +345,8 @@ impl Cluster {
     pub(crate) fn remove_where_displaced(&mut self, node: &Node) {
         let mut index: i64 = 0;
         while index < quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:211").node.displaces(node) {
-                quark::remove_at(&mut self.members, index, "cluster.q:211");
+            if quark::item(&self.members, index, "cluster.q:218").node.displaces(node) {
+                quark::remove_at(&mut self.members, index, "cluster.q:218");
             } else {
                 index += 1;
             }
@@ -360,7 +364,7 @@ impl quark::testing::State for Cluster {
     fn state(&self) -> Json {
         Fields::new()
             .state("members", &self.members)
-            .field("turns", &self.turns)
+            .field("had_members", &self.had_members)
             .field("versions", &self.versions)
             .field("shares", &self.shares)
             .field("credits", &self.credits)
@@ -380,28 +384,27 @@ mod tests {
         let member = Member::new(
             Box::new(CircuitBreaker::new()),
             Node::new("n1".to_owned(), "hello".to_owned(), "1.1.3".to_owned(), "http://h:1".to_owned()),
-            1,
         );
-        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:218");
+        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:225");
         quark::fault::assert(
             member.serves(Some(&Version::new(1).with_minor(0))),
             "member.serves(Version(1, 0))",
-            "cluster.q:219",
+            "cluster.q:226",
         );
         quark::fault::assert(
             member.serves(Some(&Version::new(1).with_minor(1))),
             "member.serves(Version(1, 1))",
-            "cluster.q:220",
+            "cluster.q:227",
         );
         quark::fault::assert(
             !member.serves(Some(&Version::new(1).with_minor(2))),
             "!member.serves(Version(1, 2))",
-            "cluster.q:221",
+            "cluster.q:228",
         );
         quark::fault::assert(
             !member.serves(Some(&Version::new(2).with_minor(0))),
             "!member.serves(Version(2, 0))",
-            "cluster.q:222",
+            "cluster.q:229",
         );
     }
 
@@ -410,13 +413,12 @@ mod tests {
         let member = Member::new(
             Box::new(CircuitBreaker::new()),
             Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned()),
-            1,
         );
-        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:227");
+        quark::fault::assert(member.serves(None), "member.serves(none)", "cluster.q:234");
         quark::fault::assert(
             !member.serves(Some(&Version::new(1).with_minor(0))),
             "!member.serves(Version(1, 0))",
-            "cluster.q:228",
+            "cluster.q:235",
         );
     }
 
@@ -425,24 +427,23 @@ mod tests {
         let mut member = Member::new(
             Box::new(CircuitBreaker::new()),
             Node::new("n1".to_owned(), "hello".to_owned(), "1.0".to_owned(), "http://h:1".to_owned()),
-            1,
         );
         quark::fault::assert(
             !member.serves(Some(&Version::new(1).with_minor(4))),
             "!member.serves(Version(1, 4))",
-            "cluster.q:233",
+            "cluster.q:240",
         );
         member.renew(&Node::new("n1".to_owned(), "hello".to_owned(), "1.4".to_owned(), "http://h:1".to_owned()));
         quark::fault::assert(
             member.serves(Some(&Version::new(1).with_minor(4))),
             "member.serves(Version(1, 4))",
-            "cluster.q:235",
+            "cluster.q:242",
         );
         member.renew(&Node::new("n1".to_owned(), "hello".to_owned(), "latest".to_owned(), "http://h:1".to_owned()));
         quark::fault::assert(
             !member.serves(Some(&Version::new(1).with_minor(4))),
             "!member.serves(Version(1, 4))",
-            "cluster.q:237",
+            "cluster.q:244",
         );
     }
 
@@ -462,7 +463,7 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n1".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
-            "cluster.q:245",
+            "cluster.q:252",
         );
         cluster.add(
             &Node::new("n3".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:3".to_owned()),
@@ -472,25 +473,25 @@ mod tests {
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:247",
+            "cluster.q:254",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node3| node3.id.clone()),
             &Some("n1".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
-            "cluster.q:248",
+            "cluster.q:255",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node4| node4.id.clone()),
             &Some("n3".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n3\"",
-            "cluster.q:249",
+            "cluster.q:256",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node5| node5.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:250",
+            "cluster.q:257",
         );
     }
 
@@ -528,7 +529,7 @@ mod tests {
                 ("a3".to_owned(), 10),
             ]),
             "counts == { \"a1\": 10, \"b1\": 15, \"a2\": 10, \"b2\": 15, \"a3\": 10 }",
-            "cluster.q:264",
+            "cluster.q:271",
         );
     }
 
@@ -548,31 +549,31 @@ mod tests {
             &cluster.choose(Some(&Version::new(1).with_minor(1)), now).map(|node| node.id.clone()),
             &Some("new".to_owned()),
             "cluster.choose(Version(1, 1), now).map(|node| node.id) == \"new\"",
-            "cluster.q:272",
+            "cluster.q:279",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node2| node2.id.clone()),
             &Some("old".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"",
-            "cluster.q:273",
+            "cluster.q:280",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node3| node3.id.clone()),
             &Some("new".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"",
-            "cluster.q:274",
+            "cluster.q:281",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &None::<Node>,
             "cluster.choose(Version(1, 2), now) == none",
-            "cluster.q:275",
+            "cluster.q:282",
         );
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(2).with_minor(0)), now),
             &None::<Node>,
             "cluster.choose(Version(2, 0), now) == none",
-            "cluster.q:276",
+            "cluster.q:283",
         );
     }
 
@@ -587,26 +588,26 @@ mod tests {
             &cluster.choose(None, now + Duration::of(30_000)),
             &None::<Node>,
             "cluster.choose(none, now + 30s) == none",
-            "cluster.q:285",
+            "cluster.q:292",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(31_000)),
             &Some(node.clone()),
             "cluster.choose(none, now + 31s) == node",
-            "cluster.q:286",
+            "cluster.q:293",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(32_000)),
             &None::<Node>,
             "cluster.choose(none, now + 32s) == none",
-            "cluster.q:287",
+            "cluster.q:294",
         );
         cluster.judge(&node, true, now + Duration::of(33_000));
         quark::fault::assert_equal(
             &cluster.choose(None, now + Duration::of(33_000)),
             &Some(node.clone()),
             "cluster.choose(none, now + 33s) == node",
-            "cluster.q:289",
+            "cluster.q:296",
         );
     }
 
@@ -626,13 +627,13 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:297",
+            "cluster.q:304",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
-            "cluster.q:298",
+            "cluster.q:305",
         );
         cluster.add(
             &Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:9".to_owned()),
@@ -642,13 +643,13 @@ mod tests {
             &cluster.choose(None, now).map(|node3| node3.address.clone()),
             &Some("http://t:9".to_owned()),
             "cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"",
-            "cluster.q:300",
+            "cluster.q:307",
         );
         quark::fault::assert_equal(
             &cluster.knowledge(now).nodes,
             &1,
             "cluster.knowledge(now).nodes == 1",
-            "cluster.q:301",
+            "cluster.q:308",
         );
     }
 
@@ -663,19 +664,19 @@ mod tests {
         quark::fault::assert(
             cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
             "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
-            "cluster.q:308",
+            "cluster.q:315",
         );
         quark::fault::assert_equal(
             &resolved.as_ref().map(|node| node.version.clone()),
             &Some("1.0".to_owned()),
             "resolved.map(|node| node.version) == \"1.0\"",
-            "cluster.q:309",
+            "cluster.q:316",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, Instant::EPOCH).map(|node2| node2.version.clone()),
             &Some("1.4".to_owned()),
             "cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"",
-            "cluster.q:310",
+            "cluster.q:317",
         );
     }
 
@@ -686,33 +687,33 @@ mod tests {
         let first = Node::new("n1".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
         cluster.add(&first, Box::new(CircuitBreaker::new().with_threshold(1)));
         cluster.judge(&first, false, now);
-        quark::fault::assert(cluster.refresh(&first), "cluster.refresh(first)", "cluster.q:319");
+        quark::fault::assert(cluster.refresh(&first), "cluster.refresh(first)", "cluster.q:326");
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &None::<Node>,
             "cluster.choose(none, now) == none",
-            "cluster.q:320",
+            "cluster.q:327",
         );
         let second = Node::new("n2".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:1".to_owned());
-        quark::fault::assert(!cluster.refresh(&second), "!cluster.refresh(second)", "cluster.q:322");
+        quark::fault::assert(!cluster.refresh(&second), "!cluster.refresh(second)", "cluster.q:329");
         cluster.add(&second, Box::new(CircuitBreaker::new().with_threshold(1)));
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(second.clone()),
             "cluster.choose(none, now) == second",
-            "cluster.q:324",
+            "cluster.q:331",
         );
         quark::fault::assert_equal(
             &cluster.judge(&first, false, now),
             &None::<Breaker>,
             "cluster.judge(first, false, now) == none",
-            "cluster.q:325",
+            "cluster.q:332",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(second.clone()),
             "cluster.choose(none, now) == second",
-            "cluster.q:326",
+            "cluster.q:333",
         );
     }
 
@@ -727,14 +728,14 @@ mod tests {
             &cluster.choose(None, Instant::EPOCH),
             &Some(node.clone()),
             "cluster.choose(none, Instant.epoch) == node",
-            "cluster.q:335",
+            "cluster.q:342",
         );
         cluster.remove(&node);
         quark::fault::assert_equal(
             &cluster.choose(None, Instant::EPOCH),
             &None::<Node>,
             "cluster.choose(none, Instant.epoch) == none",
-            "cluster.q:337",
+            "cluster.q:344",
         );
     }
 
@@ -763,7 +764,7 @@ mod tests {
             &counts,
             &Map::from([("a1".to_owned(), 30), ("a2".to_owned(), 30), ("a3".to_owned(), 30), ("b1".to_owned(), 10)]),
             "counts == { \"a1\": 30, \"a2\": 30, \"a3\": 30, \"b1\": 10 }",
-            "cluster.q:350",
+            "cluster.q:357",
         );
     }
 
@@ -790,7 +791,7 @@ mod tests {
             &chosen,
             &["a", "b", "a", "b"],
             "chosen == [\"a\", \"b\", \"a\", \"b\"]",
-            "cluster.q:361",
+            "cluster.q:368",
         );
         cluster.direct(Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
         chosen = Vec::new();
@@ -803,7 +804,7 @@ mod tests {
             &chosen,
             &["b", "a", "b", "b", "b", "a", "b", "b"],
             "chosen == [\"b\", \"a\", \"b\", \"b\", \"b\", \"a\", \"b\", \"b\"]",
-            "cluster.q:365",
+            "cluster.q:372",
         );
     }
 
@@ -824,27 +825,27 @@ mod tests {
             &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("b".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
-            "cluster.q:374",
+            "cluster.q:381",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node2| node2.id.clone()),
             &Some("b".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
-            "cluster.q:375",
+            "cluster.q:382",
         );
         cluster.direct(Map::from([("1.3".to_owned(), 1), ("1.1".to_owned(), 0), ("1.2".to_owned(), -5)]));
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &None::<Node>,
             "cluster.choose(none, now) == none",
-            "cluster.q:377",
+            "cluster.q:384",
         );
         cluster.direct(Map::new());
         quark::fault::assert_equal(
             &cluster.choose(None, now).map(|node3| node3.id.clone()),
             &Some("a".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"a\"",
-            "cluster.q:379",
+            "cluster.q:386",
         );
     }
 
@@ -863,7 +864,7 @@ mod tests {
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &Some(canary.clone()),
             "cluster.choose(Version(1, 2), now) == canary",
-            "cluster.q:389",
+            "cluster.q:396",
         );
         cluster.judge(&canary, false, now);
         for _ in 0..5 {
@@ -871,14 +872,14 @@ mod tests {
                 &cluster.choose(None, now).map(|node| node.id.clone()),
                 &Some("a".to_owned()),
                 "cluster.choose(none, now).map(|node| node.id) == \"a\"",
-                "cluster.q:391",
+                "cluster.q:398",
             );
         }
         quark::fault::assert_equal(
             &cluster.choose(Some(&Version::new(1).with_minor(2)), now),
             &None::<Node>,
             "cluster.choose(Version(1, 2), now) == none",
-            "cluster.q:392",
+            "cluster.q:399",
         );
     }
 
@@ -894,24 +895,24 @@ mod tests {
         );
         cluster.direct(Map::from([("9.9".to_owned(), 1)]));
         cluster.doubt();
-        quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:403");
+        quark::fault::assert(cluster.refresh(&kept), "cluster.refresh(kept)", "cluster.q:410");
         cluster.sweep();
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(kept.clone()),
             "cluster.choose(none, now) == kept",
-            "cluster.q:405",
+            "cluster.q:412",
         );
         quark::fault::assert_equal(
             &cluster.choose(None, now),
             &Some(kept.clone()),
             "cluster.choose(none, now) == kept",
-            "cluster.q:406",
+            "cluster.q:413",
         );
         quark::fault::assert(
             cluster.has_seen(Some(&Version::new(1).with_minor(0))),
             "cluster.has_seen(Version(1, 0))",
-            "cluster.q:407",
+            "cluster.q:414",
         );
     }
 
@@ -925,34 +926,34 @@ mod tests {
             &cluster.judge(&node, false, now),
             &None::<Breaker>,
             "cluster.judge(node, false, now) == none",
-            "cluster.q:415",
+            "cluster.q:422",
         );
-        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:416");
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:423");
         quark::fault::assert_equal(
             &cluster.judge(&node, false, now + Duration::of(1000)),
             &Some(Breaker::new(node.clone(), true, now + Duration::of(1000))),
             "cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)",
-            "cluster.q:417",
+            "cluster.q:424",
         );
         quark::fault::assert_equal(
             &cluster.judge(&node, false, now + Duration::of(2000)),
             &None::<Breaker>,
             "cluster.judge(node, false, now + 2s) == none",
-            "cluster.q:418",
+            "cluster.q:425",
         );
         quark::fault::assert_equal(
             &cluster.reports(),
             &[Breaker::new(node.clone(), true, now + Duration::of(1000))],
             "cluster.reports() == [Breaker(node, true, now + 1s)]",
-            "cluster.q:419",
+            "cluster.q:426",
         );
         quark::fault::assert_equal(
             &cluster.judge(&node, true, now + Duration::of(3000)),
             &Some(Breaker::new(node, false, now + Duration::of(3000))),
             "cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)",
-            "cluster.q:420",
+            "cluster.q:427",
         );
-        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:421");
+        quark::fault::assert(cluster.reports().is_empty(), "cluster.reports().is_empty()", "cluster.q:428");
     }
 
     #[test]
@@ -977,7 +978,7 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "cluster.knowledge(now) == Knowledge(3, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "cluster.q:432",
+            "cluster.q:439",
         );
     }
 
@@ -991,17 +992,17 @@ mod tests {
         quark::fault::assert(
             !cluster.has_seen(Some(&Version::new(1).with_minor(4))),
             "!cluster.has_seen(Version(1, 4))",
-            "cluster.q:438",
+            "cluster.q:445",
         );
         quark::fault::assert(
             cluster.refresh(&Node::new("n1".to_owned(), "time".to_owned(), "1.4".to_owned(), "http://t:1".to_owned())),
             "cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))",
-            "cluster.q:439",
+            "cluster.q:446",
         );
         quark::fault::assert(
             cluster.has_seen(Some(&Version::new(1).with_minor(4))),
             "cluster.has_seen(Version(1, 4))",
-            "cluster.q:440",
+            "cluster.q:447",
         );
     }
 }

@@ -349,8 +349,12 @@ impl SessionState {
         Promise::run(|| {
             let place = detour::destination(self.context.properties.get(ROUTES_PROPERTY), service, version);
             let wanted = version::requested(place.version.as_deref())?;
-            let deadline = self.quark.now()
-                + std::cmp::min(std::cmp::min(limit, LONGEST_DEADLINE), self.remaining().unwrap_or(LONGEST_DEADLINE));
+            let now = self.quark.now();
+            let deadline = now
+                + std::cmp::min(
+                    std::cmp::min(limit, LONGEST_DEADLINE),
+                    self.context.left(now).unwrap_or(LONGEST_DEADLINE),
+                );
             Ok(self
                 .mdk
                 .resolve(&Request::new(place.service, self.context.environment.clone(), deadline).with_version(wanted))
@@ -485,8 +489,8 @@ impl SessionState {
     fn headers(&mut self) -> Map<String, String> {
         let parent = traceparent::traceparent_for(
             &self.context.trace_id,
-            quark::floor(self.quark.random() * HALF_ID, "session.q:229"),
-            quark::floor(self.quark.random() * HALF_ID, "session.q:229"),
+            quark::floor(self.quark.random() * HALF_ID, "session.q:230"),
+            quark::floor(self.quark.random() * HALF_ID, "session.q:230"),
         );
         Map::from([
             (context::CONTEXT_HEADER.to_owned(), self.externalize()),
@@ -609,19 +613,19 @@ mod tests {
             &logged,
             &LoggedMessageId::new(session.trace_id(), vec![1], Environment::new().with_name("sandbox".to_owned())),
             "logged == LoggedMessageId(session.trace_id(), [1], Environment(\"sandbox\"))",
-            "session.q:266",
+            "session.q:267",
         );
         quark::fault::assert_equal(
             &session.warn("cat", "again").causal_level,
             &[2],
             "session.warn(\"cat\", \"again\").causal_level == [2]",
-            "session.q:267",
+            "session.q:268",
         );
         quark::fault::assert_not_equal(
             &mdk.session().trace_id(),
             &session.trace_id(),
             "mdk.session().trace_id() != session.trace_id()",
-            "session.q:268",
+            "session.q:269",
         );
         runtime.finish();
     }
@@ -651,7 +655,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[true, false, false, false],
             "sent.map(|text| text.contains(\n        `\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1`,\n    )) == [true, false, false, false]",
-            "session.q:283",
+            "session.q:284",
         );
         quark::fault::assert_equal(
             &sent
@@ -664,19 +668,19 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, true, false, false],
             "sent.map(|text| text.contains(\n        `\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1`,\n    )) == [false, true, false, false]",
-            "session.q:286",
+            "session.q:287",
         );
         quark::fault::assert_equal(
             &sent.iter().map(|text3| text3.contains("\"clock\":{\"clocks\":[3]}")).collect::<Vec<_>>(),
             &[false, false, true, false],
             "sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]",
-            "session.q:289",
+            "session.q:290",
         );
         quark::fault::assert_equal(
             &sent.iter().map(|text4| text4.contains("\"timestamp\":1000000000,\"node\":")).collect::<Vec<_>>(),
             &[true, true, true, true],
             "sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]",
-            "session.q:290",
+            "session.q:291",
         );
         runtime.finish();
     }
@@ -694,20 +698,20 @@ mod tests {
             &session.debug("cat", "hidden").causal_level,
             &[1],
             "session.debug(\"cat\", \"hidden\").causal_level == [1]",
-            "session.q:300",
+            "session.q:301",
         );
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:301");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:302");
         quark::fault::assert_equal(
             &session.info("cat", "shown").causal_level,
             &[2],
             "session.info(\"cat\", \"shown\").causal_level == [2]",
-            "session.q:302",
+            "session.q:303",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "session.q:303",
+            "session.q:304",
         );
         runtime.finish();
     }
@@ -727,7 +731,7 @@ mod tests {
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "session.q:315",
+            "session.q:316",
         );
         let downstream = mdk.join(Some(&session.externalize()), None);
         downstream.debug("cat", "shown");
@@ -735,17 +739,17 @@ mod tests {
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "session.q:318",
+            "session.q:319",
         );
         downstream.trace(Severity::Error);
         downstream.warn("cat", "hidden");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:321");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:322");
         session.debug("cat", "shown");
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "session.q:323",
+            "session.q:324",
         );
         runtime.finish();
     }
@@ -759,31 +763,31 @@ mod tests {
         quark::fault::assert(
             text.contains("\"clock\":{\"clocks\":[0]}"),
             "text.contains(`\"clock\":{\"clocks\":[0]}`)",
-            "session.q:330",
+            "session.q:331",
         );
         quark::fault::assert_equal(
             &session.info("cat", "after").causal_level,
             &[2],
             "session.info(\"cat\", \"after\").causal_level == [2]",
-            "session.q:331",
+            "session.q:332",
         );
         let joined = mdk.join(Some(&text), None);
         quark::fault::assert_equal(
             &joined.trace_id(),
             &session.trace_id(),
             "joined.trace_id() == session.trace_id()",
-            "session.q:333",
+            "session.q:334",
         );
         quark::fault::assert_equal(
             &joined.info("cat", "first").causal_level,
             &[1, 1],
             "joined.info(\"cat\", \"first\").causal_level == [1, 1]",
-            "session.q:334",
+            "session.q:335",
         );
         quark::fault::assert(
             session.inject().contains("\"clock\":{\"clocks\":[2]}"),
             "session.inject().contains(`\"clock\":{\"clocks\":[2]}`)",
-            "session.q:335",
+            "session.q:336",
         );
         runtime.finish();
     }
@@ -798,35 +802,35 @@ mod tests {
             &first.keys().cloned().collect::<Vec<_>>(),
             &["X-MDK-Context", "traceparent"],
             "first.keys() == [\"X-MDK-Context\", \"traceparent\"]",
-            "session.q:342",
+            "session.q:343",
         );
         quark::fault::assert(
-            quark::entry(&first, "X-MDK-Context", "session.q:343").contains(&session.trace_id()),
+            quark::entry(&first, "X-MDK-Context", "session.q:344").contains(&session.trace_id()),
             "first[\"X-MDK-Context\"].contains(session.trace_id())",
-            "session.q:343",
+            "session.q:344",
         );
         let id = session.trace_id().replace('-', "");
         quark::fault::assert(
-            quark::entry(&first, "traceparent", "session.q:345").starts_with(&format!("00-{id}-")),
+            quark::entry(&first, "traceparent", "session.q:346").starts_with(&format!("00-{id}-")),
             "first[\"traceparent\"].starts_with(\"00-{id}-\")",
-            "session.q:345",
-        );
-        quark::fault::assert(
-            quark::entry(&first, "traceparent", "session.q:346").ends_with("-01"),
-            "first[\"traceparent\"].ends_with(\"-01\")",
             "session.q:346",
         );
-        quark::fault::assert_equal(
-            &quark::text::size(quark::entry(&first, "traceparent", "session.q:347").as_str()),
-            &55,
-            "first[\"traceparent\"].size() == 55",
+        quark::fault::assert(
+            quark::entry(&first, "traceparent", "session.q:347").ends_with("-01"),
+            "first[\"traceparent\"].ends_with(\"-01\")",
             "session.q:347",
         );
-        quark::fault::assert_not_equal(
-            quark::entry(&session.headers(), "traceparent", "session.q:348"),
-            quark::entry(&first, "traceparent", "session.q:348"),
-            "session.headers()[\"traceparent\"] != first[\"traceparent\"]",
+        quark::fault::assert_equal(
+            &quark::text::size(quark::entry(&first, "traceparent", "session.q:348").as_str()),
+            &55,
+            "first[\"traceparent\"].size() == 55",
             "session.q:348",
+        );
+        quark::fault::assert_not_equal(
+            quark::entry(&session.headers(), "traceparent", "session.q:349"),
+            quark::entry(&first, "traceparent", "session.q:349"),
+            "session.headers()[\"traceparent\"] != first[\"traceparent\"]",
+            "session.q:349",
         );
         runtime.finish();
     }
@@ -850,13 +854,13 @@ mod tests {
             &there.join(Some(&here.session().externalize()), None).environment(),
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "there.join(here.session().externalize()).environment() == Environment(\"feature\", \"base\")",
-            "session.q:354",
+            "session.q:355",
         );
         quark::fault::assert_equal(
             &there.session().environment(),
             &Environment::new().with_name("production".to_owned()),
             "there.session().environment() == Environment(\"production\")",
-            "session.q:355",
+            "session.q:356",
         );
         runtime.finish();
     }
@@ -870,21 +874,21 @@ mod tests {
             &session.remaining(),
             &None::<Duration>,
             "session.remaining() == none",
-            "session.q:361",
+            "session.q:362",
         );
         session.set_deadline(Duration::of(5000));
         quark::fault::assert_equal(
             &session.remaining(),
             &Some(Duration::of(5000)),
             "session.remaining() == 5s",
-            "session.q:363",
+            "session.q:364",
         );
         session.set_deadline(Duration::of(9000));
         quark::fault::assert_equal(
             &session.remaining(),
             &Some(Duration::of(5000)),
             "session.remaining() == 5s",
-            "session.q:365",
+            "session.q:366",
         );
         session.set_deadline(Duration::of(2000));
         runtime.advance(Duration::of(500));
@@ -892,14 +896,14 @@ mod tests {
             &session.remaining(),
             &Some(Duration::of(1500)),
             "session.remaining() == 1500ms",
-            "session.q:368",
+            "session.q:369",
         );
         runtime.advance(Duration::of(5000));
         quark::fault::assert_equal(
             &session.remaining(),
             &Some(Duration::of(0)),
             "session.remaining() == 0s",
-            "session.q:370",
+            "session.q:371",
         );
         runtime.finish();
     }
@@ -914,19 +918,19 @@ mod tests {
         quark::fault::assert(
             text.contains("\"timeout\":1000005"),
             "text.contains(`\"timeout\":1000005`)",
-            "session.q:378",
+            "session.q:379",
         );
         quark::fault::assert(
             text.contains("\"remaining\":5000"),
             "text.contains(`\"remaining\":5000`)",
-            "session.q:379",
+            "session.q:380",
         );
         runtime.advance(Duration::of(1000));
         quark::fault::assert_equal(
             &mdk.join(Some(&text), None).remaining(),
             &Some(Duration::of(5000)),
             "mdk.join(text).remaining() == 5s",
-            "session.q:381",
+            "session.q:382",
         );
         runtime.finish();
     }
@@ -936,21 +940,21 @@ mod tests {
         let runtime = TestRuntime::new();
         let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
         let session = mdk.session();
-        quark::fault::assert(!session.has_property("user"), "!session.has_property(\"user\")", "session.q:387");
+        quark::fault::assert(!session.has_property("user"), "!session.has_property(\"user\")", "session.q:388");
         quark::fault::assert_equal(
             &session.get_property("user"),
             &None::<Json>,
             "session.get_property(\"user\") == none",
-            "session.q:388",
+            "session.q:389",
         );
         session.set_property("user", &Json::of("ada")).unwrap();
-        quark::fault::assert(session.has_property("user"), "session.has_property(\"user\")", "session.q:390");
+        quark::fault::assert(session.has_property("user"), "session.has_property(\"user\")", "session.q:391");
         let joined = mdk.join(Some(&session.externalize()), None);
         quark::fault::assert_equal(
             &joined.get_property("user"),
             &Some(Json::of("ada")),
             "joined.get_property(\"user\") == Json.of(\"ada\")",
-            "session.q:392",
+            "session.q:393",
         );
         runtime.finish();
     }
@@ -967,19 +971,19 @@ mod tests {
         quark::fault::assert(
             matches!(session.set_property("big", &Json::of(&filling)), Err(Error::ContextTooLarge(_))),
             "session.set_property(\"big\", Json.of(filling))",
-            "session.q:400",
+            "session.q:401",
         );
         quark::fault::assert(
             matches!(session.set_property("timeout", &Json::of(&9_000_000_000.0)), Err(Error::ReservedProperty(_))),
             "session.set_property(\"timeout\", Json.of(9000000000.0))",
-            "session.q:401",
+            "session.q:402",
         );
-        quark::fault::assert(!session.has_property("big"), "!session.has_property(\"big\")", "session.q:402");
+        quark::fault::assert(!session.has_property("big"), "!session.has_property(\"big\")", "session.q:403");
         quark::fault::assert_less(
             &quark::text::size(&session.externalize()),
             &context::CONTEXT_LIMIT,
             "session.externalize().size() < context_limit",
-            "session.q:403",
+            "session.q:404",
         );
         runtime.finish();
     }
@@ -992,9 +996,9 @@ mod tests {
         let session = mdk.session();
         let promise = session.resolve("time", Some("1.0"));
         runtime.advance(Duration::of(9999));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:412");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:413");
         runtime.advance(Duration::of(1));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "session.q:414");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "session.q:415");
         runtime.finish();
     }
 
@@ -1009,10 +1013,10 @@ mod tests {
         let promise = session.resolve("time", Some("1.0"));
         let longer = session.resolve_until("time", Some("1.0"), Duration::of(60_000));
         runtime.advance(Duration::of(1999));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:426");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:427");
         runtime.advance(Duration::of(1));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "session.q:428");
-        quark::fault::assert(matches!(longer.value(), Err(Error::Unresolved(_))), "longer", "session.q:429");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "session.q:429");
+        quark::fault::assert(matches!(longer.value(), Err(Error::Unresolved(_))), "longer", "session.q:430");
         runtime.finish();
     }
 
@@ -1025,14 +1029,14 @@ mod tests {
         let brief = session.resolve_until("time", Some("1.0"), Duration::of(500));
         let patient = session.resolve_until("time", None, Duration::of(60_000));
         runtime.advance(Duration::of(500));
-        quark::fault::assert(matches!(brief.value(), Err(Error::Unresolved(_))), "brief", "session.q:439");
+        quark::fault::assert(matches!(brief.value(), Err(Error::Unresolved(_))), "brief", "session.q:440");
         runtime.advance(Duration::of(59_000));
-        quark::fault::assert(patient.is_pending(), "patient.is_pending()", "session.q:441");
+        quark::fault::assert(patient.is_pending(), "patient.is_pending()", "session.q:442");
         let node = Node::new("n1".to_owned(), "time".to_owned(), "7.3".to_owned(), "http://t:1".to_owned());
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(node.clone()))));
-        quark::fault::assert_equal(&patient.value().unwrap(), &node, "patient.value() == node", "session.q:446");
+        quark::fault::assert_equal(&patient.value().unwrap(), &node, "patient.value() == node", "session.q:447");
         runtime.finish();
     }
 
@@ -1044,7 +1048,7 @@ mod tests {
         quark::fault::assert(
             matches!(session.resolve("time", Some("new")).value(), Err(Error::InvalidVersion(_))),
             "session.resolve(\"time\", \"new\")",
-            "session.q:452",
+            "session.q:453",
         );
         runtime.finish();
     }
@@ -1074,29 +1078,29 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n2",
             "session.resolve(\"time\", \"1.0\").value().id == \"n2\"",
-            "session.q:464",
+            "session.q:465",
         );
         quark::fault::assert_equal(
             &mdk.join(Some(&session.externalize()), None).resolve("time", Some("1.0")).value().unwrap().id,
             "n2",
             "mdk.join(session.externalize()).resolve(\"time\", \"1.0\").value().id == \"n2\"",
-            "session.q:465",
+            "session.q:466",
         );
         quark::fault::assert_equal(
             &mdk.session().resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "session.q:466",
+            "session.q:467",
         );
         quark::fault::assert(
             matches!(session.route("time", "new", "mock", "2.0"), Err(Error::InvalidVersion(_))),
             "session.route(\"time\", \"new\", \"mock\", \"2.0\")",
-            "session.q:467",
+            "session.q:468",
         );
         quark::fault::assert(
             matches!(session.route("time", "1.0", "mock", "new"), Err(Error::InvalidVersion(_))),
             "session.route(\"time\", \"1.0\", \"mock\", \"new\")",
-            "session.q:468",
+            "session.q:469",
         );
         runtime.finish();
     }
@@ -1121,39 +1125,39 @@ mod tests {
         runtime.advance(Duration::of(250));
         session.finish_interaction().unwrap();
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &3, "sent.size() == 3", "session.q:484");
+        quark::fault::assert_equal(&quark::int(sent.len()), &3, "sent.size() == 3", "session.q:485");
         quark::fault::assert(
-            quark::item(&sent, 0, "session.q:485").contains(
+            quark::item(&sent, 0, "session.q:486").contains(
                 "\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0",
             ),
             "sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0`,\n    )",
-            "session.q:485",
+            "session.q:486",
         );
         quark::fault::assert(
-            quark::item(&sent, 1, "session.q:488").contains(
+            quark::item(&sent, 1, "session.q:489").contains(
                 "\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1",
             ),
             "sent[1].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1`,\n    )",
-            "session.q:488",
-        );
-        quark::fault::assert(
-            quark::item(&sent, 2, "session.q:491")
-                .contains("\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1"),
-            "sent[2].contains(`\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1`)",
-            "session.q:491",
+            "session.q:489",
         );
         quark::fault::assert(
             quark::item(&sent, 2, "session.q:492")
-                .contains("\"startTimestamp\":1000000000,\"endTimestamp\":1000000250"),
-            "sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)",
+                .contains("\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1"),
+            "sent[2].contains(`\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1`)",
             "session.q:492",
         );
         quark::fault::assert(
-            quark::item(&sent, 2, "session.q:493").contains(&session.trace_id()),
-            "sent[2].contains(session.trace_id())",
+            quark::item(&sent, 2, "session.q:493")
+                .contains("\"startTimestamp\":1000000000,\"endTimestamp\":1000000250"),
+            "sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)",
             "session.q:493",
         );
-        quark::fault::assert_equal(&node.id, "n1", "node.id == \"n1\"", "session.q:494");
+        quark::fault::assert(
+            quark::item(&sent, 2, "session.q:494").contains(&session.trace_id()),
+            "sent[2].contains(session.trace_id())",
+            "session.q:494",
+        );
+        quark::fault::assert_equal(&node.id, "n1", "node.id == \"n1\"", "session.q:495");
         runtime.finish();
     }
 
@@ -1183,33 +1187,33 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "session.q:507",
+            "session.q:508",
         );
         session.fail_interaction("boom").unwrap();
         quark::fault::assert_equal(
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n2",
             "session.resolve(\"time\", \"1.0\").value().id == \"n2\"",
-            "session.q:509",
+            "session.q:510",
         );
         session.finish_interaction().unwrap();
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
         quark::fault::assert(
-            quark::item(&sent, 1, "session.q:512").contains(
+            quark::item(&sent, 1, "session.q:513").contains(
                 "\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\"",
             ),
             "sent[1].contains(\n        `\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\"`,\n    )",
-            "session.q:512",
+            "session.q:513",
         );
         quark::fault::assert(
-            !quark::item(&sent, 1, "session.q:515").contains("\"failure\""),
+            !quark::item(&sent, 1, "session.q:516").contains("\"failure\""),
             "!sent[1].contains(`\"failure\"`)",
-            "session.q:515",
+            "session.q:516",
         );
         quark::fault::assert(
-            quark::item(&sent, 3, "session.q:516").contains("\"results\":{\"n1\":0,\"n2\":1}"),
+            quark::item(&sent, 3, "session.q:517").contains("\"results\":{\"n1\":0,\"n2\":1}"),
             "sent[3].contains(`\"results\":{\"n1\":0,\"n2\":1}`)",
-            "session.q:516",
+            "session.q:517",
         );
         runtime.finish();
     }
@@ -1234,20 +1238,20 @@ mod tests {
                 &session.resolve("time", Some("1.0")).value().unwrap().id,
                 "n1",
                 "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-                "session.q:528",
+                "session.q:529",
             );
             session.fail_interaction("boom").unwrap();
             session.finish_interaction().unwrap();
         }
         let promise = session.resolve("time", Some("1.0"));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:533");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "session.q:534");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(Node::new(
             "n2".to_owned(),
             "time".to_owned(),
             "1.0".to_owned(),
             "http://t:2".to_owned(),
         )))));
-        quark::fault::assert_equal(&promise.value().unwrap().id, "n2", "promise.value().id == \"n2\"", "session.q:535");
+        quark::fault::assert_equal(&promise.value().unwrap().id, "n2", "promise.value().id == \"n2\"", "session.q:536");
         runtime.finish();
     }
 
@@ -1259,25 +1263,25 @@ mod tests {
         quark::fault::assert(
             matches!(session.finish_interaction(), Err(NoInteraction { .. })),
             "session.finish_interaction()",
-            "session.q:541",
+            "session.q:542",
         );
         quark::fault::assert(
             matches!(session.fail_interaction("boom"), Err(NoInteraction { .. })),
             "session.fail_interaction(\"boom\")",
-            "session.q:542",
+            "session.q:543",
         );
         session.start_interaction();
         session.finish_interaction().unwrap();
         quark::fault::assert(
             matches!(session.finish_interaction(), Err(NoInteraction { .. })),
             "session.finish_interaction()",
-            "session.q:545",
+            "session.q:546",
         );
         quark::fault::assert_equal(
             &session.info("cat", "next").causal_level,
             &[3],
             "session.info(\"cat\", \"next\").causal_level == [3]",
-            "session.q:546",
+            "session.q:547",
         );
         runtime.finish();
     }
@@ -1308,28 +1312,28 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "session.q:559",
+            "session.q:560",
         );
         session.start_interaction();
         quark::fault::assert_equal(
             &session.resolve("space", Some("1.0")).value().unwrap().id,
             "n2",
             "session.resolve(\"space\", \"1.0\").value().id == \"n2\"",
-            "session.q:561",
+            "session.q:562",
         );
         session.fail_interaction("boom").unwrap();
         session.finish_interaction().unwrap();
         session.finish_interaction().unwrap();
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
         quark::fault::assert(
-            quark::item(&sent, 4, "session.q:566").contains("\"results\":{\"n2\":0}"),
+            quark::item(&sent, 4, "session.q:567").contains("\"results\":{\"n2\":0}"),
             "sent[4].contains(`\"results\":{\"n2\":0}`)",
-            "session.q:566",
+            "session.q:567",
         );
         quark::fault::assert(
-            quark::item(&sent, 6, "session.q:567").contains("\"results\":{\"n1\":1}"),
+            quark::item(&sent, 6, "session.q:568").contains("\"results\":{\"n1\":1}"),
             "sent[6].contains(`\"results\":{\"n1\":1}`)",
-            "session.q:567",
+            "session.q:568",
         );
         runtime.finish();
     }
@@ -1360,13 +1364,13 @@ mod tests {
             &first.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "first.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "session.q:580",
+            "session.q:581",
         );
         quark::fault::assert_equal(
             &second.resolve_until("space", Some("1.0"), Duration::of(1000)).value().unwrap().id,
             "n2",
             "second.resolve_until(\"space\", \"1.0\", 1s).value().id == \"n2\"",
-            "session.q:581",
+            "session.q:582",
         );
         mdk.link().sent();
         session.blame_level(
@@ -1377,19 +1381,19 @@ mod tests {
         session.exit_level(&second);
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
         quark::fault::assert(
-            quark::item(&sent, 0, "session.q:587").contains("involved: Node(id:n1 time: http://t:1, 1.0)"),
+            quark::item(&sent, 0, "session.q:588").contains("involved: Node(id:n1 time: http://t:1, 1.0)"),
             "sent[0].contains(\"involved: Node(id:n1 time: http://t:1, 1.0)\")",
-            "session.q:587",
-        );
-        quark::fault::assert(
-            quark::item(&sent, 2, "session.q:588").contains("\"results\":{\"n1\":0}"),
-            "sent[2].contains(`\"results\":{\"n1\":0}`)",
             "session.q:588",
         );
         quark::fault::assert(
-            quark::item(&sent, 4, "session.q:589").contains("\"results\":{\"n2\":1}"),
-            "sent[4].contains(`\"results\":{\"n2\":1}`)",
+            quark::item(&sent, 2, "session.q:589").contains("\"results\":{\"n1\":0}"),
+            "sent[2].contains(`\"results\":{\"n1\":0}`)",
             "session.q:589",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 4, "session.q:590").contains("\"results\":{\"n2\":1}"),
+            "sent[4].contains(`\"results\":{\"n2\":1}`)",
+            "session.q:590",
         );
         runtime.finish();
     }
@@ -1413,7 +1417,7 @@ mod tests {
             &level.resolve("time", None).value().unwrap().id,
             "n1",
             "level.resolve(\"time\").value().id == \"n1\"",
-            "session.q:600",
+            "session.q:601",
         );
         mdk.link().sent();
         session.blame_level(
@@ -1423,11 +1427,11 @@ mod tests {
         session.exit_level(&level);
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
         quark::fault::assert(
-            quark::item(&sent, 0, "session.q:605").contains(
+            quark::item(&sent, 0, "session.q:606").contains(
                 "\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}",
             ),
             "sent[0].contains(\n        `\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}`,\n    )",
-            "session.q:605",
+            "session.q:606",
         );
         runtime.finish();
     }
@@ -1449,16 +1453,16 @@ mod tests {
             "1.0".to_owned(),
             "http://t:1".to_owned(),
         )))));
-        quark::fault::assert_equal(&late.value().unwrap().id, "n1", "late.value().id == \"n1\"", "session.q:620");
+        quark::fault::assert_equal(&late.value().unwrap().id, "n1", "late.value().id == \"n1\"", "session.q:621");
         quark::fault::assert(
             matches!(level.fail("boom"), Err(NoInteraction { .. })),
             "level.fail(\"boom\")",
-            "session.q:621",
+            "session.q:622",
         );
         mdk.link().sent();
         session.blame_level(&level, &Failure::new("ValueError".to_owned(), "boom".to_owned()));
         session.exit_level(&level);
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:625");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "session.q:626");
         runtime.finish();
     }
 
@@ -1481,7 +1485,7 @@ mod tests {
             &level.resolve("time", None).value().unwrap().id,
             "n1",
             "level.resolve(\"time\").value().id == \"n1\"",
-            "session.q:636",
+            "session.q:637",
         );
         level.fail("boom").unwrap();
         mdk.link().sent();
@@ -1494,7 +1498,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             &[false, true],
             "mdk.link.sent().map(|message| message.encode().contains(`\"results\":{\"n1\":0}`)) == [false, true]",
-            "session.q:640",
+            "session.q:641",
         );
         runtime.finish();
     }
@@ -1519,7 +1523,7 @@ mod tests {
                 &session.resolve("time", Some("1.0")).value().unwrap().id,
                 "n1",
                 "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-                "session.q:652",
+                "session.q:653",
             );
             if fails {
                 session.fail_interaction("boom").unwrap();
@@ -1530,7 +1534,7 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "session.q:658",
+            "session.q:659",
         );
         runtime.finish();
     }
@@ -1545,7 +1549,7 @@ mod tests {
             &session.remaining(),
             &Some(Duration::of(0)),
             "session.remaining() == 0s",
-            "session.q:665",
+            "session.q:666",
         );
         runtime.finish();
     }

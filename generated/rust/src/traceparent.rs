@@ -7,50 +7,58 @@ use crate::text;
 /// The name of the W3C header that travels beside the context.
 pub const TRACEPARENT_HEADER: &str = "traceparent";
 
+pub(crate) const UUID_SIZES: &[i64] = &[8, 4, 4, 4, 12];
+
+pub(crate) const UUID_CHARACTERS: &str = "0123456789abcdefABCDEF-";
+
 pub(crate) const NO_TRACE: &str = "00000000000000000000000000000000";
 
 pub(crate) const NO_PARENT: &str = "0000000000000000";
 
 /// The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
 pub(crate) fn trace_id_of(traceparent: &str) -> Option<String> {
-    let parts = quark::text::split(quark::text::trim(traceparent), "-", "traceparent.q:15");
+    let parts = quark::text::split(quark::text::trim(traceparent), "-", "traceparent.q:17");
     if quark::int(parts.len()) < 4 || !is_header(&parts) {
         return None;
     }
-    Some(dashed(quark::item(&parts, 1, "traceparent.q:17").as_str()))
+    Some(dashed(quark::item(&parts, 1, "traceparent.q:19").as_str()))
 }
 
 pub(crate) fn is_header(parts: &[String]) -> bool {
-    if *quark::item(parts, 0, "traceparent.q:21") == "ff"
-        || *quark::item(parts, 0, "traceparent.q:21") == "00" && quark::int(parts.len()) > 4
+    if *quark::item(parts, 0, "traceparent.q:23") == "ff"
+        || *quark::item(parts, 0, "traceparent.q:23") == "00" && quark::int(parts.len()) > 4
     {
         return false;
     }
-    if *quark::item(parts, 1, "traceparent.q:22") == NO_TRACE || *quark::item(parts, 2, "traceparent.q:22") == NO_PARENT
+    if *quark::item(parts, 1, "traceparent.q:24") == NO_TRACE || *quark::item(parts, 2, "traceparent.q:24") == NO_PARENT
     {
         return false;
     }
-    text::is_hex(quark::item(parts, 0, "traceparent.q:23").as_str(), 2)
-        && text::is_hex(quark::item(parts, 1, "traceparent.q:23").as_str(), 32)
-        && text::is_hex(quark::item(parts, 2, "traceparent.q:23").as_str(), 16)
-        && text::is_hex(quark::item(parts, 3, "traceparent.q:23").as_str(), 2)
+    text::is_hex(quark::item(parts, 0, "traceparent.q:25").as_str(), 2)
+        && text::is_hex(quark::item(parts, 1, "traceparent.q:25").as_str(), 32)
+        && text::is_hex(quark::item(parts, 2, "traceparent.q:25").as_str(), 16)
+        && text::is_hex(quark::item(parts, 3, "traceparent.q:25").as_str(), 2)
 }
 
 pub(crate) fn dashed(digits: &str) -> String {
     [
-        quark::text::slice(digits, 0, 8, "traceparent.q:28"),
-        quark::text::slice(digits, 8, 12, "traceparent.q:29"),
-        quark::text::slice(digits, 12, 16, "traceparent.q:30"),
-        quark::text::slice(digits, 16, 20, "traceparent.q:31"),
-        quark::text::slice(digits, 20, 32, "traceparent.q:32"),
+        quark::text::slice(digits, 0, 8, "traceparent.q:30"),
+        quark::text::slice(digits, 8, 12, "traceparent.q:31"),
+        quark::text::slice(digits, 12, 16, "traceparent.q:32"),
+        quark::text::slice(digits, 16, 20, "traceparent.q:33"),
+        quark::text::slice(digits, 20, 32, "traceparent.q:34"),
     ]
     .join("-")
 }
 
 /// Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.
 pub(crate) fn is_uuid(text: &str) -> bool {
-    let digits = undashed(text);
-    text::is_hex(&digits, 32) && dashed(&digits) == text.to_ascii_lowercase()
+    quark::text::split(text, "-", "traceparent.q:40")
+        .into_iter()
+        .map(|part| quark::text::size(&part))
+        .collect::<Vec<_>>()
+        == *UUID_SIZES
+        && quark::text::consists_of(text, UUID_CHARACTERS)
 }
 
 pub(crate) fn undashed(id: &str) -> String {
@@ -80,7 +88,7 @@ mod tests {
             &header,
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f2a7aa00000007-01",
             "header == \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f2a7aa00000007-01\"",
-            "traceparent.q:54",
+            "traceparent.q:55",
         );
     }
 
@@ -89,17 +97,17 @@ mod tests {
         quark::fault::assert(
             traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 7).ends_with("-0000000000000007-01"),
             "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 0, 7).ends_with(\"-0000000000000007-01\")",
-            "traceparent.q:58",
+            "traceparent.q:59",
         );
         quark::fault::assert(
             traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 7, 0).ends_with("-0000000700000000-01"),
             "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 7, 0).ends_with(\"-0000000700000000-01\")",
-            "traceparent.q:59",
+            "traceparent.q:60",
         );
         quark::fault::assert(
             traceparent_for("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 0, 0).ends_with("-0000000000000001-01"),
             "traceparent_for(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\", 0, 0).ends_with(\"-0000000000000001-01\")",
-            "traceparent.q:60",
+            "traceparent.q:61",
         );
     }
 
@@ -110,7 +118,7 @@ mod tests {
             &id.clone(),
             &Some("4bf92f35-77b3-4da6-a3ce-929d0e0e4736".to_owned()),
             "id == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"",
-            "traceparent.q:65",
+            "traceparent.q:66",
         );
     }
 
@@ -120,54 +128,54 @@ mod tests {
             &trace_id_of("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"),
             &None::<String>,
             "trace_id_of(\"01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more\") != none",
-            "traceparent.q:69",
+            "traceparent.q:70",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more\") == none",
-            "traceparent.q:70",
+            "traceparent.q:71",
         );
     }
 
     #[test]
     fn a_malformed_traceparent_has_no_trace() {
-        quark::fault::assert_equal(&trace_id_of(""), &None::<String>, "trace_id_of(\"\") == none", "traceparent.q:74");
+        quark::fault::assert_equal(&trace_id_of(""), &None::<String>, "trace_id_of(\"\") == none", "traceparent.q:75");
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7\") == none",
-            "traceparent.q:75",
+            "traceparent.q:76",
         );
         quark::fault::assert_equal(
             &trace_id_of("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:76",
+            "traceparent.q:77",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:77",
+            "traceparent.q:78",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:78",
+            "traceparent.q:79",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-00000000000000000000000000000000-00f067aa0ba902b7-01"),
             &None::<String>,
             "trace_id_of(\"00-00000000000000000000000000000000-00f067aa0ba902b7-01\") == none",
-            "traceparent.q:79",
+            "traceparent.q:80",
         );
         quark::fault::assert_equal(
             &trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"),
             &None::<String>,
             "trace_id_of(\"00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01\") == none",
-            "traceparent.q:80",
+            "traceparent.q:81",
         );
     }
 
@@ -176,23 +184,23 @@ mod tests {
         quark::fault::assert(
             is_uuid("4bf92f35-77b3-4da6-a3ce-929d0e0e4736"),
             "is_uuid(\"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\")",
-            "traceparent.q:84",
+            "traceparent.q:85",
         );
         quark::fault::assert(
             is_uuid("4BF92F35-77B3-4DA6-A3CE-929D0E0E4736"),
             "is_uuid(\"4BF92F35-77B3-4DA6-A3CE-929D0E0E4736\")",
-            "traceparent.q:85",
+            "traceparent.q:86",
         );
         quark::fault::assert(
             !is_uuid("4bf92f3577b34da6a3ce929d0e0e4736"),
             "!is_uuid(\"4bf92f3577b34da6a3ce929d0e0e4736\")",
-            "traceparent.q:86",
+            "traceparent.q:87",
         );
         quark::fault::assert(
             !is_uuid("4bf92f35-77b3-4da6-a3ce929d-0e0e4736"),
             "!is_uuid(\"4bf92f35-77b3-4da6-a3ce929d-0e0e4736\")",
-            "traceparent.q:87",
+            "traceparent.q:88",
         );
-        quark::fault::assert(!is_uuid("trace"), "!is_uuid(\"trace\")", "traceparent.q:88");
+        quark::fault::assert(!is_uuid("trace"), "!is_uuid(\"trace\")", "traceparent.q:89");
     }
 }

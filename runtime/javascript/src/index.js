@@ -88,6 +88,7 @@ export { hide, hiding, inspect } from "./secret.js";
 export { core, fields, state, stateOf, typeName } from "./state.js";
 export {
   compareText,
+  consistsOf,
   instantText,
   join,
   listText,

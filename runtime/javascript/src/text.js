@@ -130,6 +130,21 @@ export function split(text, separator, where) {
 }
 
 /**
+ * Tells whether each scalar value of `text` is one of `characters`.
+ *
+ * @param {string} text
+ * @param {string} characters
+ */
+export function consistsOf(text, characters) {
+  for (const character of text) {
+    if (!characters.includes(character)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
  * Gives the scalar values from `start` up to and without `end`, or faults.
  *
  * @param {string} text

@@ -20,6 +20,13 @@ describe("text", () => {
     assert.throws(() => quark.sliceText("ab", 2, 1, "a.q:1"), { text: "index 1 is out of range for 2 elements" });
   });
 
+  it("tells what a text consists of", () => {
+    assert.ok(quark.consistsOf("", ""));
+    assert.ok(quark.consistsOf("é😀", "😀é"));
+    assert.ok(!quark.consistsOf("a", ""));
+    assert.ok(!quark.consistsOf("\u{1f600}", "\u{1f601}"));
+  });
+
   it("changes ASCII only", () => {
     assert.equal(quark.lower("ÄBC"), "Äbc");
     assert.equal(quark.upper("äbc"), "äBC");

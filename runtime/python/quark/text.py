@@ -128,6 +128,11 @@ def split(text: str, separator: str, where: str) -> tuple[str, ...]:
     return tuple(text.split(separator))
 
 
+def consists_of(text: str, characters: str) -> bool:
+    """Tell whether each scalar value of `text` is one of `characters`."""
+    return not text.strip(characters)
+
+
 def slice_text(text: str, start: int, end: int, where: str) -> str:
     """Give the scalar values from `start` up to and without `end`, or fault."""
     if 0 <= start <= end <= len(text):

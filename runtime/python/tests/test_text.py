@@ -27,6 +27,13 @@ def test_split():
         text.split("a", "", "a.q:1")
 
 
+def test_what_a_text_consists_of():
+    assert text.consists_of("", "")
+    assert text.consists_of("\U0001f600\xe9 ", " \xe9\U0001f600")
+    assert not text.consists_of(" ", "")
+    assert not text.consists_of("aAa", "a")
+
+
 def test_slices():
     assert text.slice_text("a\U0001f600b", 1, 2, "a.q:1") == "\U0001f600"
     for start, end, named in ((-1, 1, -1), (4, 4, 4), (2, 1, 1), (0, 4, 4)):

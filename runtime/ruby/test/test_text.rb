@@ -33,6 +33,13 @@ class TestText < Minitest::Test
     assert_raises(Quark::Fault) { Quark.split('a', '', 'a.q:1') }
   end
 
+  def test_what_a_text_consists_of
+    assert Quark.consists_of?('', '')
+    assert Quark.consists_of?('é^-😀', '^😀é-')
+    refute Quark.consists_of?('a', '')
+    refute Quark.consists_of?('b', 'a-c')
+  end
+
   def test_slices_count_scalar_values
     assert_equal '😀', Quark.slice('a😀b', 1, 2, 'a.q:1')
     fault = assert_raises(Quark::Fault) { Quark.slice('ab', 1, 3, 'a.q:1') }

@@ -23,6 +23,12 @@ pub fn split(text: &str, separator: &str, location: &str) -> Vec<String> {
     text.split(separator).map(str::to_owned).collect()
 }
 
+/// Whether each scalar value of a text is one of these.
+#[must_use]
+pub fn consists_of(text: &str, characters: &str) -> bool {
+    text.chars().all(|c| characters.contains(c))
+}
+
 /// The scalar values from `start` up to and without `end`; a fault that names the index out of range.
 #[must_use]
 #[track_caller]
@@ -113,6 +119,12 @@ mod tests {
         assert_eq!(text(9, 1), "index 9 is out of range for 3 elements (a.q:1)");
         assert_eq!(text(2, 1), "index 1 is out of range for 3 elements (a.q:1)");
         assert_eq!(text(0, 4), "index 4 is out of range for 3 elements (a.q:1)");
+    }
+
+    #[test]
+    fn a_text_consists_of_scalar_values() {
+        assert!(consists_of("", "") && consists_of("😀é", "aé😀"));
+        assert!(!consists_of("a", "") && !consists_of("aA", "a"));
     }
 
     #[test]

@@ -44,6 +44,7 @@ fn spelling(builtin: Builtin) -> Option<Spell> {
         B::StringStartsWith => Standard("strings", "HasPrefix"),
         B::StringEndsWith => Standard("strings", "HasSuffix"),
         B::StringContains => Standard("strings", "Contains"),
+        B::StringConsistsOf => Quark("ConsistsOf"),
         B::StringTrim => Quark("Trim"),
         B::StringLower => Quark("Lower"),
         B::StringUpper => Quark("Upper"),

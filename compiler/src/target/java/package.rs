@@ -5,7 +5,7 @@ use super::docs::{Tags, javadoc};
 use super::file::{File, Package};
 use super::naming::NAMING;
 use crate::emit::names::Use;
-use crate::emit::{Input, OutputFile};
+use crate::emit::{Input, OutputFile, order};
 use crate::model::{Id, Item, Module, Program};
 use askama::Template;
 
@@ -208,15 +208,19 @@ fn holder(package: &Package<'_>, modules: &[Id<Module>], public: bool) -> Option
     let name = package.names.holder(*modules.first()?, public).to_owned();
     let mut file = File::new(package, false);
     file.holder = Some(name.clone());
-    let items = || modules.iter().flat_map(|module| &program.modules[*module].items);
-    let wanted = |item: &&Item| is_public(program, **item) == public;
-    let mut constants = String::new();
+    let wanted = |item: Item| is_public(program, item) == public;
+    let modules: Vec<&Module> = modules.iter().map(|module| &program.modules[*module]).collect();
+    let constants: String = order::constants(program, &modules)
+        .into_iter()
+        .filter(|id| wanted(Item::Constant(*id)))
+        .map(|id| file.constant(&program.constants[id]))
+        .collect();
     let mut functions = String::new();
-    for item in items().filter(wanted) {
-        match item {
-            Item::Constant(id) => constants.push_str(&file.constant(&program.constants[*id])),
-            Item::Function(id) => functions.push_str(&file.function(*id)),
-            _ => {}
+    for item in modules.iter().flat_map(|module| &module.items) {
+        if let Item::Function(id) = item
+            && wanted(*item)
+        {
+            functions.push_str(&file.function(*id));
         }
     }
     if constants.is_empty() && functions.is_empty() {
@@ -232,7 +236,7 @@ fn holder(package: &Package<'_>, modules: &[Id<Module>], public: bool) -> Option
     let docs = if public {
         "/** The functions and constants of this package. */\n".to_owned()
     } else {
-        format!("/** What the module {{@code {}}} keeps to itself. */\n", program.modules[modules[0]].name)
+        format!("/** What the module {{@code {}}} keeps to itself. */\n", modules[0].name)
     };
     let access = if public { "public " } else { "" };
     let text = super::decl::type_text(&docs, "", &format!("{access}final class {name}"), &body);

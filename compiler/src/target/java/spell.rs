@@ -157,6 +157,7 @@ pub fn builtin(builtin: Builtin) -> Option<Builtins> {
         B::StringStartsWith => Own(Spell::Method("startsWith")),
         B::StringEndsWith => Own(Spell::Method("endsWith")),
         B::StringContains => Own(Spell::Method("contains")),
+        B::StringConsistsOf => Static("Text", "consistsOf"),
         B::StringSlice => Faulting("Text", "slice"),
         B::StringTrim => Static("Text", "trim"),
         B::StringLower => Static("Text", "lower"),

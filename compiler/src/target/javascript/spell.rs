@@ -57,6 +57,7 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::StringStartsWith => Spell::Method("startsWith"),
         B::StringEndsWith => Spell::Method("endsWith"),
         B::StringContains => Spell::Method("includes"),
+        B::StringConsistsOf => Spell::Call("quark.consistsOf"),
         B::StringTrim => Spell::Call("quark.trim"),
         B::StringLower => Spell::Call("quark.lower"),
         B::StringUpper => Spell::Call("quark.upper"),

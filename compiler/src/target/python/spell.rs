@@ -119,6 +119,7 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::StringJoin => Spell::Method("join"),
         B::StringStartsWith => Spell::Method("startswith"),
         B::StringEndsWith => Spell::Method("endswith"),
+        B::StringConsistsOf => Spell::Call("quark.consists_of"),
         B::StringTrim => Spell::Call("quark.trim"),
         B::StringLower => Spell::Call("quark.lower"),
         B::StringUpper => Spell::Call("quark.upper"),

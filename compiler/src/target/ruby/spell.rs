@@ -209,6 +209,7 @@ pub fn builtin(builtin: Builtin) -> Option<Spell> {
         B::StringJoin => Spell::Shape("{1:100}.join({0})", ATOM),
         B::StringStartsWith => Spell::Method("start_with?"),
         B::StringEndsWith => Spell::Method("end_with?"),
+        B::StringConsistsOf => Spell::Call("Quark.consists_of?"),
         B::StringTrim => Spell::Call("Quark.trim"),
         B::StringLower => Spell::Shape("{0:100}.downcase(:ascii)", ATOM),
         B::StringUpper => Spell::Shape("{0:100}.upcase(:ascii)", ATOM),

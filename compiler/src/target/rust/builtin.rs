@@ -31,6 +31,7 @@ fn spell(builtin: Builtin) -> Option<Spell> {
         B::StringSize => Call("quark::text::size", Form::Own),
         B::StringSplit => Faulting("quark::text::split", Form::Own),
         B::StringSlice => Faulting("quark::text::slice", Form::Slice),
+        B::StringConsistsOf => Call("quark::text::consists_of", Form::Own),
         B::StringTrim => Call("quark::text::trim", Form::Slice),
         B::StringLower => Method("to_ascii_lowercase", Form::Own),
         B::StringUpper => Method("to_ascii_uppercase", Form::Own),

@@ -11,13 +11,13 @@ mod types;
 pub use functions::{comment, docs};
 
 use super::body::Printer;
-use super::cx::Cx;
+use super::cx::{Cx, is_copy};
 use super::expr::{float, integer, literal};
 use super::layout::{Block, Doc, Stmt};
 use super::names::NAMING;
 use crate::emit::fold::Folded;
 use crate::emit::names::Use;
-use crate::model::{Arena, Item};
+use crate::model::{Arena, ExprKind, Item, Type};
 
 /// A field as a template sees it.
 pub struct FieldView {
@@ -55,17 +55,56 @@ pub fn visibility(public: bool) -> &'static str {
     if public { "pub " } else { "pub(crate) " }
 }
 
+/// What a constant is in Rust, where nothing is allocated before the program runs.
+#[derive(Clone, Copy)]
+pub enum Held<'a> {
+    /// A `const` of its type.
+    Value,
+    /// A `const` `&str`.
+    Text,
+    /// A `const` `&[T]`.
+    Slice(&'a Type),
+    /// A `static` that is made when it is asked for first.
+    Lazy,
+}
+
+impl<'a> Held<'a> {
+    /// How constants of this type are held.
+    pub fn of(ty: &'a Type) -> Self {
+        match ty {
+            Type::String => Held::Text,
+            Type::List(element) if is_copy(element) => Held::Slice(element),
+            ty if is_copy(ty) => Held::Value,
+            _ => Held::Lazy,
+        }
+    }
+}
+
 fn constant(cx: &Cx<'_>, constant: &crate::model::Constant) -> String {
     let locals = Arena::default();
     let printer = Printer::constant(cx, &locals);
-    let text = constant.ty == crate::model::Type::String;
-    let ty = if text { "&str".to_owned() } else { cx.ty(&constant.ty) };
+    let held = Held::of(&constant.ty);
+    let (keyword, ty) = match held {
+        Held::Text => ("const", "&str".to_owned()),
+        Held::Slice(element) => ("const", format!("&[{}]", cx.ty(element))),
+        Held::Lazy => ("static", format!("{}<{}>", cx.import("std::sync", "LazyLock"), cx.ty(&constant.ty))),
+        Held::Value => ("const", cx.ty(&constant.ty)),
+    };
     let name = NAMING.name(Use::Constant, &constant.decl.name);
-    let head = format!("{}const {name}: {ty}", visibility(constant.decl.public));
+    let head = format!("{}{keyword} {name}: {ty}", visibility(constant.decl.public));
     let folded = crate::emit::fold::constant(cx.program(), &constant.value);
     let value = match &folded {
         Some(folded) => folded_doc(cx, folded),
-        None => printer.value(&constant.value).doc,
+        None => match (held, &constant.value.kind) {
+            (Held::Slice(_), ExprKind::List(items)) => {
+                Doc::Array("&[", items.iter().map(|item| printer.own_value(item).doc).collect())
+            }
+            (Held::Lazy, _) => {
+                let made = Doc::Closure("||".into(), Box::new(printer.own_value(&constant.value).doc));
+                Doc::call("LazyLock::new", vec![made])
+            }
+            _ => printer.value(&constant.value).doc,
+        },
     };
     let line = Block { stmts: vec![Stmt::Assign(super::layout::Doc::text(head), "=".into(), value)], tail: None };
     let mut lines = docs("", &constant.decl.docs);

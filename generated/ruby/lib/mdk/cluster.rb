@@ -54,18 +54,13 @@ module Mdk
     attr_reader :policy
     # @api private
     attr_reader :node
-    # When it was chosen last, counted in choices.
-    #
-    # @api private
-    attr_accessor :turn
     # @api private
     attr_accessor :is_stale
 
-    def initialize(policy:, node:, turn:)
+    def initialize(policy:, node:)
       @policy = policy
       @node = node
       @version = @node.interface_version
-      @turn = turn
       @is_stale = false
       @open_since = nil
     end
@@ -135,7 +130,6 @@ module Mdk
         'policy' => Quark.state_of(@policy),
         'node' => @node.as_json,
         'version' => @version&.as_json,
-        'turn' => @turn,
         'is_stale' => @is_stale,
         'open_since' => @open_since
       }
@@ -151,7 +145,7 @@ module Mdk
   class Cluster
     def initialize
       @members = []
-      @turns = 0
+      @had_members = false
       @versions = []
       @shares = {}
       @credits = {}
@@ -175,8 +169,8 @@ module Mdk
     # @api private
     def add(node, policy)
       remove_where_displaced(node)
-      @turns += 1
-      @members << Member.new(policy:, node:, turn: @turns)
+      @members << Member.new(policy:, node:)
+      @had_members = true
       remember(node)
     end
 
@@ -185,8 +179,8 @@ module Mdk
     # @api private
     def remove(node)
       @members.size.times do |index|
-        if Quark.item(@members, index, 'cluster.q:98').node.same?(node)
-          Quark.remove_at(@members, index, 'cluster.q:99')
+        if Quark.item(@members, index, 'cluster.q:97').node.same?(node)
+          Quark.remove_at(@members, index, 'cluster.q:98')
           return nil
         end
       end
@@ -208,8 +202,8 @@ module Mdk
     def sweep
       index = 0
       while index < @members.size
-        if Quark.item(@members, index, 'cluster.q:115').is_stale
-          Quark.remove_at(@members, index, 'cluster.q:115')
+        if Quark.item(@members, index, 'cluster.q:114').is_stale
+          Quark.remove_at(@members, index, 'cluster.q:114')
         else
           index += 1
         end
@@ -230,20 +224,20 @@ module Mdk
     #
     # @api private
     def choose(wanted, now)
-      return admit(longest_waiting(wanted, now), now) if @shares.empty?
+      return admit(first_ready(wanted, now), now) if @shares.empty?
 
       candidates = candidates(wanted, now)
       version = next_version(candidates)
       return unless version
 
-      admit(longest_waiting_in(version, now), now)
+      admit(first_ready_in(version, now), now)
     end
 
     # Whether a compatible version was ever here.
     #
     # @api private
     def seen?(wanted = nil)
-      return @turns.positive? unless wanted
+      return @had_members unless wanted
 
       @versions.any? { |seen| wanted.accepts?(seen) }
     end
@@ -284,7 +278,7 @@ module Mdk
     def quark_state
       {
         'members' => @members.map(&:quark_state),
-        'turns' => @turns,
+        'had_members' => @had_members,
         'versions' => @versions.map(&:as_json),
         'shares' => @shares,
         'credits' => @credits,
@@ -294,22 +288,29 @@ module Mdk
 
     private
 
-    def longest_waiting(wanted, now)
-      @members.filter_map { |member| member.turn if member.ready?(wanted, now) }.min
+    def first_ready(wanted, now)
+      @members.size.times do |index|
+        return index if Quark.item(@members, index, 'cluster.q:163').ready?(wanted, now)
+      end
+      nil
     end
 
-    def longest_waiting_in(version, now)
-      @members.filter_map { |member| member.turn if member.ready_in?(version, now) }.min
+    def first_ready_in(version, now)
+      @members.size.times do |index|
+        return index if Quark.item(@members, index, 'cluster.q:170').ready_in?(version, now)
+      end
+      nil
     end
 
-    def admit(turn, now)
-      member = @members.find { |member2| member2.turn == turn }
-      return unless member
+    # Lets a call of a member through, which becomes the last in line.
+    def admit(index, now)
+      return unless index
 
-      @turns += 1
-      member.turn = @turns
+      member = Quark.remove_at(@members, index, 'cluster.q:178')
+      node = member.node
       member.policy.admitted(Quark.seconds(now))
-      member.node
+      @members << member
+      node
     end
 
     # The versions that a route lets have this call.
@@ -353,8 +354,8 @@ module Mdk
     def remove_where_displaced(node)
       index = 0
       while index < @members.size
-        if Quark.item(@members, index, 'cluster.q:211').node.displaces?(node)
-          Quark.remove_at(@members, index, 'cluster.q:211')
+        if Quark.item(@members, index, 'cluster.q:218').node.displaces?(node)
+          Quark.remove_at(@members, index, 'cluster.q:218')
         else
           index += 1
         end

@@ -231,8 +231,11 @@ module Mdk
     def resolve(request)
       @quark.step do
         promise = Quark::Promise.new
-        @discovery.resolve(request, promise, @quark.now)
-        @discovery.abandon(@quark.now) if @life == Life::STOPPED
+        now = @quark.now
+        @discovery.resolve(request, promise, now)
+        return promise unless promise.pending?
+
+        @discovery.abandon(now) if @life == Life::STOPPED
         rewake
         promise
       end

@@ -293,7 +293,7 @@ module Mdk
     #
     # @return [Float, nil] seconds
     def remaining
-      @quark.step { remaining_within&.then { |each| Quark.seconds(each) } }
+      @quark.step { @context.left(@quark.now)&.then { |each| Quark.seconds(each) } }
     end
 
     # A property of the request.
@@ -362,8 +362,8 @@ module Mdk
       @quark.step do
         parent = ::Mdk.traceparent_for(
           @context.trace_id,
-          Quark.floor(@quark.random * HALF_ID, 'session.q:229'),
-          Quark.floor(@quark.random * HALF_ID, 'session.q:229')
+          Quark.floor(@quark.random * HALF_ID, 'session.q:230'),
+          Quark.floor(@quark.random * HALF_ID, 'session.q:230')
         )
         { CONTEXT_HEADER => externalize_within, TRACEPARENT_HEADER => parent }.freeze
       end
@@ -396,7 +396,8 @@ module Mdk
       @quark.async do
         place = ::Mdk.destination(@context.properties[ROUTES_PROPERTY], service, version)
         wanted = ::Mdk.requested(place.version)
-        deadline = @quark.now + [[limit, LONGEST_DEADLINE].min, remaining_within || LONGEST_DEADLINE].min
+        now = @quark.now
+        deadline = now + [[limit, LONGEST_DEADLINE].min, @context.left(now) || LONGEST_DEADLINE].min
         @quark.await(
           @mdk.resolve(
             Request.of(service: place.service, version: wanted, environment: @context.environment, deadline:)
@@ -440,10 +441,6 @@ module Mdk
         end
       end
       true
-    end
-
-    def remaining_within
-      @context.left(@quark.now)
     end
 
     def externalize_within

@@ -29,11 +29,6 @@ module Mdk
   #
   # @api private
   def self.hex?(text, size)
-    return false unless text.size == size
-
-    size.times do |position|
-      return false unless HEXADECIMAL.include?(Quark.char(text, position, 'text.q:23'))
-    end
-    true
+    text.size == size && Quark.consists_of?(text, HEXADECIMAL)
   end
 end

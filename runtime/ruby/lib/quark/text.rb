@@ -37,6 +37,13 @@ module Quark
       text.split(separator == ' ' ? / / : separator, -1) # a space alone would mean any white space
     end
 
+    # Whether each scalar value of a text is one of these.
+    #
+    # @api private
+    def consists_of?(text, characters)
+      text.each_char.all? { |character| characters.include?(character) }
+    end
+
     # The scalar values from one index up to and without another, or a fault.
     #
     # @api private

@@ -4,6 +4,7 @@ use super::{ATOM, Value};
 use crate::emit::names::Use;
 use crate::model::{Expr, ExprKind, Id, Part, Type};
 use crate::target::rust::body::{Form, Printer};
+use crate::target::rust::items::Held;
 use crate::target::rust::layout::{Block as Lines, Doc};
 use crate::target::rust::names::NAMING;
 use crate::target::rust::uses;
@@ -13,8 +14,12 @@ impl<'a> Printer<'a, '_> {
         let constant = &self.cx.program().constants[id];
         let name = NAMING.name(Use::Constant, &constant.decl.name);
         let text = Doc::text(format!("{}{name}", self.cx.qualifier(&constant.decl)));
-        let form = if constant.ty == Type::String { Form::Lit } else { Form::Own };
-        Value::atom(text, form)
+        match Held::of(&constant.ty) {
+            Held::Value => Value::atom(text, Form::Own),
+            Held::Text => Value::atom(text, Form::Lit),
+            Held::Slice(_) => Value::atom(text, Form::Slice),
+            Held::Lazy => Value::atom(text, Form::Place).prefixed("*", Form::Place),
+        }
     }
 
     pub(super) fn template(&self, parts: &'a [Part]) -> Value {

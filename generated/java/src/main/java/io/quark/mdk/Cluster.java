@@ -19,8 +19,9 @@ import java.util.Objects;
  * requests for versions alternate. A route first gives each version its share of the choices.
  */
 final class Cluster {
+    /** Who was chosen longest ago stands first. */
     private List<Member> members;
-    private long turns;
+    private boolean hadMembers;
     /** Every version that was ever there, in order of appearance. */
     private List<Version> versions;
     private Map<String, Long> shares;
@@ -33,7 +34,7 @@ final class Cluster {
 
     Cluster() {
         this.members = new ArrayList<>();
-        this.turns = 0L;
+        this.hadMembers = false;
         this.versions = new ArrayList<>();
         this.shares = new LinkedHashMap<>();
         this.credits = new LinkedHashMap<>();
@@ -54,16 +55,16 @@ final class Cluster {
     /** Takes in a new node, instead of those that cannot be there at the same time. */
     void add(Node node, FailurePolicy policy) {
         this.removeWhereDisplaced(node);
-        this.turns += 1;
-        this.members.add(new Member(policy, node, this.turns));
+        this.members.add(new Member(policy, node));
+        this.hadMembers = true;
         this.remember(node);
     }
 
     /** Forgets a node; an unknown one is nothing. */
     void remove(Node node) {
         for (long index = 0, end = Lists.size(this.members); index < end; index++) {
-            if (Lists.item(this.members, index, "cluster.q:98").node.isSame(node)) {
-                Lists.removeAt(this.members, index, "cluster.q:99");
+            if (Lists.item(this.members, index, "cluster.q:97").node.isSame(node)) {
+                Lists.removeAt(this.members, index, "cluster.q:98");
                 return;
             }
         }
@@ -81,8 +82,8 @@ final class Cluster {
     void sweep() {
         long index = 0;
         while (index < this.members.size()) {
-            if (Lists.item(this.members, index, "cluster.q:115").isStale) {
-                Lists.removeAt(this.members, index, "cluster.q:115");
+            if (Lists.item(this.members, index, "cluster.q:114").isStale) {
+                Lists.removeAt(this.members, index, "cluster.q:114");
             } else {
                 index += 1;
             }
@@ -102,20 +103,20 @@ final class Cluster {
     /** The node to call next; {@code none} if none is ready. Whoever asks must call it. */
     Node choose(Version wanted, Instant now) {
         if (this.shares.isEmpty()) {
-            return this.admit(this.longestWaiting(wanted, now), now);
+            return this.admit(this.firstReady(wanted, now), now);
         }
         List<Version> candidates = this.candidates(wanted, now);
         Version version = this.nextVersion(candidates);
         if (version == null) {
             return null;
         }
-        return this.admit(this.longestWaitingIn(version, now), now);
+        return this.admit(this.firstReadyIn(version, now), now);
     }
 
     /** Whether a compatible version was ever here. */
     boolean hasSeen(Version wanted) {
         if (wanted == null) {
-            return this.turns > 0;
+            return this.hadMembers;
         }
         return Lists.any(this.versions, seen -> wanted.accepts(seen));
     }
@@ -148,27 +149,34 @@ final class Cluster {
                         member -> member.node.address()));
     }
 
-    private Long longestWaiting(Version wanted, Instant now) {
-        return Lists.min(
-                Lists.map(Lists.filter(this.members, member -> member.isReady(wanted, now)), member -> member.turn),
-                "cluster.q:163");
+    private Long firstReady(Version wanted, Instant now) {
+        for (long index = 0, end = Lists.size(this.members); index < end; index++) {
+            if (Lists.item(this.members, index, "cluster.q:163").isReady(wanted, now)) {
+                return index;
+            }
+        }
+        return null;
     }
 
-    private Long longestWaitingIn(Version version, Instant now) {
-        return Lists.min(
-                Lists.map(Lists.filter(this.members, member -> member.isReadyIn(version, now)), member -> member.turn),
-                "cluster.q:167");
+    private Long firstReadyIn(Version version, Instant now) {
+        for (long index = 0, end = Lists.size(this.members); index < end; index++) {
+            if (Lists.item(this.members, index, "cluster.q:170").isReadyIn(version, now)) {
+                return index;
+            }
+        }
+        return null;
     }
 
-    private Node admit(Long turn, Instant now) {
-        Member member = Lists.find(this.members, member2 -> Objects.equals(member2.turn, turn));
-        if (member == null) {
+    /** Lets a call of a member through, which becomes the last in line. */
+    private Node admit(Long index, Instant now) {
+        if (index == null) {
             return null;
         }
-        this.turns += 1;
-        member.turn = this.turns;
+        Member member = Lists.removeAt(this.members, index, "cluster.q:178");
+        Node node = member.node;
         member.policy.admitted(now);
-        return member.node;
+        this.members.add(member);
+        return node;
     }
 
     /** The versions that a route lets have this call. */
@@ -196,7 +204,7 @@ final class Cluster {
             total += this.share(version);
             this.credits.put(version.text(), this.credit(version) + this.share(version));
         }
-        Version richest = Lists.minBy(candidates, version -> -this.credit(version), "cluster.q:198");
+        Version richest = Lists.minBy(candidates, version -> -this.credit(version), "cluster.q:205");
         if (richest == null) {
             return null;
         }
@@ -217,8 +225,8 @@ final class Cluster {
     private void removeWhereDisplaced(Node node) {
         long index = 0;
         while (index < this.members.size()) {
-            if (Lists.item(this.members, index, "cluster.q:211").node.displaces(node)) {
-                Lists.removeAt(this.members, index, "cluster.q:211");
+            if (Lists.item(this.members, index, "cluster.q:218").node.displaces(node)) {
+                Lists.removeAt(this.members, index, "cluster.q:218");
             } else {
                 index += 1;
             }
@@ -228,7 +236,7 @@ final class Cluster {
     Json quarkState() {
         return new JsonObject()
                 .with("members", Json.list(this.members, each -> each.quarkState()))
-                .with("turns", this.turns)
+                .with("had_members", this.hadMembers)
                 .with("versions", Json.list(this.versions, each -> each.toJson()))
                 .with("shares", Json.map(this.shares, each -> each, each -> Json.of(each)))
                 .with("credits", Json.map(this.credits, each -> each, each -> Json.of(each)))

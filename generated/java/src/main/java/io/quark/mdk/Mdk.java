@@ -459,9 +459,13 @@ public final class Mdk {
         this.quark.enter();
         try {
             Promise<Node> promise = new Promise<Node>();
-            this.discovery.resolve(request, promise, this.quark.now());
+            Instant now = this.quark.now();
+            this.discovery.resolve(request, promise, now);
+            if (!promise.isPending()) {
+                return promise;
+            }
             if (this.life == Life.STOPPED) {
-                this.discovery.abandon(this.quark.now());
+                this.discovery.abandon(now);
             }
             this.rewake();
             return promise;

@@ -12,8 +12,6 @@ final class Member {
     Node node;
     /** The node's version, read once and not at every choice. */
     private Version version;
-    /** When it was chosen last, counted in choices. */
-    long turn;
     boolean isStale;
     private Instant openSince;
 
@@ -21,11 +19,10 @@ final class Member {
         States.of(Member.class, Member::quarkState);
     }
 
-    Member(FailurePolicy policy, Node node, long turn) {
+    Member(FailurePolicy policy, Node node) {
         this.policy = policy;
         this.node = node;
         this.version = this.node.interfaceVersion().orElse(null);
-        this.turn = turn;
         this.isStale = false;
         this.openSince = null;
     }
@@ -87,7 +84,6 @@ final class Member {
                 .with("policy", States.inside(this.policy))
                 .with("node", this.node)
                 .with("version", this.version == null ? Json.NULL : this.version.toJson())
-                .with("turn", this.turn)
                 .with("is_stale", this.isStale)
                 .with("open_since", this.openSince == null ? Json.NULL : Json.of(this.openSince.toEpochMilli()))
                 .build();

@@ -332,10 +332,11 @@ public final class Session {
         Destination place = DetourFunctions.destination(
                 this.context.properties().get(SessionFunctions.ROUTES_PROPERTY), service, version);
         Version wanted = VersionFunctions.requested(place.version());
-        Instant deadline = this.quark.now().plus(
+        Instant now = this.quark.now();
+        Instant deadline = now.plus(
                 Times.min(
                         Times.min(limit, SessionFunctions.LONGEST_DEADLINE),
-                        Objects.requireNonNullElse(this.remainingWithin(), SessionFunctions.LONGEST_DEADLINE)));
+                        Objects.requireNonNullElse(this.context.left(now), SessionFunctions.LONGEST_DEADLINE)));
         return Async.await(
                 this.mdk.resolve(new Request(place.service(), wanted, this.context.environment(), deadline)),
                 node -> this.runResolveInAfterNode(level, node));
@@ -529,16 +530,12 @@ public final class Session {
     public Optional<Duration> remaining() {
         this.quark.enter();
         try {
-            return Optional.ofNullable(this.remainingWithin());
+            return Optional.ofNullable(this.context.left(this.quark.now()));
         } catch (RuntimeException error) {
             throw this.quark.failed(error);
         } finally {
             this.quark.leave();
         }
-    }
-
-    private Duration remainingWithin() {
-        return this.context.left(this.quark.now());
     }
 
     /**
@@ -676,8 +673,8 @@ public final class Session {
         try {
             String parent = TraceparentFunctions.traceparentFor(
                     this.context.traceId(),
-                    Numbers.floor(this.quark.random() * SessionFunctions.HALF_ID, "session.q:229"),
-                    Numbers.floor(this.quark.random() * SessionFunctions.HALF_ID, "session.q:229"));
+                    Numbers.floor(this.quark.random() * SessionFunctions.HALF_ID, "session.q:230"),
+                    Numbers.floor(this.quark.random() * SessionFunctions.HALF_ID, "session.q:230"));
             return Maps.of(Mdks.CONTEXT_HEADER, this.externalizeWithin(), Mdks.TRACEPARENT_HEADER, parent);
         } catch (RuntimeException error) {
             throw this.quark.failed(error);

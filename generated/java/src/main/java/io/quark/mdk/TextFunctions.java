@@ -26,14 +26,6 @@ final class TextFunctions {
 
     /** Whether a text is exactly {@code size} lower-case hexadecimal digits. */
     static boolean isHex(String text, long size) {
-        if (Text.size(text) != size) {
-            return false;
-        }
-        for (long position = 0, end = size; position < end; position++) {
-            if (!HEXADECIMAL.contains(Text.slice(text, position, position + 1, "text.q:23"))) {
-                return false;
-            }
-        }
-        return true;
+        return Text.size(text) == size && Text.consistsOf(text, HEXADECIMAL);
     }
 }

@@ -22,31 +22,31 @@ class ClusterTest {
     @Test
     @DisplayName("a request without a version is served by all, another by what is compatible")
     void aRequestWithoutAVersionIsServedByAllAnotherByWhatIs() {
-        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "1.1.3", "http://h:1"), 1L);
-        assertTrue(member.serves(null), "cluster.q:218: member.serves(none)");
-        assertTrue(member.serves(new Version(1L, 0L)), "cluster.q:219: member.serves(Version(1, 0))");
-        assertTrue(member.serves(new Version(1L, 1L)), "cluster.q:220: member.serves(Version(1, 1))");
-        assertFalse(member.serves(new Version(1L, 2L)), "cluster.q:221: !member.serves(Version(1, 2))");
-        assertFalse(member.serves(new Version(2L, 0L)), "cluster.q:222: !member.serves(Version(2, 0))");
+        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "1.1.3", "http://h:1"));
+        assertTrue(member.serves(null), "cluster.q:225: member.serves(none)");
+        assertTrue(member.serves(new Version(1L, 0L)), "cluster.q:226: member.serves(Version(1, 0))");
+        assertTrue(member.serves(new Version(1L, 1L)), "cluster.q:227: member.serves(Version(1, 1))");
+        assertFalse(member.serves(new Version(1L, 2L)), "cluster.q:228: !member.serves(Version(1, 2))");
+        assertFalse(member.serves(new Version(2L, 0L)), "cluster.q:229: !member.serves(Version(2, 0))");
     }
 
     @Test
     @DisplayName("a node whose version cannot be compared serves only requests without one")
     void aNodeWhoseVersionCannotBeComparedServesOnlyRequestsWithoutOne() {
-        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "latest", "http://h:1"), 1L);
-        assertTrue(member.serves(null), "cluster.q:227: member.serves(none)");
-        assertFalse(member.serves(new Version(1L, 0L)), "cluster.q:228: !member.serves(Version(1, 0))");
+        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "latest", "http://h:1"));
+        assertTrue(member.serves(null), "cluster.q:234: member.serves(none)");
+        assertFalse(member.serves(new Version(1L, 0L)), "cluster.q:235: !member.serves(Version(1, 0))");
     }
 
     @Test
     @DisplayName("the version is that of the latest news")
     void theVersionIsThatOfTheLatestNews() {
-        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "1.0", "http://h:1"), 1L);
-        assertFalse(member.serves(new Version(1L, 4L)), "cluster.q:233: !member.serves(Version(1, 4))");
+        Member member = new Member(new CircuitBreaker(), new Node("n1", "hello", "1.0", "http://h:1"));
+        assertFalse(member.serves(new Version(1L, 4L)), "cluster.q:240: !member.serves(Version(1, 4))");
         member.renew(new Node("n1", "hello", "1.4", "http://h:1"));
-        assertTrue(member.serves(new Version(1L, 4L)), "cluster.q:235: member.serves(Version(1, 4))");
+        assertTrue(member.serves(new Version(1L, 4L)), "cluster.q:242: member.serves(Version(1, 4))");
         member.renew(new Node("n1", "hello", "latest", "http://h:1"));
-        assertFalse(member.serves(new Version(1L, 4L)), "cluster.q:237: !member.serves(Version(1, 4))");
+        assertFalse(member.serves(new Version(1L, 4L)), "cluster.q:244: !member.serves(Version(1, 4))");
     }
 
     @Test
@@ -59,24 +59,24 @@ class ClusterTest {
         assertEquals(
                 "n1",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:245: cluster.choose(none, now).map(|node| node.id) == \"n1\"");
+                "cluster.q:252: cluster.choose(none, now).map(|node| node.id) == \"n1\"");
         cluster.add(new Node("n3", "time", "1.0", "http://t:3"), new CircuitBreaker());
         assertEquals(
                 "n2",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:247: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
+                "cluster.q:254: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
         assertEquals(
                 "n1",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:248: cluster.choose(none, now).map(|node| node.id) == \"n1\"");
+                "cluster.q:255: cluster.choose(none, now).map(|node| node.id) == \"n1\"");
         assertEquals(
                 "n3",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:249: cluster.choose(none, now).map(|node| node.id) == \"n3\"");
+                "cluster.q:256: cluster.choose(none, now).map(|node| node.id) == \"n3\"");
         assertEquals(
                 "n2",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:250: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
+                "cluster.q:257: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ClusterTest {
                         Maps.entry("b2", 15L),
                         Maps.entry("a3", 10L)),
                 counts,
-                "cluster.q:264: counts == { \"a1\": 10, \"b1\": 15, \"a2\": 10, \"b2\": 15, \"a3\": 10 }");
+                "cluster.q:271: counts == { \"a1\": 10, \"b1\": 15, \"a2\": 10, \"b2\": 15, \"a3\": 10 }");
     }
 
     @Test
@@ -120,19 +120,19 @@ class ClusterTest {
         assertEquals(
                 "new",
                 Values.map(cluster.choose(new Version(1L, 1L), now), node -> node.id()),
-                "cluster.q:272: cluster.choose(Version(1, 1), now).map(|node| node.id) == \"new\"");
+                "cluster.q:279: cluster.choose(Version(1, 1), now).map(|node| node.id) == \"new\"");
         assertEquals(
                 "old",
                 Values.map(cluster.choose(new Version(1L, 0L), now), node -> node.id()),
-                "cluster.q:273: cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"");
+                "cluster.q:280: cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"");
         assertEquals(
                 "new",
                 Values.map(cluster.choose(new Version(1L, 0L), now), node -> node.id()),
-                "cluster.q:274: cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"");
+                "cluster.q:281: cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"");
         assertNull(
-                cluster.choose(new Version(1L, 2L), now), "cluster.q:275: cluster.choose(Version(1, 2), now) == none");
+                cluster.choose(new Version(1L, 2L), now), "cluster.q:282: cluster.choose(Version(1, 2), now) == none");
         assertNull(
-                cluster.choose(new Version(2L, 0L), now), "cluster.q:276: cluster.choose(Version(2, 0), now) == none");
+                cluster.choose(new Version(2L, 0L), now), "cluster.q:283: cluster.choose(Version(2, 0), now) == none");
     }
 
     @Test
@@ -145,17 +145,17 @@ class ClusterTest {
         cluster.judge(node, false, now);
         assertNull(
                 cluster.choose(null, now.plus(Duration.ofSeconds(30))),
-                "cluster.q:285: cluster.choose(none, now + 30s) == none");
+                "cluster.q:292: cluster.choose(none, now + 30s) == none");
         assertTrue(
                 Values.equal(cluster.choose(null, now.plus(Duration.ofSeconds(31))), node),
-                "cluster.q:286: cluster.choose(none, now + 31s) == node");
+                "cluster.q:293: cluster.choose(none, now + 31s) == node");
         assertNull(
                 cluster.choose(null, now.plus(Duration.ofSeconds(32))),
-                "cluster.q:287: cluster.choose(none, now + 32s) == none");
+                "cluster.q:294: cluster.choose(none, now + 32s) == none");
         cluster.judge(node, true, now.plus(Duration.ofSeconds(33)));
         assertTrue(
                 Values.equal(cluster.choose(null, now.plus(Duration.ofSeconds(33))), node),
-                "cluster.q:289: cluster.choose(none, now + 33s) == node");
+                "cluster.q:296: cluster.choose(none, now + 33s) == node");
     }
 
     @Test
@@ -168,17 +168,17 @@ class ClusterTest {
         assertEquals(
                 "n2",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:297: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
+                "cluster.q:304: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
         assertEquals(
                 "n2",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:298: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
+                "cluster.q:305: cluster.choose(none, now).map(|node| node.id) == \"n2\"");
         cluster.add(new Node("n2", "time", "1.0", "http://t:9"), new CircuitBreaker());
         assertEquals(
                 "http://t:9",
                 Values.map(cluster.choose(null, now), node -> node.address()),
-                "cluster.q:300: cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"");
-        assertEquals(1L, cluster.knowledge(now).nodes(), "cluster.q:301: cluster.knowledge(now).nodes == 1");
+                "cluster.q:307: cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"");
+        assertEquals(1L, cluster.knowledge(now).nodes(), "cluster.q:308: cluster.knowledge(now).nodes == 1");
     }
 
     @Test
@@ -189,15 +189,15 @@ class ClusterTest {
         Node resolved = cluster.choose(null, Instant.EPOCH);
         assertTrue(
                 cluster.refresh(new Node("n1", "time", "1.4", "http://t:1")),
-                "cluster.q:308: cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))");
+                "cluster.q:315: cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))");
         assertEquals(
                 "1.0",
                 resolved == null ? null : resolved.version(),
-                "cluster.q:309: resolved.map(|node| node.version) == \"1.0\"");
+                "cluster.q:316: resolved.map(|node| node.version) == \"1.0\"");
         assertEquals(
                 "1.4",
                 Values.map(cluster.choose(null, Instant.EPOCH), node -> node.version()),
-                "cluster.q:310: cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"");
+                "cluster.q:317: cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"");
     }
 
     @Test
@@ -208,16 +208,16 @@ class ClusterTest {
         Node first = new Node("n1", "time", "1.0", "http://t:1");
         cluster.add(first, new CircuitBreaker(1L, Duration.ofSeconds(30)));
         cluster.judge(first, false, now);
-        assertTrue(cluster.refresh(first), "cluster.q:319: cluster.refresh(first)");
-        assertNull(cluster.choose(null, now), "cluster.q:320: cluster.choose(none, now) == none");
+        assertTrue(cluster.refresh(first), "cluster.q:326: cluster.refresh(first)");
+        assertNull(cluster.choose(null, now), "cluster.q:327: cluster.choose(none, now) == none");
         Node second = new Node("n2", "time", "1.0", "http://t:1");
-        assertFalse(cluster.refresh(second), "cluster.q:322: !cluster.refresh(second)");
+        assertFalse(cluster.refresh(second), "cluster.q:329: !cluster.refresh(second)");
         cluster.add(second, new CircuitBreaker(1L, Duration.ofSeconds(30)));
         assertTrue(
-                Values.equal(cluster.choose(null, now), second), "cluster.q:324: cluster.choose(none, now) == second");
-        assertNull(cluster.judge(first, false, now), "cluster.q:325: cluster.judge(first, false, now) == none");
+                Values.equal(cluster.choose(null, now), second), "cluster.q:331: cluster.choose(none, now) == second");
+        assertNull(cluster.judge(first, false, now), "cluster.q:332: cluster.judge(first, false, now) == none");
         assertTrue(
-                Values.equal(cluster.choose(null, now), second), "cluster.q:326: cluster.choose(none, now) == second");
+                Values.equal(cluster.choose(null, now), second), "cluster.q:333: cluster.choose(none, now) == second");
     }
 
     @Test
@@ -230,9 +230,9 @@ class ClusterTest {
         cluster.remove(new Node("n2", "time", "1.0", "http://t:1"));
         assertTrue(
                 Values.equal(cluster.choose(null, Instant.EPOCH), node),
-                "cluster.q:335: cluster.choose(none, Instant.epoch) == node");
+                "cluster.q:342: cluster.choose(none, Instant.epoch) == node");
         cluster.remove(node);
-        assertNull(cluster.choose(null, Instant.EPOCH), "cluster.q:337: cluster.choose(none, Instant.epoch) == none");
+        assertNull(cluster.choose(null, Instant.EPOCH), "cluster.q:344: cluster.choose(none, Instant.epoch) == none");
     }
 
     @Test
@@ -256,7 +256,7 @@ class ClusterTest {
                 Maps.ofEntries(
                         Maps.entry("a1", 30L), Maps.entry("a2", 30L), Maps.entry("a3", 30L), Maps.entry("b1", 10L)),
                 counts,
-                "cluster.q:350: counts == { \"a1\": 30, \"a2\": 30, \"a3\": 30, \"b1\": 10 }");
+                "cluster.q:357: counts == { \"a1\": 30, \"a2\": 30, \"a3\": 30, \"b1\": 10 }");
     }
 
     @Test
@@ -274,7 +274,7 @@ class ClusterTest {
                 chosen.add(node.id());
             }
         }
-        assertEquals(List.of("a", "b", "a", "b"), chosen, "cluster.q:361: chosen == [\"a\", \"b\", \"a\", \"b\"]");
+        assertEquals(List.of("a", "b", "a", "b"), chosen, "cluster.q:368: chosen == [\"a\", \"b\", \"a\", \"b\"]");
         cluster.direct(Maps.of("1.1", 1L, "1.2", 3L));
         chosen = new ArrayList<>();
         for (long __ = 0; __ < 8; __++) {
@@ -286,7 +286,7 @@ class ClusterTest {
         assertEquals(
                 List.of("b", "a", "b", "b", "b", "a", "b", "b"),
                 chosen,
-                "cluster.q:365: chosen == [\"b\", \"a\", \"b\", \"b\", \"b\", \"a\", \"b\", \"b\"]");
+                "cluster.q:372: chosen == [\"b\", \"a\", \"b\", \"b\", \"b\", \"a\", \"b\", \"b\"]");
     }
 
     @Test
@@ -300,18 +300,18 @@ class ClusterTest {
         assertEquals(
                 "b",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:374: cluster.choose(none, now).map(|node| node.id) == \"b\"");
+                "cluster.q:381: cluster.choose(none, now).map(|node| node.id) == \"b\"");
         assertEquals(
                 "b",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:375: cluster.choose(none, now).map(|node| node.id) == \"b\"");
+                "cluster.q:382: cluster.choose(none, now).map(|node| node.id) == \"b\"");
         cluster.direct(Maps.ofEntries(Maps.entry("1.3", 1L), Maps.entry("1.1", 0L), Maps.entry("1.2", -5L)));
-        assertNull(cluster.choose(null, now), "cluster.q:377: cluster.choose(none, now) == none");
+        assertNull(cluster.choose(null, now), "cluster.q:384: cluster.choose(none, now) == none");
         cluster.direct(Maps.of());
         assertEquals(
                 "a",
                 Values.map(cluster.choose(null, now), node -> node.id()),
-                "cluster.q:379: cluster.choose(none, now).map(|node| node.id) == \"a\"");
+                "cluster.q:386: cluster.choose(none, now).map(|node| node.id) == \"a\"");
     }
 
     @Test
@@ -325,16 +325,16 @@ class ClusterTest {
         cluster.direct(Maps.of("1.1", 1L, "1.2", 9L));
         assertTrue(
                 Values.equal(cluster.choose(new Version(1L, 2L), now), canary),
-                "cluster.q:389: cluster.choose(Version(1, 2), now) == canary");
+                "cluster.q:396: cluster.choose(Version(1, 2), now) == canary");
         cluster.judge(canary, false, now);
         for (long __ = 0; __ < 5; __++) {
             assertEquals(
                     "a",
                     Values.map(cluster.choose(null, now), node -> node.id()),
-                    "cluster.q:391: cluster.choose(none, now).map(|node| node.id) == \"a\"");
+                    "cluster.q:398: cluster.choose(none, now).map(|node| node.id) == \"a\"");
         }
         assertNull(
-                cluster.choose(new Version(1L, 2L), now), "cluster.q:392: cluster.choose(Version(1, 2), now) == none");
+                cluster.choose(new Version(1L, 2L), now), "cluster.q:399: cluster.choose(Version(1, 2), now) == none");
     }
 
     @Test
@@ -347,11 +347,11 @@ class ClusterTest {
         cluster.add(new Node("n2", "time", "1.0", "http://t:2"), new CircuitBreaker());
         cluster.direct(Maps.of("9.9", 1L));
         cluster.doubt();
-        assertTrue(cluster.refresh(kept), "cluster.q:403: cluster.refresh(kept)");
+        assertTrue(cluster.refresh(kept), "cluster.q:410: cluster.refresh(kept)");
         cluster.sweep();
-        assertTrue(Values.equal(cluster.choose(null, now), kept), "cluster.q:405: cluster.choose(none, now) == kept");
-        assertTrue(Values.equal(cluster.choose(null, now), kept), "cluster.q:406: cluster.choose(none, now) == kept");
-        assertTrue(cluster.hasSeen(new Version(1L, 0L)), "cluster.q:407: cluster.has_seen(Version(1, 0))");
+        assertTrue(Values.equal(cluster.choose(null, now), kept), "cluster.q:412: cluster.choose(none, now) == kept");
+        assertTrue(Values.equal(cluster.choose(null, now), kept), "cluster.q:413: cluster.choose(none, now) == kept");
+        assertTrue(cluster.hasSeen(new Version(1L, 0L)), "cluster.q:414: cluster.has_seen(Version(1, 0))");
     }
 
     @Test
@@ -361,25 +361,25 @@ class ClusterTest {
         Cluster cluster = new Cluster();
         Node node = new Node("n1", "time", "1.0", "http://t:1");
         cluster.add(node, new CircuitBreaker(2L, Duration.ofSeconds(30)));
-        assertNull(cluster.judge(node, false, now), "cluster.q:415: cluster.judge(node, false, now) == none");
-        assertTrue(cluster.reports().isEmpty(), "cluster.q:416: cluster.reports().is_empty()");
+        assertNull(cluster.judge(node, false, now), "cluster.q:422: cluster.judge(node, false, now) == none");
+        assertTrue(cluster.reports().isEmpty(), "cluster.q:423: cluster.reports().is_empty()");
         assertTrue(
                 Values.equal(
                         cluster.judge(node, false, now.plus(Duration.ofSeconds(1))),
                         new Breaker(node, true, now.plus(Duration.ofSeconds(1)))),
-                "cluster.q:417: cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)");
+                "cluster.q:424: cluster.judge(node, false, now + 1s) == Breaker(node, true, now + 1s)");
         assertNull(
                 cluster.judge(node, false, now.plus(Duration.ofSeconds(2))),
-                "cluster.q:418: cluster.judge(node, false, now + 2s) == none");
+                "cluster.q:425: cluster.judge(node, false, now + 2s) == none");
         assertTrue(
                 Values.equal(cluster.reports(), List.of(new Breaker(node, true, now.plus(Duration.ofSeconds(1))))),
-                "cluster.q:419: cluster.reports() == [Breaker(node, true, now + 1s)]");
+                "cluster.q:426: cluster.reports() == [Breaker(node, true, now + 1s)]");
         assertTrue(
                 Values.equal(
                         cluster.judge(node, true, now.plus(Duration.ofSeconds(3))),
                         new Breaker(node, false, now.plus(Duration.ofSeconds(3)))),
-                "cluster.q:420: cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)");
-        assertTrue(cluster.reports().isEmpty(), "cluster.q:421: cluster.reports().is_empty()");
+                "cluster.q:427: cluster.judge(node, true, now + 3s) == Breaker(node, false, now + 3s)");
+        assertTrue(cluster.reports().isEmpty(), "cluster.q:428: cluster.reports().is_empty()");
     }
 
     @Test
@@ -395,7 +395,7 @@ class ClusterTest {
         assertEquals(
                 new Knowledge(3L, List.of("1.0", "2.0"), List.of("http://t:1")),
                 cluster.knowledge(now),
-                "cluster.q:432: cluster.knowledge(now) == Knowledge(3, [\"1.0\", \"2.0\"], [\"http://t:1\"])");
+                "cluster.q:439: cluster.knowledge(now) == Knowledge(3, [\"1.0\", \"2.0\"], [\"http://t:1\"])");
     }
 
     @Test
@@ -403,10 +403,10 @@ class ClusterTest {
     void aVersionThatAKnownProcessTakesOnCountsAsSeen() {
         Cluster cluster = new Cluster();
         cluster.add(new Node("n1", "time", "1.0", "http://t:1"), new CircuitBreaker());
-        assertFalse(cluster.hasSeen(new Version(1L, 4L)), "cluster.q:438: !cluster.has_seen(Version(1, 4))");
+        assertFalse(cluster.hasSeen(new Version(1L, 4L)), "cluster.q:445: !cluster.has_seen(Version(1, 4))");
         assertTrue(
                 cluster.refresh(new Node("n1", "time", "1.4", "http://t:1")),
-                "cluster.q:439: cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))");
-        assertTrue(cluster.hasSeen(new Version(1L, 4L)), "cluster.q:440: cluster.has_seen(Version(1, 4))");
+                "cluster.q:446: cluster.refresh(Node(\"n1\", \"time\", \"1.4\", \"http://t:1\"))");
+        assertTrue(cluster.hasSeen(new Version(1L, 4L)), "cluster.q:447: cluster.has_seen(Version(1, 4))");
     }
 }

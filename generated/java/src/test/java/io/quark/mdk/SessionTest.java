@@ -40,14 +40,14 @@ class SessionTest {
         LoggedMessageId logged = session.info("cat", "hello");
         assertTrue(
                 logged.equals(new LoggedMessageId(session.traceId(), List.of(1L), new Environment("sandbox", null))),
-                "session.q:266: logged == LoggedMessageId(session.trace_id(), [1], Environment(\"sandbox\"))");
+                "session.q:267: logged == LoggedMessageId(session.trace_id(), [1], Environment(\"sandbox\"))");
         assertEquals(
                 List.of(2L),
                 session.warn("cat", "again").causalLevel(),
-                "session.q:267: session.warn(\"cat\", \"again\").causal_level == [2]");
+                "session.q:268: session.warn(\"cat\", \"again\").causal_level == [2]");
         assertTrue(
                 !mdk.session().traceId().equals(session.traceId()),
-                "session.q:268: mdk.session().trace_id() != session.trace_id()");
+                "session.q:269: mdk.session().trace_id() != session.trace_id()");
     }
 
     @Test
@@ -70,22 +70,22 @@ class SessionTest {
                         sent,
                         text -> text.contains(
                                         "\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1")),
-                "session.q:283: sent.map(|text| text.contains(\n        `\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1`,\n    )) == [true, false, false, false]");
+                "session.q:284: sent.map(|text| text.contains(\n        `\"level\":\"CRITICAL\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"a\",\"sequence\":0,\"sync\":1`,\n    )) == [true, false, false, false]");
         assertEquals(
                 List.of(false, true, false, false),
                 Lists.map(
                         sent,
                         text -> text.contains(
                                         "\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1")),
-                "session.q:286: sent.map(|text| text.contains(\n        `\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1`,\n    )) == [false, true, false, false]");
+                "session.q:287: sent.map(|text| text.contains(\n        `\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1`,\n    )) == [false, true, false, false]");
         assertEquals(
                 List.of(false, false, true, false),
                 Lists.map(sent, text -> text.contains("\"clock\":{\"clocks\":[3]}")),
-                "session.q:289: sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]");
+                "session.q:290: sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]");
         assertEquals(
                 List.of(true, true, true, true),
                 Lists.map(sent, text -> text.contains("\"timestamp\":1000000000,\"node\":")),
-                "session.q:290: sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]");
+                "session.q:291: sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]");
     }
 
     @Test
@@ -100,13 +100,13 @@ class SessionTest {
         assertEquals(
                 List.of(1L),
                 session.debug("cat", "hidden").causalLevel(),
-                "session.q:300: session.debug(\"cat\", \"hidden\").causal_level == [1]");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:301: mdk.link.sent().is_empty()");
+                "session.q:301: session.debug(\"cat\", \"hidden\").causal_level == [1]");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:302: mdk.link.sent().is_empty()");
         assertEquals(
                 List.of(2L),
                 session.info("cat", "shown").causalLevel(),
-                "session.q:302: session.info(\"cat\", \"shown\").causal_level == [2]");
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:303: mdk.link.sent().size() == 1");
+                "session.q:303: session.info(\"cat\", \"shown\").causal_level == [2]");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:304: mdk.link.sent().size() == 1");
     }
 
     @Test
@@ -120,15 +120,15 @@ class SessionTest {
         Session session = mdk.session();
         session.trace(Severity.DEBUG);
         session.debug("cat", "shown");
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:315: mdk.link.sent().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:316: mdk.link.sent().size() == 1");
         Session downstream = mdk.join(session.externalize(), null);
         downstream.debug("cat", "shown");
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:318: mdk.link.sent().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:319: mdk.link.sent().size() == 1");
         downstream.trace(Severity.ERROR);
         downstream.warn("cat", "hidden");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:321: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:322: mdk.link.sent().is_empty()");
         session.debug("cat", "shown");
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:323: mdk.link.sent().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "session.q:324: mdk.link.sent().size() == 1");
     }
 
     @Test
@@ -139,21 +139,21 @@ class SessionTest {
         String text = session.externalize();
         assertTrue(
                 text.contains("\"clock\":{\"clocks\":[0]}"),
-                "session.q:330: text.contains(`\"clock\":{\"clocks\":[0]}`)");
+                "session.q:331: text.contains(`\"clock\":{\"clocks\":[0]}`)");
         assertEquals(
                 List.of(2L),
                 session.info("cat", "after").causalLevel(),
-                "session.q:331: session.info(\"cat\", \"after\").causal_level == [2]");
+                "session.q:332: session.info(\"cat\", \"after\").causal_level == [2]");
         Session joined = mdk.join(text, null);
         assertTrue(
-                joined.traceId().equals(session.traceId()), "session.q:333: joined.trace_id() == session.trace_id()");
+                joined.traceId().equals(session.traceId()), "session.q:334: joined.trace_id() == session.trace_id()");
         assertEquals(
                 List.of(1L, 1L),
                 joined.info("cat", "first").causalLevel(),
-                "session.q:334: joined.info(\"cat\", \"first\").causal_level == [1, 1]");
+                "session.q:335: joined.info(\"cat\", \"first\").causal_level == [1, 1]");
         assertTrue(
                 session.inject().contains("\"clock\":{\"clocks\":[2]}"),
-                "session.q:335: session.inject().contains(`\"clock\":{\"clocks\":[2]}`)");
+                "session.q:336: session.inject().contains(`\"clock\":{\"clocks\":[2]}`)");
     }
 
     @Test
@@ -165,25 +165,25 @@ class SessionTest {
         assertEquals(
                 List.of("X-MDK-Context", "traceparent"),
                 Maps.keys(first),
-                "session.q:342: first.keys() == [\"X-MDK-Context\", \"traceparent\"]");
+                "session.q:343: first.keys() == [\"X-MDK-Context\", \"traceparent\"]");
         assertTrue(
-                Maps.value(first, "X-MDK-Context", "session.q:343").contains(session.traceId()),
-                "session.q:343: first[\"X-MDK-Context\"].contains(session.trace_id())");
-        String id = String.join("", Text.split(session.traceId(), "-", "session.q:344"));
+                Maps.value(first, "X-MDK-Context", "session.q:344").contains(session.traceId()),
+                "session.q:344: first[\"X-MDK-Context\"].contains(session.trace_id())");
+        String id = String.join("", Text.split(session.traceId(), "-", "session.q:345"));
         assertTrue(
-                Maps.value(first, "traceparent", "session.q:345").startsWith("00-" + id + "-"),
-                "session.q:345: first[\"traceparent\"].starts_with(\"00-{id}-\")");
+                Maps.value(first, "traceparent", "session.q:346").startsWith("00-" + id + "-"),
+                "session.q:346: first[\"traceparent\"].starts_with(\"00-{id}-\")");
         assertTrue(
-                Maps.value(first, "traceparent", "session.q:346").endsWith("-01"),
-                "session.q:346: first[\"traceparent\"].ends_with(\"-01\")");
+                Maps.value(first, "traceparent", "session.q:347").endsWith("-01"),
+                "session.q:347: first[\"traceparent\"].ends_with(\"-01\")");
         assertEquals(
                 55L,
-                Text.size(Maps.value(first, "traceparent", "session.q:347")),
-                "session.q:347: first[\"traceparent\"].size() == 55");
+                Text.size(Maps.value(first, "traceparent", "session.q:348")),
+                "session.q:348: first[\"traceparent\"].size() == 55");
         assertNotEquals(
-                Maps.value(first, "traceparent", "session.q:348"),
-                Maps.<String, String>value(session.headers(), "traceparent", "session.q:348"),
-                "session.q:348: session.headers()[\"traceparent\"] != first[\"traceparent\"]");
+                Maps.value(first, "traceparent", "session.q:349"),
+                Maps.<String, String>value(session.headers(), "traceparent", "session.q:349"),
+                "session.q:349: session.headers()[\"traceparent\"] != first[\"traceparent\"]");
     }
 
     @Test
@@ -212,11 +212,11 @@ class SessionTest {
         assertEquals(
                 new Environment("feature", "base"),
                 there.join(here.session().externalize(), null).environment(),
-                "session.q:354: there.join(here.session().externalize()).environment() == Environment(\"feature\", \"base\")");
+                "session.q:355: there.join(here.session().externalize()).environment() == Environment(\"feature\", \"base\")");
         assertEquals(
                 new Environment("production", null),
                 there.session().environment(),
-                "session.q:355: there.session().environment() == Environment(\"production\")");
+                "session.q:356: there.session().environment() == Environment(\"production\")");
     }
 
     @Test
@@ -224,21 +224,21 @@ class SessionTest {
     void aDeadlineOnlyShrinksAndSaysWhatIsLeft() {
         Mdk mdk = new Mdk(new Config(), new CircuitBreakers(), runtime);
         Session session = mdk.session();
-        assertNull(session.remaining().orElse(null), "session.q:361: session.remaining() == none");
+        assertNull(session.remaining().orElse(null), "session.q:362: session.remaining() == none");
         session.setDeadline(Duration.ofSeconds(5));
         assertEquals(
-                Duration.ofSeconds(5), session.remaining().orElse(null), "session.q:363: session.remaining() == 5s");
+                Duration.ofSeconds(5), session.remaining().orElse(null), "session.q:364: session.remaining() == 5s");
         session.setDeadline(Duration.ofSeconds(9));
         assertEquals(
-                Duration.ofSeconds(5), session.remaining().orElse(null), "session.q:365: session.remaining() == 5s");
+                Duration.ofSeconds(5), session.remaining().orElse(null), "session.q:366: session.remaining() == 5s");
         session.setDeadline(Duration.ofSeconds(2));
         runtime.advance(Duration.ofMillis(500));
         assertEquals(
                 Duration.ofMillis(1500),
                 session.remaining().orElse(null),
-                "session.q:368: session.remaining() == 1500ms");
+                "session.q:369: session.remaining() == 1500ms");
         runtime.advance(Duration.ofSeconds(5));
-        assertEquals(Duration.ZERO, session.remaining().orElse(null), "session.q:370: session.remaining() == 0s");
+        assertEquals(Duration.ZERO, session.remaining().orElse(null), "session.q:371: session.remaining() == 0s");
     }
 
     @Test
@@ -248,13 +248,13 @@ class SessionTest {
         Session session = mdk.session();
         session.setDeadline(Duration.ofSeconds(5));
         String text = session.externalize();
-        assertTrue(text.contains("\"timeout\":1000005"), "session.q:378: text.contains(`\"timeout\":1000005`)");
-        assertTrue(text.contains("\"remaining\":5000"), "session.q:379: text.contains(`\"remaining\":5000`)");
+        assertTrue(text.contains("\"timeout\":1000005"), "session.q:379: text.contains(`\"timeout\":1000005`)");
+        assertTrue(text.contains("\"remaining\":5000"), "session.q:380: text.contains(`\"remaining\":5000`)");
         runtime.advance(Duration.ofSeconds(1));
         assertEquals(
                 Duration.ofSeconds(5),
                 mdk.join(text, null).remaining().orElse(null),
-                "session.q:381: mdk.join(text).remaining() == 5s");
+                "session.q:382: mdk.join(text).remaining() == 5s");
     }
 
     @Test
@@ -262,14 +262,14 @@ class SessionTest {
     void propertiesAreTheRequestSAndTravelWithIt() {
         Mdk mdk = new Mdk(new Config(), new CircuitBreakers(), runtime);
         Session session = mdk.session();
-        assertFalse(session.hasProperty("user"), "session.q:387: !session.has_property(\"user\")");
-        assertNull(session.getProperty("user").orElse(null), "session.q:388: session.get_property(\"user\") == none");
+        assertFalse(session.hasProperty("user"), "session.q:388: !session.has_property(\"user\")");
+        assertNull(session.getProperty("user").orElse(null), "session.q:389: session.get_property(\"user\") == none");
         session.setProperty("user", Json.of("ada"));
-        assertTrue(session.hasProperty("user"), "session.q:390: session.has_property(\"user\")");
+        assertTrue(session.hasProperty("user"), "session.q:391: session.has_property(\"user\")");
         Session joined = mdk.join(session.externalize(), null);
         assertTrue(
                 Values.equal(joined.getProperty("user").orElse(null), Json.of("ada")),
-                "session.q:392: joined.get_property(\"user\") == Json.of(\"ada\")");
+                "session.q:393: joined.get_property(\"user\") == Json.of(\"ada\")");
     }
 
     @Test
@@ -284,10 +284,10 @@ class SessionTest {
         String fillingNow = filling;
         assertThrows(ContextTooLarge.class, () -> session.setProperty("big", Json.of(fillingNow)));
         assertThrows(ReservedProperty.class, () -> session.setProperty("timeout", Json.of(9000000000.0)));
-        assertFalse(session.hasProperty("big"), "session.q:402: !session.has_property(\"big\")");
+        assertFalse(session.hasProperty("big"), "session.q:403: !session.has_property(\"big\")");
         assertTrue(
                 Text.size(session.externalize()) < Mdks.CONTEXT_LIMIT,
-                "session.q:403: session.externalize().size() < context_limit");
+                "session.q:404: session.externalize().size() < context_limit");
     }
 
     @Test
@@ -298,7 +298,7 @@ class SessionTest {
         Session session = mdk.session();
         Promise<Node> promise = session.beginResolve("time", "1.0");
         runtime.advance(Duration.ofMillis(9999));
-        assertTrue(promise.isPending(), "session.q:412: promise.is_pending()");
+        assertTrue(promise.isPending(), "session.q:413: promise.is_pending()");
         runtime.advance(Duration.ofMillis(1));
         assertThrows(Unresolved.class, () -> promise.value());
     }
@@ -314,7 +314,7 @@ class SessionTest {
         Promise<Node> promise = session.beginResolve("time", "1.0");
         Promise<Node> longer = session.beginResolveUntil("time", "1.0", Duration.ofMinutes(1));
         runtime.advance(Duration.ofMillis(1999));
-        assertTrue(promise.isPending(), "session.q:426: promise.is_pending()");
+        assertTrue(promise.isPending(), "session.q:427: promise.is_pending()");
         runtime.advance(Duration.ofMillis(1));
         assertThrows(Unresolved.class, () -> promise.value());
         assertThrows(Unresolved.class, () -> longer.value());
@@ -331,12 +331,12 @@ class SessionTest {
         runtime.advance(Duration.ofMillis(500));
         assertThrows(Unresolved.class, () -> brief.value());
         runtime.advance(Duration.ofSeconds(59));
-        assertTrue(patient.isPending(), "session.q:441: patient.is_pending()");
+        assertTrue(patient.isPending(), "session.q:442: patient.is_pending()");
         Node node = new Node("n1", "time", "7.3", "http://t:1");
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
         mdk.link.events().received(new Active(node));
-        assertTrue(Values.equal(patient.value(), node), "session.q:446: patient.value() == node");
+        assertTrue(Values.equal(patient.value(), node), "session.q:447: patient.value() == node");
     }
 
     @Test
@@ -361,15 +361,15 @@ class SessionTest {
         assertEquals(
                 "n2",
                 session.beginResolve("time", "1.0").value().id(),
-                "session.q:464: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
+                "session.q:465: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
         assertEquals(
                 "n2",
                 mdk.join(session.externalize(), null).beginResolve("time", "1.0").value().id(),
-                "session.q:465: mdk.join(session.externalize()).resolve(\"time\", \"1.0\").value().id == \"n2\"");
+                "session.q:466: mdk.join(session.externalize()).resolve(\"time\", \"1.0\").value().id == \"n2\"");
         assertEquals(
                 "n1",
                 mdk.session().beginResolve("time", "1.0").value().id(),
-                "session.q:466: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "session.q:467: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
         assertThrows(InvalidVersion.class, () -> session.route("time", "new", "mock", "2.0"));
         assertThrows(InvalidVersion.class, () -> session.route("time", "1.0", "mock", "new"));
     }
@@ -389,27 +389,27 @@ class SessionTest {
         runtime.advance(Duration.ofMillis(250));
         session.finishInteraction();
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-        assertEquals(3L, Lists.size(sent), "session.q:484: sent.size() == 3");
+        assertEquals(3L, Lists.size(sent), "session.q:485: sent.size() == 3");
         assertTrue(
-                Lists.item(sent, 0L, "session.q:485").contains(
+                Lists.item(sent, 0L, "session.q:486").contains(
                         "\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0"),
-                "session.q:485: sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0`,\n    )");
+                "session.q:486: sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Starting interaction.\",\"sequence\":0`,\n    )");
         assertTrue(
-                Lists.item(sent, 1L, "session.q:488").contains(
+                Lists.item(sent, 1L, "session.q:489").contains(
                         "\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1"),
-                "session.q:488: sent[1].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1`,\n    )");
-        assertTrue(
-                Lists.item(sent, 2L, "session.q:491").contains(
-                        "\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1"),
-                "session.q:491: sent[2].contains(`\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1`)");
+                "session.q:489: sent[1].contains(\n        `\"level\":\"INFO\",\"category\":\"MDK\",\"contentType\":\"text/plain\",\"text\":\"Finished interaction.\",\"sequence\":1`,\n    )");
         assertTrue(
                 Lists.item(sent, 2L, "session.q:492").contains(
-                        "\"startTimestamp\":1000000000,\"endTimestamp\":1000000250"),
-                "session.q:492: sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)");
+                        "\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1"),
+                "session.q:492: sent[2].contains(`\"results\":{\"n1\":1},\"startClock\":[1],\"endClock\":[2],\"sequence\":2,\"sync\":1`)");
         assertTrue(
-                Lists.item(sent, 2L, "session.q:493").contains(session.traceId()),
-                "session.q:493: sent[2].contains(session.trace_id())");
-        assertEquals("n1", node.id(), "session.q:494: node.id == \"n1\"");
+                Lists.item(sent, 2L, "session.q:493").contains(
+                        "\"startTimestamp\":1000000000,\"endTimestamp\":1000000250"),
+                "session.q:493: sent[2].contains(`\"startTimestamp\":1000000000,\"endTimestamp\":1000000250`)");
+        assertTrue(
+                Lists.item(sent, 2L, "session.q:494").contains(session.traceId()),
+                "session.q:494: sent[2].contains(session.trace_id())");
+        assertEquals("n1", node.id(), "session.q:495: node.id == \"n1\"");
     }
 
     @Test
@@ -427,24 +427,24 @@ class SessionTest {
         assertEquals(
                 "n1",
                 session.beginResolve("time", "1.0").value().id(),
-                "session.q:507: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "session.q:508: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
         session.failInteraction("boom");
         assertEquals(
                 "n2",
                 session.beginResolve("time", "1.0").value().id(),
-                "session.q:509: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
+                "session.q:510: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
         session.finishInteraction();
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
         assertTrue(
-                Lists.item(sent, 1L, "session.q:512").contains(
+                Lists.item(sent, 1L, "session.q:513").contains(
                         "\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\""),
-                "session.q:512: sent[1].contains(\n        `\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\"`,\n    )");
+                "session.q:513: sent[1].contains(\n        `\"level\":\"ERROR\",\"category\":\"interaction failure\",\"contentType\":\"text/plain\",\"text\":\"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom\"`,\n    )");
         assertFalse(
-                Lists.item(sent, 1L, "session.q:515").contains("\"failure\""),
-                "session.q:515: !sent[1].contains(`\"failure\"`)");
+                Lists.item(sent, 1L, "session.q:516").contains("\"failure\""),
+                "session.q:516: !sent[1].contains(`\"failure\"`)");
         assertTrue(
-                Lists.item(sent, 3L, "session.q:516").contains("\"results\":{\"n1\":0,\"n2\":1}"),
-                "session.q:516: sent[3].contains(`\"results\":{\"n1\":0,\"n2\":1}`)");
+                Lists.item(sent, 3L, "session.q:517").contains("\"results\":{\"n1\":0,\"n2\":1}"),
+                "session.q:517: sent[3].contains(`\"results\":{\"n1\":0,\"n2\":1}`)");
     }
 
     @Test
@@ -461,14 +461,14 @@ class SessionTest {
             assertEquals(
                     "n1",
                     session.beginResolve("time", "1.0").value().id(),
-                    "session.q:528: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                    "session.q:529: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
             session.failInteraction("boom");
             session.finishInteraction();
         }
         Promise<Node> promise = session.beginResolve("time", "1.0");
-        assertTrue(promise.isPending(), "session.q:533: promise.is_pending()");
+        assertTrue(promise.isPending(), "session.q:534: promise.is_pending()");
         mdk.link.events().received(new Active(new Node("n2", "time", "1.0", "http://t:2")));
-        assertEquals("n2", promise.value().id(), "session.q:535: promise.value().id == \"n2\"");
+        assertEquals("n2", promise.value().id(), "session.q:536: promise.value().id == \"n2\"");
     }
 
     @Test
@@ -484,7 +484,7 @@ class SessionTest {
         assertEquals(
                 List.of(3L),
                 session.info("cat", "next").causalLevel(),
-                "session.q:546: session.info(\"cat\", \"next\").causal_level == [3]");
+                "session.q:547: session.info(\"cat\", \"next\").causal_level == [3]");
     }
 
     @Test
@@ -502,22 +502,22 @@ class SessionTest {
         assertEquals(
                 "n1",
                 session.beginResolve("time", "1.0").value().id(),
-                "session.q:559: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "session.q:560: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
         session.startInteraction();
         assertEquals(
                 "n2",
                 session.beginResolve("space", "1.0").value().id(),
-                "session.q:561: session.resolve(\"space\", \"1.0\").value().id == \"n2\"");
+                "session.q:562: session.resolve(\"space\", \"1.0\").value().id == \"n2\"");
         session.failInteraction("boom");
         session.finishInteraction();
         session.finishInteraction();
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
         assertTrue(
-                Lists.item(sent, 4L, "session.q:566").contains("\"results\":{\"n2\":0}"),
-                "session.q:566: sent[4].contains(`\"results\":{\"n2\":0}`)");
+                Lists.item(sent, 4L, "session.q:567").contains("\"results\":{\"n2\":0}"),
+                "session.q:567: sent[4].contains(`\"results\":{\"n2\":0}`)");
         assertTrue(
-                Lists.item(sent, 6L, "session.q:567").contains("\"results\":{\"n1\":1}"),
-                "session.q:567: sent[6].contains(`\"results\":{\"n1\":1}`)");
+                Lists.item(sent, 6L, "session.q:568").contains("\"results\":{\"n1\":1}"),
+                "session.q:568: sent[6].contains(`\"results\":{\"n1\":1}`)");
     }
 
     @Test
@@ -535,25 +535,25 @@ class SessionTest {
         assertEquals(
                 "n1",
                 first.beginResolve("time", "1.0").value().id(),
-                "session.q:580: first.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "session.q:581: first.resolve(\"time\", \"1.0\").value().id == \"n1\"");
         assertEquals(
                 "n2",
                 second.beginResolveUntil("space", "1.0", Duration.ofSeconds(1)).value().id(),
-                "session.q:581: second.resolve_until(\"space\", \"1.0\", 1s).value().id == \"n2\"");
+                "session.q:582: second.resolve_until(\"space\", \"1.0\", 1s).value().id == \"n2\"");
         TestRuntime.sent(mdk.link);
         session.blameLevel(first, new Failure("ValueError", "boom", "at f"));
         session.exitLevel(first);
         session.exitLevel(second);
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
         assertTrue(
-                Lists.item(sent, 0L, "session.q:587").contains("involved: Node(id:n1 time: http://t:1, 1.0)"),
-                "session.q:587: sent[0].contains(\"involved: Node(id:n1 time: http://t:1, 1.0)\")");
+                Lists.item(sent, 0L, "session.q:588").contains("involved: Node(id:n1 time: http://t:1, 1.0)"),
+                "session.q:588: sent[0].contains(\"involved: Node(id:n1 time: http://t:1, 1.0)\")");
         assertTrue(
-                Lists.item(sent, 2L, "session.q:588").contains("\"results\":{\"n1\":0}"),
-                "session.q:588: sent[2].contains(`\"results\":{\"n1\":0}`)");
+                Lists.item(sent, 2L, "session.q:589").contains("\"results\":{\"n1\":0}"),
+                "session.q:589: sent[2].contains(`\"results\":{\"n1\":0}`)");
         assertTrue(
-                Lists.item(sent, 4L, "session.q:589").contains("\"results\":{\"n2\":1}"),
-                "session.q:589: sent[4].contains(`\"results\":{\"n2\":1}`)");
+                Lists.item(sent, 4L, "session.q:590").contains("\"results\":{\"n2\":1}"),
+                "session.q:590: sent[4].contains(`\"results\":{\"n2\":1}`)");
     }
 
     @Test
@@ -569,15 +569,15 @@ class SessionTest {
         assertEquals(
                 "n1",
                 level.beginResolve("time", null).value().id(),
-                "session.q:600: level.resolve(\"time\").value().id == \"n1\"");
+                "session.q:601: level.resolve(\"time\").value().id == \"n1\"");
         TestRuntime.sent(mdk.link);
         session.blameLevel(level, new Failure("ValueError", "boom", "at f\nat g"));
         session.exitLevel(level);
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
         assertTrue(
-                Lists.item(sent, 0L, "session.q:605").contains(
+                Lists.item(sent, 0L, "session.q:606").contains(
                         "\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}"),
-                "session.q:605: sent[0].contains(\n        `\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}`,\n    )");
+                "session.q:606: sent[0].contains(\n        `\"failure\":{\"kind\":\"ValueError\",\"message\":\"boom\",\"stack\":\"at f\\nat g\",\"nodes\":[{\"id\":\"n1\",\"service\":\"time\",\"version\":\"1.0\",\"address\":\"http://t:1\"}]}`,\n    )");
     }
 
     @Test
@@ -592,12 +592,12 @@ class SessionTest {
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
         mdk.link.events().received(new Active(new Node("n1", "time", "1.0", "http://t:1")));
-        assertEquals("n1", late.value().id(), "session.q:620: late.value().id == \"n1\"");
+        assertEquals("n1", late.value().id(), "session.q:621: late.value().id == \"n1\"");
         assertThrows(NoInteraction.class, () -> level.fail("boom"));
         TestRuntime.sent(mdk.link);
         session.blameLevel(level, new Failure("ValueError", "boom"));
         session.exitLevel(level);
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:625: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "session.q:626: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -613,7 +613,7 @@ class SessionTest {
         assertEquals(
                 "n1",
                 level.beginResolve("time", null).value().id(),
-                "session.q:636: level.resolve(\"time\").value().id == \"n1\"");
+                "session.q:637: level.resolve(\"time\").value().id == \"n1\"");
         level.fail("boom");
         TestRuntime.sent(mdk.link);
         session.exitLevel(level);
@@ -622,7 +622,7 @@ class SessionTest {
                 Lists.map(
                         TestRuntime.sent(mdk.link),
                         message -> Rtp.CLIENT.encode(message).contains("\"results\":{\"n1\":0}")),
-                "session.q:640: mdk.link.sent().map(|message| message.encode().contains(`\"results\":{\"n1\":0}`)) == [false, true]");
+                "session.q:641: mdk.link.sent().map(|message| message.encode().contains(`\"results\":{\"n1\":0}`)) == [false, true]");
     }
 
     @Test
@@ -639,7 +639,7 @@ class SessionTest {
             assertEquals(
                     "n1",
                     session.beginResolve("time", "1.0").value().id(),
-                    "session.q:652: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                    "session.q:653: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
             if (fails) {
                 session.failInteraction("boom");
             }
@@ -648,7 +648,7 @@ class SessionTest {
         assertEquals(
                 "n1",
                 session.beginResolve("time", "1.0").value().id(),
-                "session.q:658: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "session.q:659: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
     }
 
     @Test
@@ -657,6 +657,6 @@ class SessionTest {
         Mdk mdk = new Mdk(new Config(), new CircuitBreakers(), runtime);
         Session session = mdk.session();
         session.setDeadline(Duration.ofSeconds(-5));
-        assertEquals(Duration.ZERO, session.remaining().orElse(null), "session.q:665: session.remaining() == 0s");
+        assertEquals(Duration.ZERO, session.remaining().orElse(null), "session.q:666: session.remaining() == 0s");
     }
 }

@@ -172,6 +172,24 @@ public final class Text {
     }
 
     /**
+     * Whether each scalar value of a text is one of these.
+     *
+     * @param text the text
+     * @param characters what it may consist of
+     * @return whether each scalar value of the text is one of the characters
+     */
+    public static boolean consistsOf(String text, String characters) {
+        int point;
+        for (int index = 0; index < text.length(); index += Character.charCount(point)) {
+            point = text.codePointAt(index);
+            if (characters.indexOf(point) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * The scalar values from one index up to and without another.
      *
      * @param text the text

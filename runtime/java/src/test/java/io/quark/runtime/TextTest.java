@@ -1,6 +1,7 @@
 package io.quark.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,6 +41,14 @@ class TextTest {
         assertEquals(List.of(""), Text.split("", ",", WHERE));
         assertEquals(List.of("a", "", "b", ""), Text.split("a,,b,", ",", WHERE));
         assertThrows(Fault.class, () -> Text.split("a", "", WHERE));
+    }
+
+    @Test
+    void whatATextConsistsOf() {
+        assertTrue(Text.consistsOf("", ""));
+        assertTrue(Text.consistsOf("é😀", "😀é"));
+        assertFalse(Text.consistsOf("a", ""));
+        assertFalse(Text.consistsOf("\ud83d\ude00", "\ud83d\ude01"));
     }
 
     @Test
