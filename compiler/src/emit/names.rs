@@ -167,6 +167,11 @@ impl Scope {
         free
     }
 
+    /// Gives out names that are free.
+    pub fn take(&mut self, names: Vec<String>) {
+        self.given.extend(names);
+    }
+
     /// Whether this name is free.
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {

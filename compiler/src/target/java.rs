@@ -29,9 +29,10 @@ use crate::emit::names::Naming;
 use crate::emit::{
     Capabilities, FieldOrder, Input, OutputFile, Report, Room, RuntimePath, Target, TestCommand, Turned,
 };
-use crate::model::{Builtin, Item, Type};
+use crate::model::{Builtin, Item, Module, Type};
 use crate::package::Form;
 use askama::Template;
+use rayon::prelude::*;
 use file::{File, Package};
 
 /// How long a line may be.
@@ -126,19 +127,22 @@ impl Target for Java {
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
         let package = Package::new(input);
         let mut files = package::files(&package);
-        for module in input.program.modules.values().skip(1) {
-            for item in names::items(input.program, module) {
-                files.extend(types(&package, item));
-            }
-            if !module.tests.is_empty() {
-                let file = File::new(&package, true);
-                let text = file.test_class(module);
-                files.push(unit_in(&file, &tests::class_name(module), &text, true));
-            }
-        }
+        let modules: Vec<&Module> = input.program.modules.values().skip(1).collect();
+        files.par_extend(modules.into_par_iter().flat_map_iter(|module| units(&package, module)));
         files.extend(package::holders(&package));
         files
     }
+}
+
+/// The files of a module's types, and of its tests.
+fn units<'p>(package: &'p Package<'p>, module: &'p Module) -> impl Iterator<Item = OutputFile> {
+    let items = names::items(package.input.program, module).into_iter();
+    let tests = (!module.tests.is_empty()).then(|| {
+        let file = File::new(package, true);
+        let text = file.test_class(module);
+        unit_in(&file, &tests::class_name(module), &text, true)
+    });
+    items.flat_map(move |item| types(package, item)).chain(tests)
 }
 
 impl<'a> Package<'a> {

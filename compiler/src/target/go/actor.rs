@@ -376,14 +376,15 @@ impl File<'_> {
 fn unnamed_receiver(text: String, letter: &str, ty: &str) -> String {
     let named = format!("func ({letter} *{ty}) ");
     let Some(place) = text.find(&named) else { return text };
-    let rest = super::imports::without_words(&text[place + named.len()..]);
-    let read = rest.match_indices(letter).any(|(index, _)| {
-        let before = rest[..index].chars().next_back();
-        let after = rest[index + letter.len()..].chars().next();
-        let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        !joins(before) && before != Some('.') && !joins(after)
-    });
-    if read { text } else { text.replacen(&named, &format!("func (*{ty}) "), 1) }
+    let reads = |code: &str| {
+        code.match_indices(letter).any(|(index, _)| {
+            let before = code[..index].chars().next_back();
+            let after = code[index + letter.len()..].chars().next();
+            let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            !joins(before) && before != Some('.') && !joins(after)
+        })
+    };
+    if super::imports::code(&text[place + named.len()..]).any(reads) { text } else { text.replacen(&named, &format!("func (*{ty}) "), 1) }
 }
 
 /// What an actor does at an event: `onLinkReceived`.

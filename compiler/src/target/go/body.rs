@@ -140,6 +140,7 @@ impl<'p, 'a> Body<'p, 'a> {
         let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
         let free = candidates.find(|name| !self.is_taken(name)).expect("there is always a further number");
         self.active.push(free.clone());
+        self.file.declares(&free);
         free
     }
 
@@ -181,16 +182,13 @@ impl<'p, 'a> Body<'p, 'a> {
 
     /// Adds a line as it is.
     pub fn text(&mut self, text: &str) {
-        let margin = tabs(self.indent);
-        let lines = text.split('\n').enumerate();
-        let lines = lines.map(|(index, line)| if index == 0 { format!("{margin}{line}") } else { line.to_owned() });
-        self.lines.push(lines.collect::<Vec<_>>().join("\n"));
+        self.lines.push(tabs(self.indent) + text);
     }
 
     /// Adds `head expression tail`, on as many lines as it takes.
     pub fn line(&mut self, head: &str, code: &X, tail: &str) {
         let code = code.laid_out(self.indent, head.chars().count(), tail.chars().count());
-        self.text(&format!("{head}{code}{tail}"));
+        self.lines.push([&tabs(self.indent), head, &code, tail].concat());
     }
 
     /// Prints something a level deeper, with names of its own, and closes the block.
@@ -230,15 +228,12 @@ impl<'p, 'a> Body<'p, 'a> {
     }
 }
 
-/// Prints a body twice where a local would hide a name of the package that the body uses: the second time it does not.
+/// Prints a body again where a local hides a name of the package that the body uses: the second time it does not.
 pub fn twice<T>(file: &File<'_>, print: impl Fn(&BTreeSet<String>) -> T) -> T {
-    let before = file.take_used();
+    let before = file.take_said();
     let first = print(&BTreeSet::new());
-    let used = file.take_used();
-    let printed = if used.is_empty() { first } else { print(&used) };
-    file.take_used();
-    for name in before {
-        file.own(&name);
-    }
+    let said = file.take_said();
+    let printed = if said.used.is_disjoint(&said.locals) { first } else { print(&said.used) };
+    file.said_before(before);
     printed
 }

@@ -30,6 +30,15 @@ pub struct HostCall {
     pub place: String,
 }
 
+/// The names that a body says.
+#[derive(Default)]
+pub struct Said {
+    /// Those of the package's scope that it uses: no local may hide them.
+    pub used: BTreeSet<String>,
+    /// Those that its locals have.
+    pub locals: BTreeSet<String>,
+}
+
 /// One Go file while it is printed.
 pub struct File<'a> {
     /// What the target was given.
@@ -38,19 +47,22 @@ pub struct File<'a> {
     pub names: &'a Names,
     /// The forms of the methods of actors.
     pub forms: &'a BTreeMap<Id<Function>, Forms>,
-    /// The names of the package's scope that were used: no local may hide them.
-    used: RefCell<BTreeSet<String>>,
+    said: RefCell<Said>,
     /// The calls of what host code may implement.
     calls: RefCell<Vec<HostCall>>,
     /// What classes and actors hold and that shows itself in their states.
-    pub inside: BTreeSet<Type>,
+    pub inside: &'a BTreeSet<Type>,
 }
 
 impl<'a> File<'a> {
     /// A file that is still empty.
-    pub fn new(input: Input<'a>, names: &'a Names, forms: &'a BTreeMap<Id<Function>, Forms>) -> Self {
-        let inside = crate::emit::state::inside(input.program);
-        File { input, names, forms, used: RefCell::default(), calls: RefCell::default(), inside }
+    pub fn new(
+        input: Input<'a>,
+        names: &'a Names,
+        forms: &'a BTreeMap<Id<Function>, Forms>,
+        inside: &'a BTreeSet<Type>,
+    ) -> Self {
+        File { input, names, forms, said: RefCell::default(), calls: RefCell::default(), inside }
     }
 
     /// The program.
@@ -94,14 +106,24 @@ impl<'a> File<'a> {
         format!("{MARK}{package}.{name}")
     }
 
-    /// The names that were used since this was last asked.
-    pub fn take_used(&self) -> BTreeSet<String> {
-        self.used.take()
+    /// The names that were said since this was last asked.
+    pub fn take_said(&self) -> Said {
+        self.said.take()
+    }
+
+    /// Goes on where names were said before.
+    pub fn said_before(&self, said: Said) {
+        self.said.replace(said);
+    }
+
+    /// A local has this name.
+    pub fn declares(&self, name: &str) {
+        insert(&mut self.said.borrow_mut().locals, name);
     }
 
     /// A name in the scope of the package.
     pub fn own(&self, name: &str) -> String {
-        self.used.borrow_mut().insert(name.to_owned());
+        insert(&mut self.said.borrow_mut().used, name);
         name.to_owned()
     }
 
@@ -244,5 +266,11 @@ pub fn field_name(program: &Program, owner: &Type, index: usize) -> String {
         Type::Class(id) => private(Use::Field, &program.classes[*id].fields[index].name),
         Type::Actor(id) => private(Use::Field, &program.actors[*id].fields[index].name),
         _ => unreachable!("only records, errors, classes and actors have fields"),
+    }
+}
+
+fn insert(names: &mut BTreeSet<String>, name: &str) {
+    if !names.contains(name) {
+        names.insert(name.to_owned());
     }
 }

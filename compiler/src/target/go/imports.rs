@@ -12,10 +12,9 @@ pub fn unmarked(text: &str) -> String {
 
 /// The import declaration that a file of this text needs; empty for none.
 pub fn declaration(text: &str) -> String {
-    let code = without_words(text);
-    let named = STANDARD.iter().filter(|path| code.contains(&format!("{MARK}{path}.")));
+    let named = STANDARD.iter().filter(|path| text.contains(&format!("{MARK}{path}.")));
     let standard: Vec<String> = named.map(|path| format!("\"{path}\"")).collect();
-    let runtime = names(&code, "quark").then(|| format!("quark \"{RUNTIME}\""));
+    let runtime = code(text).any(|code| names(code, "quark.")).then(|| format!("quark \"{RUNTIME}\""));
     let line = |path: &String| format!("\t{path}\n");
     match (standard.as_slice(), &runtime) {
         ([], None) => String::new(),
@@ -30,41 +29,55 @@ pub fn declaration(text: &str) -> String {
 
 /// Whether code names something of a package.
 fn names(code: &str, package: &str) -> bool {
-    code.match_indices(&format!("{package}.")).any(|(place, _)| {
+    code.match_indices(package).any(|(place, _)| {
         let before = code[..place].chars().next_back();
         !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.')
     })
 }
 
-/// Code without its comments and strings.
-pub fn without_words(text: &str) -> String {
-    let mut code = String::new();
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '/' if letters.peek() == Some(&'/') => {
-                letters.by_ref().find(|c| *c == '\n');
-                code.push('\n');
-            }
-            '`' => drop(letters.by_ref().find(|c| *c == '`')),
-            '"' | '\'' => {
-                while let Some(inner) = letters.next() {
-                    match inner {
-                        '\\' => drop(letters.next()),
-                        inner if inner == letter => break,
-                        _ => {}
-                    }
-                }
-            }
-            other => code.push(other),
-        }
-    }
-    code
+/// The parts of a text between its comments and strings.
+pub fn code(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = word(text);
+        rest = end.map(|end| behind(&text[end..]));
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
+/// Where the first comment or string begins.
+fn word(text: &str) -> Option<usize> {
+    text.match_indices(['/', '`', '"', '\''])
+        .find(|(place, start)| *start != "/" || text[place + 1..].starts_with('/'))
+        .map(|(place, _)| place)
+}
+
+/// What follows the comment or string that a text begins with.
+fn behind(text: &str) -> &str {
+    let inside = &text[1..];
+    let end = match text.as_bytes()[0] {
+        b'/' => inside.find('\n'),
+        b'`' => inside.find('`').map(|end| end + 1),
+        quote => quoted(inside, quote),
+    };
+    end.map_or("", |end| &inside[end..])
+}
+
+/// Where a string ends that this quote closes.
+fn quoted(text: &str, quote: u8) -> Option<usize> {
+    let mut escaped = false;
+    let end = text.bytes().position(|byte| {
+        let ends = byte == quote && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.map(|end| end + 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, declaration};
+    use super::{MARK, code, declaration};
 
     #[test]
     fn only_what_code_names_is_imported() {
@@ -72,5 +85,11 @@ mod tests {
         assert_eq!(declaration(&format!("{MARK}fmt.Sprint(time.b)")), "import \"fmt\"\n\n");
         let both = declaration(&format!("var x {MARK}time.Time = quark.Epoch"));
         assert!(both.starts_with("import (\n\t\"time\"\n\n\tquark "));
+    }
+
+    #[test]
+    fn code_is_what_is_neither_comment_nor_string() {
+        let parts: Vec<&str> = code("a // \"b\nc \"d\\\"e\\\\\" f / g `\"` '\\'' h // end").collect();
+        assert_eq!(parts, ["a ", "\nc ", " f / g ", " ", " h ", ""]);
     }
 }

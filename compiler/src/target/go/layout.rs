@@ -143,49 +143,89 @@ impl X {
     }
 
     fn on_line(&self, wanted: u8, depth: usize) -> Option<String> {
+        let mut text = String::new();
+        self.write(&mut text, wanted, depth).then_some(text)
+    }
+
+    /// Writes the text on one line, and tells whether there is one.
+    fn write(&self, out: &mut String, wanted: u8, depth: usize) -> bool {
         match self {
-            X::Atom(text) => (!text.contains('\n')).then(|| text.clone()),
-            X::Binary(op, left, right) => {
-                let own = precedence(op);
-                if own < wanted {
-                    return Some(format!("({})", self.on_line(0, reduced(depth))?));
-                }
-                let gap = if own < self.cutoff(depth) { " " } else { "" };
-                let left = left.on_line(own, depth + left.differs(own))?;
-                let right = right.on_line(own + 1, depth + 1)?;
-                Some(format!("{left}{gap}{op}{gap}{right}"))
+            X::Atom(text) => {
+                out.push_str(text);
+                !text.contains('\n')
             }
+            X::Binary(op, left, right) => self.write_binary(out, op, left, right, wanted, depth),
+            X::Unary(..) | X::Star(_) if UNARY < wanted => self.write_inside(out, depth),
             X::Unary(op, inner) => {
-                let operand = inner.on_line(UNARY, depth)?;
-                let gap = if matches!(*op, "-" | "&") && operand.starts_with(op) { " " } else { "" };
-                in_parentheses(UNARY < wanted, format!("{op}{gap}{operand}"))
+                out.push_str(op);
+                let start = out.len();
+                let flat = inner.write(out, UNARY, depth);
+                if matches!(*op, "-" | "&") && out[start..].starts_with(op) {
+                    out.insert(start, ' ');
+                }
+                flat
             }
-            X::Parentheses(inner) => Some(format!("({})", inner.on_line(0, reduced(depth))?)),
-            X::Star(inner) => in_parentheses(UNARY < wanted, format!("*{}", inner.on_line(UNARY, 1)?)),
-            X::Select(inner, name) => Some(format!("{}.{name}", inner.on_line(HIGHEST, depth)?)),
+            X::Parentheses(inner) => inner.write_inside(out, reduced(depth)),
+            X::Star(inner) => {
+                out.push('*');
+                inner.write(out, UNARY, 1)
+            }
+            X::Select(inner, name) => {
+                let flat = inner.write(out, HIGHEST, depth);
+                out.push('.');
+                out.push_str(name);
+                flat
+            }
             X::Call(function, arguments) | X::Spread(function, arguments) => {
-                let depth = if arguments.len() > 1 { depth + 1 } else { depth };
-                let texts: Option<Vec<String>> = arguments.iter().map(|argument| argument.on_line(0, depth)).collect();
-                let dots = if matches!(self, X::Spread(..)) { "..." } else { "" };
-                Some(format!("{}({}{dots})", function.on_line(HIGHEST, depth)?, texts?.join(", ")))
+                let among = if arguments.len() > 1 { depth + 1 } else { depth };
+                let flat = function.write(out, HIGHEST, among);
+                out.push('(');
+                let flat = flat && write_all(out, arguments, |argument, out| argument.write(out, 0, among));
+                out.push_str(if matches!(self, X::Spread(..)) { "...)" } else { ")" });
+                flat
             }
             X::List(ty, items) => {
-                let texts: Option<Vec<String>> = items.iter().map(|item| item.on_line(0, 1)).collect();
-                Some(format!("{ty}{{{}}}", texts?.join(", ")))
+                out.push_str(ty);
+                out.push('{');
+                let flat = write_all(out, items, |item, out| item.write(out, 0, 1));
+                out.push('}');
+                flat
             }
             X::Keyed(ty, items) => {
-                let item = |(key, value): &(String, X)| Some(format!("{key}: {}", value.on_line(0, 1)?));
-                let texts: Option<Vec<String>> = items.iter().map(item).collect();
-                Some(format!("{ty}{{{}}}", texts?.join(", ")))
+                out.push_str(ty);
+                out.push('{');
+                let flat = write_all(out, items, |(key, value), out| {
+                    out.push_str(key);
+                    out.push_str(": ");
+                    value.write(out, 0, 1)
+                });
+                out.push('}');
+                flat
             }
-            X::Func(head, lines) => match lines.as_slice() {
-                [] => Some(format!("{head} {{}}")),
-                [line] if head.len() + line.len() < FUNCTION_WIDTH && !line.contains('\n') => {
-                    Some(format!("{head} {{ {} }}", line.trim_start()))
-                }
-                _ => None,
-            },
+            X::Func(head, lines) => write_function(out, head, lines),
         }
+    }
+
+    fn write_binary(&self, out: &mut String, op: &str, left: &X, right: &X, wanted: u8, depth: usize) -> bool {
+        let own = precedence(op);
+        if own < wanted {
+            return self.write_inside(out, reduced(depth));
+        }
+        let gap = if own < self.cutoff(depth) { " " } else { "" };
+        if !left.write(out, own, depth + left.differs(own)) {
+            return false;
+        }
+        for part in [gap, op, gap] {
+            out.push_str(part);
+        }
+        right.write(out, own + 1, depth + 1)
+    }
+
+    fn write_inside(&self, out: &mut String, depth: usize) -> bool {
+        out.push('(');
+        let flat = self.write(out, 0, depth);
+        out.push(')');
+        flat
     }
 
     fn differs(&self, wanted: u8) -> usize {
@@ -316,9 +356,29 @@ fn reduced(depth: usize) -> usize {
     depth.saturating_sub(1).max(1)
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "what calls it wraps everything")]
-fn in_parentheses(needed: bool, text: String) -> Option<String> {
-    Some(if needed { format!("({text})") } else { text })
+/// Writes items with commas between them, as long as they stand on the line.
+fn write_all<T>(out: &mut String, items: &[T], write: impl Fn(&T, &mut String) -> bool) -> bool {
+    items.iter().enumerate().all(|(index, item)| {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        write(item, out)
+    })
+}
+
+/// Writes a function as gofmt leaves it on one line.
+fn write_function(out: &mut String, head: &str, lines: &[String]) -> bool {
+    out.push_str(head);
+    match lines {
+        [] => out.push_str(" {}"),
+        [line] if head.len() + line.len() < FUNCTION_WIDTH && !line.contains('\n') => {
+            for part in [" { ", line.trim_start(), " }"] {
+                out.push_str(part);
+            }
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// So many tabs.

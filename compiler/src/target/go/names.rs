@@ -135,21 +135,19 @@ impl Given<'_> {
         let longer = visible(Use::Type, &format!("{module}_{}", decl.name), decl.public);
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let mut candidates = [name.to_owned(), longer].into_iter().chain(numbered);
-        let free = candidates.find(|name| self.is_free(name, is_type)).expect("there is always a further number");
-        for name in with_companions(&free, is_type) {
-            self.scope.unique(&name);
+        candidates.find(|name| self.take(name, is_type)).expect("there is always a further number")
+    }
+
+    /// Takes this name with all that comes with it, if all is free.
+    fn take(&mut self, name: &str, is_type: bool) -> bool {
+        let companions = COMPANIONS.iter().filter(|_| is_type).map(|of| of(name));
+        let names: Vec<String> = std::iter::once(name.to_owned()).chain(companions).collect();
+        let free = names.iter().all(|name| self.scope.is_free(name));
+        if free {
+            self.scope.take(names);
         }
         free
     }
-
-    fn is_free(&self, name: &str, is_type: bool) -> bool {
-        with_companions(name, is_type).iter().all(|name| self.scope.is_free(name))
-    }
-}
-
-fn with_companions(name: &str, is_type: bool) -> Vec<String> {
-    let companions = COMPANIONS.iter().filter(|_| is_type).map(|of| of(name));
-    std::iter::once(name.to_owned()).chain(companions).collect()
 }
 
 fn is_exported(name: &str) -> bool {

@@ -1,13 +1,14 @@
 //! The files of the package: one for each module, its tests beside it, and what belongs to the package as a whole.
 
 use super::file::{File, HostCall, RUNTIME};
-use super::imports::{declaration, unmarked, without_words};
+use super::imports::{code, declaration, unmarked};
 use super::text::{comment, quoted};
 use super::{forms, names::Names};
 use crate::emit::facts::Facts;
 use crate::emit::{Input, OutputFile};
-use crate::model::{Id, Item, Module};
+use crate::model::{Id, Item, Module, Test};
 use askama::Template;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A declaration, or what goes with one. What has a name of the package's own is left out where nothing names it.
@@ -86,46 +87,64 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
     let facts = Facts::new(input.program);
     let names = Names::new(input.program);
     let forms = forms::all(input.program, &facts);
-    let file = File::new(input, &names, &forms);
-    let mut sources: Vec<(Id<Module>, Vec<Piece>)> = Vec::new();
-    let mut tests: Vec<(Id<Module>, String)> = Vec::new();
+    let inside = crate::emit::state::inside(input.program);
     let mut titles = super::tests::names(input.program).into_iter();
-    for (id, module) in input.program.modules.iter().skip(1) {
-        sources.push((id, module.items.iter().flat_map(|item| file.item(*item)).collect()));
-        if !module.tests.is_empty() {
-            let all: Vec<String> = module
-                .tests
-                .iter()
-                .zip(titles.by_ref())
-                .map(|(test, name)| file.test(&input.program.tests[*test], &name))
-                .collect();
-            tests.push((id, all.join("\n")));
-        }
-    }
-    prune(&mut sources, &tests);
+    let modules: Vec<(&Module, Vec<String>)> = input
+        .program
+        .modules
+        .values()
+        .skip(1)
+        .map(|module| (module, titles.by_ref().take(module.tests.len()).collect()))
+        .collect();
+    let print = |(module, titles): (_, Vec<String>)| Source::new(File::new(input, &names, &forms, &inside), module, &titles);
+    let mut sources: Vec<Source<'_>> = modules.into_par_iter().map(print).collect();
+    prune(&mut sources);
     let package = package_name(input);
-    let mut files = whole(input, &package);
-    for (id, pieces) in &sources {
-        let module = &input.program.modules[*id];
-        let body = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
-        let path = format!("{}.go", file_name(&module.name));
-        files.push(OutputFile { path, text: file.source(&package, &comment(&module.docs, ""), &body) });
-    }
-    for (id, body) in &tests {
-        let path = format!("{}_test.go", file_name(&input.program.modules[*id].name));
-        files.push(OutputFile { path, text: file.source(&package, "", body) });
-    }
+    let mut files = whole(input, &names, &package);
+    files.par_extend(sources.into_par_iter().flat_map_iter(|source| source.files(&package)));
     files
 }
 
+/// A module, printed.
+struct Source<'a> {
+    module: &'a Module,
+    file: File<'a>,
+    pieces: Vec<Piece>,
+    /// Its tests, if it has any.
+    tests: Option<String>,
+}
+
+impl<'a> Source<'a> {
+    /// Prints a module, whose tests have these titles.
+    fn new(file: File<'a>, module: &'a Module, titles: &[String]) -> Self {
+        let pieces = module.items.iter().flat_map(|item| file.item(*item)).collect();
+        let test = |(test, title): (&Id<Test>, &String)| file.test(&file.program().tests[*test], title);
+        let tests: Vec<String> = module.tests.iter().zip(titles).map(test).collect();
+        let tests = (!tests.is_empty()).then(|| tests.join("\n"));
+        Source { module, file, pieces, tests }
+    }
+
+    fn files(self, package: &str) -> impl Iterator<Item = OutputFile> {
+        let name = file_name(&self.module.name);
+        let body = self.pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
+        let text = self.file.source(package, &comment(&self.module.docs, ""), &body);
+        let source = OutputFile { path: format!("{name}.go"), text };
+        let tests = self.tests.map(|body| {
+            OutputFile { path: format!("{name}_test.go"), text: self.file.source(package, "", &body) }
+        });
+        std::iter::once(source).chain(tests)
+    }
+}
+
 /// Leaves out what the package alone could see and does not, at whatever remove.
-fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)]) {
-    let pieces = || sources.iter().flat_map(|(_, pieces)| pieces);
+fn prune(sources: &mut [Source<'_>]) {
+    let pieces = || sources.iter().flat_map(|source| &source.pieces);
     let own: BTreeSet<&str> = pieces().filter(|piece| piece.is_own()).map(|piece| piece.name.as_str()).collect();
     if own.is_empty() {
         return;
     }
-    let mut open: Vec<String> = tests.iter().flat_map(|(_, text)| named(text, &own)).collect();
+    let tests = sources.iter().filter_map(|source| source.tests.as_deref());
+    let mut open: Vec<String> = tests.flat_map(|text| named(text, &own)).collect();
     let mut inside: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for piece in pieces() {
         let names = named(&piece.text, &own);
@@ -137,15 +156,14 @@ fn prune(sources: &mut [(Id<Module>, Vec<Piece>)], tests: &[(Id<Module>, String)
             open.extend(inside.remove(name.as_str()).unwrap_or_default());
         }
     }
-    for (_, pieces) in sources.iter_mut() {
-        pieces.retain(|piece| !piece.is_own() || seen.contains(&piece.name));
+    for source in sources.iter_mut() {
+        source.pieces.retain(|piece| !piece.is_own() || seen.contains(&piece.name));
     }
 }
 
 /// Which of these names a text says.
 fn named(text: &str, own: &BTreeSet<&str>) -> Vec<String> {
-    let code = without_words(text);
-    let words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let words = code(text).flat_map(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_'));
     words.filter(|word| own.contains(word)).map(str::to_owned).collect()
 }
 
@@ -189,7 +207,7 @@ fn file_name(module: &str) -> String {
     if special { format!("{module}_module") } else { module.to_owned() }
 }
 
-fn whole(input: Input<'_>, package: &str) -> Vec<OutputFile> {
+fn whole(input: Input<'_>, names: &Names, package: &str) -> Vec<OutputFile> {
     let path = module_path(input);
     let described = &input.package.description;
     let what = if described.is_empty() {
@@ -209,7 +227,7 @@ fn whole(input: Input<'_>, package: &str) -> Vec<OutputFile> {
         path: &path,
         package,
         description: described,
-        contents: &contents(input),
+        contents: &contents(input, names),
         license: &input.package.license,
     };
     let rendered = |text: askama::Result<String>| {
@@ -230,8 +248,7 @@ fn uncapitalised(text: &str) -> String {
 }
 
 /// What the package holds, a line a module.
-fn contents(input: Input<'_>) -> String {
-    let names = Names::new(input.program);
+fn contents(input: Input<'_>, names: &Names) -> String {
     let mut text = String::new();
     for module in input.program.modules.values().skip(1) {
         let listed: Vec<String> = module

@@ -33,8 +33,7 @@ impl File<'_> {
             body.print(&test.body.block);
             body.finish()
         });
-        let code = super::imports::without_words(&body);
-        let before = if code.contains("test.") {
+        let before = if super::imports::code(&body).any(|code| code.contains("test.")) {
             format!("\ttest := {}(t)\n", self.quark("NewTestRuntime"))
         } else {
             String::new()
