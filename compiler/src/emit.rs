@@ -3,6 +3,7 @@
 //! Nothing here knows a language; `target/<lang>` holds what one language says, as data where possible.
 //! Bodies are printed through [`code`]; declarations are templates that see finished strings.
 
+pub mod bodies;
 pub mod clashes;
 pub mod code;
 pub mod facts;

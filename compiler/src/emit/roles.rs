@@ -2,7 +2,7 @@
 //! same in every language. Knows no language and no names.
 
 use super::facts::Facts;
-use crate::model::{Function, FunctionKind, Id, Owner, Program, Type};
+use crate::model::{Call, ExprKind, Function, FunctionKind, Id, Owner, Program, Type};
 
 /// Whether a type of the package is exported.
 #[must_use]
@@ -29,6 +29,13 @@ pub fn is_boundary(program: &Program, id: Id<Function>) -> bool {
             None => function.decl.public && owner_is_public(program, owner),
         },
     }
+}
+
+/// Whether an actor calls itself: such a call is part of the same step.
+#[must_use]
+pub fn is_inside(program: &Program, id: Id<Function>, call: &Call) -> bool {
+    let on_self = matches!(&call.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
+    on_self && matches!(program.functions[id].owner, Owner::Actor(_))
 }
 
 /// Whether host code gets a blocking and an asynchronous form of this function.

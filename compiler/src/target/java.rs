@@ -32,8 +32,8 @@ use crate::emit::{
 use crate::model::{Builtin, Item, Module, Type};
 use crate::package::Form;
 use askama::Template;
-use rayon::prelude::*;
 use file::{File, Package};
+use rayon::prelude::*;
 
 /// How long a line may be.
 pub const WIDTH: usize = 120;

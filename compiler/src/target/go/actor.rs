@@ -384,7 +384,11 @@ fn unnamed_receiver(text: String, letter: &str, ty: &str) -> String {
             !joins(before) && before != Some('.') && !joins(after)
         })
     };
-    if super::imports::code(&text[place + named.len()..]).any(reads) { text } else { text.replacen(&named, &format!("func (*{ty}) "), 1) }
+    if super::imports::code(&text[place + named.len()..]).any(reads) {
+        text
+    } else {
+        text.replacen(&named, &format!("func (*{ty}) "), 1)
+    }
 }
 
 /// What an actor does at an event: `onLinkReceived`.

@@ -4,6 +4,7 @@ use super::body::{Body, World};
 use super::expr::receiver;
 use super::file::is_nilable;
 use super::layout::X;
+use crate::emit::bodies;
 use crate::model::builtin::Effect;
 use crate::model::{Builtin, Call, Expr, ExprKind, Type, WireUnit};
 use Builtin as B;
@@ -375,6 +376,6 @@ fn lambda_result(arg: &Expr) -> Type {
     let ExprKind::Lambda(lambda) = &arg.kind else { return arg.ty.clone() };
     match &lambda.body {
         crate::model::LambdaBody::Value(value) => value.ty.clone(),
-        crate::model::LambdaBody::Block(block) => super::stmt::result_type(block).unwrap_or(Type::Unit),
+        crate::model::LambdaBody::Block(block) => bodies::result_type(block).unwrap_or(Type::Unit),
     }
 }

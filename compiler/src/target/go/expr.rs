@@ -10,6 +10,7 @@ use super::body::{Body, Gives, This};
 use super::file::{field_name, is_nilable};
 use super::layout::X;
 use super::text;
+use crate::emit::bodies;
 use crate::model::{Conversion, Expr, ExprKind, Initial, Item, Lambda, LambdaBody, Type, UnaryOp};
 
 impl Body<'_, '_> {
@@ -220,7 +221,7 @@ impl Body<'_, '_> {
             match (&lambda.body, value) {
                 (_, Some(value)) => body.give_result(value),
                 (LambdaBody::Block(block), _) => {
-                    result = super::stmt::result_type(block);
+                    result = bodies::result_type(block);
                     body.result = result.clone().unwrap_or(Type::Unit);
                     body.stmts(block);
                 }

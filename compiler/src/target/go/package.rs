@@ -96,7 +96,8 @@ pub fn files(input: Input<'_>) -> Vec<OutputFile> {
         .skip(1)
         .map(|module| (module, titles.by_ref().take(module.tests.len()).collect()))
         .collect();
-    let print = |(module, titles): (_, Vec<String>)| Source::new(File::new(input, &names, &forms, &inside), module, &titles);
+    let print =
+        |(module, titles): (_, Vec<String>)| Source::new(File::new(input, &names, &forms, &inside), module, &titles);
     let mut sources: Vec<Source<'_>> = modules.into_par_iter().map(print).collect();
     prune(&mut sources);
     let package = package_name(input);
@@ -129,9 +130,9 @@ impl<'a> Source<'a> {
         let body = self.pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
         let text = self.file.source(package, &comment(&self.module.docs, ""), &body);
         let source = OutputFile { path: format!("{name}.go"), text };
-        let tests = self.tests.map(|body| {
-            OutputFile { path: format!("{name}_test.go"), text: self.file.source(package, "", &body) }
-        });
+        let tests = self
+            .tests
+            .map(|body| OutputFile { path: format!("{name}_test.go"), text: self.file.source(package, "", &body) });
         std::iter::once(source).chain(tests)
     }
 }

@@ -7,7 +7,7 @@ mod facts;
 mod loops;
 
 pub use branches::Head;
-pub use facts::{call_gives_error, gives_error, leaves, lookup, result_type};
+pub use facts::{call_gives_error, gives_error, leaves, lookup};
 
 use super::body::{Body, Gives};
 use super::choice::Into;

@@ -4,8 +4,9 @@ use super::body::Body;
 use super::expr::{Want, or_null};
 use super::spell::{self, Builtins, EQUAL, between, call, conditional, lambda, method};
 use super::text;
+use crate::emit::bodies;
 use crate::emit::code::Code;
-use crate::model::walk::{Visit, walk_stmt};
+use crate::model::walk::Visit;
 use crate::model::{Block, Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Stmt, StmtKind, Type};
 
 impl Body<'_, '_> {
@@ -169,7 +170,7 @@ impl Body<'_, '_> {
     }
 
     fn named_lambda(&mut self, function: String, name: &str, block: &Block, (parameter, tests): (&Type, bool)) -> Code {
-        let result = result_type(block).unwrap_or(Type::Unit);
+        let result = bodies::result_type(block).unwrap_or(Type::Unit);
         let class =
             self.file.outside(if tests { "java.util.function.Predicate" } else { "java.util.function.Function" });
         let types = if tests {
@@ -210,20 +211,4 @@ fn spelled(spelling: crate::emit::code::Spell, operands: Vec<Code>) -> Code {
         }
         other => other.apply(operands),
     }
-}
-
-/// What a lambda's block returns.
-fn result_type(block: &Block) -> Option<Type> {
-    struct Result(Option<Type>);
-    impl Visit for Result {
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Return(Some(value)) = &stmt.kind {
-                self.0.get_or_insert_with(|| value.ty.clone());
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut result = Result(None);
-    result.block(block);
-    result.0
 }

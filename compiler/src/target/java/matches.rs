@@ -8,11 +8,11 @@ use super::expr::Want;
 use super::spell::{EQUAL, OR, RELATION, between, method};
 use super::stmt::values::Into;
 use super::stmt::{needs_lines, takes_statements};
+use crate::emit::bodies::leaves;
 use crate::emit::code::{Code, Doc};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arm, Block, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Item, Opened, Pattern, Program, Stmt, StmtKind,
-    Subject, Type,
+    Arm, Block, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Item, Opened, Pattern, Program, Subject, Type,
 };
 use std::collections::BTreeSet;
 
@@ -389,34 +389,6 @@ fn is_ok<T>(arm: &Arm<T>) -> bool {
 /// Whether Java has these patterns as the labels of a `switch`.
 fn is_constant(patterns: &[Pattern]) -> bool {
     patterns.iter().all(|pattern| matches!(pattern, Pattern::Case(..) | Pattern::Str(_) | Pattern::Else))
-}
-
-/// Whether what comes after a block is never reached from its end.
-pub fn leaves(block: &Block) -> bool {
-    block.stmts.last().is_some_and(stmt_leaves)
-}
-
-fn stmt_leaves(stmt: &Stmt) -> bool {
-    match &stmt.kind {
-        StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Break | StmtKind::Continue => true,
-        StmtKind::If { then, otherwise: Some(otherwise), .. } => leaves(then) && leaves(otherwise),
-        StmtKind::Match { arms, .. } => arms.iter().all(|arm| leaves(&arm.body)),
-        StmtKind::While { condition: crate::model::Condition::Value(value), body } => {
-            matches!(value.kind, ExprKind::Bool(true)) && !breaks(body)
-        }
-        _ => false,
-    }
-}
-
-/// Whether a loop's body has a `break` of that loop.
-fn breaks(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| match &stmt.kind {
-        StmtKind::Break => true,
-        StmtKind::If { then, otherwise, .. } => breaks(then) || otherwise.as_ref().is_some_and(breaks),
-        StmtKind::LetElse { otherwise, .. } => breaks(otherwise),
-        StmtKind::Match { arms, .. } => arms.iter().any(|arm| breaks(&arm.body)),
-        _ => false,
-    })
 }
 
 /// What an expression may throw.

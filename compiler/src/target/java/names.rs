@@ -98,8 +98,7 @@ pub fn items(program: &Program, module: &Module) -> Vec<Item> {
 fn type_name(scope: &mut Scope, program: &Program, decl: &Decl) -> String {
     let name = NAMING.name(Use::Type, &decl.name);
     let module = NAMING.name(Use::Module, &program.modules[decl.module].name);
-    let mut taken = scope.clone();
-    if taken.unique(&name) == name { scope.unique(&name) } else { scope.unique(&format!("{module}{name}")) }
+    if scope.is_free(&name) { scope.unique(&name) } else { scope.unique(&format!("{module}{name}")) }
 }
 
 fn type_decl(program: &Program, item: Item) -> Option<&Decl> {

@@ -5,6 +5,7 @@ use super::forms::{Want, copied};
 use super::layout::{AWAIT, Code, EQUALITY, UNARY, call, conditional, infix, method, spelled, undefined};
 use super::spell;
 use super::text;
+use crate::emit::bodies;
 use crate::emit::code::{ATOM, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Type};
 
@@ -298,6 +299,6 @@ fn key_type(lambda: &Expr) -> Option<Type> {
     let ExprKind::Lambda(lambda) = &lambda.kind else { return None };
     match &lambda.body {
         LambdaBody::Value(value) => Some(value.ty.clone()),
-        LambdaBody::Block(block) => super::scans::result_type(block),
+        LambdaBody::Block(block) => bodies::result_type(block),
     }
 }

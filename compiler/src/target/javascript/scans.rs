@@ -103,22 +103,6 @@ pub fn takes_statements(value: &Expr) -> bool {
     }
 }
 
-/// What a lambda's block returns.
-pub fn result_type(block: &Block) -> Option<Type> {
-    struct Result(Option<Type>);
-    impl Visit for Result {
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Return(Some(value)) = &stmt.kind {
-                self.0.get_or_insert_with(|| value.ty.clone());
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut result = Result(None);
-    result.block(block);
-    result.0
-}
-
 /// Whether a simple statement asks something of an actor: makes one, calls one, delivers an event, decides a promise.
 pub fn touches(program: &Program, stmt: &Stmt) -> bool {
     let touches = |expr: &Expr| touches_expr(program, expr);

@@ -5,6 +5,7 @@ use super::convert::in_seconds;
 use super::expr::{Want, call, method, walrus};
 use super::spell::{self, COMPARE, between, conditional};
 use super::text;
+use crate::emit::bodies;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Type};
 
@@ -374,6 +375,6 @@ fn key_type(lambda: &Expr) -> Option<Type> {
     let ExprKind::Lambda(lambda) = &lambda.kind else { return None };
     match &lambda.body {
         LambdaBody::Value(value) => Some(value.ty.clone()),
-        LambdaBody::Block(block) => super::stmt::result_type(block),
+        LambdaBody::Block(block) => bodies::result_type(block),
     }
 }

@@ -5,6 +5,7 @@ use super::module::field_name;
 use super::naming::NAMING;
 use super::spell::{self, AND, COMPARE, OR, SIGN, between, conditional};
 use super::text;
+use crate::emit::bodies;
 use crate::emit::code::{ATOM, Code, Doc, list};
 use crate::emit::names::Use;
 use crate::model::{Expr, ExprKind, FieldMode, Form, Id, LambdaBody, Type};
@@ -263,7 +264,7 @@ impl BodyPrinter<'_, '_> {
             LambdaBody::Value(value) => self.value(value, want),
             LambdaBody::Block(block) => {
                 let function = self.temporary("change", &Type::Unit);
-                let result = super::stmt::result_type(block);
+                let result = bodies::result_type(block);
                 let params: Vec<String> = lambda.params.iter().map(|param| self.declare(*param, false)).collect();
                 let types: Vec<String> = lambda
                     .params

@@ -6,8 +6,8 @@ use super::expr::Want;
 use super::spell;
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::walk::{Visit, walk_stmt};
-use crate::model::{Block, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Local, LocalKind, Stmt, StmtKind, Type};
+use crate::model::walk::Visit;
+use crate::model::{Builtin, Callee, ErrorType, Expr, ExprKind, Id, Local, LocalKind, Stmt, StmtKind, Type};
 use crate::source::Span;
 
 impl BodyPrinter<'_, '_> {
@@ -176,20 +176,4 @@ pub(super) fn is_empty(value: &Expr) -> bool {
         ExprKind::Map(entries) => entries.is_empty(),
         _ => false,
     }
-}
-
-/// What a lambda's block returns.
-pub fn result_type(block: &Block) -> Option<Type> {
-    struct Result(Option<Type>);
-    impl Visit for Result {
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Return(Some(value)) = &stmt.kind {
-                self.0.get_or_insert_with(|| value.ty.clone());
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut result = Result(None);
-    result.block(block);
-    result.0
 }

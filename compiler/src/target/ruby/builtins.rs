@@ -5,6 +5,7 @@ use super::choice::returns_in_loop;
 use super::expr::{Want, may_be_false};
 use super::spell::{self, between, braces, call, method};
 use super::text;
+use crate::emit::bodies;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Form, Lambda, LambdaBody, Type};
 
@@ -380,7 +381,7 @@ fn key_type(lambda: &Expr) -> Option<Type> {
     let ExprKind::Lambda(lambda) = &lambda.kind else { return None };
     match &lambda.body {
         LambdaBody::Value(value) => Some(value.ty.clone()),
-        LambdaBody::Block(block) => super::choice::result_type(block),
+        LambdaBody::Block(block) => bodies::result_type(block),
     }
 }
 

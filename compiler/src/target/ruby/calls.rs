@@ -9,7 +9,7 @@ use super::spell::{call, keyword, method};
 use super::text;
 use crate::emit::code::Code;
 use crate::emit::names::Use;
-use crate::emit::roles::{is_boundary, returns_promise};
+use crate::emit::roles::{is_boundary, is_inside, returns_promise};
 use crate::model::{Call, Callee, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param};
 
 impl BodyPrinter<'_, '_> {
@@ -18,17 +18,12 @@ impl BodyPrinter<'_, '_> {
             Callee::Builtin(builtin) => self.builtin(builtin, inner, expr, want),
             Callee::Function(id) => {
                 let code = self.function_call(id, inner);
-                let code = if self.is_inside(id, inner) { code } else { self.result_of(code, id, expr) };
+                let code =
+                    if is_inside(self.file.program(), id, inner) { code } else { self.result_of(code, id, expr) };
                 self.converted(code, &expr.ty, Form::Frozen, want)
             }
             Callee::Deliver(kind, index) => self.deliver(kind, index, inner),
         }
-    }
-
-    /// Whether an actor calls itself: such a call is part of the same step.
-    fn is_inside(&self, id: Id<Function>, inner: &Call) -> bool {
-        let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-        on_self && matches!(self.file.program().functions[id].owner, Owner::Actor(_))
     }
 
     fn result_of(&mut self, code: Code, id: Id<Function>, expr: &Expr) -> Code {
@@ -44,7 +39,7 @@ impl BodyPrinter<'_, '_> {
     fn function_call(&mut self, id: Id<Function>, inner: &Call) -> Code {
         let program = self.file.program();
         let function = &program.functions[id];
-        let inside = self.is_inside(id, inner);
+        let inside = is_inside(program, id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| (receiver, self.expr(receiver)));
         let host = is_boundary(program, id) && !inside && !returns_promise(function);
         let mut arguments = self.arguments(function, inner, host);

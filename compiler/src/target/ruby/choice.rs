@@ -5,7 +5,7 @@ use super::expr::{Want, assigned, may_be_false, nests};
 use super::spell::{method, not};
 use crate::emit::code::Code;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{Block, Condition, Expr, ExprKind, Id, Local, Opened, Opening, Stmt, StmtKind, Type};
+use crate::model::{Block, Condition, Expr, ExprKind, Id, Local, Opened, Opening, Stmt, StmtKind};
 
 /// What becomes of the value of a `match`, an `if` or a `try`.
 #[derive(Clone, Copy)]
@@ -329,20 +329,4 @@ pub fn returns_in_loop(block: &Block) -> bool {
     let mut returns = Returns { within: 0, found: false };
     returns.block(block);
     returns.found
-}
-
-/// What a lambda's block returns.
-pub fn result_type(block: &Block) -> Option<Type> {
-    struct Result(Option<Type>);
-    impl Visit for Result {
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Return(Some(value)) = &stmt.kind {
-                self.0.get_or_insert_with(|| value.ty.clone());
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut result = Result(None);
-    result.block(block);
-    result.0
 }

@@ -1,9 +1,7 @@
 //! What has to be known of statements and calls before they are printed.
 
-use crate::model::walk::{Visit, walk_stmt};
-use crate::model::{
-    Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Function, FunctionKind, Program, Stmt, StmtKind, Type,
-};
+use crate::emit::bodies;
+use crate::model::{Block, Builtin, Call, Callee, Expr, ExprKind, Function, FunctionKind, Program, StmtKind, Type};
 
 /// The call that looks something up, if an expression is one whose value is there unless it was not found.
 pub fn lookup(expr: &Expr) -> Option<(&Call, Builtin)> {
@@ -31,28 +29,9 @@ pub fn call_gives_error(program: &Program, call: &Call) -> bool {
     }
 }
 
-/// Whether a block always leaves by its end.
+/// Whether what comes after a block is never reached from its end: what follows an `await` is a function of its own.
 pub fn leaves(block: &Block) -> bool {
-    match block.stmts.last().map(|stmt| &stmt.kind) {
-        Some(StmtKind::Return(_) | StmtKind::Throw(_) | StmtKind::Break | StmtKind::Continue) => true,
-        Some(StmtKind::If { then, otherwise: Some(otherwise), .. }) => leaves(then) && leaves(otherwise),
-        Some(StmtKind::Match { arms, .. }) => arms.iter().all(|arm| leaves(&arm.body)),
-        Some(StmtKind::While { condition: Condition::Value(value), body }) => {
-            matches!(value.kind, ExprKind::Bool(true)) && !breaks(body)
-        }
-        _ => block.stmts.iter().any(|stmt| matches!(stmt.kind, StmtKind::Await { .. })),
-    }
-}
-
-/// Whether a `break` in a loop's body is the loop's.
-fn breaks(body: &Block) -> bool {
-    body.stmts.iter().any(|stmt| match &stmt.kind {
-        StmtKind::Break => true,
-        StmtKind::If { then, otherwise, .. } => breaks(then) || otherwise.as_ref().is_some_and(breaks),
-        StmtKind::LetElse { otherwise, .. } => breaks(otherwise),
-        StmtKind::Match { arms, .. } => arms.iter().any(|arm| breaks(&arm.body)),
-        _ => false,
-    })
+    bodies::leaves(block) || block.stmts.iter().any(|stmt| matches!(stmt.kind, StmtKind::Await { .. }))
 }
 
 /// Whether a `break` of a loop stands in a `match` within it.
@@ -69,20 +48,4 @@ pub(super) fn breaks_in_match(body: &Block, inside: bool) -> bool {
         }
         _ => false,
     })
-}
-
-/// What a lambda's block returns.
-pub fn result_type(block: &Block) -> Option<Type> {
-    struct Result(Option<Type>);
-    impl Visit for Result {
-        fn stmt(&mut self, stmt: &Stmt) {
-            if let StmtKind::Return(Some(value)) = &stmt.kind {
-                self.0.get_or_insert_with(|| value.ty.clone());
-            }
-            walk_stmt(self, stmt);
-        }
-    }
-    let mut result = Result(None);
-    result.block(block);
-    result.0
 }

@@ -2,8 +2,8 @@
 
 use crate::emit::code::{ATOM, Code, render};
 use crate::emit::names::Use;
-use crate::emit::roles::{is_boundary, returns_promise};
-use crate::model::{Call, Callee, Expr, ExprKind, Field, Form, Function, FunctionKind, Id, Item, New, Owner, Type};
+use crate::emit::roles::{is_boundary, is_inside, returns_promise};
+use crate::model::{Call, Callee, Expr, Field, Form, Function, FunctionKind, Id, Item, New, Owner, Type};
 use crate::target::java::body::{Body, This, World};
 use crate::target::java::expr::{Want, or_null};
 use crate::target::java::names::{function_name, inner_name, item_of};
@@ -108,16 +108,10 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Whether an actor calls itself: such a call is part of the same step.
-    pub(super) fn is_inside(&self, id: Id<Function>, inner: &Call) -> bool {
-        let on_self = matches!(&inner.receiver, Some(receiver) if matches!(receiver.kind, ExprKind::SelfRef));
-        on_self && matches!(self.file.program().functions[id].owner, Owner::Actor(_))
-    }
-
     /// Whether the method that is called gives an `Optional`, as host code has it.
     pub(super) fn gives_optional(&self, id: Id<Function>, inner: &Call) -> bool {
         let function = &self.file.program().functions[id];
-        let within = self.is_inside(id, inner)
+        let within = is_inside(self.file.program(), id, inner)
             && inner_name(self.file.program(), &self.file.package.facts, id) != function_name(self.file.program(), id);
         !within && crate::target::java::function::gives_optional(self.file.program(), id) && !returns_promise(function)
     }
@@ -125,7 +119,7 @@ impl Body<'_, '_> {
     pub(super) fn function_call(&mut self, id: Id<Function>, inner: &Call) -> Code {
         let program = self.file.program();
         let function = &program.functions[id];
-        let inside = self.is_inside(id, inner);
+        let inside = is_inside(program, id, inner);
         let receiver = inner.receiver.as_ref().map(|receiver| self.expr(receiver));
         let arguments = self.arguments(function, inner);
         if inside {

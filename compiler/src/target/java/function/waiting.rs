@@ -1,5 +1,6 @@
 //! Methods that wait: their stretches, and the blocking and the asynchronous form that host code gets.
 
+use crate::emit::bodies::leaves;
 use crate::emit::code::Code;
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary};
@@ -10,7 +11,6 @@ use crate::target::java::convert::optional;
 use crate::target::java::docs::javadoc;
 use crate::target::java::file::File;
 use crate::target::java::function::{Head, kept, or_name};
-use crate::target::java::matches::leaves;
 use crate::target::java::names::{function_name, inner_name, public_name, stretch_name, upper};
 use crate::target::java::naming::NAMING;
 use crate::target::java::spell::{call, lambda, method};
