@@ -141,11 +141,11 @@ func newCluster() *cluster {
 
 // refresh takes news of a process that is known at its address; says whether it is.
 func (c *cluster) refresh(node Node) bool {
-	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
+	m, ok := quark.Find(c.members, func(m *member) bool { return m.node.isSame(node) })
 	if !ok {
 		return false
 	}
-	member2.renew(node)
+	m.renew(node)
 	c.remember(node)
 	return true
 }
@@ -220,11 +220,11 @@ func (c *cluster) hasSeen(wanted *Version) bool {
 }
 
 func (c *cluster) judge(node Node, succeeded bool, now time.Time) *Breaker {
-	member2, ok := quark.Find(c.members, func(member2 *member) bool { return member2.node.isSame(node) })
+	m, ok := quark.Find(c.members, func(m *member) bool { return m.node.isSame(node) })
 	if !ok {
 		return nil
 	}
-	return member2.judge(succeeded, now)
+	return m.judge(succeeded, now)
 }
 
 func (c *cluster) reports() []Breaker {
@@ -241,12 +241,12 @@ func (c *cluster) knowledge(now time.Time) knowledge {
 	return knowledge{
 		Nodes: int64(len(c.members)),
 		Versions: quark.Distinct(
-			quark.Mapped(c.members, func(member2 *member) string { return member2.node.Version }),
+			quark.Mapped(c.members, func(m *member) string { return m.node.Version }),
 			quark.Equal[string],
 		),
 		Open: quark.Mapped(
-			quark.Filter(c.members, func(member2 *member) bool { return !member2.policy.Available(now) }),
-			func(member2 *member) string { return member2.node.Address },
+			quark.Filter(c.members, func(m *member) bool { return !m.policy.Available(now) }),
+			func(m *member) string { return m.node.Address },
 		),
 	}
 }
@@ -289,8 +289,8 @@ func (c *cluster) candidates(wanted *Version, now time.Time) []Version {
 }
 
 func (c *cluster) hasReady(version Version, wanted *Version, now time.Time) bool {
-	return slices.ContainsFunc(c.members, func(member2 *member) bool {
-		return member2.serves(wanted) && member2.isReadyIn(version, now)
+	return slices.ContainsFunc(c.members, func(m *member) bool {
+		return m.serves(wanted) && m.isReadyIn(version, now)
 	})
 }
 

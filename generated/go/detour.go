@@ -89,10 +89,10 @@ func (d destination) ToJSON() quark.JSON {
 }
 
 // withDetour gives the value of the property with one more detour.
-func withDetour(routes *quark.JSON, service string, detour2 detour) quark.JSON {
+func withDetour(routes *quark.JSON, service string, d detour) quark.JSON {
 	services := entries(routes).Clone()
 	detours := slices.Clone(items(quark.Optional(services.Get(service))))
-	detours = append(detours, detour2.ToJSON())
+	detours = append(detours, d.ToJSON())
 	services.Set(service, quark.ListJSON(detours, quark.SameJSON))
 	return quark.MapJSON(services, quark.Same, quark.SameJSON)
 }

@@ -128,10 +128,10 @@ func newDiscovery(policies FailurePolicies) *discovery {
 }
 
 // resolve keeps the promise with a node as soon as there is one, and fails it at the deadline.
-func (d *discovery) resolve(request2 request, promise *quark.Promise[Node], now time.Time) {
+func (d *discovery) resolve(r request, promise *quark.Promise[Node], now time.Time) {
 	d.serve(now)
-	if !d.keep(request2, promise, now) {
-		d.putOff(waiter{Request: request2, Promise: promise}, now)
+	if !d.keep(r, promise, now) {
+		d.putOff(waiter{Request: r, Promise: promise}, now)
 	}
 }
 
@@ -205,7 +205,7 @@ func (d *discovery) serve(now time.Time) {
 
 // nextWake tells when to serve next; `none` if nothing can become due.
 func (d *discovery) nextWake() *time.Time {
-	moments := quark.Mapped(d.waiting, func(waiter2 waiter) time.Time { return waiter2.Request.Deadline })
+	moments := quark.Mapped(d.waiting, func(w waiter) time.Time { return w.Request.Deadline })
 	if len(moments) != 0 {
 		moments = append(moments, quark.Later(d.looked, lookInterval))
 	}
@@ -226,12 +226,12 @@ func (d *discovery) abandon(now time.Time) {
 }
 
 // knowledge tells what is known of a request's service, where it may be looked up.
-func (d *discovery) knowledge(request2 request, now time.Time) knowledge {
+func (d *discovery) knowledge(r request, now time.Time) knowledge {
 	nodes := int64(0)
 	var versions []string
 	var open []string
-	for _, name := range request2.environments() {
-		if cluster, ok := d.clusters.Get(key(name, request2.Service)); ok {
+	for _, name := range r.environments() {
+		if cluster, ok := d.clusters.Get(key(name, r.Service)); ok {
 			known := cluster.knowledge(now)
 			nodes += known.Nodes
 			versions = append(versions, known.Versions...)
@@ -241,8 +241,8 @@ func (d *discovery) knowledge(request2 request, now time.Time) knowledge {
 	return knowledge{Nodes: nodes, Versions: quark.Distinct(versions, quark.Equal[string]), Open: open}
 }
 
-func (d *discovery) keep(request2 request, promise *quark.Promise[Node], now time.Time) bool {
-	node := d.choose(request2, now)
+func (d *discovery) keep(r request, promise *quark.Promise[Node], now time.Time) bool {
+	node := d.choose(r, now)
 	if node == nil {
 		return false
 	}
@@ -250,18 +250,18 @@ func (d *discovery) keep(request2 request, promise *quark.Promise[Node], now tim
 	return true
 }
 
-func (d *discovery) putOff(waiter2 waiter, now time.Time) {
-	if now.Before(waiter2.Request.Deadline) {
-		d.waiting = append(d.waiting, waiter2)
+func (d *discovery) putOff(w waiter, now time.Time) {
+	if now.Before(w.Request.Deadline) {
+		d.waiting = append(d.waiting, w)
 	} else {
-		d.giveUp(waiter2, now)
+		d.giveUp(w, now)
 	}
 }
 
-func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
-	request := waiter2.Request
+func (d *discovery) giveUp(w waiter, now time.Time) {
+	request := w.Request
 	known := d.knowledge(request, now)
-	waiter2.Promise.Fail(&Unresolved{
+	w.Promise.Fail(&Unresolved{
 		Service:     request.Service,
 		Version:     request.versionText(),
 		Environment: request.Environment.Name,
@@ -272,24 +272,24 @@ func (d *discovery) giveUp(waiter2 waiter, now time.Time) {
 }
 
 // choose — In its own environment if a compatible version was ever seen there; if not, wherever one answers.
-func (d *discovery) choose(request2 request, now time.Time) *Node {
-	if cluster, ok := d.clusters.Get(key(request2.Environment.Name, request2.Service)); ok {
-		if cluster.hasSeen(request2.Version) {
-			return cluster.choose(request2.Version, now)
+func (d *discovery) choose(r request, now time.Time) *Node {
+	if cluster, ok := d.clusters.Get(key(r.Environment.Name, r.Service)); ok {
+		if cluster.hasSeen(r.Version) {
+			return cluster.choose(r.Version, now)
 		}
 	}
-	fallback := request2.Environment.Fallback
+	fallback := r.Environment.Fallback
 	if fallback == nil {
 		return nil
 	}
-	cluster, ok := d.clusters.Get(key(*fallback, request2.Service))
+	cluster, ok := d.clusters.Get(key(*fallback, r.Service))
 	if !ok {
 		return nil
 	}
-	if !cluster.hasSeen(request2.Version) {
+	if !cluster.hasSeen(r.Version) {
 		return nil
 	}
-	return cluster.choose(request2.Version, now)
+	return cluster.choose(r.Version, now)
 }
 
 func (d *discovery) ensure(environment, service string) {

@@ -394,13 +394,13 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 		now,
 	)
 	discovery.judge(node, false, now)
-	request2 := request{
+	r := request{
 		Service:     "time",
 		Version:     quark.Some(Version{Major: 1}),
 		Environment: Environment{Name: "sandbox", Fallback: quark.Some("base")},
 		Deadline:    now,
 	}
-	if left, right := discovery.knowledge(request2, now), (knowledge{Nodes: 2, Versions: []string{"1.0", "2.0"}, Open: []string{"http://t:1"}}); !left.Equal(right) {
+	if left, right := discovery.knowledge(r, now), (knowledge{Nodes: 2, Versions: []string{"1.0", "2.0"}, Open: []string{"http://t:1"}}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(
 			`discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
@@ -408,7 +408,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			"discovery.q:337",
 		))
 	}
-	if left, right := request2.versionText(), "1.0"; left != right {
+	if left, right := r.versionText(), "1.0"; left != right {
 		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:338"))
 	}
 	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=

@@ -25,10 +25,7 @@ func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *test
 	id := interactions.start(context.ticked(), quark.Later(quark.Epoch, quark.Second))
 	interactions.involve(quark.Some(id), node)
 	interactions.involve(quark.Some(id), node)
-	finished2 := interactions.finish(quark.Some(id), "u1", context.ticked().ticked(), quark.Later(
-		quark.Epoch,
-		2*quark.Second,
-	))
+	f := interactions.finish(quark.Some(id), "u1", context.ticked().ticked(), quark.Later(quark.Epoch, 2*quark.Second))
 	event := InteractionEvent{
 		StartTimestamp: quark.Later(quark.Epoch, quark.Second),
 		EndTimestamp:   quark.Later(quark.Epoch, 2*quark.Second),
@@ -40,7 +37,7 @@ func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *test
 		Environment:    Environment{Name: "sandbox"},
 		Sync:           1,
 	}
-	if left, right := finished2, quark.Some(finished{Event: event, Served: []Node{node}}); !quark.EqualOptional(left, right, finished.Equal) {
+	if left, right := f, quark.Some(finished{Event: event, Served: []Node{node}}); !quark.EqualOptional(left, right, finished.Equal) {
 		t.Fatal(quark.BrokenComparison("finished == Finished(event, [node])", left, right, "interaction.q:113"))
 	}
 	if interactions.isOpen(quark.Some(id)) {

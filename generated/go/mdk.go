@@ -374,12 +374,12 @@ func (m *Mdk) bounded(context SharedContext) SharedContext {
 }
 
 // resolve gives a node, or `Unresolved` at the deadline.
-func (m *Mdk) resolve(request2 request) *quark.Promise[Node] {
+func (m *Mdk) resolve(r request) *quark.Promise[Node] {
 	m.core.Enter()
 	defer m.core.Leave()
 	promise := quark.NewPromise[Node]()
 	now := m.core.Now()
-	m.discovery.resolve(request2, promise, now)
+	m.discovery.resolve(r, promise, now)
 	if !promise.IsPending() {
 		return promise
 	}
@@ -570,14 +570,14 @@ func (m *Mdk) lookInto(path string) {
 	m.poll.Set(quark.Later(m.core.Now(), pollInterval))
 }
 
-func (m *Mdk) apply(changes2 changes) {
-	for _, node := range changes2.Gone {
+func (m *Mdk) apply(c changes) {
+	for _, node := range c.Gone {
 		m.discovery.expire(node)
 	}
-	for _, node := range changes2.There {
+	for _, node := range c.There {
 		m.discovery.activate(node, m.core.Now())
 	}
-	for _, name := range changes2.Bad {
+	for _, name := range c.Bad {
 		m.console.Write(quark.SeverityWarn, name+" is no list of nodes: what it said before still holds")
 	}
 	m.rewake()

@@ -116,8 +116,8 @@ func (o *outbox) unacknowledged() []RtpClientMessage {
 		}
 	}
 	return quark.Mapped(
-		quark.SortBy(all, func(kept2 kept) int64 { return kept2.Sequence }, cmp.Compare[int64], "outbox.q:62"),
-		func(kept2 kept) RtpClientMessage { return kept2.Message },
+		quark.SortBy(all, func(k kept) int64 { return k.Sequence }, cmp.Compare[int64], "outbox.q:62"),
+		func(k kept) RtpClientMessage { return k.Message },
 	)
 }
 
@@ -133,15 +133,15 @@ func (o *outbox) takeDropped() int64 {
 }
 
 func (o *outbox) dropOne() {
-	lane2, ok := quark.Find(o.lanes.Values(), func(lane2 *lane) bool { return lane2.kept.Len() != 0 })
+	l, ok := quark.Find(o.lanes.Values(), func(l *lane) bool { return l.kept.Len() != 0 })
 	if !ok {
 		return
 	}
-	oldest, ok := quark.First(lane2.kept.Keys())
+	oldest, ok := quark.First(l.kept.Keys())
 	if !ok {
 		return
 	}
-	lane2.kept.Delete(oldest)
+	l.kept.Delete(oldest)
 	o.count--
 	o.dropped++
 }

@@ -213,12 +213,8 @@ func (s *Session) Route(service, version, target, targetVersion string) error {
 		return err
 	}
 	routes := quark.Optional(s.context.Properties.Get(routesProperty))
-	detour2 := detour{
-		Version:       quark.Some(version),
-		Target:        quark.Text(target),
-		TargetVersion: quark.Some(targetVersion),
-	}
-	value, err := s.context.including(routesProperty, withDetour(routes, quark.Text(service), detour2))
+	d := detour{Version: quark.Some(version), Target: quark.Text(target), TargetVersion: quark.Some(targetVersion)}
+	value, err := s.context.including(routesProperty, withDetour(routes, quark.Text(service), d))
 	if err != nil {
 		return err
 	}

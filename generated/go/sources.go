@@ -384,18 +384,18 @@ func newSynapseFolder(environment Environment) *synapseFolder {
 
 // update takes the files as they are now; what did not change since costs nothing.
 func (s *synapseFolder) update(files quark.Map[string, string]) changes {
-	changes2 := changes{}
+	c := changes{}
 	for _, name := range files.Keys() {
 		if service := before(name, ".json"); service != nil {
-			changes2 = changes2.and(s.read(*service, files.At(name, "sources.q:98")))
+			c = c.and(s.read(*service, files.At(name, "sources.q:98")))
 		}
 	}
 	for _, service := range s.texts.Keys() {
 		if !files.Has(service + ".json") {
-			changes2 = changes2.and(s.forget(service))
+			c = c.and(s.forget(service))
 		}
 	}
-	return changes2
+	return c
 }
 
 func (s *synapseFolder) read(service, text string) changes {
@@ -407,8 +407,8 @@ func (s *synapseFolder) read(service, text string) changes {
 	if err != nil {
 		return changes{Bad: []string{service + ".json"}}
 	}
-	return s.replace(service, quark.Mapped(list.Backends, func(backend2 backend) Node {
-		return backend2.node(service, s.environment)
+	return s.replace(service, quark.Mapped(list.Backends, func(b backend) Node {
+		return b.node(service, s.environment)
 	}))
 }
 

@@ -102,11 +102,11 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 			"sources.q:161",
 		))
 	}
-	changes2 := folder.update(quark.MapOf(quark.Entry[string, string]{
+	c := folder.update(quark.MapOf(quark.Entry[string, string]{
 		Key:   "time.json",
 		Value: `[{"host":"b","port":2},{"host":"c","port":3}]`,
 	}))
-	if left, right := changes2.There, []Node{{ID: "c:3", Service: "time", Version: "1.0", Address: "c:3", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := c.There, []Node{{ID: "c:3", Service: "time", Version: "1.0", Address: "c:3", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`changes.there == [Node("c:3", "time", "1.0", "c:3")]`,
 			left,
@@ -114,7 +114,7 @@ func TestOnlyWhatChangedInAFolderIsTold(t *testing.T) {
 			"sources.q:163",
 		))
 	}
-	if left, right := changes2.Gone, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
+	if left, right := c.Gone, []Node{{ID: "a:1", Service: "time", Version: "1.0", Address: "a:1", Environment: Environment{Name: "sandbox"}}}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison(
 			`changes.gone == [Node("a:1", "time", "1.0", "a:1")]`,
 			left,

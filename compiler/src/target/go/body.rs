@@ -134,10 +134,11 @@ impl<'p, 'a> Body<'p, 'a> {
         self.active.iter().any(|active| active == name)
     }
 
-    /// A name that is free here.
+    /// A name that is free here: its initials where it would hide what the package has, else with a number.
     pub fn fresh(&mut self, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}{number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
+        let short = self.avoided.contains(name).then(|| naming::initials(name));
+        let mut candidates = std::iter::once(name.to_owned()).chain(short).chain(numbered);
         let free = candidates.find(|name| !self.is_taken(name)).expect("there is always a further number");
         self.active.push(free.clone());
         self.file.declares(&free);

@@ -71,6 +71,14 @@ pub fn local(name: &str) -> String {
     if name == "error" { "err".to_owned() } else { private(Use::Local, name) }
 }
 
+/// A short name, as Go has them where the long one is that of a type: the first letter of each word.
+pub fn initials(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter();
+    let rest = letters.filter(|c| c.is_uppercase()).map(|c| c.to_ascii_lowercase());
+    private(Use::Local, &first.chain(rest).collect::<String>())
+}
+
 /// The name of a parameter that is only passed on.
 pub fn passed_name(name: &str) -> String {
     let name = local(name);

@@ -6,7 +6,6 @@ use super::spell::{self, Builtins, EQUAL, between, call, conditional, lambda, me
 use super::text;
 use crate::emit::bodies;
 use crate::emit::code::Code;
-use crate::model::walk::Visit;
 use crate::model::{Block, Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Stmt, StmtKind, Type};
 
 impl Body<'_, '_> {

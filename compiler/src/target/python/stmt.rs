@@ -6,7 +6,6 @@ use super::expr::Want;
 use super::spell;
 use super::text;
 use crate::emit::code::{ATOM, Code, Doc};
-use crate::model::walk::Visit;
 use crate::model::{Builtin, Callee, ErrorType, Expr, ExprKind, Id, Local, LocalKind, Stmt, StmtKind, Type};
 use crate::source::Span;
 
