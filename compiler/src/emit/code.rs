@@ -53,8 +53,37 @@ const LINE: usize = 128;
 #[must_use]
 pub fn render(doc: &Doc, width: usize) -> String {
     let mut text = String::with_capacity(LINE);
-    doc.clone().group().render_fmt(width, &mut text).expect("writing to memory does not fail");
+    if !stands_on_a_line(doc, &mut text, &mut { width }) {
+        text.clear();
+        doc.clone().group().render_fmt(width, &mut text).expect("writing to memory does not fail");
+    }
     text
+}
+
+/// Writes a document on one line as long as there is room, and tells whether there was: most fit, and need no more.
+fn stands_on_a_line(doc: &Doc, text: &mut String, room: &mut usize) -> bool {
+    let mut say = |part: &str, size: usize| {
+        text.push_str(part);
+        let rest = room.checked_sub(size);
+        *room = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    match &**doc {
+        pretty::Doc::Nil => true,
+        pretty::Doc::OwnedText(part) => say(part, part.len()),
+        pretty::Doc::BorrowedText(part) => say(part, part.len()),
+        pretty::Doc::SmallText(part) => say(part, part.len()),
+        pretty::Doc::RenderLen(size, inner) => {
+            let fits = say("", *size);
+            fits && stands_on_a_line(inner, text, &mut { usize::MAX })
+        }
+        pretty::Doc::Append(left, right) => stands_on_a_line(left, text, room) && stands_on_a_line(right, text, room),
+        pretty::Doc::FlatAlt(_, inner)
+        | pretty::Doc::Group(inner)
+        | pretty::Doc::Nest(_, inner)
+        | pretty::Doc::Annotated((), inner) => stands_on_a_line(inner, text, room),
+        _ => false,
+    }
 }
 
 /// How an operator or built-in is spelled: data, so that a target's table can be read.
