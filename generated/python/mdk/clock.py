@@ -63,4 +63,4 @@ class CausalClock(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> CausalClock:
         fields = quark.Fields(value)
-        return cls(levels=fields.default((0,), quark.json.list_of(quark.json.integer), "clocks"))
+        return cls(fields.default((0,), quark.json.list_of(quark.json.integer), "clocks"))

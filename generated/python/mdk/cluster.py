@@ -44,9 +44,9 @@ class Knowledge(quark.Record):
     def from_json(cls, value: quark.Json) -> Knowledge:
         fields = quark.Fields(value)
         return cls(
-            nodes=fields.default(0, quark.json.integer, "nodes"),
-            versions=fields.default((), quark.json.list_of(quark.json.string), "versions"),
-            open=fields.default((), quark.json.list_of(quark.json.string), "open"),
+            fields.default(0, quark.json.integer, "nodes"),
+            fields.default((), quark.json.list_of(quark.json.string), "versions"),
+            fields.default((), quark.json.list_of(quark.json.string), "open"),
         )
 
 

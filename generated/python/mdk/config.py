@@ -150,8 +150,8 @@ class BreakerSettings(quark.Record):
     def from_json(cls, value: quark.Json) -> BreakerSettings:
         fields = quark.Fields(value)
         return cls(
-            threshold=fields.default(3, quark.json.integer, "threshold"),
-            retest=fields.default(30_000, quark.json.integer, "retest"),
+            fields.default(3, quark.json.integer, "threshold"),
+            fields.default(30_000, quark.json.integer, "retest"),
         )
 
 

@@ -89,7 +89,13 @@ class SharedContext(quark.Record):
 
     def _joined(self) -> SharedContext:
         """The context with which a called service goes on."""
-        return replace(self, clock=self.clock.tick().enter())
+        return SharedContext(
+            self.trace_id,
+            self.clock.tick().enter(),
+            self.properties,
+            self.environment,
+            self.remaining,
+        )
 
     def _ticked(self) -> SharedContext:
         """The next moment."""
@@ -231,11 +237,11 @@ class SharedContext(quark.Record):
     def from_json(cls, value: quark.Json) -> SharedContext:
         fields = quark.Fields(value)
         return cls(
-            trace_id=fields.required(quark.json.string, "traceId"),
-            clock=fields.optional(CausalClock.from_json, "clock") or CausalClock(),
-            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
-            environment=fields.optional(Environment.from_json, "environment") or Environment(),
-            remaining=fields.optional(quark.json.integer, "remaining"),
+            fields.required(quark.json.string, "traceId"),
+            fields.optional(CausalClock.from_json, "clock") or CausalClock(),
+            fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            fields.optional(Environment.from_json, "environment") or Environment(),
+            fields.optional(quark.json.integer, "remaining"),
         )
 
 

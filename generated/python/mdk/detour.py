@@ -54,9 +54,9 @@ class Detour(quark.Record):
     def from_json(cls, value: quark.Json) -> Detour:
         fields = quark.Fields(value)
         return cls(
-            version=fields.optional(quark.json.string, "version"),
-            target=fields.required(quark.json.string, "target"),
-            target_version=fields.optional(quark.json.string, "targetVersion"),
+            fields.optional(quark.json.string, "version"),
+            fields.required(quark.json.string, "target"),
+            fields.optional(quark.json.string, "targetVersion"),
         )
 
 
@@ -76,10 +76,7 @@ class Destination(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Destination:
         fields = quark.Fields(value)
-        return cls(
-            service=fields.required(quark.json.string, "service"),
-            version=fields.optional(quark.json.string, "version"),
-        )
+        return cls(fields.required(quark.json.string, "service"), fields.optional(quark.json.string, "version"))
 
 
 def with_detour(routes: quark.Json | None, service: str, detour: Detour) -> quark.Json:

@@ -93,10 +93,10 @@ class Request(quark.Record):
     def from_json(cls, value: quark.Json) -> Request:
         fields = quark.Fields(value)
         return cls(
-            service=fields.required(quark.json.string, "service"),
-            version=fields.optional(Version.from_json, "version"),
-            environment=fields.required(Environment.from_json, "environment"),
-            deadline=fields.required(quark.json.integer, "deadline"),
+            fields.required(quark.json.string, "service"),
+            fields.optional(Version.from_json, "version"),
+            fields.required(Environment.from_json, "environment"),
+            fields.required(quark.json.integer, "deadline"),
         )
 
 

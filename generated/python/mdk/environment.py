@@ -41,6 +41,6 @@ class Environment(quark.Record):
     def from_json(cls, value: quark.Json) -> Environment:
         fields = quark.Fields(value)
         return cls(
-            name=fields.default("sandbox", quark.json.string, "name"),
-            fallback=fields.optional(quark.json.string, "fallbackName"),
+            fields.default("sandbox", quark.json.string, "name"),
+            fields.optional(quark.json.string, "fallbackName"),
         )

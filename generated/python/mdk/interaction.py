@@ -45,8 +45,8 @@ class Finished(quark.Record):
     def from_json(cls, value: quark.Json) -> Finished:
         fields = quark.Fields(value)
         return cls(
-            event=fields.required(InteractionEvent.from_json, "event"),
-            served=fields.required(quark.json.list_of(Node.from_json), "served"),
+            fields.required(InteractionEvent.from_json, "event"),
+            fields.required(quark.json.list_of(Node.from_json), "served"),
         )
 
 

@@ -66,10 +66,10 @@ class Node(quark.Record):
     def from_json(cls, value: quark.Json) -> Node:
         fields = quark.Fields(value)
         return cls(
-            id=fields.required(quark.json.string, "id"),
-            service=fields.required(quark.json.string, "service"),
-            version=fields.required(quark.json.string, "version"),
-            address=fields.required(quark.json.string, "address"),
-            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
-            environment=fields.optional(Environment.from_json, "environment") or Environment(),
+            fields.required(quark.json.string, "id"),
+            fields.required(quark.json.string, "service"),
+            fields.required(quark.json.string, "version"),
+            fields.required(quark.json.string, "address"),
+            fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            fields.optional(Environment.from_json, "environment") or Environment(),
         )

@@ -27,10 +27,7 @@ class Kept(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Kept:
         fields = quark.Fields(value)
-        return cls(
-            sequence=fields.required(quark.json.integer, "sequence"),
-            message=fields.required(RTP_CLIENT.from_json, "message"),
-        )
+        return cls(fields.required(quark.json.integer, "sequence"), fields.required(RTP_CLIENT.from_json, "message"))
 
 
 class Lane:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import quark
 
+from mdk.node import Node
 from mdk.rtp import RTP_CLIENT, Active, Expire, InteractionEvent, LogEvent, Open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mdk.node import Node
     from mdk.rtp import RtpClientMessage
 
 
@@ -96,7 +96,7 @@ class Substitutions:
             else ""
         )
         properties = quark.put(node.properties, "datawire_nodeId", self.processes.name(process))
-        return replace(node, id=self.nodes.name(node.id), properties=properties)
+        return Node(self.nodes.name(node.id), node.service, node.version, node.address, properties, node.environment)
 
     def log(self, event: LogEvent) -> LogEvent:
         deadline = "timeout" in event.context.properties

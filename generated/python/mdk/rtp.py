@@ -81,11 +81,11 @@ class Open(quark.Record):
     def from_json(cls, value: quark.Json) -> Open:
         fields = quark.Fields(value)
         return cls(
-            version=fields.default(PROTOCOL_VERSION, quark.json.string, "version"),
-            mdk_version=fields.default("", quark.json.string, "mdkVersion"),
-            properties=fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
-            node_id=fields.default("", quark.json.string, "nodeId"),
-            environment=fields.optional(Environment.from_json, "environment") or Environment(),
+            fields.default(PROTOCOL_VERSION, quark.json.string, "version"),
+            fields.default("", quark.json.string, "mdkVersion"),
+            fields.optional(quark.json.map_of(quark.json.anything, str), "properties") or quark.FrozenDict(),
+            fields.default("", quark.json.string, "nodeId"),
+            fields.optional(Environment.from_json, "environment") or Environment(),
         )
 
 
@@ -112,10 +112,10 @@ class CloseError(quark.Record):
     def from_json(cls, value: quark.Json) -> CloseError:
         fields = quark.Fields(value)
         return cls(
-            code=fields.default("", quark.json.string, "code"),
-            title=fields.default("", quark.json.string, "title"),
-            detail=fields.default("", quark.json.string, "detail"),
-            id=fields.default("", quark.json.string, "id"),
+            fields.default("", quark.json.string, "code"),
+            fields.default("", quark.json.string, "title"),
+            fields.default("", quark.json.string, "detail"),
+            fields.default("", quark.json.string, "id"),
         )
 
 
@@ -131,7 +131,7 @@ class Close(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Close:
         fields = quark.Fields(value)
-        return cls(error=fields.optional(CloseError.from_json, "error") or CloseError())
+        return cls(fields.optional(CloseError.from_json, "error") or CloseError())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,7 @@ class Active(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Active:
         fields = quark.Fields(value)
-        return cls(
-            node=fields.required(Node.from_json, "node"),
-            ttl=fields.default(30_000, quark.json.in_seconds, "ttl"),
-        )
+        return cls(fields.required(Node.from_json, "node"), fields.default(30_000, quark.json.in_seconds, "ttl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ class Expire(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Expire:
         fields = quark.Fields(value)
-        return cls(node=fields.required(Node.from_json, "node"))
+        return cls(fields.required(Node.from_json, "node"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +211,10 @@ class InvolvedNode(quark.Record):
     def from_json(cls, value: quark.Json) -> InvolvedNode:
         fields = quark.Fields(value)
         return cls(
-            id=fields.required(quark.json.string, "id"),
-            service=fields.required(quark.json.string, "service"),
-            version=fields.required(quark.json.string, "version"),
-            address=fields.required(quark.json.string, "address"),
+            fields.required(quark.json.string, "id"),
+            fields.required(quark.json.string, "service"),
+            fields.required(quark.json.string, "version"),
+            fields.required(quark.json.string, "address"),
         )
 
 
@@ -251,10 +248,10 @@ class FailureReport(quark.Record):
     def from_json(cls, value: quark.Json) -> FailureReport:
         fields = quark.Fields(value)
         return cls(
-            kind=fields.required(quark.json.string, "kind"),
-            message=fields.required(quark.json.string, "message"),
-            stack=fields.default("", quark.json.string, "stack"),
-            nodes=fields.default((), quark.json.list_of(InvolvedNode.from_json), "nodes"),
+            fields.required(quark.json.string, "kind"),
+            fields.required(quark.json.string, "message"),
+            fields.default("", quark.json.string, "stack"),
+            fields.default((), quark.json.list_of(InvolvedNode.from_json), "nodes"),
         )
 
 
@@ -303,12 +300,12 @@ class LogEvent(quark.Record):
     def from_json(cls, value: quark.Json) -> LogEvent:
         fields = quark.Fields(value)
         return cls(
-            context=fields.required(SharedContext.from_json, "context"),
-            timestamp=fields.required(quark.json.integer, "timestamp"),
-            node=fields.required(quark.json.string, "node"),
-            level=fields.required(quark.json.enum_of(quark.Severity), "level"),
-            category=fields.required(quark.json.string, "category"),
-            content_type=fields.default("text/plain", quark.json.string, "contentType"),
+            fields.required(SharedContext.from_json, "context"),
+            fields.required(quark.json.integer, "timestamp"),
+            fields.required(quark.json.string, "node"),
+            fields.required(quark.json.enum_of(quark.Severity), "level"),
+            fields.required(quark.json.string, "category"),
+            fields.default("text/plain", quark.json.string, "contentType"),
             text=fields.required(quark.json.string, "text"),
             sequence=fields.default(0, quark.json.integer, "sequence"),
             sync=fields.default(1, quark.json.integer, "sync"),
@@ -328,7 +325,7 @@ class LogAck(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> LogAck:
         fields = quark.Fields(value)
-        return cls(sequence=fields.required(quark.json.integer, "sequence"))
+        return cls(fields.required(quark.json.integer, "sequence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,9 +379,9 @@ class InteractionEvent(quark.Record):
     def from_json(cls, value: quark.Json) -> InteractionEvent:
         fields = quark.Fields(value)
         return cls(
-            start_timestamp=fields.required(quark.json.integer, "startTimestamp"),
-            end_timestamp=fields.required(quark.json.integer, "endTimestamp"),
-            environment=fields.optional(Environment.from_json, "environment") or Environment(),
+            fields.required(quark.json.integer, "startTimestamp"),
+            fields.required(quark.json.integer, "endTimestamp"),
+            fields.optional(Environment.from_json, "environment") or Environment(),
             uuid=fields.required(quark.json.string, "uuid"),
             session=fields.required(quark.json.string, "session"),
             node=fields.default("", quark.json.string, "node"),
@@ -408,7 +405,7 @@ class InteractionAck(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> InteractionAck:
         fields = quark.Fields(value)
-        return cls(sequence=fields.required(quark.json.integer, "sequence"))
+        return cls(fields.required(quark.json.integer, "sequence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,9 +433,9 @@ class Route(quark.Record):
     def from_json(cls, value: quark.Json) -> Route:
         fields = quark.Fields(value)
         return cls(
-            service=fields.required(quark.json.string, "service"),
-            environment=fields.required(quark.json.string, "environment"),
-            shares=fields.optional(quark.json.map_of(quark.json.integer, str), "shares") or quark.FrozenDict(),
+            fields.required(quark.json.string, "service"),
+            fields.required(quark.json.string, "environment"),
+            fields.optional(quark.json.map_of(quark.json.integer, str), "shares") or quark.FrozenDict(),
         )
 
 
@@ -458,9 +455,9 @@ class Breaker(quark.Record):
     def from_json(cls, value: quark.Json) -> Breaker:
         fields = quark.Fields(value)
         return cls(
-            node=fields.required(Node.from_json, "node"),
-            open=fields.required(quark.json.boolean, "open"),
-            since=fields.required(quark.json.integer, "since"),
+            fields.required(Node.from_json, "node"),
+            fields.required(quark.json.boolean, "open"),
+            fields.required(quark.json.integer, "since"),
         )
 
 

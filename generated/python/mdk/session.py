@@ -55,9 +55,9 @@ class LoggedMessageId(quark.Record):
     def from_json(cls, value: quark.Json) -> LoggedMessageId:
         fields = quark.Fields(value)
         return cls(
-            trace_id=fields.required(quark.json.string, "traceId"),
-            causal_level=fields.required(quark.json.list_of(quark.json.integer), "causalLevel"),
-            environment=fields.required(Environment.from_json, "environment"),
+            fields.required(quark.json.string, "traceId"),
+            fields.required(quark.json.list_of(quark.json.integer), "causalLevel"),
+            fields.required(Environment.from_json, "environment"),
         )
 
 

@@ -52,7 +52,7 @@ class StaticNodes(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> StaticNodes:
         fields = quark.Fields(value)
-        return cls(nodes=fields.default((), quark.json.list_of(Node.from_json), "nodes"))
+        return cls(fields.default((), quark.json.list_of(Node.from_json), "nodes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Synapse(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Synapse:
         fields = quark.Fields(value)
-        return cls(path=fields.required(quark.json.string, "path"))
+        return cls(fields.required(quark.json.string, "path"))
 
 
 class CannotRegister(MdkError):
@@ -137,7 +137,7 @@ class ListedNode(quark.Record):
     def from_json(cls, value: quark.Json) -> ListedNode:
         fields = quark.Fields(value)
         return cls(
-            id=fields.default("", quark.json.string, "id"),
+            fields.default("", quark.json.string, "id"),
             service=fields.required(quark.json.string, "service"),
             version=fields.required(quark.json.string, "version"),
             address=fields.required(quark.json.string, "address"),
@@ -160,7 +160,7 @@ class NodeList(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> NodeList:
         fields = quark.Fields(value)
-        return cls(nodes=fields.required(quark.json.list_of(ListedNode.from_json), "nodes"))
+        return cls(fields.required(quark.json.list_of(ListedNode.from_json), "nodes"))
 
 
 def static_nodes(json: str, environment: Environment) -> StaticNodes:
@@ -188,9 +188,9 @@ class Backend(quark.Record):
     def from_json(cls, value: quark.Json) -> Backend:
         fields = quark.Fields(value)
         return cls(
-            host=fields.required(quark.json.string, "host"),
-            port=fields.required(quark.json.integer, "port"),
-            version=fields.default("1.0", quark.json.string, "version"),
+            fields.required(quark.json.string, "host"),
+            fields.required(quark.json.integer, "port"),
+            fields.default("1.0", quark.json.string, "version"),
         )
 
 
@@ -208,7 +208,7 @@ class BackendList(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> BackendList:
         fields = quark.Fields(value)
-        return cls(backends=fields.required(quark.json.list_of(Backend.from_json), "backends"))
+        return cls(fields.required(quark.json.list_of(Backend.from_json), "backends"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +248,9 @@ class Changes(quark.Record):
     def from_json(cls, value: quark.Json) -> Changes:
         fields = quark.Fields(value)
         return cls(
-            there=fields.default((), quark.json.list_of(Node.from_json), "there"),
-            gone=fields.default((), quark.json.list_of(Node.from_json), "gone"),
-            bad=fields.default((), quark.json.list_of(quark.json.string), "bad"),
+            fields.default((), quark.json.list_of(Node.from_json), "there"),
+            fields.default((), quark.json.list_of(Node.from_json), "gone"),
+            fields.default((), quark.json.list_of(quark.json.string), "bad"),
         )
 
 

@@ -55,10 +55,7 @@ class Version(quark.Record):
     @classmethod
     def from_json(cls, value: quark.Json) -> Version:
         fields = quark.Fields(value)
-        return cls(
-            major=fields.required(quark.json.integer, "major"),
-            minor=fields.default(0, quark.json.integer, "minor"),
-        )
+        return cls(fields.required(quark.json.integer, "major"), fields.default(0, quark.json.integer, "minor"))
 
 
 def component(text: str) -> int | None:

@@ -36,7 +36,7 @@ from quark.collections import (
     sort_by,
 )
 from quark.fault import Error, Fault, check, check_compared, host
-from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, Record, shown, state_of
+from quark.json import Codec, DecodeError, DecodeKind, Fields, Json, shown, state_of
 from quark.native import VERSION
 from quark.number import (
     MAX_INT,
@@ -78,6 +78,7 @@ from quark.port import (
     TimerPort,
 )
 from quark.promise import Promise, wait
+from quark.record import Record
 from quark.runtime import Entry, Runtime, default_runtime
 from quark.text import (
     bool_text,

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quark import json
-from quark.effects import Step, thread
+from quark.effects import Step
 from quark.promise import Promise
+from quark.record import Record
 from quark.text import scalars
+from quark.written import Late, Parameters, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -29,22 +31,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Core:
-    """What every actor has besides its fields: a lock, a rank, a runtime, a life."""
+class Core(Step):
+    """What every actor has besides its fields: its steps, a runtime, a life."""
 
-    __slots__ = ("_on_retire", "name", "now", "retired", "runtime", "step")
+    __slots__ = ("_on_retire", "now", "retired", "runtime")
 
     now: Callable[[], int]
     """Gives the current instant, in milliseconds."""
 
     def __init__(self, name: str, rank: int, runtime: Runtime) -> None:
         """Give life to an actor of the type that goes by this name in Quark."""
-        self.name = name
+        super().__init__(name, rank, runtime.effects)
         self.runtime = runtime
         self.now = runtime.now
-        self.step = Step(name, rank, runtime.effects)
         self.retired = False
-        self._on_retire: list[Callable[[], None]] = []
+        self._on_retire: list[Callable[[], None]] | None = None
 
     def uuid(self) -> str:
         """Give a fresh UUID."""
@@ -61,8 +62,11 @@ class Core:
     def _run(self, handler: Callable[..., object], *arguments: object) -> None:
         if self.retired:
             return
-        with self.step:
+        here = self.enter()
+        try:
             handler(*arguments)
+        finally:
+            self.leave(here)
 
     def every(self, period: int, handler: Callable[[], None]) -> None:
         """Run `handler` each `period` milliseconds, for as long as the actor lives."""
@@ -77,37 +81,21 @@ class Core:
 
     def on_retire(self, action: Callable[[], None]) -> None:
         """Have `action` done when the actor retires."""
-        self._on_retire.append(action)
+        self._on_retire = [*(self._on_retire or ()), action]
 
     def retire(self) -> None:
         """Cancel the timers and drop the pending events; the methods still answer."""
         self.retired = True
-        for action in self._on_retire:
+        actions, self._on_retire = self._on_retire, None
+        for action in actions or ():
             action()
-        self._on_retire.clear()
 
     def begin(self, coroutine: Coroutine[Any, Any, T]) -> Promise[T]:
         """Run a coroutine up to its first await within the step that calls this."""
         promise: Promise[T] = Promise()
-        self._proceed(coroutine, promise)
+        course: Any = promise.decided_by(coroutine)
+        self.proceed(course, promise)
         return promise
-
-    def resume(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
-        """Run a coroutine up to its next await, as a step."""
-        with self.step:
-            self._proceed(coroutine, promise)
-
-    def _proceed(self, coroutine: Coroutine[Any, Any, T], promise: Promise[T]) -> None:
-        """Run a coroutine until it ends and decides the promise, or awaits: the rest takes its turn with effects."""
-        try:
-            awaited: Promise[Any] = coroutine.send(None)
-        except StopIteration as end:
-            promise.keep(end.value)
-        except Exception as error:  # noqa: BLE001 - whatever it throws is what the promise fails with
-            promise.fail(error)
-        else:
-            promise.waits_for(awaited)
-            awaited.when_decided(functools.partial(self.resume, coroutine, promise))
 
 
 class Actor:
@@ -135,39 +123,41 @@ class Actor:
 
 def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T]:
     """Make a method of an actor one step under its lock."""
+    entered: Any = Late(lambda: _entered(method))
+    method_: Callable[Concatenate[A, P], T] = entered
+    return method_
 
-    @functools.wraps(method)
-    def entered(self: A, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        one, steps = self._quark.step, thread.steps  # all that `with one` does, in half the time
-        if steps and steps[-1].rank <= one.rank:
-            one.refuse(steps[-1])
-        one.acquire()
-        steps.append(one)
-        try:
-            return method(self, *args, **kwargs)
-        finally:
-            steps.pop()
-            one.release()
-            if not steps:
-                one.effects.drain()
 
-    return entered
+def _entered(method: Any) -> Any:  # noqa: ANN401 - a method
+    lines = (
+        "__core = self._quark",
+        "__here = __core.enter()",
+        "try:",
+        f"    return __method({Parameters(method).passed})",
+        "finally:",
+        "    __core.leave(__here)",
+    )
+    return written(method, lines, {"__method": method})
 
 
 def async_step(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[A, P], Promise[T]]:
     """Make a coroutine of an actor a promise; each stretch between two awaits is a step."""
+    begun: Any = Late(lambda: _begun(method))
+    method_: Callable[Concatenate[A, P], Promise[T]] = begun
+    return method_
 
-    @functools.wraps(method)
-    def begun(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Promise[T]:
-        promise: Promise[T] = Promise()
-        self._quark.resume(method(self, *args, **kwargs), promise)
-        return promise
 
-    return begun
+def _begun(method: Any) -> Any:  # noqa: ANN401 - a coroutine method
+    lines = (
+        "__promise = __Promise()",
+        f"self._quark.resume(__promise.decided_by(__method({Parameters(method).passed})), __promise)",
+        "return __promise",
+    )
+    return written(method, lines, {"__method": method, "__Promise": Promise})
 
 
 @dataclass(frozen=True, slots=True)
-class Failure(json.Record):
+class Failure(Record):
     """What went wrong in the body of a scope."""
 
     kind: str

@@ -89,8 +89,11 @@ def frozen(entries: Mapping[K, V]) -> FrozenDict[K, V]:
 
 def item(items: Sequence[T], index: int, where: str) -> T:
     """Give the element at `index`, or fault."""
-    if 0 <= index < len(items):
-        return items[index]
+    if index >= 0:
+        try:
+            return items[index]
+        except IndexError:
+            pass
     raise _out_of_range(index, len(items), where)
 
 

@@ -6,53 +6,64 @@ order. Effects that ask for further effects put them at the end.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from quark.fault import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    from quark.promise import Promise
+
+    Course: TypeAlias = Iterator[Promise[Any]]
+    """Decides a promise once it has got what it awaits, one promise after the other."""
 
 
-class _Thread(threading.local):
-    """What each thread is in the middle of."""
+class Here:
+    """What a thread is in the middle of."""
+
+    __slots__ = ("draining", "steps")
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.steps: list[Step] = []  # those that run, outermost first
         self.draining: list[Effects] = []  # the queues that are being carried out, innermost last
 
 
+class _Thread(threading.local):
+    def __init__(self) -> None:
+        self.here = Here()
+
+
 thread = _Thread()
-"""What the calling thread is in the middle of."""
+"""Gives what the calling thread is in the middle of: `thread.here`, which takes longer than a call. Look once."""
 
 
 class Effects:
     """The queue of one runtime."""
 
-    __slots__ = ("_draining", "_on_fault", "_queue")
+    __slots__ = ("_draining", "_on_fault", "queue")
 
     def __init__(self, on_fault: Callable[[BaseException], None]) -> None:
         """Make an empty queue; `on_fault` is told what an effect raises."""
         self._draining = threading.Lock()
-        self._queue: deque[Callable[[], object]] = deque()
+        self.queue: deque[Callable[[], object]] = deque()
         self._on_fault = on_fault
 
     def add(self, effect: Callable[[], object]) -> None:
         """Ask for `effect`; carried out soon, or now when this thread is in no step."""
-        self._queue.append(effect)
-        if not thread.steps:
+        self.queue.append(effect)
+        if not thread.here.steps:
             self.drain()
-
-    def later(self, effect: Callable[[], object]) -> None:
-        """Ask for `effect` from within a step."""
-        self._queue.append(effect)
 
     def drain(self) -> None:
         """Carry out what is asked for, unless a drainer is at it already."""
-        draining = thread.draining
-        while self._queue and self._draining.acquire(blocking=False):
+        draining = thread.here.draining
+        while self.queue and self._draining.acquire(False):  # noqa: FBT003 - by its name it takes twice as long
             draining.append(self)
             try:
                 self._carry_out()
@@ -66,8 +77,8 @@ class Effects:
         return self._draining.locked()
 
     def _carry_out(self) -> None:
-        while self._queue:
-            effect = self._queue.popleft()
+        while self.queue:
+            effect = self.queue.popleft()
             try:
                 effect()
             except Exception as error:  # noqa: BLE001 - a handler's or a port's, told to the hook
@@ -75,57 +86,80 @@ class Effects:
 
 
 class Step:
-    """One step of one actor: holds its lock, and refuses what could deadlock."""
+    """The steps of one actor: they hold its lock, and refuse what could deadlock."""
 
-    __slots__ = ("acquire", "effects", "name", "rank", "release")
+    __slots__ = ("_acquire", "_effects", "_release", "_rest", "name", "queue", "rank")
 
     def __init__(self, name: str, rank: int, effects: Effects) -> None:
         """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
         lock = threading.Lock()
-        self.acquire = lock.acquire
-        self.release = lock.release
+        self._acquire = lock.acquire
+        self._release = lock.release
+        self._effects = effects
+        self.queue = effects.queue
+        self._rest: tuple[Course, Promise[Any]] | None = None
         self.name = name
         self.rank = rank
-        self.effects = effects
 
-    def __enter__(self) -> None:
-        """Begin a step, unless one of this or a lower rank runs on this thread."""
-        steps = thread.steps
+    def enter(self) -> Here:
+        """Begin a step, unless one of this or a lower rank runs on this thread; gives what to leave with."""
+        here = thread.here
+        steps = here.steps
         if steps and steps[-1].rank <= self.rank:
-            self.refuse(steps[-1])
-        self.acquire()
+            self._refuse(steps[-1])
+        self._acquire()
         steps.append(self)
+        return here
 
-    def __exit__(self, *_raised: object) -> None:
+    def leave(self, here: Here) -> None:
         """End the step and, if it was the outermost, carry out what was asked for."""
-        steps = thread.steps
-        steps.pop()
-        self.release()
-        if not steps:
-            self.effects.drain()
+        try:
+            while self._rest is not None:
+                rest, self._rest = self._rest, None
+                self.proceed(*rest)
+        finally:
+            here.steps.pop()
+            self._release()
+            if self.queue and not here.steps:
+                self._effects.drain()
 
-    def refuse(self, outer: Step) -> NoReturn:
-        """Fault: an actor may call those of a lower rank only."""
+    def proceed(self, course: Course, promise: Promise[Any]) -> None:
+        """Go on, within a step, with what decides a promise. When it awaits, the rest takes its turn with effects.
+
+        If that is at once, as nothing else is asked for, one lock does for both steps: nobody can tell.
+        """
+        awaited = next(course, None)
+        if awaited is None:
+            return
+        if awaited.is_pending():
+            promise.waits_for(awaited)
+            awaited.when_decided(functools.partial(self.resume, course, promise))
+            return
+        here = thread.here
+        if self._rest is None and not self.queue and not here.draining and len(here.steps) == 1:
+            self._rest = course, promise
+        else:
+            self.queue.append(functools.partial(self.resume, course, promise))
+
+    def resume(self, course: Course, promise: Promise[Any]) -> None:
+        """Go on with what decides a promise, as a step."""
+        here = self.enter()
+        try:
+            self.proceed(course, promise)
+        finally:
+            self.leave(here)
+
+    def _refuse(self, outer: Step) -> NoReturn:
         message = f"a step of {self.name} was entered from a step of {outer.name}"
         raise Fault(message)
 
 
-def in_step() -> bool:
-    """Tell whether a step runs on this thread."""
-    return bool(thread.steps)
-
-
-def is_inside() -> bool:
-    """Tell whether this thread runs a step or carries out effects."""
-    return bool(thread.steps or thread.draining)
-
-
 def enqueue(effect: Callable[[], object]) -> None:
     """Ask for `effect` in the queue of the running step, or of what is carried out; elsewhere it is done now."""
-    steps, draining = thread.steps, thread.draining
-    if steps:
-        steps[-1].effects.later(effect)
-    elif draining:
-        draining[-1].add(effect)
+    here = thread.here
+    if here.steps:
+        here.steps[-1].queue.append(effect)
+    elif here.draining:
+        here.draining[-1].add(effect)
     else:
         effect()

@@ -32,7 +32,6 @@ Json: TypeAlias = Union[bool, int, float, str, "Sequence[Json]", "Mapping[str, J
 T = TypeVar("T")
 K = TypeVar("K")
 E = TypeVar("E", bound=OrderedEnum)
-R = TypeVar("R", bound="Record")
 Decoder = Callable[[Json], T]
 
 _OBJECT = (dict, Mapping)  # in this order: asking an abstract class takes much longer
@@ -104,11 +103,17 @@ _STRUCTURE = r'(?s)"(?:[^"\\]|\\.)*"|[\[{\]}]'
 
 def _parse_flat(text: str) -> Json:
     try:
-        value: Json = _DECODER.decode(text)
-    except ValueError:
+        if text[:1] in _BEGINNINGS:  # then nothing has to be skipped, and mostly nothing at the end
+            value, end = _scan(text, 0)
+            if end == len(text):
+                return value
+        whole: Json = _DECODER.decode(text)
+    except (ValueError, StopIteration):
         raise DecodeError(DecodeKind.NOT_JSON, "", "not JSON") from None
-    return value
+    return whole
 
+
+_BEGINNINGS = {"{", "["}
 
 _SAFE_DIGITS = 16  # what has fewer is an `Int` without a look
 
@@ -132,6 +137,7 @@ def _refuse(text: str) -> NoReturn:
 
 
 _DECODER = host_json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_refuse)
+_scan: Callable[[str, int], tuple[Json, int]] = getattr(_DECODER, "scan_once")  # noqa: B009 - typeshed has it not
 
 
 def _check_depth(text: str) -> None:
@@ -165,13 +171,21 @@ def encode(value: Json) -> str:
     if native is not None:
         return native.encode(value)
     try:
-        text = _ENCODER.encode(value)
+        text = _encode_as_python(value)
     except TypeError:  # a mapping or a sequence of another type than Python's own
         return _encode_anything(value)
     return text if _is_certain(text) else _encode_anything(value)
 
 
 _ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
+_PARTS = (None, _ENCODER.default, encode_basestring_ascii, None, ":", ",", False, False, True)
+_make_encoder: Any = getattr(host_json.encoder, "c_make_encoder", None)
+_encode_parts: Any = _make_encoder and _make_encoder(*_PARTS)
+"""What `_ENCODER` makes anew for each text, where Python has it in C."""
+
+
+def _encode_as_python(value: Json) -> str:
+    return "".join(_encode_parts(value, 0)) if _encode_parts else _ENCODER.encode(value)
 
 
 @cache
@@ -186,8 +200,18 @@ def _is_certain(text: str) -> bool:
     It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The
     same characters within a string cost the time of writing it once more, and nothing else.
     """
-    doubtful = "\\ud" in text or "\\u007f" in text or _doubtful_number().search(text)
+    doubtful = "\\ud" in text or "\\u007f" in text or (_has_signs(text) and _doubtful_number().search(text))
     return text[0] in "[{" and not doubtful
+
+
+_TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
+
+
+def _has_signs(text: str) -> bool:
+    """Tell whether there may be a doubtful number: looking for these takes a third of the time of looking for those."""
+    if ".0" in text or "e+" in text or "e-" in text or "NaN" in text or "Infinity" in text:
+        return True
+    return b"000000000000000" in text.encode().translate(_TO_ZERO)  # as many digits
 
 
 def _encode_anything(value: Json) -> str:
@@ -416,43 +440,53 @@ class Fields:
             raise wrong_type("an object", value)
         self._entries: Mapping[str, Json] = value
 
-    def required(self, decoder: Decoder[T], name: str, *older: str) -> T:
+    def required(self, decoder: Decoder[T], name: str, older: tuple[str, ...] = ()) -> T:
         """Decode a field that must be there, under the first of its names that is."""
         value = self._entries.get(name)
         if value is None:
-            if older:
-                return self._under(decoder, name, older)
-            raise DecodeError(DecodeKind.MISSING, name, "missing")
+            value = self._older(older)
+            if value is None:
+                raise DecodeError(DecodeKind.MISSING, name, "missing")
         try:
             return decoder(value)
         except DecodeError as error:
-            raise error.within(name) from None
+            raise error.within(self._given(name, older)) from None
 
-    def _under(self, decoder: Decoder[T], name: str, older: tuple[str, ...]) -> T:
-        value = self.optional(decoder, *older)
-        if value is None:
-            raise DecodeError(DecodeKind.MISSING, name, "missing")
-        return value
-
-    def optional(self, decoder: Decoder[T], name: str, *older: str) -> T | None:
+    def optional(self, decoder: Decoder[T], name: str, older: tuple[str, ...] = ()) -> T | None:
         """Decode a field that may be absent."""
         value = self._entries.get(name)
         if value is None:
-            return self.optional(decoder, *older) if older else None
+            value = self._older(older)
+            if value is None:
+                return None
         try:
             return decoder(value)
         except DecodeError as error:
-            raise error.within(name) from None
+            raise error.within(self._given(name, older)) from None
 
-    def default(self, default: T, decoder: Decoder[T], name: str, *older: str) -> T:
+    def default(self, default: T, decoder: Decoder[T], name: str, older: tuple[str, ...] = ()) -> T:
         """Decode a field, or give `default` when it is absent."""
-        value = self.optional(decoder, name, *older) if older else self.optional(decoder, name)
-        return default if value is None else value
+        value = self._entries.get(name)
+        if value is None:
+            value = self._older(older)
+            if value is None:
+                return default
+        try:
+            return decoder(value)
+        except DecodeError as error:
+            raise error.within(self._given(name, older)) from None
 
-    def default_of(self, default: Callable[[], T], decoder: Decoder[T], name: str, *older: str) -> T:
+    def default_of(self, default: Callable[[], T], decoder: Decoder[T], name: str, older: tuple[str, ...] = ()) -> T:
         """Decode a field, or give what `default` makes when it is absent."""
-        value = self.optional(decoder, name, *older)
+        value = self.optional(decoder, name, older)
         return default() if value is None else value
+
+    def _older(self, names: tuple[str, ...]) -> Json:
+        return next((value for name in names if (value := self._entries.get(name)) is not None), None)
+
+    def _given(self, name: str, older: tuple[str, ...]) -> str:
+        """Give the name under which there is something."""
+        return next((known for known in (name, *older) if self._entries.get(known) is not None), name)
 
     def json(self, *names: str) -> Json:
         """Give a field of open data, where null is a value; it must be there."""
@@ -474,30 +508,6 @@ class Fields:
 def decode(text: str, decoder: Decoder[T]) -> T:
     """Read JSON text and decode it."""
     return decoder(parse(text))
-
-
-class Record:
-    """The base of records that go over a wire: each says what its fields are there."""
-
-    __slots__ = ()
-
-    def to_json(self) -> dict[str, Json]:
-        """Give the fields by their names on the wire."""
-        raise NotImplementedError
-
-    @classmethod
-    def from_json(cls: type[R], value: Json) -> R:
-        """Take the fields from JSON, or raise `DecodeError`."""
-        raise NotImplementedError
-
-    def encode(self) -> str:
-        """Write JSON text: ASCII only, without spaces."""
-        return encode(self.to_json())
-
-    @classmethod
-    def decode(cls: type[R], text: str) -> R:
-        """Read JSON text, or raise `DecodeError`."""
-        return cls.from_json(parse(text))
 
 
 class Codec(Generic[T]):

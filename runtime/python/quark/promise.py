@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import types
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from quark import effects
@@ -15,75 +16,98 @@ from quark.fault import Fault
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
-    from collections.abc import Callable, Generator
-    from typing import ParamSpec
+    from collections.abc import Callable, Coroutine, Generator
 
-    P = ParamSpec("P")
+    from typing_extensions import TypeVarTuple, Unpack
+
+    Ts = TypeVarTuple("Ts")
 
 T = TypeVar("T")
 
 _PENDING, _KEPT, _FAILED, _GIVEN_UP = "pending", "kept", "failed", "given up"
 
+_deciding = threading.RLock()
+"""Held for a moment by whoever decides a promise or begins to wait: one for all, as a lock for each took longer to
+make than all else. Reentrant: collecting garbage may come in between, and give a promise up."""
+_acquire, _release = _deciding.acquire, _deciding.release
+
 
 class Promise(Generic[T]):
     """A value that somebody will hand in later, or an error in its place."""
 
-    __slots__ = ("__weakref__", "_error", "_lock", "_state", "_value", "_waiters", "_waits_for", "_watch")
+    __slots__ = ("__weakref__", "_state", "_value", "_waiters", "_waits_for", "_watch")
 
     def __init__(self) -> None:
         """Make a pending promise."""
-        self._lock = threading.Lock()
         self._state = _PENDING
-        self._value: Any = None
-        self._error: BaseException | None = None
-        self._waiters: list[Callable[[], None]] = []
+        self._value: Any = None  # the error, of one that failed
+        self._waiters: list[Callable[[], None]] | None = None
         self._waits_for: Promise[Any] | None = None
         self._watch = None if on_dropped is None else _Watch(on_dropped)
 
     def keep(self, value: T) -> None:
         """Decide with a value; ignored when decided already."""
-        self._decide(_KEPT, value, None)
+        self._decide(_KEPT, value)
 
     def fail(self, error: BaseException) -> None:
         """Decide with an error; ignored when decided already."""
-        self._decide(_FAILED, None, error)
+        self._decide(_FAILED, error)
+
+    @types.coroutine
+    def decided_by(self, coroutine: Coroutine[Any, Any, T]) -> Generator[Any, None, None]:
+        """Decide with what a coroutine gives or raises. What it awaits comes out of `next`, which raises nothing."""
+        try:
+            value = yield from coroutine
+        except Exception as error:  # noqa: BLE001 - whatever it raises is what the promise fails with
+            self.fail(error)
+        else:
+            self.keep(value)
 
     def give_up(self) -> None:
         """Say that nobody waits any longer."""
-        with self._lock:
-            if self._state != _PENDING:
+        _acquire()
+        try:
+            if self._state is not _PENDING:
                 return
-            self._settle(_GIVEN_UP)
-            self._waiters.clear()
+            self._state = _GIVEN_UP
+            self._waiters = None
+        finally:
+            _release()
+        if self._watch is not None:
+            self._watch.is_over = True
         inner = self._waits_for
-        if inner is not None and len(inner._waiters) <= 1:  # noqa: SLF001 - another promise's
+        if inner is not None and len(inner._waiters or ()) <= 1:  # noqa: SLF001 - another promise's
             inner.give_up()
 
     def is_pending(self) -> bool:
         """Tell whether it is neither decided nor given up."""
-        return self._state == _PENDING
+        return self._state is _PENDING
 
     def state(self) -> str:
         """Give `pending`, `kept` or `failed`; given up counts as failed."""
-        return _FAILED if self._state == _GIVEN_UP else self._state
+        return _FAILED if self._state is _GIVEN_UP else self._state
 
     def value(self) -> T:
         """Give the value of a kept promise, raise the error of a failed one; fault while pending."""
-        if self._error is not None:
-            raise self._error
-        if self._state != _KEPT:
-            message = "the promise is pending"
-            raise Fault(message)
-        value: T = self._value
-        return value
+        if self._state is _KEPT:
+            value: T = self._value
+            return value
+        if self._state is _FAILED:
+            raise self._value
+        message = "the promise is pending"
+        raise Fault(message)
 
     def when_decided(self, waiter: Callable[[], None]) -> None:
         """Have `waiter` called once this is decided: as an effect, never from within a step."""
-        if self._state == _PENDING:
-            with self._lock:
-                if self._state == _PENDING:
-                    self._waiters.append(waiter)
-                    return
+        _acquire()
+        try:
+            if self._state is _PENDING:
+                if self._waiters is None:
+                    self._waiters = []
+                self._waiters.append(waiter)
+                return
+        finally:
+            _release()
         effects.enqueue(waiter)
 
     def waits_for(self, inner: Promise[Any]) -> None:
@@ -97,10 +121,10 @@ class Promise(Generic[T]):
 
     def result(self) -> T:
         """Block until decided, where it is known that one may."""
-        if self._state == _KEPT:
+        if self._state is _KEPT:
             value: T = self._value
             return value
-        if self._state == _FAILED:
+        if self._state is _FAILED:
             return self.value()
         decided = threading.Event()
         self.when_decided(decided.set)
@@ -113,8 +137,11 @@ class Promise(Generic[T]):
 
     def __await__(self) -> Generator[Any, Any, T]:
         """Wait in an actor's asynchronous step, or on the running event loop; cancellation gives up."""
-        if effects.in_step():
+        if effects.thread.here.steps:
             yield self
+            if self._state is _KEPT:
+                value: T = self._value
+                return value
             return self.value()
         try:
             yield from self._future().__await__()
@@ -131,20 +158,22 @@ class Promise(Generic[T]):
         self.when_decided(lambda: _wake(loop, future))
         return future
 
-    def _decide(self, state: str, value: object, error: BaseException | None) -> None:
-        with self._lock:
-            if self._state != _PENDING:
+    def _decide(self, state: str, value: object) -> None:
+        _acquire()
+        try:
+            if self._state is not _PENDING:
                 return
-            self._value, self._error = value, error
-            self._settle(state)
-        for waiter in self._waiters:
-            effects.enqueue(waiter)
-        self._waiters.clear()
-
-    def _settle(self, state: str) -> None:
-        self._state = state  # last: others look at it without the lock
+            self._value = value
+            self._state = state  # last: others look at it without the lock
+        finally:
+            _release()
         if self._watch is not None:
             self._watch.is_over = True
+        waiters = self._waiters
+        if waiters is not None:
+            self._waiters = None
+            for waiter in waiters:
+                effects.enqueue(waiter)
 
 
 class _Watch:
@@ -176,15 +205,16 @@ def _finish(future: Future[None]) -> None:
         future.set_result(None)
 
 
-def wait(caller: str, begin: Callable[P, Promise[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+def wait(caller: str, begin: Callable[[Unpack[Ts]], Promise[T]], *arguments: Unpack[Ts]) -> T:
     """Begin something and block until it is decided; a fault in the name of `caller` where that could never end."""
     refuse_to_block(caller)
-    return begin(*args, **kwargs).result()
+    return begin(*arguments).result()
 
 
 def refuse_to_block(caller: str) -> None:
     """Fault where blocking would deadlock or stall others, naming what to use instead."""
-    if effects.is_inside():
+    here = effects.thread.here
+    if here.steps or here.draining:
         message = f"{caller} blocks inside a step; await it instead"
         raise Fault(message)
     asyncio = sys.modules.get("asyncio")

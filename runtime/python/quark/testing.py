@@ -13,7 +13,6 @@ with TestRuntime() as runtime:
 from __future__ import annotations
 
 import gc
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from quark import promise
@@ -211,8 +210,12 @@ def state(subject: Stateful) -> str:
     actor this is a step.
     """
     core: Core | None = getattr(subject, "_quark", None)
-    with nullcontext() if core is None else core.step:
+    here = None if core is None else core.enter()
+    try:
         return encode(subject._quark_state())  # noqa: SLF001 - it is there for this
+    finally:
+        if core is not None and here is not None:
+            core.leave(here)
 
 
 def _call_text(call: Call) -> str:

@@ -342,3 +342,27 @@ def test_a_case_is_ordered_among_its_own():
     assert quark.Severity.ERROR > quark.Severity.WARN >= quark.Severity.WARN
     with pytest.raises(TypeError):
         assert quark.Severity.INFO < quark.json.DecodeKind.MISSING
+
+
+def test_the_rest_takes_its_turn(runtime):
+    kept = quark.Promise()
+    kept.keep(None)
+    log = []
+
+    class Order(quark.Actor, rank=3):
+        async def _rest(self, name):
+            await kept
+            quark.effects.enqueue(lambda: log.append(f"{name} asked"))
+            log.append(name)
+            await kept
+            log.append(f"{name} again")
+
+        @quark.step
+        def run(self):
+            self._quark.begin(self._rest("first"))
+            quark.effects.enqueue(lambda: log.append("effect"))
+            self._quark.begin(self._rest("second"))
+            log.append("body")
+
+    Order(runtime).run()
+    assert log == ["body", "first", "effect", "second", "first asked", "first again", "second asked", "second again"]

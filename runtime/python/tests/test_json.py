@@ -129,10 +129,10 @@ def test_data_of_a_host_has_no_lone_surrogates():
 def test_fields():
     fields = json.Fields({"a": None, "old": 1, "node": {"address": 3}, "nodes": [{}]})
     assert fields.default(7, json.integer, "a") == 7
-    assert fields.required(json.integer, "new", "old") == 1
+    assert fields.required(json.integer, "new", ("old",)) == 1
     assert fields.optional(json.integer, "none") is None
     with pytest.raises(DecodeError, match="^a: missing$") as caught:
-        fields.required(json.integer, "a", "b")
+        fields.required(json.integer, "a", ("b",))
     assert caught.value.kind is DecodeKind.MISSING
 
     def node(value):

@@ -287,4 +287,43 @@ class TestActor < Minitest::Test
     Thread.pass until told.length == 800
     assert_equal 800, told.length
   end
+
+  # Begins two functions that await what is kept already, with an effect between.
+  class Order < Quark::Actor
+    self.rank = 3
+
+    def initialize(log:, runtime: nil)
+      super(runtime)
+      @log = log
+      @kept = Quark::Promise.new.tap { |promise| promise.keep(nil) }
+    end
+
+    def run
+      @quark.step do
+        begin_one('first')
+        @quark.effects.add { @log << 'effect' }
+        begin_one('second')
+        @log << 'body'
+      end
+    end
+
+    private
+
+    def begin_one(name)
+      @quark.async do
+        @quark.await(@kept) do
+          @quark.effects.add { @log << "#{name} asked" }
+          @log << name
+          @quark.await(@kept) { @log << "#{name} again" }
+        end
+      end
+    end
+  end
+
+  def test_the_rest_takes_its_turn
+    log = []
+    Order.new(log, runtime: Quark::Runtime.new).run
+    rests = ['first asked', 'first again', 'second asked', 'second again']
+    assert_equal ['body', 'first', 'effect', 'second', *rests], log
+  end
 end

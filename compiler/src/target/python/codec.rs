@@ -76,16 +76,17 @@ impl Printer<'_> {
         let reads_earlier =
             record.fields.iter().any(|field| field.default.as_ref().is_some_and(|default| reads_self(&default.value)));
         let names: Vec<String> = record.fields.iter().map(|field| NAMING.name(Use::Field, &field.name)).collect();
+        let by_name = super::class::keyword_only(&record.fields).unwrap_or(usize::MAX);
         let mut arguments = Vec::new();
-        for (field, name) in record.fields.iter().zip(&names) {
-            let value = self.from_field(field, &names);
+        for (index, (field, name)) in record.fields.iter().zip(&names).enumerate() {
+            let mut value = self.from_field(field, &names);
             if reads_earlier {
                 let local = format!("{name}_");
                 body.statement(&format!("{local} = "), value, "");
-                arguments.push(Code::atom(format!("{name}={local}")));
-            } else {
-                arguments.push(Code::new(Doc::text(format!("{name}=")).append(value.doc.group()), 0));
+                value = Code::atom(local);
             }
+            let keyword = if index < by_name { String::new() } else { format!("{name}=") };
+            arguments.push(Code::new(Doc::text(keyword).append(value.doc.group()), 0));
         }
         body.statement("return ", super::expr::call("cls", arguments), "");
     }
@@ -105,11 +106,12 @@ impl Printer<'_> {
 
     fn from_field(&self, field: &Field, names: &[String]) -> Code {
         let decoder = self.decoder(field.ty.opened(), field.unit);
-        let wire: Vec<Code> =
-            std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name))).collect();
         if field.ty == Type::Json {
-            return self.from_json_field(field, wire, names);
+            let wire = std::iter::once(&field.wire).chain(&field.aliases).map(|name| Code::atom(string(name)));
+            return self.from_json_field(field, wire.collect(), names);
         }
+        let mut wire = vec![Code::atom(string(&field.wire))];
+        wire.extend(older(&field.aliases));
         let mut arguments = Vec::new();
         let method = match &field.default {
             _ if is_plain_optional(field) => "fields.optional",
@@ -133,6 +135,16 @@ impl Printer<'_> {
         arguments.push(decoder);
         arguments.extend(wire);
         super::expr::call(method, arguments)
+    }
+}
+
+/// The older names of a field, as a tuple.
+fn older(aliases: &[String]) -> Option<Code> {
+    let names: Vec<String> = aliases.iter().map(|name| string(name)).collect();
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(Code::atom(format!("({name},)"))),
+        _ => Some(Code::atom(format!("({})", names.join(", ")))),
     }
 }
 

@@ -44,8 +44,6 @@ module Quark
   #
   # @api private
   class Awaited
-    attr_reader :promise
-
     def initialize(core, promise, rest)
       @core = core
       @promise = promise
@@ -55,18 +53,20 @@ module Quark
     # Has the rest take its turn among the effects, as soon as the promise is decided.
     def then_decide(outcome)
       @outcome = outcome
+      return @core.later(self) unless @promise.pending?
+
       outcome.waits_for(@promise)
       @promise.when_decided(self)
     end
 
-    # @api private
+    # Goes on, as a step.
     def call
-      @core.go_on(self, @outcome) if @outcome.pending?
+      @core.step { proceed }
     end
 
-    # @api private
-    def rest
-      @rest.call(@promise.value)
+    # Goes on, within a step, unless nobody waits any longer.
+    def proceed
+      @core.decide(@outcome) { @rest.call(@promise.value) } if @outcome.pending?
     end
   end
 
@@ -82,6 +82,7 @@ module Quark
       @runtime = runtime
       @effects = runtime.effects
       @lock = Mutex.new
+      @rest = nil
       @retired = false
       @on_retire = nil
     end
@@ -110,6 +111,7 @@ module Quark
       refuse_within(outer) if outer && outer.rank <= @rank
       @lock.lock
       current.step = self
+      @is_outermost = !(outer || current.draining)
       begin
         yield
       rescue Fault, Error
@@ -117,9 +119,7 @@ module Quark
       rescue StandardError => e
         raise Fault.of(e)
       ensure
-        current.step = outer
-        @lock.unlock
-        @effects.drain(current) unless outer
+        leave(current, outer)
       end
     end
 
@@ -142,9 +142,28 @@ module Quark
       Awaited.new(self, promise, rest)
     end
 
-    # The later step of what has waited.
-    def go_on(awaited, outcome)
-      step { decide(outcome) { awaited.rest } }
+    # Asks for the rest of what a step has begun: a step of its own, which takes its turn with effects. If that is at
+    # once, as nothing else is asked for, one lock does for both: nobody can tell.
+    #
+    # @api private
+    def later(awaited)
+      if @is_outermost && @rest.nil? && @effects.empty?
+        @rest = awaited
+      else
+        @effects.add(awaited)
+      end
+    end
+
+    # Runs the block, which decides the promise, or waits for another first.
+    #
+    # @api private
+    def decide(promise)
+      result = yield
+      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
+    rescue Fault, Error => e
+      promise.fail(e)
+    rescue StandardError => e
+      promise.fail(Fault.of(e))
     end
 
     # Has an event handled as a step of its own, soon; a retired actor hears nothing.
@@ -185,14 +204,18 @@ module Quark
       raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
-    # Runs the block, which decides the promise, or waits for another first.
-    def decide(promise)
-      result = yield
-      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
-    rescue Fault, Error => e
-      promise.fail(e)
-    rescue StandardError => e
-      promise.fail(Fault.of(e))
+    def leave(current, outer)
+      proceed while @rest
+    ensure
+      current.step = outer
+      @lock.unlock
+      @effects.drain(current) unless outer
+    end
+
+    def proceed
+      rest = @rest
+      @rest = nil
+      rest.proceed
     end
   end
 

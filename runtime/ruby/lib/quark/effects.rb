@@ -31,7 +31,7 @@ module Quark
 
     # Whether blocking here would never end.
     def inside?
-      !@step.nil? || !@draining.nil?
+      @step || @draining ? true : false
     end
   end
 
@@ -85,8 +85,17 @@ module Quark
 
     # @api private
     def put(effect, current)
-      @lock.synchronize { @queue << effect }
+      @lock.lock
+      @queue << effect
+      @lock.unlock
       drain(current) unless current.step
+    end
+
+    # Whether nothing is asked for.
+    #
+    # @api private
+    def empty?
+      @queue.empty?
     end
 
     private

@@ -56,8 +56,10 @@ module Quark
     STRICT = %r{\A(?:[^"/]++|"(?:[^"\\]++|\\(?:["\\/bfnrt]|u\h{4}))*+")*+\z}
     STRUCTURE = /"(?:[^"\\]|\\.)*+"|[\[{\]}]/m
     SURROGATE = /\\u[dD][89abAB]\h\h\\u[dD][c-fC-F]\h\h|\\u[dD][89a-fA-F]\h\h|\\./m
-    LAX = %r{[\\/]}
-    BEYOND_INT = /(?:\A|[\[:,\s-])\d{16}/
+    # Of these, what is of a known length is looked for faster.
+    LONG_NUMBER = /[\[:,\s]-?#{'\d' * 16}/
+    LONE_LONG_NUMBER = /\A-?\d{16}/
+    DIGITS_OF_EXPONENT = /[eE]\+?\d{3}/
     LARGE_EXPONENT = /[eE]\+?\d{3,}+(?:[\s,\]}]|\z)/
     TOKEN = /"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+/m
     WHOLE_FLOAT = /\.0[,\]}]/
@@ -66,8 +68,8 @@ module Quark
     INT_KEY = /\A-?[0-9]+\z/
     READING = { max_nesting: DEPTH, freeze: true }.freeze
     GENERATOR = ::JSON::State.new(max_nesting: 0, ascii_only: true) # it keeps nothing between texts
-    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LAX, :BEYOND_INT, :LARGE_EXPONENT, :TOKEN, :WHOLE_FLOAT,
-                     :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
+    private_constant :STRICT, :STRUCTURE, :SURROGATE, :LONG_NUMBER, :LONE_LONG_NUMBER, :DIGITS_OF_EXPONENT,
+                     :LARGE_EXPONENT, :TOKEN, :WHOLE_FLOAT, :EXPONENT, :PLAIN, :INT_KEY, :READING, :GENERATOR
 
     class << self
       # Reads JSON text.
@@ -77,7 +79,7 @@ module Quark
       # @raise [DecodeError] `not JSON`, or `nested deeper than 64`
       def parse(text)
         text = Quark.text(text)
-        return read(text) unless text.match?(LAX)
+        return read(text) unless text.include?('\\') || text.include?('/')
 
         check_depth(text) if text.count('[{') > DEPTH
         read_strictly(text)
@@ -165,7 +167,7 @@ module Quark
         index = -1
         array(value).map do |element|
           index += 1
-          reader ? public_send(reader, element) : yield(element)
+          reader ? __send__(reader, element) : yield(element)
         end.freeze
       rescue DecodeError => e
         raise index.negative? ? e : e.within("[#{index}]")
@@ -187,7 +189,7 @@ module Quark
         name = nil
         object(value).each_with_object({}) do |(given, element), decoded|
           name = given
-          decoded[key ? key.call(name) : name] = reader ? public_send(reader, element) : yield(element)
+          decoded[key ? key.call(name) : name] = reader ? __send__(reader, element) : yield(element)
         end.freeze
       rescue DecodeError => e
         raise name ? e.within("[#{quoted(name)}]") : e
@@ -208,7 +210,7 @@ module Quark
       def optional(value, reader = nil)
         return if value.nil?
 
-        reader ? public_send(reader, value) : yield(value)
+        reader ? __send__(reader, value) : yield(value)
       end
 
       # The key of a map from `Int`.
@@ -266,10 +268,10 @@ module Quark
 
       # Reads what has no escape and nothing that could be a comment.
       def read(text)
-        value = ::JSON.parse(text, **READING)
-        raise not_json if text.match?(LARGE_EXPONENT) && beyond?(text)
+        value = ::JSON::Parser.new(text, **READING).parse
+        raise not_json if text.match?(DIGITS_OF_EXPONENT) && text.match?(LARGE_EXPONENT) && beyond?(text)
 
-        text.match?(BEYOND_INT) ? within_floats(value, text) : value
+        text.match?(LONG_NUMBER) || text.match?(LONE_LONG_NUMBER) ? within_floats(value, text) : value
       rescue ::JSON::NestingError
         check_depth(text)
       rescue ::JSON::ParserError
@@ -338,9 +340,13 @@ module Quark
 
       # The standard library's text, with numbers as ECMAScript writes them.
       def spelled(text)
-        return text unless (text.include?('.') && text.match?(WHOLE_FLOAT)) || text.match?(EXPONENT)
+        return text unless (text.include?('.0') && text.match?(WHOLE_FLOAT)) || exponent?(text)
 
         text.gsub(TOKEN) { |token| token.start_with?('"') ? token : number_text(token.to_f) }
+      end
+
+      def exponent?(text)
+        (text.include?('e-') || text.include?('e+')) && text.match?(EXPONENT)
       end
 
       # What the standard library would not write: text of host code's, and what is no number.
@@ -433,35 +439,32 @@ module Quark
 
     # A field that must be there.
     def required(names, reader = nil)
-      name = names.is_a?(Array) ? known(names) : names
-      value = @entries[name]
+      value = @entries[names] || older(names)
       raise DecodeError.new(kind: DecodeKind::MISSING, path: '', text: 'missing') if value.nil?
 
-      reader ? Json.public_send(reader, value) : yield(value)
+      reader ? Json.__send__(reader, value) : yield(value)
     rescue DecodeError => e
-      raise e.within(name)
+      raise e.within(known(names))
     end
 
     # A field that may be absent.
     def optional(names, reader = nil)
-      name = names.is_a?(Array) ? known(names) : names
-      value = @entries[name]
+      value = @entries[names] || older(names)
       return if value.nil?
 
-      reader ? Json.public_send(reader, value) : yield(value)
+      reader ? Json.__send__(reader, value) : yield(value)
     rescue DecodeError => e
-      raise e.within(name)
+      raise e.within(known(names))
     end
 
     # A field, or a default where it is absent.
     def default(default, names, reader = nil)
-      name = names.is_a?(Array) ? known(names) : names
-      value = @entries[name]
+      value = @entries[names] || older(names)
       return default if value.nil?
 
-      reader ? Json.public_send(reader, value) : yield(value)
+      reader ? Json.__send__(reader, value) : yield(value)
     rescue DecodeError => e
-      raise e.within(name)
+      raise e.within(known(names))
     end
 
     # A field, or what the block gives where it is absent.
@@ -488,7 +491,14 @@ module Quark
 
     # The first name under which there is something, or the first of all.
     def known(names)
+      return names unless names.is_a?(Array)
+
       names.find { |name| !@entries[name].nil? } || names[0]
+    end
+
+    # What there is where a field is false or absent, or has older names.
+    def older(names)
+      @entries[known(names)]
     end
   end
 

@@ -90,7 +90,14 @@ module Quark
     # @raise [Fault] inside of a step, where it could never end
     def wait
       Promise.refuse_to_block('wait')
-      block if pending?
+      outcome
+    end
+
+    # Blocks, where it is known that one may.
+    #
+    # @api private
+    def outcome
+      block if @state == :pending
       value
     end
 
@@ -164,15 +171,22 @@ module Quark
     end
 
     def decide(state, value)
-      waiters = LOCK.synchronize do
-        return unless pending?
+      LOCK.lock # and unlock: `synchronize` takes twice as long
+      begin
+        return unless @state == :pending
 
         @value = value
         ended(state)
-        @waiters
+      ensure
+        LOCK.unlock
       end
+      tell if @waiters
+    end
+
+    def tell
+      waiters = @waiters
       @waiters = nil
-      waiters&.each { |waiter| Effects.enqueue(waiter) }
+      waiters.each { |waiter| Effects.enqueue(waiter) }
       nil
     end
   end
@@ -182,6 +196,6 @@ module Quark
   # @api private
   def self.wait(caller)
     Promise.refuse_to_block(caller)
-    yield.wait
+    yield.outcome
   end
 end

@@ -6,7 +6,11 @@
 module Quark
   # The largest year that is written with four digits.
   LAST_PLAIN_YEAR = 9999
-  private_constant :LAST_PLAIN_YEAR
+  # How many sets of characters are kept.
+  SETS = 64
+  private_constant :LAST_PLAIN_YEAR, :SETS
+
+  @sets = {}.freeze
 
   class << self
     # A string of host code as Quark has it: frozen, in UTF-8, what is no scalar value replaced by U+FFFD.
@@ -14,7 +18,7 @@ module Quark
     # @api private
     def text(string)
       if string.encoding == Encoding::UTF_8 && string.valid_encoding?
-        string.frozen? ? string : string.dup.freeze
+        string.frozen? ? string : "#{string}".freeze # rubocop:disable Style/RedundantInterpolation -- a third of `dup`
       else
         utf8(string).freeze
       end
@@ -41,7 +45,7 @@ module Quark
     #
     # @api private
     def consists_of?(text, characters)
-      text.each_char.all? { |character| characters.include?(character) }
+      text.match?(@sets[characters] || set(characters))
     end
 
     # The scalar values from one index up to and without another, or a fault.
@@ -97,6 +101,14 @@ module Quark
     end
 
     private
+
+    # What a text of these characters matches. The last sets are kept: mostly they are constants of the program.
+    def set(characters)
+      listed = characters.each_char.map { |character| format('\u{%x}', character.ord) }.join
+      matching = listed.empty? ? /\A\z/ : /\A[#{listed}]*\z/
+      @sets = { **(@sets.length < SETS ? @sets : {}), characters.dup.freeze => matching }.freeze
+      matching
+    end
 
     def utf8(string)
       case string.encoding

@@ -1,0 +1,50 @@
+"""How records are made."""
+
+import inspect
+import pickle
+from dataclasses import KW_ONLY, FrozenInstanceError, dataclass, field, replace
+
+import pytest
+
+import quark
+
+
+@dataclass(frozen=True, slots=True)
+class Node(quark.Record):
+    type: str
+    tags: quark.FrozenDict = field(default_factory=quark.FrozenDict)
+    _: KW_ONLY
+    ttl: int = 30
+
+    def __post_init__(self):
+        if not self.type.isascii():
+            quark.mend(self, "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Node):
+    name: str = "it"
+
+
+class Loose(Node):
+    pass
+
+
+def test_a_record_is_made_as_dataclasses_are():
+    node = Node("a\ud800")
+    assert (node.type, node.tags, node.ttl) == ("a\ufffd", {}, 30)
+    assert Node("a", quark.FrozenDict(b=1), ttl=3) == Node(ttl=3, tags=quark.FrozenDict(b=1), type="a")
+    assert replace(node, ttl=4) == Node("a\ufffd", ttl=4) == pickle.loads(pickle.dumps(Node("a\ufffd", ttl=4)))  # noqa: S301
+    assert list(inspect.signature(Node).parameters) == ["type", "tags", "ttl"]
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'type'"):
+        Node()
+
+
+@pytest.mark.parametrize("record", [Node("a"), Named("a", name="b"), Loose("a")])
+def test_a_record_is_frozen(record):
+    assert type(record).__mro__[-2] is quark.Record
+    with pytest.raises(FrozenInstanceError):
+        record.type = "b"
+    with pytest.raises(FrozenInstanceError):
+        del record.type
+    assert record.type == "a"
