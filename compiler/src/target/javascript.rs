@@ -30,6 +30,7 @@ mod patterns;
 mod ports;
 mod record;
 mod scans;
+mod shown;
 mod spell;
 mod state;
 mod stmt;
@@ -117,7 +118,11 @@ impl Target for JavaScript {
     }
 
     fn emit(&self, input: Input<'_>) -> Vec<OutputFile> {
-        let known = Known { facts: Facts::new(input.program), uses: uses::Uses::new(input.program) };
+        let known = Known {
+            facts: Facts::new(input.program),
+            uses: uses::Uses::new(input.program),
+            shown: shown::shown(input.program),
+        };
         let mut files = package::files(input);
         let declarations = Printer::new(input, &known, Id::new(0), false).declarations();
         files.push(OutputFile { path: "src/index.d.ts".into(), text: declarations });

@@ -17,10 +17,15 @@ export const GREATEST_COUNT = 4_503_599_627_370_496;
 export class CausalClock extends quark.Record {
   static $fields = (json) => ({ levels: json.named(json.orDefault(json.listOf(json.integer)), "clocks") });
 
-  constructor({ levels = Object.freeze([0]) } = {}) {
+  constructor({ levels = Object.freeze([0]) } = {}, maker) {
     super();
-    this.levels = quark.frozen(levels);
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      levels = quark.frozen(levels);
+    }
+    this.levels = levels;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 
   /**
@@ -32,7 +37,7 @@ export class CausalClock extends quark.Record {
     const levels = [...this.levels];
     const value = levels.length - 1;
     levels[value] = quark.item(levels, value, "clock.q:15") + 1;
-    return new CausalClock({ levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) }, quark.own);
   }
 
   /**
@@ -43,7 +48,7 @@ export class CausalClock extends quark.Record {
   enter() {
     const levels = [...this.levels];
     levels.push(0);
-    return new CausalClock({ levels: Object.freeze(levels) });
+    return new CausalClock({ levels: Object.freeze(levels) }, quark.own);
   }
 
   /**
@@ -68,6 +73,9 @@ export class CausalClock extends quark.Record {
 
   /** The clock of this depth that takes the most room in a text. */
   _widest() {
-    return new CausalClock({ levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))) });
+    return new CausalClock(
+      { levels: Object.freeze(this.levels.map((count) => Math.max(count, GREATEST_COUNT))) },
+      quark.own,
+    );
   }
 }

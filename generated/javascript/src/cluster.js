@@ -86,14 +86,14 @@ export class Member {
     } else {
       this.#openSince = now;
     }
-    return new Breaker({ node: this.node, open: !after, since: now });
+    return new Breaker({ node: this.node, open: !after, since: now }, quark.own);
   }
 
   /** What to report to someone who knows nothing yet. */
   report() {
     return this.#openSince === undefined
       ? undefined
-      : new Breaker({ node: this.node, open: true, since: this.#openSince });
+      : new Breaker({ node: this.node, open: true, since: this.#openSince }, quark.own);
   }
 
   /** Gives the fields to `state` of the testing runtime. */

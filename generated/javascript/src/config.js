@@ -38,18 +38,25 @@ export class InvalidSetting extends MdkError {
 
 /** How an MDK is set up. */
 export class Config {
-  constructor({
-    serverUrl = DEFAULT_SERVER_URL,
-    token,
-    environment = new Environment(),
-    source = new MissionControl(),
-    threshold = 3,
-    retest = 30_000,
-  } = {}) {
+  constructor(
+    {
+      serverUrl = DEFAULT_SERVER_URL,
+      token,
+      environment = new Environment(),
+      source = new MissionControl(),
+      threshold = 3,
+      retest = 30_000,
+    } = {},
+    maker,
+  ) {
+    if (maker !== quark.own) {
+      serverUrl = serverUrl.toWellFormed();
+      token = token?.toWellFormed();
+    }
     /** Mission Control's address, `ws://` or `wss://`. What follows a `?` in it may be a token. */
-    this.serverUrl = serverUrl.toWellFormed();
+    this.serverUrl = serverUrl;
     /** Proves to Mission Control who one is. */
-    this.token = token?.toWellFormed();
+    this.token = token;
     /** Where this process's services live. */
     this.environment = environment;
     /** Where nodes are learnt of. */
@@ -73,14 +80,17 @@ export class Config {
     variables = quark.frozenMap(variables);
     const environment = environmentOf(setting(variables, "MDK_ENVIRONMENT"));
     const breaker = breakerOf(setting(variables, "MDK_FAILURE_POLICY"));
-    return new Config({
-      serverUrl: serverOf(setting(variables, "MDK_SERVER_URL")),
-      token: tokenOf(variables),
-      environment,
-      source: sourceOf(setting(variables, "MDK_DISCOVERY_SOURCE"), environment),
-      threshold: breaker.threshold,
-      retest: breaker.retest,
-    });
+    return new Config(
+      {
+        serverUrl: serverOf(setting(variables, "MDK_SERVER_URL")),
+        token: tokenOf(variables),
+        environment,
+        source: sourceOf(setting(variables, "MDK_DISCOVERY_SOURCE"), environment),
+        threshold: breaker.threshold,
+        retest: breaker.retest,
+      },
+      quark.own,
+    );
   }
 
   /** The headers with which a connection is asked for. */
@@ -217,7 +227,7 @@ export function serverOf(text) {
 
 export function environmentOf(text) {
   if (text === undefined) {
-    return new Environment();
+    return new Environment({}, quark.own);
   }
   const environment = Environment.parse(text);
   if (environment === undefined) {
@@ -236,7 +246,7 @@ export function sourceOf(text, environment) {
   const path = after(text, "synapse:path=");
   if (path !== undefined) {
     if (path !== "") {
-      return new Synapse({ path });
+      return new Synapse({ path }, quark.own);
     }
   }
   const nodes = after(text, "static:nodes=");

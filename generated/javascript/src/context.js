@@ -73,22 +73,32 @@ export class SharedContext extends quark.Record {
     remaining: json.optional(json.integer),
   });
 
-  constructor({
-    traceId,
-    clock = new CausalClock(),
-    properties = new quark.FrozenMap(),
-    environment = new Environment(),
-    remaining,
-  }) {
+  constructor(
+    {
+      traceId,
+      clock = new CausalClock(),
+      properties = new quark.FrozenMap(),
+      environment = new Environment(),
+      remaining,
+    },
+    maker,
+  ) {
     super();
+    if (maker !== quark.own) {
+      traceId = traceId.toWellFormed();
+      properties = quark.frozenMap(properties);
+      remaining = remaining ?? undefined;
+    }
     /** The trace's id, a UUID. */
-    this.traceId = traceId.toWellFormed();
+    this.traceId = traceId;
     this.clock = clock;
-    this.properties = quark.frozenMap(properties);
+    this.properties = properties;
     this.environment = environment;
     /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
-    this.remaining = remaining ?? undefined;
-    Object.freeze(this);
+    this.remaining = remaining;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 
   /** Reads the text of a header, received at `now`. What it says is left becomes a deadline by this machine's clock. */
@@ -115,33 +125,38 @@ export class SharedContext extends quark.Record {
 
   /** The context with which a called service goes on. */
   _joined() {
-    return new SharedContext({
-      traceId: this.traceId,
-      properties: this.properties,
-      environment: this.environment,
-      remaining: this.remaining,
-      clock: this.clock.tick().enter(),
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        properties: this.properties,
+        environment: this.environment,
+        remaining: this.remaining,
+        clock: this.clock.tick().enter(),
+      },
+      quark.own,
+    );
   }
 
   /** The next moment. */
   _ticked() {
-    return new SharedContext({
-      traceId: this.traceId,
-      properties: this.properties,
-      environment: this.environment,
-      remaining: this.remaining,
-      clock: this.clock.tick(),
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        properties: this.properties,
+        environment: this.environment,
+        remaining: this.remaining,
+        clock: this.clock.tick(),
+      },
+      quark.own,
+    );
   }
 
   /** A new trace that keeps the environment and the properties, except for the deadline. */
   _derived(traceId) {
-    return new SharedContext({
-      traceId,
-      properties: quark.minus(this.properties, DEADLINE_PROPERTY),
-      environment: this.environment,
-    });
+    return new SharedContext(
+      { traceId, properties: quark.minus(this.properties, DEADLINE_PROPERTY), environment: this.environment },
+      quark.own,
+    );
   }
 
   /**
@@ -172,13 +187,16 @@ export class SharedContext extends quark.Record {
         return this;
       }
     }
-    return new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      environment: this.environment,
-      remaining: this.remaining,
-      properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000),
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        clock: this.clock,
+        environment: this.environment,
+        remaining: this.remaining,
+        properties: quark.put(this.properties, DEADLINE_PROPERTY, at / 1000),
+      },
+      quark.own,
+    );
   }
 
   /** What is left of the deadline at `now`: zero when it has passed, `none` if there is none. */
@@ -208,13 +226,16 @@ export class SharedContext extends quark.Record {
 
   /** Logs from `level` upwards, here and downstream. */
   _tracing(level) {
-    return new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      environment: this.environment,
-      remaining: this.remaining,
-      properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire),
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        clock: this.clock,
+        environment: this.environment,
+        remaining: this.remaining,
+        properties: quark.put(this.properties, LEVEL_PROPERTY, level.wire),
+      },
+      quark.own,
+    );
   }
 
   /** Sets a property of the user's, if the context will still fit into its header. */
@@ -222,13 +243,16 @@ export class SharedContext extends quark.Record {
     if (isReserved(name)) {
       throw new ReservedProperty({ name });
     }
-    const larger = new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      environment: this.environment,
-      remaining: this.remaining,
-      properties: quark.put(this.properties, name, value),
-    });
+    const larger = new SharedContext(
+      {
+        traceId: this.traceId,
+        clock: this.clock,
+        environment: this.environment,
+        remaining: this.remaining,
+        properties: quark.put(this.properties, name, value),
+      },
+      quark.own,
+    );
     if (larger._largestSize() > CONTEXT_LIMIT) {
       throw new ContextTooLarge({ name, limit: CONTEXT_LIMIT });
     }
@@ -249,13 +273,16 @@ export class SharedContext extends quark.Record {
     if (this.remaining === remaining) {
       return this;
     }
-    return new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      properties: this.properties,
-      environment: this.environment,
-      remaining,
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        clock: this.clock,
+        properties: this.properties,
+        environment: this.environment,
+        remaining,
+      },
+      quark.own,
+    );
   }
 
   /** Only a context that came in almost full and went on deep outgrows the limit: the oldest properties go, the trace stays. */
@@ -266,13 +293,16 @@ export class SharedContext extends quark.Record {
       if (quark.size(context.encode()) <= CONTEXT_LIMIT) {
         return context;
       }
-      context = new SharedContext({
-        traceId: context.traceId,
-        clock: context.clock,
-        environment: context.environment,
-        remaining: context.remaining,
-        properties: quark.minus(context.properties, name),
-      });
+      context = new SharedContext(
+        {
+          traceId: context.traceId,
+          clock: context.clock,
+          environment: context.environment,
+          remaining: context.remaining,
+          properties: quark.minus(context.properties, name),
+        },
+        quark.own,
+      );
     }
     return context;
   }
@@ -284,13 +314,16 @@ export class SharedContext extends quark.Record {
       LEVEL_PROPERTY,
       quark.Severity.Critical.wire,
     );
-    const largest = new SharedContext({
-      traceId: this.traceId,
-      environment: this.environment,
-      clock: this.clock._widest(),
-      properties,
-      remaining: LONGEST_WAIT,
-    });
+    const largest = new SharedContext(
+      {
+        traceId: this.traceId,
+        environment: this.environment,
+        clock: this.clock._widest(),
+        properties,
+        remaining: LONGEST_WAIT,
+      },
+      quark.own,
+    );
     return quark.size(largest.encode());
   }
 
@@ -318,11 +351,10 @@ export class SharedContext extends quark.Record {
 
   /** Whether the trace and its clock alone would fit, with all that the MDK adds. */
   #leavesRoom() {
-    const bare = new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock.tick().enter(),
-      environment: this.environment,
-    });
+    const bare = new SharedContext(
+      { traceId: this.traceId, clock: this.clock.tick().enter(), environment: this.environment },
+      quark.own,
+    );
     return bare._largestSize() <= CONTEXT_LIMIT;
   }
 
@@ -333,26 +365,26 @@ export class SharedContext extends quark.Record {
     }
     const at = now + Math.max(0, Math.min(left, LONGEST_WAIT));
     const properties = quark.put(this.properties, DEADLINE_PROPERTY, at / 1000);
-    return new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      environment: this.environment,
-      properties,
-      remaining: undefined,
-    });
+    return new SharedContext(
+      { traceId: this.traceId, clock: this.clock, environment: this.environment, properties, remaining: undefined },
+      quark.own,
+    );
   }
 
   #withSoundDeadline() {
     if (this.deadline() !== undefined || !this.properties.has(DEADLINE_PROPERTY)) {
       return this;
     }
-    return new SharedContext({
-      traceId: this.traceId,
-      clock: this.clock,
-      environment: this.environment,
-      remaining: this.remaining,
-      properties: quark.minus(this.properties, DEADLINE_PROPERTY),
-    });
+    return new SharedContext(
+      {
+        traceId: this.traceId,
+        clock: this.clock,
+        environment: this.environment,
+        remaining: this.remaining,
+        properties: quark.minus(this.properties, DEADLINE_PROPERTY),
+      },
+      quark.own,
+    );
   }
 }
 

@@ -16,10 +16,14 @@ export class Environment extends quark.Record {
     fallback: json.named(json.optional(json.string), "fallbackName"),
   });
 
-  constructor({ name = "sandbox", fallback } = {}) {
+  constructor({ name = "sandbox", fallback } = {}, maker) {
     super();
-    this.name = name.toWellFormed();
-    this.fallback = fallback?.toWellFormed();
+    if (maker !== quark.own) {
+      name = name.toWellFormed();
+      fallback = fallback?.toWellFormed();
+    }
+    this.name = name;
+    this.fallback = fallback;
     Object.freeze(this);
   }
 
@@ -36,11 +40,11 @@ export class Environment extends quark.Record {
       return undefined;
     }
     if (parts.length === 1) {
-      return new Environment({ name: quark.item(parts, 0, "environment.q:13") });
+      return new Environment({ name: quark.item(parts, 0, "environment.q:13") }, quark.own);
     }
-    return new Environment({
-      name: quark.item(parts, 1, "environment.q:14"),
-      fallback: quark.item(parts, 0, "environment.q:14"),
-    });
+    return new Environment(
+      { name: quark.item(parts, 1, "environment.q:14"), fallback: quark.item(parts, 0, "environment.q:14") },
+      quark.own,
+    );
   }
 }

@@ -60,16 +60,19 @@ export class Interaction {
 
   finish(uuid, context, now) {
     const served = this.judge(1);
-    const event = new InteractionEvent({
-      startTimestamp: this.#started,
-      endTimestamp: now,
-      environment: context.environment,
-      uuid,
-      session: context.traceId,
-      results: quark.frozenMap(this.#results),
-      startClock: this.#startClock,
-      endClock: context.clock.levels,
-    });
+    const event = new InteractionEvent(
+      {
+        startTimestamp: this.#started,
+        endTimestamp: now,
+        environment: context.environment,
+        uuid,
+        session: context.traceId,
+        results: quark.frozenMap(this.#results),
+        startClock: this.#startClock,
+        endClock: context.clock.levels,
+      },
+      quark.own,
+    );
     return new Finished({ event, served });
   }
 

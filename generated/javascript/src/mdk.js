@@ -185,7 +185,7 @@ export class Mdk {
       this.#stopping = stopped;
       if (this.#isReady) {
         for (const node of this.#registered) {
-          this.#link.send(new Expire({ node }));
+          this.#link.send(new Expire({ node }, quark.own));
         }
       }
       this.#heartbeat.cancel();
@@ -234,7 +234,7 @@ export class Mdk {
       this.#registered = this.#registered.filter((other) => other.id !== node.id);
       this.#registered.push(node);
       if (this.#isReady) {
-        this.#link.send(new Active({ node }));
+        this.#link.send(new Active({ node }, quark.own));
       }
       return node;
     });
@@ -243,14 +243,17 @@ export class Mdk {
   #ownNode(service, version, address) {
     const known = this.#registered.find((node) => node.service === service && node.address === address);
     const id = known?.id ?? this.#quark.uuid();
-    return new Node({
-      id,
-      service,
-      version,
-      address,
-      properties: new quark.FrozenMap([["datawire_nodeId", this.#process]]),
-      environment: this.#config.environment,
-    });
+    return new Node(
+      {
+        id,
+        service,
+        version,
+        address,
+        properties: new quark.FrozenMap([["datawire_nodeId", this.#process]]),
+        environment: this.#config.environment,
+      },
+      quark.own,
+    );
   }
 
   /**
@@ -357,11 +360,14 @@ export class Mdk {
       return this.#sessionWithin();
     }
     return this.#begin(
-      new SharedContext({
-        traceId,
-        clock: new CausalClock({ levels: Object.freeze([1, 0]) }),
-        environment: this.#config.environment,
-      }),
+      new SharedContext(
+        {
+          traceId,
+          clock: new CausalClock({ levels: Object.freeze([1, 0]) }, quark.own),
+          environment: this.#config.environment,
+        },
+        quark.own,
+      ),
     );
   }
 
@@ -371,7 +377,7 @@ export class Mdk {
       const text = `This session is derived from trace ${parent.traceId} ${quark.listText(parent.clock.levels)}`;
       this.#logWithin(context, quark.Severity.Info, "mdk", text);
     }
-    return new Session({ mdk: this, context, runtime: this.#quark.runtime });
+    return new Session({ mdk: this, context, runtime: this.#quark.runtime }, quark.own);
   }
 
   #beginAnew(reason) {
@@ -383,15 +389,15 @@ export class Mdk {
       "mdk",
       `a new trace was begun, ${CONTEXT_HEADER} could not be joined: ${reason}`,
     );
-    return new Session({ mdk: this, context, runtime: this.#quark.runtime });
+    return new Session({ mdk: this, context, runtime: this.#quark.runtime }, quark.own);
   }
 
   #begin(context) {
-    return new Session({ mdk: this, context: this.#bounded(context), runtime: this.#quark.runtime });
+    return new Session({ mdk: this, context: this.#bounded(context), runtime: this.#quark.runtime }, quark.own);
   }
 
   #newContext() {
-    return new SharedContext({ traceId: this.#quark.uuid(), environment: this.#config.environment });
+    return new SharedContext({ traceId: this.#quark.uuid(), environment: this.#config.environment }, quark.own);
   }
 
   #bounded(context) {
@@ -437,16 +443,10 @@ export class Mdk {
 
   #logWithin(context, level, category, text, failure) {
     const sequence = this.#outbox.number();
-    const event = new LogEvent({
-      context,
-      timestamp: this.#quark.now(),
-      node: this.#process,
-      level,
-      category,
-      text,
-      sequence,
-      failure,
-    });
+    const event = new LogEvent(
+      { context, timestamp: this.#quark.now(), node: this.#process, level, category, text, sequence, failure },
+      quark.own,
+    );
     this.#deliver(sequence, level, event);
   }
 
@@ -454,7 +454,11 @@ export class Mdk {
   _interacted(event) {
     this.#quark.step(() => {
       const sequence = this.#outbox.number();
-      this.#deliver(sequence, quark.Severity.Info, new InteractionEvent({ ...event, node: this.#process, sequence }));
+      this.#deliver(
+        sequence,
+        quark.Severity.Info,
+        new InteractionEvent({ ...event, node: this.#process, sequence }, quark.own),
+      );
     });
   }
 
@@ -500,14 +504,20 @@ export class Mdk {
     this.#complain(`speaks version ${version} of the protocol, this library ${PROTOCOL_VERSION}`);
     const detail = `this peer speaks ${PROTOCOL_VERSION}, the other ${version}`;
     this.#link.send(
-      new Close({
-        error: new CloseError({
-          code: "VERSION_MISMATCH",
-          title: "incompatible versions of the protocol",
-          detail,
-          id: this.#quark.uuid(),
-        }),
-      }),
+      new Close(
+        {
+          error: new CloseError(
+            {
+              code: "VERSION_MISMATCH",
+              title: "incompatible versions of the protocol",
+              detail,
+              id: this.#quark.uuid(),
+            },
+            quark.own,
+          ),
+        },
+        quark.own,
+      ),
     );
     this.#link.close();
   }
@@ -519,7 +529,7 @@ export class Mdk {
 
   #announce() {
     for (const node of this.#registered) {
-      this.#link.send(new Active({ node }));
+      this.#link.send(new Active({ node }, quark.own));
     }
     this.#heartbeat.set(this.#quark.now() + HEARTBEAT_INTERVAL);
   }
@@ -646,15 +656,18 @@ export class Mdk {
 
   #onLinkConnected() {
     this.#link.send(
-      new Open({
-        mdkVersion: "3.0.0",
-        properties: new quark.FrozenMap([
-          ["capabilities", Object.freeze([ROUTE_CAPABILITY])],
-          ["language", "javascript"],
-        ]),
-        nodeId: this.#process,
-        environment: this.#config.environment,
-      }),
+      new Open(
+        {
+          mdkVersion: "3.0.0",
+          properties: new quark.FrozenMap([
+            ["capabilities", Object.freeze([ROUTE_CAPABILITY])],
+            ["language", "javascript"],
+          ]),
+          nodeId: this.#process,
+          environment: this.#config.environment,
+        },
+        quark.own,
+      ),
     );
   }
 

@@ -19,15 +19,25 @@ export class Node extends quark.Record {
     environment: json.orDefault(Environment),
   });
 
-  constructor({ id, service, version, address, properties = new quark.FrozenMap(), environment = new Environment() }) {
+  constructor(
+    { id, service, version, address, properties = new quark.FrozenMap(), environment = new Environment() },
+    maker,
+  ) {
     super();
+    if (maker !== quark.own) {
+      id = id.toWellFormed();
+      service = service.toWellFormed();
+      version = version.toWellFormed();
+      address = address.toWellFormed();
+      properties = quark.frozenMap(properties);
+    }
     /** Names this service at this address in this process, and nothing else. */
-    this.id = id.toWellFormed();
-    this.service = service.toWellFormed();
+    this.id = id;
+    this.service = service;
     /** The version as the service itself gave it. */
-    this.version = version.toWellFormed();
-    this.address = address.toWellFormed();
-    this.properties = quark.frozenMap(properties);
+    this.version = version;
+    this.address = address;
+    this.properties = properties;
     this.environment = environment;
     Object.freeze(this);
   }

@@ -75,17 +75,20 @@ export class Substitutions {
 
   message(message) {
     if (message instanceof Open) {
-      return new Open({
-        version: message.version,
-        environment: message.environment,
-        mdkVersion: "",
-        properties: new quark.FrozenMap(),
-        nodeId: this.#processes.name(message.nodeId),
-      });
+      return new Open(
+        {
+          version: message.version,
+          environment: message.environment,
+          mdkVersion: "",
+          properties: new quark.FrozenMap(),
+          nodeId: this.#processes.name(message.nodeId),
+        },
+        quark.own,
+      );
     } else if (message instanceof Active) {
-      return new Active({ ttl: message.ttl, node: this.#node(message.node) });
+      return new Active({ ttl: message.ttl, node: this.#node(message.node) }, quark.own);
     } else if (message instanceof Expire) {
-      return new Expire({ node: this.#node(message.node) });
+      return new Expire({ node: this.#node(message.node) }, quark.own);
     } else if (message instanceof LogEvent) {
       return this.#log(message);
     } else if (message instanceof InteractionEvent) {
@@ -98,28 +101,34 @@ export class Substitutions {
   #node(node) {
     const process = quark.json.asString(quark.orElse(node.properties.get("datawire_nodeId"), () => null)) ?? "";
     const properties = quark.put(node.properties, "datawire_nodeId", this.#processes.name(process));
-    return new Node({
-      service: node.service,
-      version: node.version,
-      address: node.address,
-      environment: node.environment,
-      id: this.#nodes.name(node.id),
-      properties,
-    });
+    return new Node(
+      {
+        service: node.service,
+        version: node.version,
+        address: node.address,
+        environment: node.environment,
+        id: this.#nodes.name(node.id),
+        properties,
+      },
+      quark.own,
+    );
   }
 
   #log(event) {
     const deadline = event.context.properties.has("timeout");
     const properties = event.context.properties;
-    const context = new SharedContext({
-      clock: event.context.clock,
-      environment: event.context.environment,
-      remaining: event.context.remaining,
-      traceId: this.#traces.name(event.context.traceId),
-      properties: deadline ? quark.put(properties, "timeout", "a time") : properties,
-    });
+    const context = new SharedContext(
+      {
+        clock: event.context.clock,
+        environment: event.context.environment,
+        remaining: event.context.remaining,
+        traceId: this.#traces.name(event.context.traceId),
+        properties: deadline ? quark.put(properties, "timeout", "a time") : properties,
+      },
+      quark.own,
+    );
     const text = this.#text(event.text, event.node);
-    return new LogEvent({ ...event, context, timestamp: 0, node: this.#processes.name(event.node), text });
+    return new LogEvent({ ...event, context, timestamp: 0, node: this.#processes.name(event.node), text }, quark.own);
   }
 
   #text(text, process) {
@@ -132,15 +141,18 @@ export class Substitutions {
     for (const id of event.results.keys()) {
       results.set(this.#nodes.name(id), quark.entry(event.results, id, "recording.q:92"));
     }
-    return new InteractionEvent({
-      ...event,
-      startTimestamp: 0,
-      endTimestamp: 0,
-      uuid: "an event",
-      session: this.#traces.name(event.session),
-      node: this.#processes.name(event.node),
-      results: quark.frozenMap(results),
-    });
+    return new InteractionEvent(
+      {
+        ...event,
+        startTimestamp: 0,
+        endTimestamp: 0,
+        uuid: "an event",
+        session: this.#traces.name(event.session),
+        node: this.#processes.name(event.node),
+        results: quark.frozenMap(results),
+      },
+      quark.own,
+    );
   }
 
   /** Gives the fields to `state` of the testing runtime. */
@@ -161,7 +173,9 @@ export function renumbered(messages) {
   const ordered = [];
   for (const message of messages) {
     if (message instanceof LogEvent) {
-      ordered.push(message.sequence < 7 ? message : new LogEvent({ ...message, sequence: message.sequence + 1 }));
+      ordered.push(
+        message.sequence < 7 ? message : new LogEvent({ ...message, sequence: message.sequence + 1 }, quark.own),
+      );
       if (message.text === "Finished interaction.") {
         quark.addAll(ordered, interactions(messages));
       }
@@ -178,7 +192,7 @@ export function interactions(messages) {
   const events = [];
   for (const message of messages) {
     if (message instanceof InteractionEvent) {
-      events.push(new InteractionEvent({ ...message, sequence: 7 }));
+      events.push(new InteractionEvent({ ...message, sequence: 7 }, quark.own));
     }
   }
   return Object.freeze(events);

@@ -28,24 +28,35 @@ export class Open extends quark.Record {
     environment: json.orDefault(Environment),
   });
 
-  constructor({
-    version = PROTOCOL_VERSION,
-    mdkVersion = "",
-    properties = new quark.FrozenMap(),
-    nodeId = "",
-    environment = new Environment(),
-  } = {}) {
+  constructor(
+    {
+      version = PROTOCOL_VERSION,
+      mdkVersion = "",
+      properties = new quark.FrozenMap(),
+      nodeId = "",
+      environment = new Environment(),
+    } = {},
+    maker,
+  ) {
     super();
+    if (maker !== quark.own) {
+      version = version.toWellFormed();
+      mdkVersion = mdkVersion.toWellFormed();
+      properties = quark.frozenMap(properties);
+      nodeId = nodeId.toWellFormed();
+    }
     /** The version of the protocol. */
-    this.version = version.toWellFormed();
+    this.version = version;
     /** The version of the library. */
-    this.mdkVersion = mdkVersion.toWellFormed();
+    this.mdkVersion = mdkVersion;
     /** `capabilities` lists the tags of newer messages that the sender understands; `language` says what it is written in. */
-    this.properties = quark.frozenMap(properties);
+    this.properties = properties;
     /** The id of the process. */
-    this.nodeId = nodeId.toWellFormed();
+    this.nodeId = nodeId;
     this.environment = environment;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 
   /**
@@ -80,7 +91,7 @@ export class Open extends quark.Record {
       if (!(error instanceof InvalidVersion)) {
         throw error;
       }
-      theirs = new Version({ major: 0 });
+      theirs = new Version({ major: 0 }, quark.own);
     }
     let ours;
     try {
@@ -89,7 +100,7 @@ export class Open extends quark.Record {
       if (!(error instanceof InvalidVersion)) {
         throw error;
       }
-      ours = new Version({ major: 0 });
+      ours = new Version({ major: 0 }, quark.own);
     }
     return theirs.major === ours.major;
   }
@@ -104,16 +115,24 @@ export class CloseError extends quark.Record {
     id: json.orDefault(json.string),
   });
 
-  constructor({ code = "", title = "", detail = "", id = "" } = {}) {
+  constructor({ code = "", title = "", detail = "", id = "" } = {}, maker) {
     super();
+    if (maker !== quark.own) {
+      code = code.toWellFormed();
+      title = title.toWellFormed();
+      detail = detail.toWellFormed();
+      id = id.toWellFormed();
+    }
     /** For programs, such as `VERSION_MISMATCH`. */
-    this.code = code.toWellFormed();
+    this.code = code;
     /** For people, in a few words. */
-    this.title = title.toWellFormed();
-    this.detail = detail.toWellFormed();
+    this.title = title;
+    this.detail = detail;
     /** Names this occurrence. */
-    this.id = id.toWellFormed();
-    Object.freeze(this);
+    this.id = id;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -121,10 +140,12 @@ export class CloseError extends quark.Record {
 export class Close extends quark.Record {
   static $fields = (json) => ({ error: json.orDefault(CloseError) });
 
-  constructor({ error = new CloseError() } = {}) {
+  constructor({ error = new CloseError() } = {}, maker) {
     super();
     this.error = error;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -132,11 +153,13 @@ export class Close extends quark.Record {
 export class Active extends quark.Record {
   static $fields = (json) => ({ node: Node, ttl: json.orDefault(json.seconds) });
 
-  constructor({ node, ttl = 30_000 }) {
+  constructor({ node, ttl = 30_000 }, maker) {
     super();
     this.node = node;
     this.ttl = ttl;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -144,10 +167,12 @@ export class Active extends quark.Record {
 export class Expire extends quark.Record {
   static $fields = () => ({ node: Node });
 
-  constructor({ node }) {
+  constructor({ node }, maker) {
     super();
     this.node = node;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -175,13 +200,21 @@ export class Subscribe extends quark.Record {
 export class InvolvedNode extends quark.Record {
   static $fields = (json) => ({ id: json.string, service: json.string, version: json.string, address: json.string });
 
-  constructor({ id, service, version, address }) {
+  constructor({ id, service, version, address }, maker) {
     super();
-    this.id = id.toWellFormed();
-    this.service = service.toWellFormed();
-    this.version = version.toWellFormed();
-    this.address = address.toWellFormed();
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      id = id.toWellFormed();
+      service = service.toWellFormed();
+      version = version.toWellFormed();
+      address = address.toWellFormed();
+    }
+    this.id = id;
+    this.service = service;
+    this.version = version;
+    this.address = address;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -194,16 +227,24 @@ export class FailureReport extends quark.Record {
     nodes: json.orDefault(json.listOf(InvolvedNode)),
   });
 
-  constructor({ kind, message, stack = "", nodes = Object.freeze([]) }) {
+  constructor({ kind, message, stack = "", nodes = Object.freeze([]) }, maker) {
     super();
+    if (maker !== quark.own) {
+      kind = kind.toWellFormed();
+      message = message.toWellFormed();
+      stack = stack.toWellFormed();
+      nodes = quark.frozen(nodes);
+    }
     /** The type of the exception, as its language names it. */
-    this.kind = kind.toWellFormed();
-    this.message = message.toWellFormed();
+    this.kind = kind;
+    this.message = message;
     /** The full stack. */
-    this.stack = stack.toWellFormed();
+    this.stack = stack;
     /** The nodes that were resolved for what failed. */
-    this.nodes = quark.frozen(nodes);
-    Object.freeze(this);
+    this.nodes = nodes;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -222,33 +263,34 @@ export class LogEvent extends quark.Record {
     failure: json.optional(FailureReport),
   });
 
-  constructor({
-    context,
-    timestamp,
-    node,
-    level,
-    category,
-    contentType = "text/plain",
-    text,
-    sequence = 0,
-    sync = 1,
-    failure,
-  }) {
+  constructor(
+    { context, timestamp, node, level, category, contentType = "text/plain", text, sequence = 0, sync = 1, failure },
+    maker,
+  ) {
     super();
+    if (maker !== quark.own) {
+      node = node.toWellFormed();
+      category = category.toWellFormed();
+      contentType = contentType.toWellFormed();
+      text = text.toWellFormed();
+      failure = failure ?? undefined;
+    }
     this.context = context;
     this.timestamp = timestamp;
     /** The id of the process. */
-    this.node = node.toWellFormed();
+    this.node = node;
     this.level = level;
-    this.category = category.toWellFormed();
-    this.contentType = contentType.toWellFormed();
-    this.text = text.toWellFormed();
+    this.category = category;
+    this.contentType = contentType;
+    this.text = text;
     /** Numbers the events of a process, logs and interactions alike. */
     this.sequence = sequence;
     /** 1: this event wants an acknowledgement of its own. */
     this.sync = sync;
-    this.failure = failure ?? undefined;
-    Object.freeze(this);
+    this.failure = failure;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -256,10 +298,12 @@ export class LogEvent extends quark.Record {
 export class LogAck extends quark.Record {
   static $fields = (json) => ({ sequence: json.integer });
 
-  constructor({ sequence }) {
+  constructor({ sequence }, maker) {
     super();
     this.sequence = sequence;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -279,37 +323,50 @@ export class InteractionEvent extends quark.Record {
     sync: json.orDefault(json.integer),
   });
 
-  constructor({
-    startTimestamp,
-    endTimestamp,
-    environment = new Environment(),
-    uuid,
-    session,
-    node = "",
-    results = new quark.FrozenMap(),
-    startClock = Object.freeze([]),
-    endClock = Object.freeze([]),
-    sequence = 0,
-    sync = 1,
-  }) {
+  constructor(
+    {
+      startTimestamp,
+      endTimestamp,
+      environment = new Environment(),
+      uuid,
+      session,
+      node = "",
+      results = new quark.FrozenMap(),
+      startClock = Object.freeze([]),
+      endClock = Object.freeze([]),
+      sequence = 0,
+      sync = 1,
+    },
+    maker,
+  ) {
     super();
+    if (maker !== quark.own) {
+      uuid = uuid.toWellFormed();
+      session = session.toWellFormed();
+      node = node.toWellFormed();
+      results = quark.frozenMap(results);
+      startClock = quark.frozen(startClock);
+      endClock = quark.frozen(endClock);
+    }
     this.startTimestamp = startTimestamp;
     this.endTimestamp = endTimestamp;
     this.environment = environment;
-    this.uuid = uuid.toWellFormed();
+    this.uuid = uuid;
     /** The trace's id. */
-    this.session = session.toWellFormed();
+    this.session = session;
     /** The id of the process. */
-    this.node = node.toWellFormed();
+    this.node = node;
     /** For the id of each node that was called: 1 if it served, 0 if it failed. */
-    this.results = quark.frozenMap(results);
-    this.startClock = quark.frozen(startClock);
-    this.endClock = quark.frozen(endClock);
+    this.results = results;
+    this.startClock = startClock;
+    this.endClock = endClock;
     /** Numbers the events of a process, logs and interactions alike. */
     this.sequence = sequence;
     /** 1: this event wants an acknowledgement of its own. */
     this.sync = sync;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -317,10 +374,12 @@ export class InteractionEvent extends quark.Record {
 export class InteractionAck extends quark.Record {
   static $fields = (json) => ({ sequence: json.integer });
 
-  constructor({ sequence }) {
+  constructor({ sequence }, maker) {
     super();
     this.sequence = sequence;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -335,14 +394,21 @@ export class Route extends quark.Record {
     shares: json.orDefault(json.mapOf(json.integer)),
   });
 
-  constructor({ service, environment, shares = new quark.FrozenMap() }) {
+  constructor({ service, environment, shares = new quark.FrozenMap() }, maker) {
     super();
-    this.service = service.toWellFormed();
+    if (maker !== quark.own) {
+      service = service.toWellFormed();
+      environment = environment.toWellFormed();
+      shares = quark.frozenMap(shares);
+    }
+    this.service = service;
     /** The name of the environment that the service's nodes are in. */
-    this.environment = environment.toWellFormed();
+    this.environment = environment;
     /** By `MAJOR.MINOR`. */
-    this.shares = quark.frozenMap(shares);
-    Object.freeze(this);
+    this.shares = shares;
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 
@@ -350,13 +416,15 @@ export class Route extends quark.Record {
 export class Breaker extends quark.Record {
   static $fields = (json) => ({ node: Node, open: json.boolean, since: json.integer });
 
-  constructor({ node, open, since }) {
+  constructor({ node, open, since }, maker) {
     super();
     this.node = node;
     /** Whether the node is not called any more. */
     this.open = open;
     this.since = since;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 }
 

@@ -29,11 +29,15 @@ export class LoggedMessageId extends quark.Record {
     environment: Environment,
   });
 
-  constructor({ traceId, causalLevel, environment }) {
+  constructor({ traceId, causalLevel, environment }, maker) {
     super();
-    this.traceId = traceId.toWellFormed();
+    if (maker !== quark.own) {
+      traceId = traceId.toWellFormed();
+      causalLevel = quark.frozen(causalLevel);
+    }
+    this.traceId = traceId;
     /** The counters of the causal clock, outermost first. */
-    this.causalLevel = quark.frozen(causalLevel);
+    this.causalLevel = causalLevel;
     this.environment = environment;
     Object.freeze(this);
   }
@@ -52,10 +56,10 @@ export class Session {
   #interactions;
 
   /** @param {{ mdk: Mdk, context: SharedContext, runtime?: quark.Runtime }} fields */
-  constructor({ mdk, context, runtime }) {
+  constructor({ mdk, context, runtime }, maker) {
     this.#quark = new quark.Core(this, "Session", 1, runtime);
     this.#mdk = mdk;
-    this.#context = context;
+    this.#context = maker === quark.own ? context : quark.frozenRecord(context);
     this.#gate = this.#context.gate();
     this.#interactions = new Interactions();
   }
@@ -162,11 +166,14 @@ export class Session {
     if (level.order >= this.#gate.order) {
       this.#mdk._log(this.#context, level, category, text, failure);
     }
-    return new LoggedMessageId({
-      traceId: this.#context.traceId,
-      causalLevel: this.#context.clock.levels,
-      environment: this.#context.environment,
-    });
+    return new LoggedMessageId(
+      {
+        traceId: this.#context.traceId,
+        causalLevel: this.#context.clock.levels,
+        environment: this.#context.environment,
+      },
+      quark.own,
+    );
   }
 
   /**
@@ -552,9 +559,12 @@ export class Level {
 
 export function failureReport(failure, nodes) {
   const involved = Object.freeze(
-    nodes.map(
-      (node) => new InvolvedNode({ id: node.id, service: node.service, version: node.version, address: node.address }),
+    nodes.map((node) =>
+      new InvolvedNode({ id: node.id, service: node.service, version: node.version, address: node.address }, quark.own),
     ),
   );
-  return new FailureReport({ kind: failure.kind, message: failure.message, stack: failure.stack, nodes: involved });
+  return new FailureReport(
+    { kind: failure.kind, message: failure.message, stack: failure.stack, nodes: involved },
+    quark.own,
+  );
 }

@@ -26,9 +26,12 @@ export class MissionControl extends quark.Record {
 export class StaticNodes extends quark.Record {
   static $fields = (json) => ({ nodes: json.orDefault(json.listOf(Node)) });
 
-  constructor({ nodes = Object.freeze([]) } = {}) {
+  constructor({ nodes = Object.freeze([]) } = {}, maker) {
     super();
-    this.nodes = quark.frozen(nodes);
+    if (maker !== quark.own) {
+      nodes = quark.frozen(nodes);
+    }
+    this.nodes = nodes;
     Object.freeze(this);
   }
 }
@@ -37,9 +40,12 @@ export class StaticNodes extends quark.Record {
 export class Synapse extends quark.Record {
   static $fields = (json) => ({ path: json.string });
 
-  constructor({ path }) {
+  constructor({ path }, maker) {
     super();
-    this.path = path.toWellFormed();
+    if (maker !== quark.own) {
+      path = path.toWellFormed();
+    }
+    this.path = path;
     Object.freeze(this);
   }
 }
@@ -97,14 +103,17 @@ export class ListedNode extends quark.Record {
 
   node(environment) {
     const id = this.id === "" ? this.address : this.id;
-    return new Node({
-      id,
-      service: this.service,
-      version: this.version,
-      address: this.address,
-      properties: this.properties,
-      environment: this.environment ?? environment,
-    });
+    return new Node(
+      {
+        id,
+        service: this.service,
+        version: this.version,
+        address: this.address,
+        properties: this.properties,
+        environment: this.environment ?? environment,
+      },
+      quark.own,
+    );
   }
 }
 
@@ -120,7 +129,7 @@ export class NodeList extends quark.Record {
 /** Reads a JSON list of nodes. An id may be missing, and is the address then; an environment too, and is the given one. */
 export function staticNodes(json, environment) {
   const list = NodeList.decode(`{"nodes":${json}}`);
-  return new StaticNodes({ nodes: Object.freeze(list.nodes.map((listed) => listed.node(environment))) });
+  return new StaticNodes({ nodes: Object.freeze(list.nodes.map((listed) => listed.node(environment))) }, quark.own);
 }
 
 /** One entry of a Synapse file. */
@@ -136,7 +145,7 @@ export class Backend extends quark.Record {
 
   node(service, environment) {
     const address = `${this.host}:${this.port}`;
-    return new Node({ id: address, service, version: this.version, address, environment });
+    return new Node({ id: address, service, version: this.version, address, environment }, quark.own);
   }
 }
 

@@ -26,11 +26,13 @@ export class InvalidVersion extends MdkError {
 export class Version extends quark.Record {
   static $fields = (json) => ({ major: json.integer, minor: json.orDefault(json.integer) });
 
-  constructor({ major, minor = 0 }) {
+  constructor({ major, minor = 0 }, maker) {
     super();
     this.major = major;
     this.minor = minor;
-    Object.freeze(this);
+    if (maker !== quark.own) {
+      Object.freeze(this);
+    }
   }
 
   /**
@@ -51,7 +53,7 @@ export class Version extends quark.Record {
     if (minor === undefined) {
       throw new InvalidVersion({ text });
     }
-    return new Version({ major, minor });
+    return new Version({ major, minor }, quark.own);
   }
 
   /**

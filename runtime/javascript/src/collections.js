@@ -11,6 +11,12 @@ import { DeclaredError, Fault } from "./fault.js";
 import { ordered } from "./number.js";
 import { compareText, quoted } from "./text.js";
 
+/**
+ * What generated code tells the constructor of a record that it makes itself: all that it is given is in order. What host
+ * code hands in has to be taken first.
+ */
+export const own = Symbol("own");
+
 /** The base of every enum: its cases are ordered as declared, and have names on the wire. */
 export class Enum {
   /**
@@ -135,7 +141,7 @@ function isClean(value) {
  * @returns {FrozenMap<K, V>}
  */
 export function frozenMap(entries) {
-  if (entries instanceof FrozenMap) {
+  if (entries.constructor === FrozenMap) {
     return entries;
   }
   const given = entries instanceof Map ? entries : Object.entries(entries);

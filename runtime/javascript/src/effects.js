@@ -36,6 +36,11 @@ export class Effects {
     }
   }
 
+  /** Whether nothing is asked for that has not begun: what is asked for next comes next. */
+  get isEmpty() {
+    return this.#queue.length === 0;
+  }
+
   /** Carries out what is asked for, unless that is being done already. */
   drain() {
     if (this.#busy) {
@@ -92,11 +97,12 @@ export function step(core, body) {
   }
 }
 
-/** Asks for `effect` in the queue of the running step; outside of steps it is carried out now. */
+/** Whether what the running step asks for now would come next, or no step runs. */
+export function isNext() {
+  return current === undefined || current.runtime.effects.isEmpty;
+}
+
+/** Asks for `effect` in the queue of the running step. */
 export function enqueue(effect) {
-  if (current === undefined) {
-    effect();
-  } else {
-    current.runtime.effects.add(effect);
-  }
+  current.runtime.effects.add(effect);
 }

@@ -29,6 +29,7 @@ export {
   minOf,
   minus,
   orElse,
+  own,
   put,
   remove,
   removeAt,
@@ -40,7 +41,7 @@ export {
 export { checkCompared } from "./compared.js";
 export { check, DeclaredError, Fault } from "./fault.js";
 export * as json from "./json.js";
-export { Codec, DecodeError, DecodeKind, Record } from "./json.js";
+export { Codec, DecodeError, DecodeKind, frozenRecord, Record } from "./json.js";
 export {
   add,
   checked,

@@ -9,4 +9,4 @@ export * from "./json/codecs.js";
 export { DecodeError, DecodeKind } from "./json/errors.js";
 export * from "./json/open.js";
 export { parse } from "./json/reader.js";
-export { Codec, Record } from "./json/record.js";
+export { Codec, frozenRecord, Record } from "./json/record.js";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { enqueue } from "./effects.js";
+import { enqueue, isNext } from "./effects.js";
 import { Fault } from "./fault.js";
 import { state } from "./state.js";
 
@@ -45,6 +45,7 @@ export function watchPromises(told) {
 export class Promise extends Native {
   #decision = "pending";
   #isPending = true;
+  #isTold = false;
   #value;
   #resolve;
   #reject;
@@ -96,11 +97,24 @@ export class Promise extends Native {
       if (this.#fate !== undefined) {
         this.#fate.isPending = false;
       }
+      this.#have();
+    }
+  }
+
+  /**
+   * Has those who wait told: in its turn after the step, or now if nothing comes before. They go on in turns of their own,
+   * after all of the step and its effects, so nobody can tell the difference.
+   */
+  #have() {
+    if (isNext()) {
+      this.#tell();
+    } else {
       enqueue(() => this.#tell());
     }
   }
 
   #tell() {
+    this.#isTold = true;
     if (this.#decision === "kept") {
       this.#resolve(this.#value);
     } else {
@@ -135,6 +149,11 @@ export class Promise extends Native {
     return this.#decision;
   }
 
+  /** What an asynchronous function awaits: the value itself, once it is told, takes no other turn and less time. */
+  #awaited() {
+    return this.#isTold && this.#decision === "kept" && this.#ended === undefined ? this.#value : (this.#ended ?? this);
+  }
+
   /**
    * A promise that is decided as an asynchronous function ends, which runs up to its first `await` at once. One that
    * never comes to an `await` is decided at once too, though its value is known a little later.
@@ -148,7 +167,7 @@ export class Promise extends Native {
     let waits = false;
     const ended = body((inner) => {
       waits = true;
-      return #ended in inner ? (inner.#ended ?? inner) : inner;
+      return #ended in inner ? inner.#awaited() : inner;
     });
     promise.#ended = ended;
     promise.#isPending = waits;

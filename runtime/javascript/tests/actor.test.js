@@ -91,6 +91,21 @@ describe("actor", () => {
     assert.deepEqual(actor.log, ["kept"]);
   });
 
+  it("has those who wait go on in the order of decisions, whether they waited before or after", async () => {
+    const actor = new Logging({ runtime: new TestRuntime() });
+    const [first, second] = [new quark.Promise(), new quark.Promise()];
+    const waiting = (promise, text) => actor.begin(async (wait) => actor.log.push(await wait(promise), text));
+    const late = waiting(first, "before");
+    actor.run(() => {
+      actor.later("asked");
+      first.keep(1);
+      second.keep(2);
+    });
+    await waiting(second, "after");
+    await late;
+    assert.deepEqual(actor.log, ["asked", 1, "before", 2, "after"]);
+  });
+
   it("takes a promise that fails and is not heard", async () => {
     const promise = new quark.Promise();
     promise.fail(new Error("unheard"));

@@ -41,6 +41,12 @@ class Lease extends quark.Record {
 }
 
 describe("json", () => {
+  it("freezes a record with all that is in it", () => {
+    const [first, second] = [new Name({ name: "a" }), new Name({ name: "b" })];
+    const lease = quark.frozenRecord(new Lease({ first, data: Object.freeze([new Map([["k", second]])]) }));
+    assert.ok([lease, first, second].every(Object.isFrozen));
+  });
+
   it("comes back compact, with its keys in order", () => {
     assert.equal(again(' { "a" : [ 1 , -0.5e1 , true , false , null ] } '), '{"a":[1,-5,true,false,null]}');
     assert.equal(again('{"2":1,"1":[],"2":{}}'), '{"2":{},"1":[]}');

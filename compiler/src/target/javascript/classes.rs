@@ -4,7 +4,7 @@ use super::body::{BodyPrinter, SelfRef, World};
 use super::decl::class;
 use super::forms::Want;
 use super::function::{drop_unused, render_function, reserve, signature};
-use super::layout::{Code, Shape, arrow, call, object, property};
+use super::layout::{Code, EQUALITY, Shape, arrow, call, conditional, infix, object, property};
 use super::module::{Printer, type_name};
 use super::naming::NAMING;
 use super::text::{comment, string};
@@ -89,7 +89,8 @@ impl Printer<'_> {
 
     /// The constructor, if one is needed: `before` are its first lines, `after` its last.
     fn constructor(&self, fields: &[Field], owner: &Type, public: bool, before: &str, after: &str) -> Option<String> {
-        let (params, defaults) = self.constructor_head(fields, owner);
+        let (mut params, defaults) = self.constructor_head(fields, owner);
+        params.extend(self.tells_own(owner).then(|| Doc::text("maker")));
         let names = self.binding_names(fields);
         let mut lines = format!("{before}{defaults}");
         let mut parameters = BTreeMap::new();
@@ -153,6 +154,12 @@ impl Printer<'_> {
     /// What a constructor keeps of what it is given.
     fn taken(&self, name: &str, field: &Field, public: bool) -> Code {
         let code = Code::atom(name);
+        if public && self.may_be_loose(&field.ty) {
+            let quark = self.quark();
+            let frozen = call(format!("{quark}.frozenRecord"), vec![code.clone()]);
+            let is_own = infix(Code::atom("maker"), "===", Code::atom(format!("{quark}.own")), EQUALITY);
+            return conditional(is_own, code, frozen);
+        }
         let grows = field.mode == FieldMode::Var && field.ty.is_collection() && !field.ty.is_owned();
         if public && self.needs_taking(&field.ty) {
             let taken = self.from_host(code, &field.ty);

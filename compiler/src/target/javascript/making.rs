@@ -1,6 +1,6 @@
 //! Values that are made on the spot: literals of collections, new values, changed copies.
 
-use super::body::{BodyPrinter, World};
+use super::body::{BodyPrinter, SelfRef, World};
 use super::forms::Want;
 use super::layout::{CONDITIONAL, Code, call, member, undefined};
 use super::module::{argument_name, fields_of, plain_field_name};
@@ -57,7 +57,16 @@ impl BodyPrinter<'_, '_> {
             let value = self.value(value, Want::Frozen);
             entries.push(super::layout::property(&argument_name(self.file.program(), &base.ty, *index), value));
         }
-        call(format!("new {class}"), vec![super::layout::object(entries)])
+        let mut arguments = vec![super::layout::object(entries)];
+        arguments.extend(self.own_mark(&base.ty));
+        call(format!("new {class}"), arguments)
+    }
+
+    /// What tells a constructor that all it is given is in order. Defaults are also made where host code makes a record, and
+    /// tests are host code.
+    fn own_mark(&self, ty: &Type) -> Option<Code> {
+        let is_own = self.world != World::Test && !matches!(self.this, SelfRef::Making(_)) && self.file.tells_own(ty);
+        is_own.then(|| Code::atom(format!("{}.own", self.file.quark())))
     }
 
     /// The fields of a copy that stay: a few by their names, as spreading what is frozen takes long. Tests have the time.
@@ -96,7 +105,10 @@ impl BodyPrinter<'_, '_> {
         {
             entries.push(super::layout::property("runtime", Code::atom(runtime)));
         }
-        let arguments = if entries.is_empty() { Vec::new() } else { vec![super::layout::object(entries)] };
+        let mark = self.own_mark(&expr.ty);
+        let whole = !entries.is_empty() || mark.is_some();
+        let mut arguments = if whole { vec![super::layout::object(entries)] } else { Vec::new() };
+        arguments.extend(mark);
         call(format!("new {}", self.file.declared(decl)), arguments)
     }
 }

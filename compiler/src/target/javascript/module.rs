@@ -9,11 +9,11 @@ use crate::emit::facts::Facts;
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, owner_is_public};
 use crate::model::{
-    Actor, Decl, Enum, Field, Function, Handler, Id, Item, Module, Owner, Program, Protocol, Side, Type, Union,
+    Actor, Decl, Enum, Field, Function, Handler, Id, Item, Module, Owner, Program, Protocol, Record, Side, Type, Union,
 };
 use crate::source::Span;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the whole program.
 pub struct Known {
@@ -21,6 +21,8 @@ pub struct Known {
     pub facts: Facts,
     /// Who reaches into what.
     pub uses: Uses,
+    /// The records that host code can share with what is kept.
+    pub shown: BTreeSet<Id<Record>>,
 }
 
 /// One JavaScript file while it is printed.

@@ -109,6 +109,7 @@ const NAMES: &[&str] = &[
     "instanceof",
     "interface",
     "let",
+    "maker",
     "new",
     "null",
     "package",

@@ -8,6 +8,7 @@ use super::function::{render_function, signature};
 use super::layout::{Code, array, call, infix, method, object, pairs, property};
 use super::module::{Printer, plain_field_name, type_name};
 use super::naming::NAMING;
+use super::shown::{is_frozen_when_kept, records_in};
 use super::state::hides;
 use super::text::{comment, literal};
 use crate::emit::code::{Doc, render};
@@ -35,30 +36,87 @@ impl Printer<'_> {
         class(&record.decl.docs, &type_name(&record.decl), &base, parts)
     }
 
-    /// The constructor of an exported record takes what host code hands in, and keeps host code from changing it. No other
-    /// record is ever seen outside of the package.
+    /// The constructor of an exported record takes what host code hands in, and keeps host code from changing it. What the
+    /// package itself makes needs no taking, and no freezing where nobody outside can share it.
     fn record_constructor(&self, record: &Record, owner: &Type) -> String {
         if record.fields.is_empty() && !record.decl.public {
             return String::new();
         }
         let arena = Arena::default();
         let mut body = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
-        let (params, before) = self.constructor_head(&record.fields, owner);
+        let (mut params, before) = self.constructor_head(&record.fields, owner);
         let names = self.binding_names(&record.fields);
         if record.encodable {
             body.text("super();");
         }
+        if record.decl.public {
+            self.taking(&record.fields, &names, &mut body);
+        }
         for (index, (name, field)) in names.iter().zip(&record.fields).enumerate() {
             body.text(comment(&field.docs, &[], 0).trim_end());
             let target = plain_field_name(self.program(), owner, index);
-            let given = Code::atom(name.clone());
-            let kept = if record.decl.public { self.kept(given, &field.ty) } else { given };
-            body.statement(&format!("this.{target} = "), kept);
+            body.statement(&format!("this.{target} = "), Code::atom(name.clone()));
         }
-        if record.decl.public {
+        let tells = self.tells_own(owner);
+        if record.decl.public && (self.is_shown(owner) || !tells) {
             body.text("Object.freeze(this);");
+        } else if record.decl.public {
+            self.unless_own(&mut body, |body| body.text("Object.freeze(this);"));
         }
+        params.extend(tells.then(|| Doc::text("maker")));
         render_function(String::new(), &signature("constructor", params, 2), before + &body.finish(), 2)
+    }
+
+    /// The fields as host code hands them in, which is all that has to be taken.
+    fn taking(&self, fields: &[Field], names: &[String], body: &mut BodyPrinter<'_, '_>) {
+        if fields.iter().any(|field| self.takes(field)) {
+            self.unless_own(body, |body| {
+                for (name, field) in names.iter().zip(fields).filter(|(_, field)| self.takes(field)) {
+                    body.statement(&format!("{name} = "), self.kept(Code::atom(name.clone()), &field.ty));
+                }
+            });
+        }
+    }
+
+    /// Whether a field may not be what it has to be as host code hands it in.
+    fn takes(&self, field: &Field) -> bool {
+        let given = Code::atom("given");
+        render(&self.kept(given.clone(), &field.ty).doc, usize::MAX) != render(&given.doc, usize::MAX)
+    }
+
+    /// What a constructor does unless the package itself is the one who calls it.
+    fn unless_own<'p, 'b>(&self, body: &mut BodyPrinter<'p, 'b>, nested: impl FnOnce(&mut BodyPrinter<'p, 'b>)) {
+        body.text(&format!("if (maker !== {}.own) {{", self.quark()));
+        body.nested(nested);
+        body.text("}");
+    }
+
+    /// Whether a constructor asks who calls it.
+    pub fn tells_own(&self, ty: &Type) -> bool {
+        let program = self.program();
+        let keeps_loose = |fields: &[Field]| fields.iter().any(|field| field.parameter && self.may_be_loose(&field.ty));
+        let id = match ty {
+            Type::Record(id) => id,
+            Type::Class(id) => return program.classes[*id].decl.public && keeps_loose(&program.classes[*id].fields),
+            Type::Actor(id) => return program.actors[*id].decl.public && keeps_loose(&program.actors[*id].fields),
+            _ => return false,
+        };
+        let record = &program.records[*id];
+        let matters = record.fields.iter().any(|field| self.takes(field)) || !self.is_shown(ty);
+        record.decl.public && record.decl.module.index() != 0 && !record.fields.is_empty() && matters
+    }
+
+    /// Whether host code may hand in a value of this type to be kept that is not frozen: a pure function gave it.
+    pub fn may_be_loose(&self, ty: &Type) -> bool {
+        let program = self.program();
+        is_frozen_when_kept(program, ty)
+            && records_in(program, ty)
+                .iter()
+                .any(|id| program.records[*id].decl.public && !self.known.shown.contains(id))
+    }
+
+    fn is_shown(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Record(id) if self.known.shown.contains(id))
     }
 
     fn equals(&self, record: &Record, owner: &Type) -> String {

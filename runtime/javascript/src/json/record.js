@@ -128,6 +128,28 @@ export class Record {
   }
 }
 
+/**
+ * Freezes a record with all that is in it.
+ *
+ * @template {Record} R
+ * @param {R} record
+ * @returns {R}
+ */
+export function frozenRecord(record) {
+  for (const { property } of fieldsOf(record.constructor)) {
+    freezeWhole(record[property]);
+  }
+  return Object.freeze(record);
+}
+
+function freezeWhole(value) {
+  if (value instanceof Record) {
+    frozenRecord(value);
+  } else if (Array.isArray(value) || value instanceof Map) {
+    value.forEach(freezeWhole);
+  }
+}
+
 /** Reads and writes the messages of one union, told apart by a tag. */
 export class Codec {
   #field;

@@ -41,8 +41,13 @@ public abstract class Async<T> {
         return new Async<>() {
             @Override
             void goOn(Core core, Promise<T> promise) {
-                promise.waitsFor(awaited);
-                awaited.whenDecided(core::ask, () -> core.resume(promise, () -> rest.apply(awaited.value())));
+                Runnable resume = () -> core.resume(promise, () -> rest.apply(awaited.value()));
+                if (awaited.isPending()) {
+                    promise.waitsFor(awaited);
+                    awaited.whenDecided(core::ask, resume);
+                } else {
+                    core.askWithin(resume);
+                }
             }
         };
     }

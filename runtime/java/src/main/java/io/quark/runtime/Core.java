@@ -30,6 +30,9 @@ public final class Core {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Runnable> onRetire = new ArrayList<>();
     private volatile boolean retired;
+    /** The thread on which a step runs, and the step around it: guarded by the lock, so there is one of each. */
+    private Effects.Thread thread;
+    private Core outer;
 
     /**
      * Gives life to an actor.
@@ -53,12 +56,24 @@ public final class Core {
         return rank;
     }
 
-    void lock() {
+    void lock(Effects.Thread thread, Core outer) {
         lock.lock();
+        this.thread = thread;
+        this.outer = outer;
     }
 
     void unlock() {
+        thread = null;
+        outer = null;
         lock.unlock();
+    }
+
+    Effects.Thread thread() {
+        return thread;
+    }
+
+    Core outer() {
+        return outer;
     }
 
     /**
@@ -234,5 +249,10 @@ public final class Core {
     /** Asks for an effect. */
     void ask(Runnable effect) {
         runtime.effects().execute(effect);
+    }
+
+    /** Asks for an effect within a step of this actor. */
+    void askWithin(Runnable effect) {
+        runtime.effects().add(effect);
     }
 }

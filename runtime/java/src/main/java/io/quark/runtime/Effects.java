@@ -1,6 +1,5 @@
 package io.quark.runtime;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -20,8 +19,9 @@ public final class Effects implements Executor {
     private final Runnable afterwards;
 
     /** What a thread is in the middle of. */
-    private static final class Thread {
-        private final ArrayDeque<Core> steps = new ArrayDeque<>();
+    static final class Thread {
+        /** The actor whose step runs, the innermost of several; null in no step. */
+        private Core innermost;
         private int draining;
     }
 
@@ -37,6 +37,11 @@ public final class Effects implements Executor {
         if (!isInStep()) {
             drain();
         }
+    }
+
+    /** The same for the step that runs on this thread. */
+    void add(Runnable effect) {
+        queue.add(effect);
     }
 
     void drain() {
@@ -66,34 +71,33 @@ public final class Effects implements Executor {
     }
 
     static boolean isInStep() {
-        return !CURRENT.get().steps.isEmpty();
+        return CURRENT.get().innermost != null;
     }
 
     /** Whether blocking on this thread would keep what it waits for from happening. */
     static boolean mustNotBlock() {
         Thread thread = CURRENT.get();
-        return !thread.steps.isEmpty() || thread.draining > 0;
+        return thread.innermost != null || thread.draining > 0;
     }
 
     /** Notes that a step begins, unless one runs here whose actor must not call this one. */
     static void begin(Core core) {
-        ArrayDeque<Core> steps = CURRENT.get().steps;
-        Core outer = steps.peek();
+        Thread thread = CURRENT.get();
+        Core outer = thread.innermost;
         if (outer != null && outer.rank() <= core.rank()) {
             throw new Fault("a step of " + core.name() + " was entered from a step of " + outer.name(), "");
         }
-        core.lock();
-        steps.push(core);
+        core.lock(thread, outer);
+        thread.innermost = core;
     }
 
     /** Notes that the innermost step ends; after the outermost one, what was asked for is carried out. */
     void end(Core core) {
-        ArrayDeque<Core> steps = CURRENT.get().steps;
-        steps.pop();
+        Core outer = core.outer();
+        core.thread().innermost = outer;
         core.unlock();
-        if (steps.isEmpty()) {
+        if (outer == null) {
             drain();
         }
     }
-
 }

@@ -1,11 +1,12 @@
 package io.quark.runtime;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,29 +23,66 @@ public final class Promise<T> {
     private final Cell<T> cell = new Cell<>();
 
     private enum State {
-        PENDING,
         KEPT,
         FAILED,
         GIVEN_UP
     }
 
-    /** One who waits. */
-    private record Waiter(Executor executor, Runnable action) {}
+    /** One who waits, and who waited before. */
+    private record Waiter(Executor executor, Runnable action, Waiter earlier) {}
+
+    /** How it ended. */
+    private record Outcome<T>(State state, T value, RuntimeException error) {}
 
     /**
-     * What a promise has come to; it outlives the promise for those who ask whether that was dropped undecided. It is
-     * decided, and waited for, under its lock. The state is written last: whoever reads that it is decided reads the
-     * rest without the lock.
+     * What a promise has come to; it outlives the promise for those who ask whether that was dropped undecided. It holds
+     * the last of those who wait, null if there are none, and in the end the outcome: one exchange decides.
      */
-    private static final class Cell<T> {
-        private volatile State state = State.PENDING;
-        private T value;
-        private RuntimeException error;
-        private List<Waiter> waiters = List.of();
-        private Promise<?> waitsFor;
+    private static final class Cell<T> extends AtomicReference<Object> {
+        private static final long serialVersionUID = 1L;
+
+        /** What it is decided after. */
+        private transient volatile Promise<?> waitsFor;
 
         boolean isPending() {
-            return state == State.PENDING;
+            return !(get() instanceof Outcome);
+        }
+
+        /** Decides, and gives whoever waits for it, earlier ones first; null when it was decided already. */
+        List<Waiter> decide(Outcome<T> outcome) {
+            for (Object seen = get(); !(seen instanceof Outcome); seen = get()) {
+                if (compareAndSet(seen, outcome)) {
+                    return inOrder((Waiter) seen);
+                }
+            }
+            return null;
+        }
+
+        private static List<Waiter> inOrder(Waiter last) {
+            if (last == null) {
+                return List.of();
+            }
+            ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+            for (Waiter waiter = last; waiter != null; waiter = waiter.earlier()) {
+                waiters.addFirst(waiter);
+            }
+            return List.copyOf(waiters);
+        }
+
+        /** Takes note of one who waits; not once it is decided. */
+        boolean isAwaitedBy(Executor executor, Runnable action) {
+            for (Object seen = get(); !(seen instanceof Outcome); seen = get()) {
+                if (compareAndSet(seen, new Waiter(executor, action, (Waiter) seen))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The outcome, or null. */
+        @SuppressWarnings("unchecked")
+        Outcome<T> outcome() {
+            return get() instanceof Outcome<?> outcome ? (Outcome<T>) outcome : null;
         }
     }
 
@@ -85,43 +123,31 @@ public final class Promise<T> {
     }
 
     private void decide(State state, T value, RuntimeException error) {
-        List<Waiter> waiters;
-        synchronized (cell) {
-            if (!cell.isPending()) {
-                return;
-            }
-            cell.value = value;
-            cell.error = error;
+        List<Waiter> waiters = cell.decide(new Outcome<>(state, value, error));
+        if (waiters != null) {
             cell.waitsFor = null;
-            waiters = cell.waiters;
-            cell.waiters = List.of();
-            cell.state = state;
-        }
-        for (Waiter waiter : waiters) {
-            waiter.executor().execute(waiter.action());
+            for (Waiter waiter : waiters) {
+                waiter.executor().execute(waiter.action());
+            }
         }
     }
 
     /** Says that nobody waits any longer. */
     public void giveUp() {
-        Promise<?> inner;
-        synchronized (cell) {
-            if (!cell.isPending()) {
-                return;
+        if (cell.decide(new Outcome<>(State.GIVEN_UP, null, null)) != null) {
+            Promise<?> inner = cell.waitsFor;
+            if (inner != null && inner.waiters() <= 1) {
+                inner.giveUp();
             }
-            cell.waiters = List.of();
-            inner = cell.waitsFor;
-            cell.state = State.GIVEN_UP;
-        }
-        if (inner != null && inner.waiters() <= 1) {
-            inner.giveUp();
         }
     }
 
     private int waiters() {
-        synchronized (cell) {
-            return cell.waiters.size();
+        int count = 0;
+        for (Object seen = cell.get(); seen instanceof Waiter waiter; seen = waiter.earlier()) {
+            count++;
         }
+        return count;
     }
 
     /**
@@ -139,11 +165,11 @@ public final class Promise<T> {
      * @return the result
      */
     public String state() {
-        return switch (cell.state) {
-            case PENDING -> "pending";
-            case KEPT -> "kept";
-            case FAILED, GIVEN_UP -> "failed";
-        };
+        Outcome<T> outcome = cell.outcome();
+        if (outcome == null) {
+            return "pending";
+        }
+        return outcome.state() == State.KEPT ? "kept" : "failed";
     }
 
     /**
@@ -152,41 +178,27 @@ public final class Promise<T> {
      * @return the value of one that was kept
      */
     public T value() {
-        return switch (cell.state) {
-            case KEPT -> cell.value;
-            case FAILED -> throw cell.error;
-            case PENDING, GIVEN_UP -> throw new Fault("the promise is pending", "");
-        };
+        Outcome<T> outcome = cell.outcome();
+        if (outcome == null || outcome.state() == State.GIVEN_UP) {
+            throw new Fault("the promise is pending", "");
+        }
+        if (outcome.state() == State.FAILED) {
+            throw outcome.error();
+        }
+        return outcome.value();
     }
 
     /** Has something done, by an executor, once it is decided. */
     void whenDecided(Executor executor, Runnable action) {
-        if (cell.isPending() && isAwaitedBy(executor, action)) {
-            return;
-        }
-        executor.execute(action);
-    }
-
-    /** Takes note of one who waits, unless it has been decided by now. */
-    private boolean isAwaitedBy(Executor executor, Runnable action) {
-        synchronized (cell) {
-            if (cell.isPending()) {
-                if (cell.waiters.isEmpty()) {
-                    cell.waiters = new ArrayList<>();
-                }
-                cell.waiters.add(new Waiter(executor, action));
-                return true;
-            }
-            return false;
+        if (!cell.isAwaitedBy(executor, action)) {
+            executor.execute(action);
         }
     }
 
     /** Notes that it is decided after another one, which is given up with it unless others wait too. */
     void waitsFor(Promise<?> inner) {
         if (inner.isPending()) {
-            synchronized (cell) {
-                cell.waitsFor = inner;
-            }
+            cell.waitsFor = inner;
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.function.IntUnaryOperator;
  * white space are ever changed; a locale never has a say.
  */
 public final class Text {
-    private static final int INT_DIGITS = 17;
     /** The texts of one ASCII letter, which loops over a text ask for. */
     private static final String[] LETTERS = new String[0x80];
 
@@ -282,21 +281,20 @@ public final class Text {
      * @return the {@code Int} that a text spells, or null
      */
     public static Long toInt(String text) {
-        int start = text.startsWith("-") ? 1 : 0;
-        if (!isDigits(text, start)) {
+        boolean isNegative = text.startsWith("-");
+        int start = isNegative ? 1 : 0;
+        long size = 0;
+        for (int index = start; index < text.length(); index++) {
+            int digit = text.charAt(index) - '0';
+            size = size * 10 + digit;
+            if (digit < 0 || digit > 9 || size > Numbers.MAX_INT) {
+                return null;
+            }
+        }
+        if (text.length() == start) {
             return null;
         }
-        while (start < text.length() - 1 && text.charAt(start) == '0') {
-            start++;
-        }
-        if (text.length() - start > INT_DIGITS) {
-            return null;
-        }
-        long size = Long.parseLong(text.substring(start));
-        if (size > Numbers.MAX_INT) {
-            return null;
-        }
-        return text.startsWith("-") ? -size : size;
+        return isNegative ? -size : size;
     }
 
     static boolean isDigits(String text, int start) {
