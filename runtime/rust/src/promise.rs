@@ -153,7 +153,7 @@ impl<T: Value, E: Error> Promise<T, E> {
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<U, E> + Send + 'static,
     ) -> Promise<U, E> {
-        self.resumed(quark, |state, value, next| next.decide(flat(caught(|| rest(state, value)))))
+        self.resumed(quark, |state, value, next| next.decide(rest(state, value)))
     }
 
     /// Like [`Promise::then`], for a rest that awaits again or returns early.
@@ -163,7 +163,7 @@ impl<T: Value, E: Error> Promise<T, E> {
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<Promise<U, E>, E> + Send + 'static,
     ) -> Promise<U, E> {
-        self.resumed(quark, |state, value, next| match flat(caught(|| rest(state, value))) {
+        self.resumed(quark, |state, value, next| match rest(state, value) {
             Ok(promise) => promise.forward(next),
             Err(error) => next.fail(error),
         })
@@ -178,7 +178,9 @@ impl<T: Value, E: Error> Promise<T, E> {
         let (next, actor) = (Promise::new(), quark.this());
         let decided = next.clone();
         let hear = move |outcome| match outcome {
-            Ok(value) => actor.step(|state| resume(state, value, &decided)),
+            Ok(value) => actor.step(|state| {
+                caught(|| resume(state, value, &decided)).unwrap_or_else(|fault| decided.fail(fault));
+            }),
             Err(error) => decided.fail(error),
         };
         if self.with(|core| core.is_decided()).unwrap_or(false) {

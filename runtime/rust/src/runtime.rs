@@ -95,7 +95,10 @@ impl Runtime {
     #[must_use]
     pub fn in_world(world: Arc<dyn World>) -> Self {
         let (effects, supplies, in_test) = (Effects::default(), Mutex::default(), world.recording().is_some());
-        Self { inner: Arc::new(Inner { world, in_test, effects, supplies, transports: OnceLock::new() }), accepted: None }
+        Self {
+            inner: Arc::new(Inner { world, in_test, effects, supplies, transports: OnceLock::new() }),
+            accepted: None,
+        }
     }
 
     /// Says how ports of the kind `K` are opened: a project's own, or another implementation of a built-in one.
@@ -161,7 +164,6 @@ impl Runtime {
     pub(crate) fn is_idle(&self) -> bool {
         self.inner.effects.is_idle()
     }
-
 
     /// Carries out what is enqueued, unless a thread is already at it.
     pub(crate) fn drain(&self) {
