@@ -176,15 +176,18 @@ impl Body<'_, '_> {
                 let code = self.value(inner);
                 self.return_found(code, true);
             }
-            ExprKind::Store(_, inner) => self.return_optional(inner),
-            _ => match self.found(value) {
+            ExprKind::Store(_, inner) if !value.ty.opened().is_collection() => self.return_optional(inner),
+            ExprKind::Call(_) => match self.found(value) {
                 Some(code) => self.line("return ", &code, ""),
-                None => {
-                    let code = self.expr(value);
-                    self.return_found(code, false);
-                }
+                None => self.return_opened(value),
             },
+            _ => self.return_opened(value),
         }
+    }
+
+    fn return_opened(&mut self, optional: &Expr) {
+        let code = self.expr(optional);
+        self.return_found(code, false);
     }
 
     /// A value that is there, or an optional.
