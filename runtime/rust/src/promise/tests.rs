@@ -219,3 +219,40 @@ fn its_state_says_what_became_of_it() {
     promise.give_up();
     assert_eq!(state(&promise), r#""failed""#);
 }
+
+#[test]
+fn a_rest_keeps_its_turn_whether_or_not_it_is_alone() {
+    let runtime = TestRuntime::new();
+    let desk = Desk::spawn(&runtime);
+    let hears = |value| Promise::<i64, Fault>::kept(value);
+    let alone = desk.step(|state| hears(1).then(&state.quark, |state, value| hear(state, value)));
+    let again = desk.clone();
+    let first = desk.step(|state| {
+        let first = hears(2).then(&state.quark, |state, value| hear(state, value));
+        runtime.enqueue(move || again.step(|state| state.heard.push(3)));
+        drop(hears(4).then(&state.quark, |state, value| hear(state, value)));
+        assert_eq!(state.heard, [1]);
+        first
+    });
+    assert_eq!(desk.step(|state| state.heard.clone()), [1, 2, 3, 4]);
+    assert_eq!((alone.wait(), first.wait()), (Ok(1), Ok(2)));
+}
+
+fn hear(desk: &mut Desk, value: i64) -> Result<i64, Fault> {
+    desk.heard.push(value);
+    Ok(value)
+}
+
+#[test]
+fn many_rests_in_a_row_take_no_stack() {
+    fn counted(desk: &mut Desk, left: i64) -> Result<Promise<i64, Fault>, Fault> {
+        if left == 0 {
+            return Ok(Promise::kept(0));
+        }
+        Ok(Promise::kept(left - 1).then_await(&desk.quark, counted))
+    }
+    let runtime = TestRuntime::new();
+    let desk = Desk::spawn(&runtime);
+    let counted = desk.step(|desk| Promise::run(|| counted(desk, 1000)));
+    assert_eq!(counted.wait(), Ok(0));
+}
