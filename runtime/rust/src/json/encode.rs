@@ -162,7 +162,7 @@ fn write_string(value: &str, text: &mut String) {
 
 /// Whether a byte stands for itself in a string. All are asked, without a branch, which takes less time than to stop early.
 const fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\')
+    matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')
 }
 
 fn write_escaped(value: &str, text: &mut String) {

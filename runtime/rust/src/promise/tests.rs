@@ -222,37 +222,37 @@ fn its_state_says_what_became_of_it() {
 
 #[test]
 fn a_rest_keeps_its_turn_whether_or_not_it_is_alone() {
+    let hears = |desk: &Desk, value| {
+        Promise::kept(value).then(&desk.quark, |desk, value: i64| {
+            desk.heard.push(value);
+            Ok::<_, Fault>(value)
+        })
+    };
     let runtime = TestRuntime::new();
     let desk = Desk::spawn(&runtime);
-    let hears = |value| Promise::<i64, Fault>::kept(value);
-    let alone = desk.step(|state| hears(1).then(&state.quark, |state, value| hear(state, value)));
+    let alone = desk.step(|desk| hears(desk, 1));
     let again = desk.clone();
-    let first = desk.step(|state| {
-        let first = hears(2).then(&state.quark, |state, value| hear(state, value));
-        runtime.enqueue(move || again.step(|state| state.heard.push(3)));
-        drop(hears(4).then(&state.quark, |state, value| hear(state, value)));
-        assert_eq!(state.heard, [1]);
+    let first = desk.step(|desk| {
+        let first = hears(desk, 2);
+        runtime.enqueue(move || again.step(|desk| desk.heard.push(3)));
+        drop(hears(desk, 4));
+        assert_eq!(desk.heard, [1]);
         first
     });
-    assert_eq!(desk.step(|state| state.heard.clone()), [1, 2, 3, 4]);
+    assert_eq!(desk.step(|desk| desk.heard.clone()), [1, 2, 3, 4]);
     assert_eq!((alone.wait(), first.wait()), (Ok(1), Ok(2)));
-}
-
-fn hear(desk: &mut Desk, value: i64) -> Result<i64, Fault> {
-    desk.heard.push(value);
-    Ok(value)
 }
 
 #[test]
 fn many_rests_in_a_row_take_no_stack() {
-    fn counted(desk: &mut Desk, left: i64) -> Result<Promise<i64, Fault>, Fault> {
+    fn counted(desk: &Desk, left: i64) -> Promise<i64, Fault> {
         if left == 0 {
-            return Ok(Promise::kept(0));
+            return Promise::kept(0);
         }
-        Ok(Promise::kept(left - 1).then_await(&desk.quark, counted))
+        Promise::kept(left - 1).then_await(&desk.quark, |desk, left| Ok(counted(desk, left)))
     }
     let runtime = TestRuntime::new();
     let desk = Desk::spawn(&runtime);
-    let counted = desk.step(|desk| Promise::run(|| counted(desk, 1000)));
+    let counted = desk.step(|desk| counted(desk, 1000));
     assert_eq!(counted.wait(), Ok(0));
 }
