@@ -78,7 +78,7 @@ func (m *member) renew(node Node) {
 }
 
 // judge takes what came of a call; gives what to report if that opened or closed the node.
-func (m *member) judge(succeeded bool, now time.Time) *Breaker {
+func (m *member) judge(succeeded bool, now time.Time) (Breaker, bool) {
 	before := m.policy.Available(now)
 	if succeeded {
 		m.policy.Success(now)
@@ -87,22 +87,22 @@ func (m *member) judge(succeeded bool, now time.Time) *Breaker {
 	}
 	after := m.policy.Available(now)
 	if before == after {
-		return nil
+		return Breaker{}, false
 	}
 	if after {
 		m.openSince = nil
 	} else {
 		m.openSince = quark.Some(now)
 	}
-	return quark.Some(Breaker{Node: m.node, Open: !after, Since: now})
+	return Breaker{Node: m.node, Open: !after, Since: now}, true
 }
 
 // report tells what to report to someone who knows nothing yet.
-func (m *member) report() *Breaker {
+func (m *member) report() (Breaker, bool) {
 	if since := m.openSince; since != nil {
-		return quark.Some(Breaker{Node: m.node, Open: true, Since: *since})
+		return Breaker{Node: m.node, Open: true, Since: *since}, true
 	}
-	return nil
+	return Breaker{}, false
 }
 
 func showMember(of *member) quark.JSON {
@@ -199,16 +199,16 @@ func (c *cluster) direct(shares quark.Map[string, int64]) {
 }
 
 // choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
-func (c *cluster) choose(wanted *Version, now time.Time) *Node {
+func (c *cluster) choose(wanted *Version, now time.Time) (Node, bool) {
 	if c.shares.Len() == 0 {
-		return c.admit(c.firstReady(wanted, now), now)
+		return c.admit(quark.Optional(c.firstReady(wanted, now)), now)
 	}
 	candidates := c.candidates(wanted, now)
-	version := c.nextVersion(candidates)
-	if version == nil {
-		return nil
+	version, ok := c.nextVersion(candidates)
+	if !ok {
+		return Node{}, false
 	}
-	return c.admit(c.firstReadyIn(*version, now), now)
+	return c.admit(quark.Optional(c.firstReadyIn(version, now)), now)
 }
 
 // hasSeen tells whether a compatible version was ever here.
@@ -219,10 +219,10 @@ func (c *cluster) hasSeen(wanted *Version) bool {
 	return slices.ContainsFunc(c.versions, func(seen Version) bool { return wanted.Accepts(seen) })
 }
 
-func (c *cluster) judge(node Node, succeeded bool, now time.Time) *Breaker {
+func (c *cluster) judge(node Node, succeeded bool, now time.Time) (Breaker, bool) {
 	m, ok := quark.Find(c.members, func(m *member) bool { return m.node.isSame(node) })
 	if !ok {
-		return nil
+		return Breaker{}, false
 	}
 	return m.judge(succeeded, now)
 }
@@ -230,8 +230,8 @@ func (c *cluster) judge(node Node, succeeded bool, now time.Time) *Breaker {
 func (c *cluster) reports() []Breaker {
 	var reports []Breaker
 	for _, member := range c.members {
-		if report := member.report(); report != nil {
-			reports = append(reports, *report)
+		if report, ok := member.report(); ok {
+			reports = append(reports, report)
 		}
 	}
 	return reports
@@ -251,34 +251,34 @@ func (c *cluster) knowledge(now time.Time) knowledge {
 	}
 }
 
-func (c *cluster) firstReady(wanted *Version, now time.Time) *int64 {
+func (c *cluster) firstReady(wanted *Version, now time.Time) (int64, bool) {
 	for index := range int64(len(c.members)) {
 		if quark.At(c.members, index, "cluster.q:163").isReady(wanted, now) {
-			return quark.Some(index)
+			return index, true
 		}
 	}
-	return nil
+	return 0, false
 }
 
-func (c *cluster) firstReadyIn(version Version, now time.Time) *int64 {
+func (c *cluster) firstReadyIn(version Version, now time.Time) (int64, bool) {
 	for index := range int64(len(c.members)) {
 		if quark.At(c.members, index, "cluster.q:170").isReadyIn(version, now) {
-			return quark.Some(index)
+			return index, true
 		}
 	}
-	return nil
+	return 0, false
 }
 
 // admit lets a call of a member through, which becomes the last in line.
-func (c *cluster) admit(index *int64, now time.Time) *Node {
+func (c *cluster) admit(index *int64, now time.Time) (Node, bool) {
 	if index == nil {
-		return nil
+		return Node{}, false
 	}
 	member := quark.RemoveAt(&c.members, *index, "cluster.q:178")
 	node := member.node
 	member.policy.Admitted(now)
 	c.members = append(c.members, member)
-	return quark.Some(node)
+	return node, true
 }
 
 // candidates gives the versions that a route lets have this call.
@@ -303,7 +303,7 @@ func (c *cluster) credit(version Version) int64 {
 }
 
 // nextVersion — Smooth weighted rotation: each earns its share, and the richest pays for all.
-func (c *cluster) nextVersion(candidates []Version) *Version {
+func (c *cluster) nextVersion(candidates []Version) (Version, bool) {
 	total := int64(0)
 	for _, version := range candidates {
 		total += c.share(version)
@@ -316,10 +316,10 @@ func (c *cluster) nextVersion(candidates []Version) *Version {
 		"cluster.q:205",
 	)
 	if !ok {
-		return nil
+		return Version{}, false
 	}
 	c.credits.Set(richest.Text(), c.credit(richest)-total)
-	return quark.Some(richest)
+	return richest, true
 }
 
 func (c *cluster) remember(node Node) {

@@ -109,7 +109,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 		NewCircuitBreaker(nil),
 	)
 	var value *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value = quark.Some(node.ID)
 	}
 	if left, right := value, quark.Some("n1"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -131,7 +131,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 		NewCircuitBreaker(nil),
 	)
 	var value2 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value2 = quark.Some(node.ID)
 	}
 	if left, right := value2, quark.Some("n2"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -143,7 +143,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 		))
 	}
 	var value3 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value3 = quark.Some(node.ID)
 	}
 	if left, right := value3, quark.Some("n1"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -155,7 +155,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 		))
 	}
 	var value4 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value4 = quark.Some(node.ID)
 	}
 	if left, right := value4, quark.Some("n3"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -167,7 +167,7 @@ func TestTheNodeChosenLongestAgoIsNextAndANewNodeCountsAsJustChosen(t *testing.T
 		))
 	}
 	var value5 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value5 = quark.Some(node.ID)
 	}
 	if left, right := value5, quark.Some("n2"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -211,7 +211,7 @@ func TestAnEqualShareForEachWhateverElseIsInTheListAndHoweverRequests(t *testing
 	var counts quark.Map[string, int64]
 	for range int64(30) {
 		for _, wanted := range []Version{{Major: 1}, {Major: 2}} {
-			if node := cluster.choose(quark.Some(wanted), now); node != nil {
+			if node, ok := cluster.choose(quark.Some(wanted), now); ok {
 				counts.Set(node.ID, quark.Or(quark.Optional(counts.Get(node.ID)), 0)+1)
 			}
 		}
@@ -257,7 +257,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		NewCircuitBreaker(nil),
 	)
 	var value *string
-	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 1}), now); node != nil {
+	if node, ok := cluster.choose(quark.Some(Version{Major: 1, Minor: 1}), now); ok {
 		value = quark.Some(node.ID)
 	}
 	if left, right := value, quark.Some("new"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -269,7 +269,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		))
 	}
 	var value2 *string
-	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
+	if node, ok := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); ok {
 		value2 = quark.Some(node.ID)
 	}
 	if left, right := value2, quark.Some("old"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -281,7 +281,7 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 		))
 	}
 	var value3 *string
-	if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
+	if node, ok := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); ok {
 		value3 = quark.Some(node.ID)
 	}
 	if left, right := value3, quark.Some("new"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -292,10 +292,10 @@ func TestRequestsForAVersionThatOnlySomeServeDoNotTakeTheTurnsOfTheRest(t *testi
 			"cluster.q:281",
 		))
 	}
-	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
+	if left := quark.Optional(cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:282"))
 	}
-	if left := cluster.choose(quark.Some(Version{Major: 2, Minor: 0}), now); left != nil {
+	if left := quark.Optional(cluster.choose(quark.Some(Version{Major: 2, Minor: 0}), now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(2, 0), now) == none", left, nil, "cluster.q:283"))
 	}
 }
@@ -313,21 +313,21 @@ func TestANodeWhoseBreakerIsOpenIsNotChosenUntilItsProbeAndThenOnce(t *testing.T
 	}
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
 	cluster.judge(node, false, now)
-	if left := cluster.choose(nil, quark.Later(now, 30*quark.Second)); left != nil {
+	if left := quark.Optional(cluster.choose(nil, quark.Later(now, 30*quark.Second))); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 30s) == none", left, nil, "cluster.q:292"))
 	}
-	if left, right := cluster.choose(nil, quark.Later(now, 31*quark.Second)), quark.Some(node); !quark.EqualOptional(
+	if left, right := quark.Optional(cluster.choose(nil, quark.Later(now, 31*quark.Second))), quark.Some(node); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
 	) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 31s) == node", left, right, "cluster.q:293"))
 	}
-	if left := cluster.choose(nil, quark.Later(now, 32*quark.Second)); left != nil {
+	if left := quark.Optional(cluster.choose(nil, quark.Later(now, 32*quark.Second))); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now + 32s) == none", left, nil, "cluster.q:294"))
 	}
 	cluster.judge(node, true, quark.Later(now, 33*quark.Second))
-	if left, right := cluster.choose(nil, quark.Later(now, 33*quark.Second)), quark.Some(node); !quark.EqualOptional(
+	if left, right := quark.Optional(cluster.choose(nil, quark.Later(now, 33*quark.Second))), quark.Some(node); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
@@ -361,7 +361,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 		NewCircuitBreaker(nil),
 	)
 	var value *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value = quark.Some(node.ID)
 	}
 	if left, right := value, quark.Some("n2"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -373,7 +373,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 		))
 	}
 	var value2 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value2 = quark.Some(node.ID)
 	}
 	if left, right := value2, quark.Some("n2"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -395,7 +395,7 @@ func TestANodeWithAKnownAddressOrIdReplacesThatOne(t *testing.T) {
 		NewCircuitBreaker(nil),
 	)
 	var value3 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value3 = quark.Some(node.Address)
 	}
 	if left, right := value3, quark.Some("http://t:9"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -424,7 +424,7 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 		},
 		NewCircuitBreaker(nil),
 	)
-	resolved := cluster.choose(nil, quark.Epoch)
+	resolved := quark.Optional(cluster.choose(nil, quark.Epoch))
 	if !cluster.refresh(Node{
 		ID:          "n1",
 		Service:     "time",
@@ -442,7 +442,7 @@ func TestAResolvedNodeNeverChangesWhateverIsLearntLater(t *testing.T) {
 		t.Fatal(quark.BrokenComparison(`resolved.map(|node| node.version) == "1.0"`, left, right, "cluster.q:316"))
 	}
 	var value2 *string
-	if node := cluster.choose(nil, quark.Epoch); node != nil {
+	if node, ok := cluster.choose(nil, quark.Epoch); ok {
 		value2 = quark.Some(node.Version)
 	}
 	if left, right := value2, quark.Some("1.4"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -471,7 +471,7 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 	if !cluster.refresh(first) {
 		t.Fatal(quark.Broken("cluster.refresh(first)", "cluster.q:326"))
 	}
-	if left := cluster.choose(nil, now); left != nil {
+	if left := quark.Optional(cluster.choose(nil, now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:327"))
 	}
 	second := Node{
@@ -485,13 +485,13 @@ func TestAReplacementProcessAtTheSameAddressStartsWithAClosedBreakerTheSame(t *t
 		t.Fatal(quark.Broken("!cluster.refresh(second)", "cluster.q:329"))
 	}
 	cluster.add(second, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(1))}))
-	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := quark.Optional(cluster.choose(nil, now)), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:331"))
 	}
-	if left := cluster.judge(first, false, now); left != nil {
+	if left := quark.Optional(cluster.judge(first, false, now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.judge(first, false, now) == none", left, nil, "cluster.q:332"))
 	}
-	if left, right := cluster.choose(nil, now), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := quark.Optional(cluster.choose(nil, now)), quark.Some(second); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == second", left, right, "cluster.q:333"))
 	}
 }
@@ -515,11 +515,11 @@ func TestRemovingAnUnknownNodeIsNothing(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	})
-	if left, right := cluster.choose(nil, quark.Epoch), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := quark.Optional(cluster.choose(nil, quark.Epoch)), quark.Some(node); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == node", left, right, "cluster.q:342"))
 	}
 	cluster.remove(node)
-	if left := cluster.choose(nil, quark.Epoch); left != nil {
+	if left := quark.Optional(cluster.choose(nil, quark.Epoch)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, Instant.epoch) == none", left, nil, "cluster.q:344"))
 	}
 }
@@ -556,7 +556,7 @@ func TestARouteOf91OverThreeNodesAndOneGives303030And10Of100(t *testing.T) {
 	}))
 	var counts quark.Map[string, int64]
 	for range int64(100) {
-		if node := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); node != nil {
+		if node, ok := cluster.choose(quark.Some(Version{Major: 1, Minor: 0}), now); ok {
 			counts.Set(node.ID, quark.Or(quark.Optional(counts.Get(node.ID)), 0)+1)
 		}
 	}
@@ -593,7 +593,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 	}))
 	var chosen []string
 	for range int64(4) {
-		if node := cluster.choose(nil, now); node != nil {
+		if node, ok := cluster.choose(nil, now); ok {
 			chosen = append(chosen, node.ID)
 		}
 	}
@@ -606,7 +606,7 @@ func TestARoutePicksSmoothlyTheHighestCreditFirstThenTheVersionFirstSeen(t *test
 	}))
 	chosen = nil
 	for range int64(8) {
-		if node := cluster.choose(nil, now); node != nil {
+		if node, ok := cluster.choose(nil, now); ok {
 			chosen = append(chosen, node.ID)
 		}
 	}
@@ -634,7 +634,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 	)
 	cluster.direct(quark.MapOf(quark.Entry[string, int64]{Key: "1.2", Value: 1}))
 	var value *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value = quark.Some(node.ID)
 	}
 	if left, right := value, quark.Some("b"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -646,7 +646,7 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 		))
 	}
 	var value2 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value2 = quark.Some(node.ID)
 	}
 	if left, right := value2, quark.Some("b"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -662,12 +662,12 @@ func TestAVersionThatARouteDoesNotNameGetsNoneAndAnEmptyRouteIsNone(t *testing.T
 		quark.Entry[string, int64]{Key: "1.1", Value: 0},
 		quark.Entry[string, int64]{Key: "1.2", Value: -5},
 	))
-	if left := cluster.choose(nil, now); left != nil {
+	if left := quark.Optional(cluster.choose(nil, now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == none", left, nil, "cluster.q:384"))
 	}
 	cluster.direct(quark.Map[string, int64]{})
 	var value3 *string
-	if node := cluster.choose(nil, now); node != nil {
+	if node, ok := cluster.choose(nil, now); ok {
 		value3 = quark.Some(node.ID)
 	}
 	if left, right := value3, quark.Some("a"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -700,7 +700,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 		Key:   "1.2",
 		Value: 9,
 	}))
-	if left, right := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now), quark.Some(canary); !quark.EqualOptional(
+	if left, right := quark.Optional(cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now)), quark.Some(canary); !quark.EqualOptional(
 		left,
 		right,
 		Node.Equal,
@@ -710,7 +710,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 	cluster.judge(canary, false, now)
 	for range int64(5) {
 		var value *string
-		if node := cluster.choose(nil, now); node != nil {
+		if node, ok := cluster.choose(nil, now); ok {
 			value = quark.Some(node.ID)
 		}
 		if left, right := value, quark.Some("a"); !quark.EqualOptional(left, right, quark.Equal[string]) {
@@ -722,7 +722,7 @@ func TestARouteGivesSharesAmongTheVersionsThatHaveAReadyAndCompatibleNode(t *tes
 			))
 		}
 	}
-	if left := cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now); left != nil {
+	if left := quark.Optional(cluster.choose(quark.Some(Version{Major: 1, Minor: 2}), now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.choose(Version(1, 2), now) == none", left, nil, "cluster.q:399"))
 	}
 }
@@ -755,10 +755,10 @@ func TestAfterADoubtWhatIsNotAnnouncedAgainIsSweptAwayTheRouteToo(t *testing.T) 
 		t.Fatal(quark.Broken("cluster.refresh(kept)", "cluster.q:410"))
 	}
 	cluster.sweep()
-	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := quark.Optional(cluster.choose(nil, now)), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:412"))
 	}
-	if left, right := cluster.choose(nil, now), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
+	if left, right := quark.Optional(cluster.choose(nil, now)), quark.Some(kept); !quark.EqualOptional(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("cluster.choose(none, now) == kept", left, right, "cluster.q:413"))
 	}
 	if !cluster.hasSeen(quark.Some(Version{Major: 1, Minor: 0})) {
@@ -778,13 +778,13 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 		Environment: Environment{Name: "sandbox"},
 	}
 	cluster.add(node, NewCircuitBreaker(&CircuitBreakerOptions{Threshold: quark.Some(int64(2))}))
-	if left := cluster.judge(node, false, now); left != nil {
+	if left := quark.Optional(cluster.judge(node, false, now)); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now) == none", left, nil, "cluster.q:422"))
 	}
 	if len(cluster.reports()) != 0 {
 		t.Fatal(quark.Broken("cluster.reports().is_empty()", "cluster.q:423"))
 	}
-	if left, right := cluster.judge(node, false, quark.Later(now, quark.Second)), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(
+	if left, right := quark.Optional(cluster.judge(node, false, quark.Later(now, quark.Second))), quark.Some(Breaker{Node: node, Open: true, Since: quark.Later(now, quark.Second)}); !quark.EqualOptional(
 		left,
 		right,
 		Breaker.Equal,
@@ -796,7 +796,7 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.q:424",
 		))
 	}
-	if left := cluster.judge(node, false, quark.Later(now, 2*quark.Second)); left != nil {
+	if left := quark.Optional(cluster.judge(node, false, quark.Later(now, 2*quark.Second))); left != nil {
 		t.Fatal(quark.BrokenComparison("cluster.judge(node, false, now + 2s) == none", left, nil, "cluster.q:425"))
 	}
 	if left, right := cluster.reports(), []Breaker{{Node: node, Open: true, Since: quark.Later(now, quark.Second)}}; !slices.EqualFunc(left, right, Breaker.Equal) {
@@ -807,7 +807,7 @@ func TestAVerdictIsReportedWhenItChangesWhetherTheNodeIsAvailable(t *testing.T) 
 			"cluster.q:426",
 		))
 	}
-	if left, right := cluster.judge(node, true, quark.Later(now, 3*quark.Second)), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(
+	if left, right := quark.Optional(cluster.judge(node, true, quark.Later(now, 3*quark.Second))), quark.Some(Breaker{Node: node, Open: false, Since: quark.Later(now, 3*quark.Second)}); !quark.EqualOptional(
 		left,
 		right,
 		Breaker.Equal,

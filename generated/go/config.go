@@ -99,20 +99,20 @@ func showConfig(of Config) quark.JSON {
 // `MDK_FAILURE_POLICY`. A variable that is missing or empty leaves the default.
 func ParseConfig(variables quark.Map[string, string]) (Config, error) {
 	variables = quark.TextMap(variables)
-	environment, err := environmentOf(setting(variables, "MDK_ENVIRONMENT"))
+	environment, err := environmentOf(quark.Optional(setting(variables, "MDK_ENVIRONMENT")))
 	if err != nil {
 		return Config{}, err
 	}
-	breaker, err := breakerOf(setting(variables, "MDK_FAILURE_POLICY"))
+	breaker, err := breakerOf(quark.Optional(setting(variables, "MDK_FAILURE_POLICY")))
 	if err != nil {
 		return Config{}, err
 	}
-	value, err := serverOf(setting(variables, "MDK_SERVER_URL"))
+	value, err := serverOf(quark.Optional(setting(variables, "MDK_SERVER_URL")))
 	if err != nil {
 		return Config{}, err
 	}
-	value2 := tokenOf(variables)
-	value3, err := sourceOf(setting(variables, "MDK_DISCOVERY_SOURCE"), environment)
+	value2 := quark.Optional(tokenOf(variables))
+	value3, err := sourceOf(quark.Optional(setting(variables, "MDK_DISCOVERY_SOURCE")), environment)
 	if err != nil {
 		return Config{}, err
 	}
@@ -163,40 +163,40 @@ func (b breakerSettings) Equal(other breakerSettings) bool {
 }
 
 // adjusted takes `name=value`; `none` if it is no such thing.
-func (b breakerSettings) adjusted(assignment string) *breakerSettings {
-	if threshold := after(assignment, "threshold="); threshold != nil {
-		return b.withThresholdOf(*threshold)
+func (b breakerSettings) adjusted(assignment string) (breakerSettings, bool) {
+	if threshold, ok := after(assignment, "threshold="); ok {
+		return b.withThresholdOf(threshold)
 	}
-	if retest := after(assignment, "retest="); retest != nil {
-		return b.withRetestOf(*retest)
+	if retest, ok := after(assignment, "retest="); ok {
+		return b.withRetestOf(retest)
 	}
-	return nil
+	return breakerSettings{}, false
 }
 
-func (b breakerSettings) withThresholdOf(text string) *breakerSettings {
+func (b breakerSettings) withThresholdOf(text string) (breakerSettings, bool) {
 	threshold, ok := quark.ToInt(text)
 	if !ok {
-		return nil
+		return breakerSettings{}, false
 	}
 	if threshold < 0 {
-		return nil
+		return breakerSettings{}, false
 	}
 	changed := b
 	changed.Threshold = threshold
-	return quark.Some(changed)
+	return changed, true
 }
 
-func (b breakerSettings) withRetestOf(text string) *breakerSettings {
+func (b breakerSettings) withRetestOf(text string) (breakerSettings, bool) {
 	seconds, ok := quark.ToFloat(text)
 	if !ok {
-		return nil
+		return breakerSettings{}, false
 	}
 	if seconds < 0.0 || seconds > longestRetest {
-		return nil
+		return breakerSettings{}, false
 	}
 	changed := b
 	changed.Retest = quark.Second.Scale(seconds, "config.q:88")
-	return quark.Some(changed)
+	return changed, true
 }
 
 // ToJSON gives the fields by their names on the wire.
@@ -207,17 +207,17 @@ func (b breakerSettings) ToJSON() quark.JSON {
 	return out.JSON()
 }
 
-func setting(variables quark.Map[string, string], name string) *string {
+func setting(variables quark.Map[string, string], name string) (string, bool) {
 	text := quark.Trim(quark.Or(quark.Optional(variables.Get(name)), ""))
 	if text == "" {
-		return nil
+		return "", false
 	}
-	return quark.Some(text)
+	return text, true
 }
 
-func tokenOf(variables quark.Map[string, string]) *string {
-	if token := setting(variables, "MDK_TOKEN"); token != nil {
-		return token
+func tokenOf(variables quark.Map[string, string]) (string, bool) {
+	if token, ok := setting(variables, "MDK_TOKEN"); ok {
+		return token, true
 	}
 	return setting(variables, "DATAWIRE_TOKEN")
 }
@@ -226,11 +226,9 @@ func serverOf(text *string) (string, error) {
 	if text == nil {
 		return DefaultServerURL, nil
 	}
-	var value string
-	if found := after(*text, "ws://"); found != nil {
-		value = *found
-	} else {
-		value = quark.Or(after(*text, "wss://"), "")
+	value, ok := after(*text, "ws://")
+	if !ok {
+		value = quark.Or(quark.Optional(after(*text, "wss://")), "")
 	}
 	if value == "" {
 		return "", &InvalidSetting{Variable: "MDK_SERVER_URL", Accepted: urlForm}
@@ -256,13 +254,13 @@ func sourceOf(text *string, environment Environment) (Source, error) {
 	if *text == "mission-control" {
 		return MissionControl{}, nil
 	}
-	if path := after(*text, "synapse:path="); path != nil {
-		if *path != "" {
-			return Synapse{Path: *path}, nil
+	if path, ok := after(*text, "synapse:path="); ok {
+		if path != "" {
+			return Synapse{Path: path}, nil
 		}
 	}
-	if nodes := after(*text, "static:nodes="); nodes != nil {
-		value, err := listed(*nodes, environment)
+	if nodes, ok := after(*text, "static:nodes="); ok {
+		value, err := listed(nodes, environment)
 		if err != nil {
 			return nil, err
 		}
@@ -295,17 +293,17 @@ func breakerOf(text *string) (breakerSettings, error) {
 	if *text == "none" {
 		return breakerSettings{Threshold: 0, Retest: 30 * quark.Second}, nil
 	}
-	assignments := after(*text, "breaker:")
-	if assignments == nil {
+	assignments, ok := after(*text, "breaker:")
+	if !ok {
 		return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}
 	}
 	settings := breakerSettings{Threshold: 3, Retest: 30 * quark.Second}
-	for _, assignment := range quark.Split(*assignments, ",", "config.q:138") {
-		adjusted := settings.adjusted(quark.Trim(assignment))
-		if adjusted == nil {
+	for _, assignment := range quark.Split(assignments, ",", "config.q:138") {
+		adjusted, ok := settings.adjusted(quark.Trim(assignment))
+		if !ok {
 			return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}
 		}
-		settings = *adjusted
+		settings = adjusted
 	}
 	return settings, nil
 }

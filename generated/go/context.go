@@ -175,11 +175,11 @@ func (s SharedContext) expiring(at time.Time) SharedContext {
 }
 
 // left tells what is left of the deadline at `now`: zero when it has passed, `none` if there is none.
-func (s SharedContext) left(now time.Time) *quark.Duration {
+func (s SharedContext) left(now time.Time) (quark.Duration, bool) {
 	if deadline := s.Deadline(); deadline != nil {
-		return quark.Some(max(quark.Duration(0), quark.Between(*deadline, now)))
+		return max(quark.Duration(0), quark.Between(*deadline, now)), true
 	}
-	return nil
+	return 0, false
 }
 
 // Gate gives the lowest level that is logged.
@@ -217,7 +217,7 @@ func (s SharedContext) including(name string, value quark.JSON) (SharedContext, 
 
 // outgoing gives the text for a call at `now`: never larger than the limit.
 func (s SharedContext) outgoing(now time.Time) string {
-	stamped := s.stamped(s.left(now))
+	stamped := s.stamped(quark.Optional(s.left(now)))
 	text := stamped.ToJSON().Encode()
 	if quark.Size(text) <= ContextLimit {
 		return text

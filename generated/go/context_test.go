@@ -293,14 +293,14 @@ func TestADeadlineOnlyShrinks(t *testing.T) {
 			"context.q:265",
 		))
 	}
-	if left, right := context.left(quark.Later(quark.Epoch, 4*quark.Second)), quark.Some(6*quark.Second); !quark.EqualOptional(
+	if left, right := quark.Optional(context.left(quark.Later(quark.Epoch, 4*quark.Second))), quark.Some(6*quark.Second); !quark.EqualOptional(
 		left,
 		right,
 		quark.Equal[quark.Duration],
 	) {
 		t.Fatal(quark.BrokenComparison("context.left(Instant.epoch + 4s) == 6s", left, right, "context.q:266"))
 	}
-	if left, right := context.left(quark.Later(quark.Epoch, 12*quark.Second)), quark.Some(quark.Duration(0)); !quark.EqualOptional(
+	if left, right := quark.Optional(context.left(quark.Later(quark.Epoch, 12*quark.Second))), quark.Some(quark.Duration(0)); !quark.EqualOptional(
 		left,
 		right,
 		quark.Equal[quark.Duration],

@@ -103,22 +103,22 @@ func detourDestination(routes *quark.JSON, service string, version *string) dest
 		return destination{Service: service, Version: version}
 	}
 	for _, item := range items(quark.Optional(entries(routes).Get(service))) {
-		if found := destinationBy(item, version); found != nil {
-			return *found
+		if found, ok := destinationBy(item, version); ok {
+			return found
 		}
 	}
 	return destination{Service: service, Version: version}
 }
 
-func destinationBy(item quark.JSON, version *string) *destination {
+func destinationBy(item quark.JSON, version *string) (destination, bool) {
 	detour, err := detourFromJSON(item)
 	if err != nil {
-		return nil
+		return destination{}, false
 	}
 	if !detour.applies(version) {
-		return nil
+		return destination{}, false
 	}
-	return quark.Some(destination{Service: detour.Target, Version: detour.TargetVersion})
+	return destination{Service: detour.Target, Version: detour.TargetVersion}, true
 }
 
 func entries(value *quark.JSON) quark.Map[string, quark.JSON] {

@@ -168,14 +168,14 @@ func (d *discovery) direct(route Route, now time.Time) {
 }
 
 // judge takes what came of a call; gives what to report if that opened or closed the node's breaker.
-func (d *discovery) judge(node Node, succeeded bool, now time.Time) *Breaker {
+func (d *discovery) judge(node Node, succeeded bool, now time.Time) (Breaker, bool) {
 	cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service))
 	if !ok {
-		return nil
+		return Breaker{}, false
 	}
-	report := cluster.judge(node, succeeded, now)
+	report := quark.Optional(cluster.judge(node, succeeded, now))
 	d.serve(now)
-	return report
+	return quark.Opened(report)
 }
 
 // reports gives every breaker that was reported open and not closed since.
@@ -204,7 +204,7 @@ func (d *discovery) serve(now time.Time) {
 }
 
 // nextWake tells when to serve next; `none` if nothing can become due.
-func (d *discovery) nextWake() *time.Time {
+func (d *discovery) nextWake() (time.Time, bool) {
 	moments := quark.Mapped(d.waiting, func(w waiter) time.Time { return w.Request.Deadline })
 	if len(moments) != 0 {
 		moments = append(moments, quark.Later(d.looked, lookInterval))
@@ -212,7 +212,7 @@ func (d *discovery) nextWake() *time.Time {
 	if at := d.sweepAt; at != nil {
 		moments = append(moments, *at)
 	}
-	return quark.Optional(quark.Min(moments, time.Time.Compare, "discovery.q:126"))
+	return quark.Min(moments, time.Time.Compare, "discovery.q:126")
 }
 
 // abandon fails all who still wait.
@@ -242,11 +242,11 @@ func (d *discovery) knowledge(r request, now time.Time) knowledge {
 }
 
 func (d *discovery) keep(r request, promise *quark.Promise[Node], now time.Time) bool {
-	node := d.choose(r, now)
-	if node == nil {
+	node, ok := d.choose(r, now)
+	if !ok {
 		return false
 	}
-	promise.Keep(*node)
+	promise.Keep(node)
 	return true
 }
 
@@ -272,7 +272,7 @@ func (d *discovery) giveUp(w waiter, now time.Time) {
 }
 
 // choose — In its own environment if a compatible version was ever seen there; if not, wherever one answers.
-func (d *discovery) choose(r request, now time.Time) *Node {
+func (d *discovery) choose(r request, now time.Time) (Node, bool) {
 	if cluster, ok := d.clusters.Get(key(r.Environment.Name, r.Service)); ok {
 		if cluster.hasSeen(r.Version) {
 			return cluster.choose(r.Version, now)
@@ -280,14 +280,14 @@ func (d *discovery) choose(r request, now time.Time) *Node {
 	}
 	fallback := r.Environment.Fallback
 	if fallback == nil {
-		return nil
+		return Node{}, false
 	}
 	cluster, ok := d.clusters.Get(key(*fallback, r.Service))
 	if !ok {
-		return nil
+		return Node{}, false
 	}
 	if !cluster.hasSeen(r.Version) {
-		return nil
+		return Node{}, false
 	}
 	return cluster.choose(r.Version, now)
 }

@@ -43,7 +43,7 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:211"))
 	}
-	if left := discovery.nextWake(); left != nil {
+	if left := quark.Optional(discovery.nextWake()); left != nil {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:212"))
 	}
 }
@@ -113,7 +113,7 @@ func TestARequestWaitsForANodeToBecomeAvailableAgainLookingEachSecond(t *testing
 		promise,
 		quark.Later(now, 29500*quark.Millisecond),
 	)
-	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:235"))
 	}
 	if !promise.IsPending() {
@@ -171,7 +171,7 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 		now,
 	)
 	discovery.serve(quark.Later(now, 9*quark.Second))
-	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:259"))
 	}
 	discovery.serve(quark.Later(now, 9499*quark.Millisecond))
@@ -182,7 +182,7 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
 		t.Fatal(quark.Broken("promise", "discovery.q:263"))
 	}
-	if left := discovery.nextWake(); left != nil {
+	if left := quark.Optional(discovery.nextWake()); left != nil {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:264"))
 	}
 }
@@ -304,7 +304,7 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 	if left, right := quark.ValueOf(gone).ID, "other"; left != right {
 		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:306"))
 	}
-	if left := discovery.nextWake(); left != nil {
+	if left := quark.Optional(discovery.nextWake()); left != nil {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:307"))
 	}
 	promise := quark.NewPromise[Node]()
@@ -610,7 +610,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 	discovery.activate(kept, now)
 	discovery.activate(lost, now)
 	discovery.clear(now)
-	if left, right := discovery.nextWake(), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
+	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:414"))
 	}
 	discovery.activate(kept, quark.Later(now, quark.Second))
@@ -630,7 +630,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:419"))
 	}
 	discovery.serve(quark.Later(now, 10*quark.Second))
-	if left := discovery.nextWake(); left != nil {
+	if left := quark.Optional(discovery.nextWake()); left != nil {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:421"))
 	}
 	late := quark.NewPromise[Node]()
@@ -733,7 +733,7 @@ func TestWhenAllEndsThoseWhoWaitAreTold(t *testing.T) {
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
 		t.Fatal(quark.Broken("promise", "discovery.q:448"))
 	}
-	if left := discovery.nextWake(); left != nil {
+	if left := quark.Optional(discovery.nextWake()); left != nil {
 		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:449"))
 	}
 }

@@ -119,11 +119,11 @@ func (i *interactions) start(context SharedContext, now time.Time) int64 {
 }
 
 // innermost gives the level that a session's own calls belong to.
-func (i *interactions) innermost() *int64 {
+func (i *interactions) innermost() (int64, bool) {
 	if level, ok := quark.Last(i.levels); ok {
-		return quark.Some(level.id)
+		return level.id, true
 	}
-	return nil
+	return 0, false
 }
 
 // isOpen tells whether the level is started and not finished.
@@ -159,9 +159,9 @@ func (i *interactions) fail(id *int64) []Node {
 
 // finish — What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the
 // event.
-func (i *interactions) finish(id *int64, uuid string, context SharedContext, now time.Time) *finished {
+func (i *interactions) finish(id *int64, uuid string, context SharedContext, now time.Time) (finished, bool) {
 	if id == nil {
-		return nil
+		return finished{}, false
 	}
 	index, ok := quark.IndexOf(
 		quark.Mapped(i.levels, func(level *interaction) int64 { return level.id }),
@@ -169,10 +169,10 @@ func (i *interactions) finish(id *int64, uuid string, context SharedContext, now
 		quark.Equal[int64],
 	)
 	if !ok {
-		return nil
+		return finished{}, false
 	}
 	level := quark.RemoveAt(&i.levels, index, "interaction.q:85")
-	return quark.Some(level.finish(uuid, context, now))
+	return level.finish(uuid, context, now), true
 }
 
 func showInteractions(of *interactions) quark.JSON {

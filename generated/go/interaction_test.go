@@ -25,7 +25,10 @@ func TestAFinishedLevelYieldsAnEventItsClocksItsTimesAnd1ForTheNodesThat(t *test
 	id := interactions.start(context.ticked(), quark.Later(quark.Epoch, quark.Second))
 	interactions.involve(quark.Some(id), node)
 	interactions.involve(quark.Some(id), node)
-	f := interactions.finish(quark.Some(id), "u1", context.ticked().ticked(), quark.Later(quark.Epoch, 2*quark.Second))
+	f := quark.Optional(interactions.finish(quark.Some(id), "u1", context.ticked().ticked(), quark.Later(
+		quark.Epoch,
+		2*quark.Second,
+	)))
 	event := InteractionEvent{
 		StartTimestamp: quark.Later(quark.Epoch, quark.Second),
 		EndTimestamp:   quark.Later(quark.Epoch, 2*quark.Second),
@@ -74,12 +77,12 @@ func TestFailingMarksTheNodesSoFarThoseResolvedAfterwardsCanStillSucceed(t *test
 		t.Fatal(quark.BrokenComparison("interactions.fail(id) == []", left, right, "interaction.q:124"))
 	}
 	interactions.involve(quark.Some(id), second)
-	finished := interactions.finish(
+	finished := quark.Optional(interactions.finish(
 		quark.Some(id),
 		"u1",
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
-	)
+	))
 	var value *quark.Map[string, int64]
 	if finished != nil {
 		value = quark.Some(finished.Event.Results)
@@ -123,7 +126,7 @@ func TestLevelsFormAStackAndAreIndependent(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}
-	if left := interactions.innermost(); left != nil {
+	if left := quark.Optional(interactions.innermost()); left != nil {
 		t.Fatal(quark.BrokenComparison("interactions.innermost() == none", left, nil, "interaction.q:134"))
 	}
 	outer := interactions.start(
@@ -134,7 +137,7 @@ func TestLevelsFormAStackAndAreIndependent(t *testing.T) {
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
 	)
-	if left, right := interactions.innermost(), quark.Some(inner); !quark.EqualOptional(left, right, quark.Equal[int64]) {
+	if left, right := quark.Optional(interactions.innermost()), quark.Some(inner); !quark.EqualOptional(left, right, quark.Equal[int64]) {
 		t.Fatal(quark.BrokenComparison("interactions.innermost() == inner", left, right, "interaction.q:137"))
 	}
 	interactions.involve(quark.Some(outer), node)
@@ -150,7 +153,7 @@ func TestLevelsFormAStackAndAreIndependent(t *testing.T) {
 	if !interactions.isOpen(quark.Some(inner)) {
 		t.Fatal(quark.Broken("interactions.is_open(inner)", "interaction.q:141"))
 	}
-	if left, right := interactions.innermost(), quark.Some(inner); !quark.EqualOptional(left, right, quark.Equal[int64]) {
+	if left, right := quark.Optional(interactions.innermost()), quark.Some(inner); !quark.EqualOptional(left, right, quark.Equal[int64]) {
 		t.Fatal(quark.BrokenComparison("interactions.innermost() == inner", left, right, "interaction.q:142"))
 	}
 	interactions.finish(
@@ -159,7 +162,7 @@ func TestLevelsFormAStackAndAreIndependent(t *testing.T) {
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
 	)
-	if left := interactions.innermost(); left != nil {
+	if left := quark.Optional(interactions.innermost()); left != nil {
 		t.Fatal(quark.BrokenComparison("interactions.innermost() == none", left, nil, "interaction.q:144"))
 	}
 }
@@ -174,12 +177,12 @@ func TestALevelThatIsOverIsNothingAndCorruptsNothing(t *testing.T) {
 		Address:     "http://t:1",
 		Environment: Environment{Name: "sandbox"},
 	}
-	if left := interactions.finish(
+	if left := quark.Optional(interactions.finish(
 		nil,
 		"u1",
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
-	); left != nil {
+	)); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`interactions.finish(none, "u1", SharedContext("t1"), Instant.epoch) == none`,
 			left,
@@ -191,12 +194,12 @@ func TestALevelThatIsOverIsNothingAndCorruptsNothing(t *testing.T) {
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
 	)
-	if left := interactions.finish(
+	if left := quark.Optional(interactions.finish(
 		quark.Some(int64(7)),
 		"u1",
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
-	); left != nil {
+	)); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`interactions.finish(7, "u1", SharedContext("t1"), Instant.epoch) == none`,
 			left,
@@ -217,12 +220,12 @@ func TestALevelThatIsOverIsNothingAndCorruptsNothing(t *testing.T) {
 	if left, right := interactions.fail(quark.Some(id)), []Node{}; !slices.EqualFunc(left, right, Node.Equal) {
 		t.Fatal(quark.BrokenComparison("interactions.fail(id) == []", left, right, "interaction.q:156"))
 	}
-	if left := interactions.finish(
+	if left := quark.Optional(interactions.finish(
 		quark.Some(id),
 		"u2",
 		SharedContext{TraceID: "t1", Clock: CausalClock{Levels: []int64{0}}, Environment: Environment{Name: "sandbox"}},
 		quark.Epoch,
-	); left != nil {
+	)); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`interactions.finish(id, "u2", SharedContext("t1"), Instant.epoch) == none`,
 			left,

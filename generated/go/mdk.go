@@ -317,12 +317,12 @@ func (m *Mdk) joinContext(text string) *Session {
 }
 
 func (m *Mdk) joinTraceparent(text string) *Session {
-	traceID := traceIDOf(text)
-	if traceID == nil {
+	traceID, ok := traceIDOf(text)
+	if !ok {
 		return m.sessionLocked()
 	}
 	return m.begin(SharedContext{
-		TraceID:     *traceID,
+		TraceID:     traceID,
 		Clock:       CausalClock{Levels: []int64{1, 0}},
 		Environment: m.config.Environment,
 	})
@@ -394,8 +394,8 @@ func (m *Mdk) resolve(r request) *quark.Promise[Node] {
 func (m *Mdk) judge(node Node, succeeded bool) {
 	m.core.Enter()
 	defer m.core.Leave()
-	if report := m.discovery.judge(node, succeeded, m.core.Now()); report != nil {
-		m.report(*report)
+	if report, ok := m.discovery.judge(node, succeeded, m.core.Now()); ok {
+		m.report(report)
 	}
 	m.rewake()
 }
@@ -609,8 +609,8 @@ func (m *Mdk) direct(route Route) {
 }
 
 func (m *Mdk) rewake() {
-	if at := m.discovery.nextWake(); at != nil {
-		m.wake.Set(*at)
+	if at, ok := m.discovery.nextWake(); ok {
+		m.wake.Set(at)
 		m.isWaking = true
 	} else if m.isWaking {
 		m.wake.Cancel()

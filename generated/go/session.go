@@ -151,7 +151,7 @@ func (s *Session) Resolve(ctx context.Context, service string, version *string) 
 func (s *Session) resolve(service string, version *string) *quark.Promise[Node] {
 	s.core.Enter()
 	defer s.core.Leave()
-	return s.resolveIn(s.interactions.innermost(), service, version, resolveLimit)
+	return s.resolveIn(quark.Optional(s.interactions.innermost()), service, version, resolveLimit)
 }
 
 // ResolveUntil is like `resolve`, waiting at most `limit`.
@@ -164,7 +164,7 @@ func (s *Session) ResolveUntil(ctx context.Context, service string, version *str
 func (s *Session) resolveUntil(service string, version *string, limit quark.Duration) *quark.Promise[Node] {
 	s.core.Enter()
 	defer s.core.Leave()
-	return s.resolveIn(s.interactions.innermost(), service, version, limit)
+	return s.resolveIn(quark.Optional(s.interactions.innermost()), service, version, limit)
 }
 
 // resolveAt is like `resolve`, for a level of interaction.
@@ -182,7 +182,10 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 			return nil, err
 		}
 		now := s.core.Now()
-		deadline := quark.Later(now, min(min(limit, longestDeadline), quark.Or(s.context.left(now), longestDeadline)))
+		deadline := quark.Later(now, min(min(limit, longestDeadline), quark.Or(
+			quark.Optional(s.context.left(now)),
+			longestDeadline,
+		)))
 		return quark.Then(
 			s.core,
 			s.mdk.resolve(request{
@@ -234,14 +237,14 @@ func (s *Session) StartInteraction() {
 func (s *Session) FailInteraction(message string) error {
 	s.core.Begin()
 	defer s.core.End()
-	return s.failLevelLocked(s.interactions.innermost(), quark.Text(message))
+	return s.failLevelLocked(quark.Optional(s.interactions.innermost()), quark.Text(message))
 }
 
 // FinishInteraction finishes the innermost interaction: the nodes that were not blamed have served.
 func (s *Session) FinishInteraction() error {
 	s.core.Begin()
 	defer s.core.End()
-	if !s.closeLevel(s.interactions.innermost()) {
+	if !s.closeLevel(quark.Optional(s.interactions.innermost())) {
 		return &NoInteraction{}
 	}
 	return nil
@@ -304,7 +307,7 @@ func (s *Session) closeLevel(level *int64) bool {
 		return false
 	}
 	s.log(quark.SeverityInfo, "MDK", "Finished interaction.", nil)
-	if finished := s.interactions.finish(level, s.core.UUID(), s.context, s.core.Now()); finished != nil {
+	if finished, ok := s.interactions.finish(level, s.core.UUID(), s.context, s.core.Now()); ok {
 		s.mdk.interacted(finished.Event)
 		for _, node := range finished.Served {
 			s.mdk.judge(node, true)
@@ -327,7 +330,7 @@ func (s *Session) SetDeadline(limit time.Duration) {
 func (s *Session) Remaining() *time.Duration {
 	s.core.Begin()
 	defer s.core.End()
-	return quark.Mapping(s.context.left(s.core.Now()), quark.Duration.Std)
+	return quark.Mapping(quark.Optional(s.context.left(s.core.Now())), quark.Duration.Std)
 }
 
 // GetProperty gives a property of the request.

@@ -386,8 +386,8 @@ func newSynapseFolder(environment Environment) *synapseFolder {
 func (s *synapseFolder) update(files quark.Map[string, string]) changes {
 	c := changes{}
 	for _, name := range files.Keys() {
-		if service := before(name, ".json"); service != nil {
-			c = c.and(s.read(*service, files.At(name, "sources.q:98")))
+		if service, ok := before(name, ".json"); ok {
+			c = c.and(s.read(service, files.At(name, "sources.q:98")))
 		}
 	}
 	for _, service := range s.texts.Keys() {

@@ -13,19 +13,19 @@ import (
 const hexadecimal = "0123456789abcdef"
 
 // after tells what follows `prefix`; `none` if the text does not start with it.
-func after(text, prefix string) *string {
+func after(text, prefix string) (string, bool) {
 	if !strings.HasPrefix(text, prefix) {
-		return nil
+		return "", false
 	}
-	return quark.Some(quark.Slice(text, quark.Size(prefix), quark.Size(text), "text.q:10"))
+	return quark.Slice(text, quark.Size(prefix), quark.Size(text), "text.q:10"), true
 }
 
 // before tells what stands before `suffix`; `none` if the text does not end with it.
-func before(text, suffix string) *string {
+func before(text, suffix string) (string, bool) {
 	if !strings.HasSuffix(text, suffix) {
-		return nil
+		return "", false
 	}
-	return quark.Some(quark.Slice(text, 0, quark.Size(text)-quark.Size(suffix), "text.q:16"))
+	return quark.Slice(text, 0, quark.Size(text)-quark.Size(suffix), "text.q:16"), true
 }
 
 // isHex tells whether a text is exactly `size` lower-case hexadecimal digits.

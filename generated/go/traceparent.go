@@ -23,12 +23,12 @@ const noTrace = "00000000000000000000000000000000"
 const noParent = "0000000000000000"
 
 // traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
-func traceIDOf(traceparent string) *string {
+func traceIDOf(traceparent string) (string, bool) {
 	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:17")
 	if len(parts) < 4 || !isHeader(parts) {
-		return nil
+		return "", false
 	}
-	return quark.Some(dashed(quark.At(parts, 1, "traceparent.q:19")))
+	return dashed(quark.At(parts, 1, "traceparent.q:19")), true
 }
 
 func isHeader(parts []string) bool {

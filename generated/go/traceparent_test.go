@@ -44,7 +44,7 @@ func TestAParentOfNothingButZerosWouldBeInvalid(t *testing.T) {
 
 // The id of a traceparent is the trace's UUID.
 func TestTheIdOfATraceparentIsTheTraceSUuid(t *testing.T) {
-	id := traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+	id := quark.Optional(traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
 	if left, right := id, quark.Some("4bf92f35-77b3-4da6-a3ce-929d0e0e4736"); !quark.EqualOptional(left, right, quark.Equal[string]) {
 		t.Fatal(quark.BrokenComparison(`id == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"`, left, right, "traceparent.q:66"))
 	}
@@ -52,7 +52,7 @@ func TestTheIdOfATraceparentIsTheTraceSUuid(t *testing.T) {
 
 // A later version may say more, version 00 may not.
 func TestALaterVersionMaySayMoreVersion00MayNot(t *testing.T) {
-	if left := traceIDOf("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"); left == nil {
+	if left := quark.Optional(traceIDOf("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more")); left == nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more") != none`,
 			left,
@@ -60,7 +60,7 @@ func TestALaterVersionMaySayMoreVersion00MayNot(t *testing.T) {
 			"traceparent.q:70",
 		))
 	}
-	if left := traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"); left != nil {
+	if left := quark.Optional(traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more") == none`,
 			left,
@@ -72,10 +72,10 @@ func TestALaterVersionMaySayMoreVersion00MayNot(t *testing.T) {
 
 // A malformed traceparent has no trace.
 func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
-	if left := traceIDOf(""); left != nil {
+	if left := quark.Optional(traceIDOf("")); left != nil {
 		t.Fatal(quark.BrokenComparison(`trace_id_of("") == none`, left, nil, "traceparent.q:75"))
 	}
-	if left := traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"); left != nil {
+	if left := quark.Optional(traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7") == none`,
 			left,
@@ -83,7 +83,7 @@ func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
 			"traceparent.q:76",
 		))
 	}
-	if left := traceIDOf("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"); left != nil {
+	if left := quark.Optional(traceIDOf("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01") == none`,
 			left,
@@ -91,7 +91,7 @@ func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
 			"traceparent.q:77",
 		))
 	}
-	if left := traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01"); left != nil {
+	if left := quark.Optional(traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01") == none`,
 			left,
@@ -99,7 +99,7 @@ func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
 			"traceparent.q:78",
 		))
 	}
-	if left := traceIDOf("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"); left != nil {
+	if left := quark.Optional(traceIDOf("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01") == none`,
 			left,
@@ -107,7 +107,7 @@ func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
 			"traceparent.q:79",
 		))
 	}
-	if left := traceIDOf("00-00000000000000000000000000000000-00f067aa0ba902b7-01"); left != nil {
+	if left := quark.Optional(traceIDOf("00-00000000000000000000000000000000-00f067aa0ba902b7-01")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-00000000000000000000000000000000-00f067aa0ba902b7-01") == none`,
 			left,
@@ -115,7 +115,7 @@ func TestAMalformedTraceparentHasNoTrace(t *testing.T) {
 			"traceparent.q:80",
 		))
 	}
-	if left := traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01"); left != nil {
+	if left := quark.Optional(traceIDOf("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01")); left != nil {
 		t.Fatal(quark.BrokenComparison(
 			`trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01") == none`,
 			left,

@@ -48,15 +48,15 @@ func (v Version) Equal(other Version) bool {
 func ParseVersion(text string) (Version, error) {
 	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")
-	major := component(quark.At(parts, 0, "version.q:16"))
-	if major == nil {
+	major, ok := component(quark.At(parts, 0, "version.q:16"))
+	if !ok {
 		return Version{}, &InvalidVersion{Text: text}
 	}
-	minor := component(quark.Or(quark.Optional(quark.Get(parts, 1)), "0"))
-	if minor == nil {
+	minor, ok := component(quark.Or(quark.Optional(quark.Get(parts, 1)), "0"))
+	if !ok {
 		return Version{}, &InvalidVersion{Text: text}
 	}
-	return Version{Major: *major, Minor: *minor}, nil
+	return Version{Major: major, Minor: minor}, nil
 }
 
 // Accepts tells whether a caller who asked for this version is served by `actual`: same major, and at least the minor.
@@ -96,11 +96,11 @@ func VersionFromJSON(json quark.JSON) (Version, error) {
 	})
 }
 
-func component(text string) *int64 {
+func component(text string) (int64, bool) {
 	if strings.HasPrefix(text, "-") {
-		return nil
+		return 0, false
 	}
-	return quark.Optional(quark.ToInt(text))
+	return quark.ToInt(text)
 }
 
 // requested gives the version that a caller asks for: `none`, when they named none, is served by all.

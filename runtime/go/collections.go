@@ -474,6 +474,14 @@ func Optional[T any](value T, found bool) *T {
 	return Some(value)
 }
 
+// Opened gives what an optional holds, as what is looked up is given.
+func Opened[T any](optional *T) (value T, found bool) {
+	if optional == nil {
+		return value, false
+	}
+	return *optional, true
+}
+
 // Present gives what was looked up where absence is nil.
 func Present[T any](value T, found bool) T {
 	if !found {

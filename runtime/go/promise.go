@@ -36,7 +36,7 @@ type waiting struct {
 type waiter struct {
 	ticket int
 	home   *effects
-	hear   func()
+	hear   effect
 }
 
 // dropped counts promises that nobody can decide any more, while a test watches.
@@ -45,14 +45,19 @@ var dropped atomic.Pointer[atomic.Int64]
 // NewPromise makes a promise that is not decided yet.
 func NewPromise[T any]() *Promise[T] {
 	promise := &Promise[T]{}
+	promise.watch()
+	return promise
+}
+
+// watch has the promise counted if nobody can decide it any more. It is at the beginning of what was allocated.
+func (p *Promise[T]) watch() {
 	if watching := dropped.Load(); watching != nil {
-		runtime.SetFinalizer(promise, func(promise *Promise[T]) {
-			if promise.IsPending() {
+		runtime.SetFinalizer(p, func(p *Promise[T]) {
+			if p.IsPending() {
 				watching.Add(1)
 			}
 		})
 	}
-	return promise
 }
 
 // Kept makes a promise that is kept already.
@@ -107,14 +112,18 @@ func (p *Promise[T]) decideAndUnlock(state uint32) {
 
 func (w waiter) tell() {
 	if w.home == nil {
-		w.hear()
+		w.hear.carryOut()
 		return
 	}
-	w.home.ask(w.hear)
+	w.home.put(w.hear)
 }
 
 // whenDecided has hear called once the promise is decided, and gives what stops that: nil where it is decided already.
-func (p *Promise[T]) whenDecided(home *effects, hear func()) (leave func()) {
+func (p *Promise[T]) whenDecided(home *effects, hear effect) (leave func()) {
+	if !p.IsPending() {
+		waiter{home: home, hear: hear}.tell()
+		return nil
+	}
 	p.mutex.Lock()
 	if !p.IsPending() {
 		p.mutex.Unlock()
@@ -192,7 +201,7 @@ func (p *Promise[T]) Value() (T, error) {
 func (p *Promise[T]) Wait(ctx context.Context) (T, error) {
 	if p.IsPending() {
 		decided := make(chan struct{})
-		leave := p.whenDecided(nil, func() { close(decided) })
+		leave := p.whenDecided(nil, doing(func() { close(decided) }))
 		select {
 		case <-decided:
 		case <-ctx.Done():
@@ -238,29 +247,41 @@ func caught[T any](part func() (T, error)) (value T, err error) {
 // Then runs the rest of an async function as a later step, when the promise is kept; what the rest gives decides the promise
 // that is returned.
 func Then[T, U any](core *Core, promise *Promise[T], rest func(T) (U, error)) *Promise[U] {
-	next := NewPromise[U]()
-	next.waitBy(promise.whenDecided(core.home(), func() {
-		value, err := promise.Value()
+	then := &then[T, U]{core: core, promise: promise, rest: rest}
+	then.next.watch()
+	then.next.waitBy(promise.whenDecided(core.home(), then))
+	return &then.next
+}
+
+// then is what [Then] has to do, together with the promise that it gives.
+type then[T, U any] struct {
+	next    Promise[U]
+	core    *Core
+	promise *Promise[T] // nil once it was heard
+	rest    func(T) (U, error)
+}
+
+func (t *then[T, U]) carryOut() {
+	value, err := t.promise.Value()
+	t.promise = nil
+	if err != nil {
+		t.next.Fail(err)
+		return
+	}
+	t.core.step(func() {
+		result, err := caught(func() (U, error) { return t.rest(value) })
 		if err != nil {
-			next.Fail(err)
+			t.next.Fail(err)
 			return
 		}
-		core.step(func() {
-			result, err := caught(func() (U, error) { return rest(value) })
-			if err != nil {
-				next.Fail(err)
-				return
-			}
-			next.Keep(result)
-		})
-	}))
-	return next
+		t.next.Keep(result)
+	})
 }
 
 // ThenAsync is [Then] for a rest that awaits again, or returns early.
 func ThenAsync[T, U any](core *Core, promise *Promise[T], rest func(T) (*Promise[U], error)) *Promise[U] {
 	next := NewPromise[U]()
-	next.waitBy(promise.whenDecided(core.home(), func() {
+	next.waitBy(promise.whenDecided(core.home(), doing(func() {
 		value, err := promise.Value()
 		if err != nil {
 			next.Fail(err)
@@ -269,20 +290,20 @@ func ThenAsync[T, U any](core *Core, promise *Promise[T], rest func(T) (*Promise
 		core.step(func() {
 			follow(Async(func() (*Promise[U], error) { return rest(value) }), next)
 		})
-	}))
+	})))
 	return next
 }
 
 // follow decides next as the promise is decided.
 func follow[T any](promise, next *Promise[T]) {
-	next.waitBy(promise.whenDecided(nil, func() {
+	next.waitBy(promise.whenDecided(nil, doing(func() {
 		value, err := promise.Value()
 		if err != nil {
 			next.Fail(err)
 			return
 		}
 		next.Keep(value)
-	}))
+	})))
 }
 
 // waitBy notes how to stop waiting for what decides this promise.

@@ -228,7 +228,7 @@ impl Default for BreakerSettings {
 quark::impl_json!(BreakerSettings { threshold: "threshold" = 3, retest: "retest" = Duration::of(30_000) });
 
 pub(crate) fn setting(variables: &Map<String, String>, name: &str) -> Option<String> {
-    let text = quark::text::trim(&variables.get(name).cloned().unwrap_or_default()).to_owned();
+    let text = quark::text::trim(variables.get(name).map_or("", String::as_str)).to_owned();
     if text.is_empty() {
         return None;
     }
@@ -304,8 +304,8 @@ pub(crate) fn breaker_of(text: Option<&str>) -> Result<BreakerSettings, InvalidS
         return Err(InvalidSetting { variable: "MDK_FAILURE_POLICY".to_owned(), accepted: POLICY_FORM.to_owned() });
     };
     let mut settings = BreakerSettings::new();
-    for assignment in quark::text::split(&assignments, ",", "config.q:138") {
-        let Some(adjusted) = settings.adjusted(quark::text::trim(&assignment)) else {
+    for assignment in assignments.split(',') {
+        let Some(adjusted) = settings.adjusted(quark::text::trim(assignment)) else {
             return Err(InvalidSetting { variable: "MDK_FAILURE_POLICY".to_owned(), accepted: POLICY_FORM.to_owned() });
         };
         settings = adjusted;

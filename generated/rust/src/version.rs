@@ -43,7 +43,7 @@ impl Version {
         let Some(major) = component(quark::item(&parts, 0, "version.q:16").as_str()) else {
             return Err(InvalidVersion { text: text.to_owned() });
         };
-        let Some(minor) = component(&quark::get(&parts, 1).cloned().unwrap_or_else(|| "0".to_owned())) else {
+        let Some(minor) = component(quark::get(&parts, 1).map_or("0", String::as_str)) else {
             return Err(InvalidVersion { text: text.to_owned() });
         };
         Ok(Version::new(major).with_minor(minor))

@@ -10,7 +10,7 @@ pub use scope::{Failing, Failure, Scope};
 
 use crate::fault::{caught, explained, forget, raise};
 use crate::port::{Events, Kind, Port};
-use crate::runtime::{Runtime, TimerId, WeakRuntime, draining};
+use crate::runtime::{Effect, Runtime, TimerId, while_draining};
 use crate::time::{Duration, Instant};
 use parking_lot::Mutex;
 use smallvec::SmallVec;
@@ -86,11 +86,61 @@ struct Inside {
     steps: Vec<Step>,
     /// The runtimes that these steps belong to, in the order in which they were entered.
     entered: SmallVec<[Runtime; 1]>,
+    /// What would stand alone in the queue of the first of these: mostly the rest of an `async fn`. It spares the queue.
+    alone: Option<Effect>,
+    /// Whether that is being carried out.
+    is_busy: bool,
+}
+
+/// What is to be done when a step has ended.
+enum Left {
+    /// The one around it goes on.
+    Nothing,
+    Alone(Effect),
+    Queues(SmallVec<[Runtime; 1]>),
 }
 
 impl Inside {
     fn runtime(&self) -> Option<&Runtime> {
-        self.steps.last().map(|step| &self.entered[step.runtime])
+        let outermost = if self.is_busy { self.entered.first() } else { None };
+        self.steps.last().map(|step| &self.entered[step.runtime]).or(outermost)
+    }
+
+    /// Puts off an effect of the current runtime; gives it back where there is none.
+    fn put_off(&mut self, effect: Effect) -> Option<Effect> {
+        let Some(runtime) = self.runtime() else { return Some(effect) };
+        if self.entered.len() == 1 && self.alone.is_none() && runtime.is_idle() {
+            self.alone = Some(effect);
+            return None;
+        }
+        let runtime = runtime.clone();
+        self.queue_up();
+        runtime.put_off(effect);
+        None
+    }
+
+    /// What was alone no longer is.
+    fn queue_up(&mut self) {
+        if let Some(effect) = self.alone.take() {
+            self.entered[0].put_off(effect);
+        }
+    }
+
+    fn is_in_step(&self) -> bool {
+        !self.steps.is_empty() || self.is_busy
+    }
+
+    fn left(&mut self) -> Left {
+        if self.is_in_step() {
+            return Left::Nothing;
+        }
+        match self.alone.take() {
+            Some(effect) => {
+                self.is_busy = true;
+                Left::Alone(effect)
+            }
+            None => Left::Queues(std::mem::take(&mut self.entered)),
+        }
     }
 
     fn enter<S: State>(&mut self, runtime: &Runtime) {
@@ -108,48 +158,54 @@ impl Inside {
 
 thread_local! {
     static INSIDE: RefCell<Inside> =
-        const { RefCell::new(Inside { steps: Vec::new(), entered: SmallVec::new_const() }) };
+        const { RefCell::new(Inside { steps: Vec::new(), entered: SmallVec::new_const(), alone: None, is_busy: false }) };
 }
 
-/// Whether this thread is inside a step.
+/// Whether this thread is inside a step, or does what one has left.
 pub(crate) fn in_step() -> bool {
-    INSIDE.with_borrow(|inside| !inside.steps.is_empty())
+    INSIDE.with_borrow(Inside::is_in_step)
 }
 
-/// The runtime of the step that this thread is in, or whose effects it carries out.
-pub(crate) fn current_runtime() -> Option<Runtime> {
-    INSIDE.with_borrow(|inside| inside.runtime().cloned()).or_else(draining)
+/// Has an effect carried out in its turn among those of the current runtime; gives it back where there is none.
+pub(crate) fn put_off(effect: Effect) -> Option<Effect> {
+    let effect = INSIDE.with_borrow_mut(|inside| inside.put_off(effect))?;
+    let mut effect = Some(effect);
+    while_draining(|runtime| effect.take().map(|effect| runtime.put_off(effect)));
+    effect
 }
 
-/// The same, without holding it.
-pub(crate) fn current_home() -> Option<WeakRuntime> {
-    let inside = INSIDE.with_borrow(|inside| inside.runtime().map(Runtime::downgrade));
-    inside.or_else(|| draining().map(|runtime| runtime.downgrade()))
+/// Lets what this thread put off before go first.
+pub(crate) fn queue_up() {
+    INSIDE.with_borrow_mut(Inside::queue_up);
 }
 
-/// The step that this thread is in, until it is dropped.
-struct Entered;
-
-impl Entered {
-    fn enter<S: State>(runtime: &Runtime) -> Self {
-        INSIDE.with_borrow_mut(|inside| inside.enter::<S>(runtime));
-        Self
-    }
+/// Tells `ask` the runtime of the step that this thread is in, or whose effects it carries out. It must enter no step.
+pub(crate) fn in_current_runtime<R>(ask: impl FnOnce(&Runtime) -> R) -> Option<R> {
+    INSIDE.with_borrow(|inside| match inside.runtime() {
+        Some(runtime) => Some(ask(runtime)),
+        None => while_draining(ask),
+    })
 }
 
-impl Drop for Entered {
-    fn drop(&mut self) {
-        INSIDE.with_borrow_mut(|inside| inside.steps.pop());
-    }
-}
-
-/// Carries out what the steps of this thread enqueued, once none is left.
-fn settle() {
-    let left = INSIDE.with_borrow_mut(|inside| {
-        if inside.steps.is_empty() { std::mem::take(&mut inside.entered) } else { SmallVec::new() }
+/// Leaves a step. Once none is left, carries out what the steps of this thread enqueued.
+fn leave() {
+    let mut left = INSIDE.with_borrow_mut(|inside| {
+        inside.steps.pop();
+        inside.left()
     });
-    for runtime in left {
-        runtime.drain();
+    while let Left::Alone(effect) = left {
+        if let Err(fault) = caught(effect)
+            && let Some(runtime) = in_current_runtime(Runtime::clone)
+        {
+            runtime.world().report(&fault);
+        }
+        left = INSIDE.with_borrow_mut(|inside| {
+            inside.is_busy = false;
+            inside.left()
+        });
+    }
+    if let Left::Queues(runtimes) = left {
+        runtimes.iter().for_each(Runtime::drain);
     }
 }
 
@@ -175,12 +231,10 @@ impl<S: State> Actor<S> {
     /// whose rank is not higher.
     pub fn step<R>(&self, body: impl FnOnce(&mut S) -> R) -> R {
         forget();
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            let _step = Entered::enter::<S>(&self.core.runtime);
-            body(&mut self.core.state.lock())
-        }));
+        INSIDE.with_borrow_mut(|inside| inside.enter::<S>(&self.core.runtime));
+        let result = catch_unwind(AssertUnwindSafe(|| body(&mut self.core.state.lock())));
         let result = result.map_err(explained);
-        settle();
+        leave();
         result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 

@@ -58,17 +58,17 @@ impl<T: Value, E: Error> Promise<T, E> {
     /// A promise that is kept already.
     #[must_use]
     pub fn kept(value: T) -> Self {
-        let promise = Self::new();
-        promise.keep(value);
-        promise
+        Self::decided(Ok(value))
     }
 
     /// A promise that has failed already.
     #[must_use]
     pub fn failed<F: Into<E>>(error: F) -> Self {
-        let promise = Self::new();
-        promise.fail(error);
-        promise
+        Self::decided(Err(error.into()))
+    }
+
+    fn decided(outcome: Outcome<T, E>) -> Self {
+        Self { handle: Handle::Whole(Arc::new(Core::decided(outcome))) }
     }
 
     /// The first part of an `async fn`: what it throws, faults too, fails the promise.
@@ -87,9 +87,7 @@ impl<T: Value, E: Error> Promise<T, E> {
     }
 
     fn decide(&self, outcome: Outcome<T, E>) {
-        if let Some(core) = self.core() {
-            Core::decide(&core, outcome);
-        }
+        self.with(|core| core.decide(outcome));
     }
 
     /// What it was decided to be, without a copy where this is the only handle.
@@ -100,24 +98,23 @@ impl<T: Value, E: Error> Promise<T, E> {
         }
     }
 
-    fn core(&self) -> Option<Arc<Core<T, E>>> {
+    /// Does something with what the handles share, if anybody still has it.
+    fn with<R>(&self, act: impl FnOnce(&Arc<Core<T, E>>) -> R) -> Option<R> {
         match &self.handle {
-            Handle::Whole(core) => Some(Arc::clone(core)),
-            Handle::Waiting(core, _) => core.upgrade(),
+            Handle::Whole(core) => Some(act(core)),
+            Handle::Waiting(core, _) => core.upgrade().map(|core| act(&core)),
         }
     }
 
     /// Whether it is neither decided nor given up.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.core().is_some_and(|core| core.is_pending())
+        self.with(|core| core.is_pending()).unwrap_or(false)
     }
 
     /// Says that nobody waits any more: the promise stays undecided, and whoever would decide it can see so.
     pub fn give_up(&self) {
-        if let Some(core) = self.core() {
-            core.give_up();
-        }
+        self.with(|core| core.give_up());
     }
 
     /// What it was decided to be. For tests.
@@ -125,7 +122,7 @@ impl<T: Value, E: Error> Promise<T, E> {
     /// # Panics
     /// While it is pending.
     pub fn value(&self) -> Result<T, E> {
-        let outcome = self.core().and_then(|core| core.outcome());
+        let outcome = self.with(|core| core.outcome()).flatten();
         outcome.unwrap_or_else(|| panic!("the promise is pending"))
     }
 
@@ -141,10 +138,10 @@ impl<T: Value, E: Error> Promise<T, E> {
             return outcome;
         }
         let (sender, receiver) = sync_channel(1);
-        if let Some(core) = self.core() {
+        self.with(|core| {
             assert!(!(core.is_pending() && core.in_test()), "the promise is pending");
-            Core::subscribe(&core, move |outcome| drop(sender.send(outcome)));
-        }
+            Core::subscribe(core, move |outcome| drop(sender.send(outcome)));
+        });
         drop(self);
         receiver.recv().unwrap_or_else(|_| Err(E::from(Fault::new(DROPPED))))
     }
@@ -156,7 +153,7 @@ impl<T: Value, E: Error> Promise<T, E> {
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<U, E> + Send + 'static,
     ) -> Promise<U, E> {
-        self.resumed(quark, |state, value, next| next.decide(flat(caught(|| rest(state, value)))))
+        self.resumed(quark, |state, value, next| next.decide(rest(state, value)))
     }
 
     /// Like [`Promise::then`], for a rest that awaits again or returns early.
@@ -166,7 +163,7 @@ impl<T: Value, E: Error> Promise<T, E> {
         quark: &Context<S>,
         rest: impl FnOnce(&mut S, T) -> Result<Promise<U, E>, E> + Send + 'static,
     ) -> Promise<U, E> {
-        self.resumed(quark, |state, value, next| match flat(caught(|| rest(state, value))) {
+        self.resumed(quark, |state, value, next| match rest(state, value) {
             Ok(promise) => promise.forward(next),
             Err(error) => next.fail(error),
         })
@@ -181,12 +178,15 @@ impl<T: Value, E: Error> Promise<T, E> {
         let (next, actor) = (Promise::new(), quark.this());
         let decided = next.clone();
         let hear = move |outcome| match outcome {
-            Ok(value) => actor.step(|state| resume(state, value, &decided)),
+            Ok(value) => actor.step(|state| {
+                caught(|| resume(state, value, &decided)).unwrap_or_else(|fault| decided.fail(fault));
+            }),
             Err(error) => decided.fail(error),
         };
-        match self.take() {
-            Some(outcome) => core::tell(move || hear(outcome)),
-            None => self.before(&next, |core| Core::subscribe(core, hear)),
+        if self.with(|core| core.is_decided()).unwrap_or(false) {
+            core::tell(move || self.take().map_or((), hear));
+        } else {
+            self.before(&next, |core| Core::subscribe(core, hear));
         }
         next
     }
@@ -199,15 +199,15 @@ impl<T: Value, E: Error> Promise<T, E> {
 
     /// Waits on behalf of `next`: when that is given up, so is this, if nobody else waits.
     fn before<U: Value>(&self, next: &Promise<U, E>, wait: impl FnOnce(&Arc<Core<T, E>>) -> u64) {
-        if let (Some(core), Some(next)) = (self.core(), next.core()) {
-            let waiter = wait(&core);
-            let core = Arc::downgrade(&core);
-            next.on_give_up(move || {
+        self.with(|core| {
+            let (waiter, core) = (wait(core), Arc::downgrade(core));
+            let leave = move || {
                 if let Some(core) = core.upgrade() {
                     core.leave(waiter);
                 }
-            });
-        }
+            };
+            next.with(|next| next.on_give_up(leave));
+        });
     }
 }
 

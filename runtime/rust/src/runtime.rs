@@ -7,11 +7,11 @@ mod effects;
 mod schedule;
 mod system;
 
-pub(crate) use effects::{draining, is_draining};
+pub(crate) use effects::{Effect, is_draining, while_draining};
 pub use schedule::{Alarm, Schedule, TimerId};
 pub use system::{System, Timers};
 
-use crate::actor::in_step;
+use crate::actor::{in_step, queue_up};
 use crate::collections::Map;
 use crate::fault::Fault;
 use crate::port::{Connection, Driver, Events, Kind, TransportEvents, Transports};
@@ -43,7 +43,7 @@ pub trait World: Send + Sync {
     /// Hears of a fault that has no caller: one of a handler, a timer or a port.
     fn report(&self, fault: &Fault);
 
-    /// Hears that a promise was dropped undecided while somebody could still have waited for it.
+    /// Hears that a promise was dropped undecided while somebody could still have waited for it, if this world is a test's.
     fn dropped_promise(&self) {}
 
     /// The test world that keeps what ports are asked, if this is one.
@@ -67,6 +67,8 @@ type AcceptedOpener = Box<dyn FnOnce(TransportEvents) -> Box<dyn Connection> + S
 
 struct Inner {
     world: Arc<dyn World>,
+    /// Whether the world records.
+    in_test: bool,
     effects: Effects,
     supplies: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
     transports: OnceLock<Box<dyn Transports>>,
@@ -92,8 +94,11 @@ impl Runtime {
     /// A runtime in a world of the host's own.
     #[must_use]
     pub fn in_world(world: Arc<dyn World>) -> Self {
-        let (effects, supplies) = (Effects::default(), Mutex::default());
-        Self { inner: Arc::new(Inner { world, effects, supplies, transports: OnceLock::new() }), accepted: None }
+        let (effects, supplies, in_test) = (Effects::default(), Mutex::default(), world.recording().is_some());
+        Self {
+            inner: Arc::new(Inner { world, in_test, effects, supplies, transports: OnceLock::new() }),
+            accepted: None,
+        }
     }
 
     /// Says how ports of the kind `K` are opened: a project's own, or another implementation of a built-in one.
@@ -143,10 +148,21 @@ impl Runtime {
 
     /// Carries `effect` out after what was enqueued before it, once no step runs on this thread.
     pub fn enqueue(&self, effect: impl FnOnce() + Send + 'static) {
-        self.inner.effects.push(Box::new(effect));
+        queue_up();
+        self.put_off(Box::new(effect));
         if !in_step() {
             self.drain();
         }
+    }
+
+    /// The same, for a thread that looks into the queue soon.
+    pub(crate) fn put_off(&self, effect: Effect) {
+        self.inner.effects.push(effect);
+    }
+
+    /// Whether nothing is enqueued, and nobody carries anything out.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.inner.effects.is_idle()
     }
 
     /// Carries out what is enqueued, unless a thread is already at it.
@@ -158,8 +174,9 @@ impl Runtime {
         Arc::ptr_eq(&self.inner, &other.inner)
     }
 
-    pub(crate) fn downgrade(&self) -> WeakRuntime {
-        WeakRuntime { inner: Arc::downgrade(&self.inner) }
+    /// For what may outlive a test, and has to be told of its world; elsewhere nobody asks.
+    pub(crate) fn of_test(&self) -> Option<WeakRuntime> {
+        self.inner.in_test.then(|| WeakRuntime { inner: Arc::downgrade(&self.inner) })
     }
 }
 

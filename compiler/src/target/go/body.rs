@@ -38,6 +38,8 @@ pub enum World {
 pub enum Gives {
     /// The value.
     Plain,
+    /// The value, and whether it is there.
+    Found,
     /// The value and an error; an error alone where there is no value.
     Errors,
     /// A kept promise and an error, before the last `await`.

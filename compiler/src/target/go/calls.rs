@@ -1,12 +1,13 @@
 //! Calls of functions and methods. What the language brings is in `builtins.rs`.
 
 use super::body::{Body, World};
+use super::builtins::is_lookup;
 use super::expr::receiver;
 use super::file::{HostCall, method_name};
 use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::{exported, private};
-use super::stmt::gives_error;
+use super::stmt::{called_found, gives_error, gives_found};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Call, Callee, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, PortKind, Side};
@@ -16,9 +17,33 @@ impl Body<'_, '_> {
     pub fn call(&mut self, call: &Call, whole: &Expr) -> X {
         match call.callee {
             Callee::Builtin(builtin) => self.builtin(builtin, call, whole),
-            Callee::Function(id) => self.function_call(id, call, whole),
+            Callee::Function(id) => {
+                let code = self.function_call(id, call, whole);
+                let found = gives_found(&self.file.program().functions[id]);
+                if found { X::call(self.file.quark("Optional"), vec![code]) } else { code }
+            }
             Callee::Deliver(kind, event) => self.deliver(kind, event, call),
         }
+    }
+
+    /// What gives a value and whether it is there, if an expression is such a call: the value is there unless it was not
+    /// found.
+    pub fn found(&mut self, expr: &Expr) -> Option<X> {
+        match &expr.kind {
+            ExprKind::Call(call) => match call.callee {
+                Callee::Builtin(builtin) if is_lookup(builtin, call) => Some(self.looked_up(builtin, call, expr)),
+                _ => self.called(expr),
+            },
+            ExprKind::Store(_, inner) => self.found(inner),
+            _ => None,
+        }
+    }
+
+    /// The same for calls of functions.
+    pub fn called(&mut self, expr: &Expr) -> Option<X> {
+        let ExprKind::Call(call) = &expr.kind else { return None };
+        let id = called_found(self.file.program(), call)?;
+        Some(self.function_call(id, call, expr))
     }
 
     fn function_call(&mut self, id: Id<Function>, call: &Call, whole: &Expr) -> X {

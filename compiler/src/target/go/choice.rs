@@ -7,7 +7,7 @@ pub use matches::is_switch;
 use super::body::{Body, Gives};
 use super::file::is_nilable;
 use super::layout::X;
-use super::stmt::{call_gives_error, lookup};
+use super::stmt::call_gives_error;
 use crate::model::{Condition, Conversion, Expr, ExprKind, Id, IfExpr, Local, LocalKind, Opening, Type};
 
 /// Where a value goes.
@@ -67,8 +67,10 @@ impl Body<'_, '_> {
     fn let_or(&mut self, local: Id<Local>, inner: &IfExpr) -> bool {
         let Condition::Opens(opened) = &inner.condition else { return false };
         let opens = opened.how == Opening::Some && is_local(&inner.then, opened.local);
-        let Some((call, builtin)) = lookup(&opened.value).filter(|_| opens) else { return false };
-        let code = self.looked_up(builtin, call, &opened.value);
+        if !opens {
+            return false;
+        }
+        let Some(code) = self.found(&opened.value) else { return false };
         let name = self.declare(local);
         self.line(&format!("{name}, ok := "), &code, "");
         self.text("if !ok {");
@@ -134,6 +136,9 @@ impl Body<'_, '_> {
 
     fn give_code(&mut self, into: &Into, code: X, value: &Expr, ways: &[Way]) {
         let some = ways.iter().any(|(conversion, _)| *conversion == Conversion::Some) && !is_nilable(&value.ty);
+        if matches!(into, Into::Return) && self.gives == Gives::Found {
+            return self.return_found(code, some);
+        }
         let code = if some { X::call(self.file.quark("Some"), vec![code]) } else { code };
         let code = if self.grows { self.own_of(code, value) } else { code };
         match into {
@@ -153,13 +158,50 @@ impl Body<'_, '_> {
             }
             return self.return_nothing();
         }
+        if self.gives == Gives::Found {
+            return self.return_optional(value);
+        }
         let code = if self.gives == Gives::Kept { self.typed(value) } else { self.value(value) };
         self.return_code(code, &value.ty);
     }
 
+    /// `return value, true`
+    fn return_optional(&mut self, value: &Expr) {
+        match &value.kind {
+            ExprKind::None => {
+                let zero = self.file.zero(self.result.opened());
+                self.text(&format!("return {zero}, false"));
+            }
+            ExprKind::Convert(Conversion::Some, inner) => {
+                let code = self.value(inner);
+                self.return_found(code, true);
+            }
+            ExprKind::Store(_, inner) if !value.ty.opened().is_collection() => self.return_optional(inner),
+            ExprKind::Call(_) => match self.found(value) {
+                Some(code) => self.line("return ", &code, ""),
+                None => self.return_opened(value),
+            },
+            _ => self.return_opened(value),
+        }
+    }
+
+    fn return_opened(&mut self, optional: &Expr) {
+        let code = self.expr(optional);
+        self.return_found(code, false);
+    }
+
+    /// A value that is there, or an optional.
+    fn return_found(&mut self, code: X, there: bool) {
+        if there {
+            return self.line("return ", &code, ", true");
+        }
+        let opened = X::call(self.file.quark("Opened"), vec![code]);
+        self.line("return ", &opened, "");
+    }
+
     fn return_code(&mut self, code: X, ty: &Type) {
         match self.gives {
-            Gives::Plain | Gives::Test => {
+            Gives::Plain | Gives::Found | Gives::Test => {
                 let code = if self.host_result { self.to_host(code, ty) } else { code };
                 self.line("return ", &code, "");
             }

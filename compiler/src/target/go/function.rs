@@ -6,7 +6,7 @@ use super::file::{File, method_name};
 use super::host::{has_duration, has_text};
 use super::layout::X;
 use super::naming::passed_name;
-use super::stmt::gives_error;
+use super::stmt::{gives_error, gives_found};
 use super::uses;
 use crate::emit::roles::is_boundary;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
@@ -177,6 +177,7 @@ impl File<'_> {
             () if function.kind == FunctionKind::Async => Gives::Kept,
             () if matches!(function.result, Type::Promise(_)) && throws_inside(block) => Gives::Promise,
             () if gives_error(function) => Gives::Errors,
+            () if gives_found(function) => Gives::Found,
             () => Gives::Plain,
         }
     }
@@ -189,6 +190,7 @@ impl File<'_> {
             (_, Type::Unit) if gives_error(function) => "error".into(),
             (_, Type::Unit) => String::new(),
             _ if gives_error(function) => format!("({value}, error)"),
+            _ if gives_found(function) => format!("({}, bool)", self.ty(function.result.opened())),
             _ => value,
         }
     }

@@ -7,7 +7,7 @@ mod facts;
 mod loops;
 
 pub use branches::Head;
-pub use facts::{call_gives_error, gives_error, leaves, lookup};
+pub use facts::{call_gives_error, called_found, gives_error, gives_found, leaves};
 
 use super::body::{Body, Gives};
 use super::choice::Into;
@@ -34,7 +34,7 @@ impl Body<'_, '_> {
 
     fn give_nothing_at_the_end(&mut self) {
         match (self.gives, &self.result) {
-            (Gives::Plain | Gives::Test | Gives::Promise, _) => {}
+            (Gives::Plain | Gives::Found | Gives::Test | Gives::Promise, _) => {}
             _ => self.return_nothing(),
         }
     }
@@ -131,7 +131,7 @@ impl Body<'_, '_> {
         if super::choice::takes_statements(value) {
             return self.give(&Into::Nothing, value, &[]);
         }
-        let code = self.typed(value);
+        let code = self.called(value).unwrap_or_else(|| self.typed(value));
         let call = matches!(&value.kind, ExprKind::Call(call) if matches!(call.callee, Callee::Function(_)));
         let head = if call && matches!(code, X::Call(..)) { "" } else { "_ = " };
         self.line(head, &code, "");
@@ -178,7 +178,7 @@ impl Body<'_, '_> {
     /// `return;`
     pub fn return_nothing(&mut self) {
         match self.gives {
-            Gives::Plain | Gives::Test | Gives::Promise => self.text("return"),
+            Gives::Plain | Gives::Found | Gives::Test | Gives::Promise => self.text("return"),
             Gives::Errors => self.text("return nil"),
             Gives::Kept => {
                 let kept = X::call(self.file.quark("Kept"), vec![X::atom("struct{}{}")]);
@@ -197,7 +197,7 @@ impl Body<'_, '_> {
         {
             return self.builtin_effect(builtin, call, on, value);
         }
-        let code = self.expr(value);
+        let code = self.called(value).unwrap_or_else(|| self.expr(value));
         let call = matches!(code, X::Call(..) | X::Spread(..));
         self.line(if call { "" } else { "_ = " }, &code, "");
     }

@@ -401,6 +401,7 @@ impl<'a> Printer<'a, '_> {
         };
         let doc = match item {
             Form::Own => doc,
+            Form::Slice => doc.method("map", vec![Doc::text("str::to_owned")]),
             _ if self.is_copy(element) => doc.method("copied", vec![]),
             _ => doc.method("cloned", vec![]),
         };
@@ -428,6 +429,11 @@ impl<'a> Printer<'a, '_> {
                     return (place.at(ATOM).method("values_mut", vec![]), Form::Mut);
                 }
                 Builtin::MapValues => return (self.receiver(call).at(ATOM).method("values", vec![]), Form::Ref),
+                Builtin::StringSplit if !changes => {
+                    if let Some(pieces) = self.pieces(list) {
+                        return (pieces, Form::Slice);
+                    }
+                }
                 _ => {}
             }
         }
@@ -442,6 +448,14 @@ impl<'a> Printer<'a, '_> {
             Form::Own | Form::Spare => (value.at(ATOM).method("into_iter", vec![]), Form::Own),
             _ => (value.at(ATOM).method("iter", vec![]), Form::Ref),
         }
+    }
+
+    /// The pieces of a text that stays where it is, one after the other: no list of them is made.
+    fn pieces(&self, list: &'a Expr) -> Option<Doc> {
+        let (text, separator) = split_apart(list)?;
+        let text = self.looked_up(text);
+        let stays = !matches!(text.form, Form::Own | Form::Lit);
+        stays.then(|| text.at(ATOM).method("split", vec![self.wanted(separator)]))
     }
 
     /// A list literal to run over: an array.
@@ -497,7 +511,12 @@ impl<'a> Printer<'a, '_> {
         let params: Vec<String> = lambda.params.iter().map(|param| self.lambda_param(*param, item, behind)).collect();
         let head = format!("|{}|", params.join(", "));
         let body = match &lambda.body {
-            LambdaBody::Value(value) => self.own(value),
+            LambdaBody::Value(value) => match (self.own(value), params.as_slice()) {
+                (Doc::Call(function, args), [param]) if item == Form::Slice && is_name(&args, param) => {
+                    return *function;
+                }
+                (body, _) => body,
+            },
             LambdaBody::Block(block) => {
                 let gives = self.gives.replace(Gives::Plain);
                 let body = Doc::Block(self.block(block, true));
@@ -519,6 +538,7 @@ impl<'a> Printer<'a, '_> {
             (true, true, false) | (true, false, true) => format!("&{}", self.declare(param, Form::Own)),
             (true, false, false) => self.declare(param, Form::Own),
             (false, true, true) if item == Form::Mut => self.declare(param, Form::Ref),
+            (false, true, true) if item == Form::Slice => format!("&{}", self.declare(param, item)),
             (false, true, true) => format!("&{}", self.declare(param, Form::Ref)),
             (false, true, false) => self.declare(param, item),
             (false, false, true) => self.declare(param, Form::Ref),
@@ -527,9 +547,19 @@ impl<'a> Printer<'a, '_> {
     }
 }
 
+/// Whether these arguments are nothing but a parameter as it is.
+fn is_name(args: &[Doc], param: &str) -> bool {
+    matches!(args, [Doc::Text(name)] if name == param)
+}
+
 /// An optional element.
 fn found(doc: Doc, item: Form) -> Value {
-    Value::atom(doc, if item == Form::Own { Form::Own } else { Form::OptRef })
+    let form = match item {
+        Form::Own => Form::Own,
+        Form::Slice => Form::OptSlice,
+        _ => Form::OptRef,
+    };
+    Value::atom(doc, form)
 }
 
 /// An iterator as a function takes one: that of a whole list goes without saying.

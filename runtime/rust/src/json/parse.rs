@@ -235,6 +235,9 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Result<f64, DecodeError> {
+        if let Some(number) = self.short_integer() {
+            return Ok(number);
+        }
         let start = self.at;
         self.eat(b'-');
         if !self.eat(b'0') {
@@ -249,6 +252,19 @@ impl<'a> Reader<'a> {
         }
         let number = self.text[start..self.at].parse().ok();
         number.filter(|number: &f64| number.is_finite()).ok_or_else(not_json)
+    }
+
+    /// A whole number of few digits that stands for itself, as most do.
+    fn short_integer(&mut self) -> Option<f64> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let size = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        let stands_alone = !matches!(rest.get(size), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        if size == 0 || (rest[0] == b'0' && size > 1) || !stands_alone {
+            return None;
+        }
+        self.at += size;
+        let number = rest[..size].iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        Some(f64::from(number))
     }
 
     fn digits(&mut self) -> Result<(), DecodeError> {

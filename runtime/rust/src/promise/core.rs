@@ -1,9 +1,10 @@
 //! What the handles on one promise share.
 
-use crate::actor::{current_home, current_runtime};
-use crate::runtime::WeakRuntime;
+use crate::actor::{in_current_runtime, put_off};
+use crate::runtime::{Runtime, WeakRuntime};
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 
 pub(super) type Outcome<T, E> = Result<T, E>;
@@ -21,7 +22,9 @@ struct Listener<T, E> {
 
 pub(super) struct Core<T, E> {
     inner: Mutex<Inner<T, E>>,
-    /// Where the promise was made, if in a step.
+    /// Whether there is an outcome, for whoever only asks that.
+    decided: AtomicBool,
+    /// Where the promise was made, if in a step of a test.
     home: Option<WeakRuntime>,
 }
 
@@ -35,13 +38,29 @@ struct Inner<T, E> {
 
 impl<T, E> Core<T, E> {
     pub(super) fn new() -> Self {
-        let inner = Inner { outcome: None, given_up: false, waiters: Vec::new(), tickets: 0, on_give_up: Vec::new() };
-        Self { inner: Mutex::new(inner), home: current_home() }
+        Self::of(None, in_current_runtime(Runtime::of_test).flatten())
+    }
+
+    /// One that nobody decides any more.
+    pub(super) fn decided(outcome: Outcome<T, E>) -> Self {
+        Self::of(Some(outcome), None)
+    }
+
+    fn of(outcome: Option<Outcome<T, E>>, home: Option<WeakRuntime>) -> Self {
+        let decided = AtomicBool::new(outcome.is_some());
+        let inner = Inner { outcome, given_up: false, waiters: Vec::new(), tickets: 0, on_give_up: Vec::new() };
+        Self { inner: Mutex::new(inner), decided, home }
+    }
+
+    pub(super) fn is_decided(&self) -> bool {
+        self.decided.load(Ordering::Acquire)
     }
 
     pub(super) fn is_pending(&self) -> bool {
-        let inner = self.inner.lock();
-        inner.outcome.is_none() && !inner.given_up
+        !self.is_decided() && {
+            let inner = self.inner.lock();
+            inner.outcome.is_none() && !inner.given_up
+        }
     }
 
     /// Whether it was made in virtual time, where nothing happens while one blocks.
@@ -113,23 +132,25 @@ impl<T: Clone + Send + 'static, E: Clone + Send + 'static> Core<T, E> {
     }
 
     /// Decides it, if that is still open, and has those who wait told.
-    pub(super) fn decide(core: &Arc<Self>, outcome: Outcome<T, E>) {
-        let mut inner = core.inner.lock();
-        if inner.outcome.is_none() && !inner.given_up {
-            let waiters = std::mem::take(&mut inner.waiters);
-            if waiters.is_empty() {
-                inner.outcome = Some(outcome);
-                return;
-            }
-            inner.outcome = Some(outcome.clone());
-            drop(inner);
-            let (at_once, later): (Vec<_>, Vec<_>) = waiters.into_iter().partition(|waiter| waiter.at_once);
-            for waiter in at_once {
-                (waiter.hear)(outcome.clone());
-            }
-            if !later.is_empty() {
-                tell(move || later.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone())));
-            }
+    pub(super) fn decide(&self, outcome: Outcome<T, E>) {
+        let mut inner = self.inner.lock();
+        if inner.outcome.is_some() || inner.given_up {
+            return;
+        }
+        self.decided.store(true, Ordering::Release);
+        if inner.waiters.is_empty() {
+            inner.outcome = Some(outcome);
+            return;
+        }
+        let waiters = std::mem::take(&mut inner.waiters);
+        inner.outcome = Some(outcome.clone());
+        drop(inner);
+        let (at_once, later): (Vec<_>, Vec<_>) = waiters.into_iter().partition(|waiter| waiter.at_once);
+        for waiter in at_once {
+            (waiter.hear)(outcome.clone());
+        }
+        if !later.is_empty() {
+            tell(move || later.into_iter().for_each(|waiter| (waiter.hear)(outcome.clone())));
         }
     }
 
@@ -181,9 +202,8 @@ impl<T, E> Drop for Core<T, E> {
 
 /// Tells after what was enqueued before, or at once where nothing is carried out.
 pub(super) fn tell(effect: impl FnOnce() + Send + 'static) {
-    match current_runtime() {
-        Some(runtime) => runtime.enqueue(effect),
-        None => effect(),
+    if let Some(effect) = put_off(Box::new(effect)) {
+        effect();
     }
 }
 

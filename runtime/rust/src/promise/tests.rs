@@ -219,3 +219,40 @@ fn its_state_says_what_became_of_it() {
     promise.give_up();
     assert_eq!(state(&promise), r#""failed""#);
 }
+
+#[test]
+fn a_rest_keeps_its_turn_whether_or_not_it_is_alone() {
+    let hears = |desk: &Desk, value| {
+        Promise::kept(value).then(&desk.quark, |desk, value: i64| {
+            desk.heard.push(value);
+            Ok::<_, Fault>(value)
+        })
+    };
+    let runtime = TestRuntime::new();
+    let desk = Desk::spawn(&runtime);
+    let alone = desk.step(|desk| hears(desk, 1));
+    let again = desk.clone();
+    let first = desk.step(|desk| {
+        let first = hears(desk, 2);
+        runtime.enqueue(move || again.step(|desk| desk.heard.push(3)));
+        drop(hears(desk, 4));
+        assert_eq!(desk.heard, [1]);
+        first
+    });
+    assert_eq!(desk.step(|desk| desk.heard.clone()), [1, 2, 3, 4]);
+    assert_eq!((alone.wait(), first.wait()), (Ok(1), Ok(2)));
+}
+
+#[test]
+fn many_rests_in_a_row_take_no_stack() {
+    fn counted(desk: &Desk, left: i64) -> Promise<i64, Fault> {
+        if left == 0 {
+            return Promise::kept(0);
+        }
+        Promise::kept(left - 1).then_await(&desk.quark, |desk, left| Ok(counted(desk, left)))
+    }
+    let runtime = TestRuntime::new();
+    let desk = Desk::spawn(&runtime);
+    let counted = desk.step(|desk| counted(desk, 1000));
+    assert_eq!(counted.wait(), Ok(0));
+}

@@ -1,6 +1,6 @@
 //! What is done only where something holds or is there: `if`, `let … else` and their heads.
 
-use super::{leaves, lookup};
+use super::leaves;
 use crate::model::{Block, Condition, Expr, ExprKind, LocalKind, Opened, Opening, Stmt, StmtKind, Type};
 use crate::target::go::body::Body;
 use crate::target::go::file::is_nilable;
@@ -14,8 +14,7 @@ impl Body<'_, '_> {
             return;
         }
         let used = self.is_used(opened.local);
-        if let Some((call, builtin)) = lookup(&opened.value) {
-            let code = self.looked_up(builtin, call, &opened.value);
+        if let Some(code) = self.found(&opened.value) {
             if used {
                 let name = self.declare(opened.local);
                 self.line(&format!("{name}, ok := "), &code, "");
@@ -80,8 +79,7 @@ impl Body<'_, '_> {
             let name = self.declare_used(opened.local, false);
             return Head { before: format!("{name}, err := "), code, after: "; err == nil".into() };
         }
-        if let Some((call, builtin)) = lookup(&opened.value) {
-            let code = self.looked_up(builtin, call, &opened.value);
+        if let Some(code) = self.found(&opened.value) {
             let name = self.declare_used(opened.local, false);
             return Head { before: format!("{name}, ok := "), code, after: "; ok".into() };
         }

@@ -1,16 +1,23 @@
 //! What has to be known of statements and calls before they are printed.
 
 use crate::emit::bodies;
-use crate::model::{Block, Builtin, Call, Callee, Expr, ExprKind, Function, FunctionKind, Program, StmtKind, Type};
+use crate::model::{Block, Builtin, Call, Callee, Function, FunctionKind, Id, Owner, Program, StmtKind, Type};
+use crate::target::go::file::is_nilable;
 
-/// The call that looks something up, if an expression is one whose value is there unless it was not found.
-pub fn lookup(expr: &Expr) -> Option<(&Call, Builtin)> {
-    match &expr.kind {
-        ExprKind::Call(call) => match call.callee {
-            Callee::Builtin(builtin) if crate::target::go::builtins::is_lookup(builtin, call) => Some((call, builtin)),
-            _ => None,
-        },
-        ExprKind::Store(_, inner) => lookup(inner),
+/// Whether a function gives its optional as a value and whether it is there: one that host code and interfaces do not know.
+pub fn gives_found(function: &Function) -> bool {
+    let stays = !function.decl.public && function.implements.is_none();
+    let plain = matches!(function.kind, FunctionKind::Plain | FunctionKind::Query | FunctionKind::Static)
+        && function.throws.is_empty();
+    let owned = matches!(function.owner, Owner::Module | Owner::Record(_) | Owner::Class(_));
+    let wraps = matches!(&function.result, Type::Optional(inner) if !is_nilable(inner));
+    stays && plain && owned && wraps
+}
+
+/// The function that a call calls, if it gives its optional as a value and whether it is there.
+pub fn called_found(program: &Program, call: &Call) -> Option<Id<Function>> {
+    match call.callee {
+        Callee::Function(id) => gives_found(&program.functions[id]).then_some(id),
         _ => None,
     }
 }

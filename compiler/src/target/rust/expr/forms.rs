@@ -80,10 +80,14 @@ impl<'a> Printer<'a, '_> {
             let items = items.iter().map(|item| self.element(item)).collect();
             return Doc::Prefix("&", Box::new(Doc::Array("[", items)));
         }
-        if expr.ty == Type::String
-            && let ExprKind::Template(_) = expr.kind
-        {
-            return self.value(expr).prefixed("&", Form::Ref).doc;
+        if expr.ty == Type::String {
+            match &expr.kind {
+                ExprKind::Template(_) => return self.value(expr).prefixed("&", Form::Ref).doc,
+                ExprKind::Coalesce(left, right) if matches!(right.kind, ExprKind::Str(_)) => {
+                    return self.text_or(left, right);
+                }
+                _ => {}
+            }
         }
         let value = self.value(expr);
         match value.form {
@@ -120,6 +124,16 @@ impl<'a> Printer<'a, '_> {
             Form::OptRef => value.doc,
             _ if is_text || is_list => value.at(ATOM).method("as_deref", vec![]),
             _ => value.at(ATOM).method("as_ref", vec![]),
+        }
+    }
+
+    /// A text that may be absent, or else a literal, to be looked at.
+    fn text_or(&self, text: &'a Expr, otherwise: &'a Expr) -> Doc {
+        let (text, literal) = (self.looked_up(text), self.value(otherwise).doc);
+        match text.form {
+            Form::OptRef => text.at(ATOM).method("map_or", vec![literal, Doc::text("String::as_str")]),
+            Form::OptSlice => text.at(ATOM).method("unwrap_or", vec![literal]),
+            _ => text.at(ATOM).method("as_deref", vec![]).method("unwrap_or", vec![literal]),
         }
     }
 
