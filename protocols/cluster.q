@@ -125,10 +125,20 @@ class Cluster {
 
     /// The node to call next; `none` if none is ready. Whoever asks must call it.
     fn choose(wanted: Version?, now: Instant) -> Node? {
-        if self.shares.is_empty() { return self.admit(self.first_ready(wanted, now), now); }
+        let index = self.turn(wanted, now) else { return none; };
+        let member = self.members.remove_at(index);
+        let node = member.node;
+        member.policy.admitted(now);
+        self.members.add(member);
+        return node;
+    }
+
+    /// Whose turn it is, by the place in line.
+    fn turn(wanted: Version?, now: Instant) -> Int? {
+        if self.shares.is_empty() { return self.first_ready(wanted, now); }
         let candidates = self.candidates(wanted, now);
         let version = self.next_version(candidates) else { return none; };
-        return self.admit(self.first_ready_in(version, now), now);
+        return self.first_ready_in(version, now);
     }
 
     /// Whether a compatible version was ever here.
@@ -170,16 +180,6 @@ class Cluster {
             if self.members[index].is_ready_in(version, now) { return index; }
         }
         return none;
-    }
-
-    /// Lets a call of a member through, which becomes the last in line.
-    fn admit(index: Int?, now: Instant) -> Node? {
-        let place = index else { return none; };
-        let member = self.members.remove_at(place);
-        let node = member.node;
-        member.policy.admitted(now);
-        self.members.add(member);
-        return node;
     }
 
     /// The versions that a route lets have this call.

@@ -41,7 +41,10 @@ record Request {
     }
 
     /// The version as messages show it.
-    fn version_text() -> String { return self.version.map(|version| version.text()) ?? "of any version"; }
+    fn version_text() -> String {
+        let version = self.version else { return "of any version"; };
+        return version.text();
+    }
 }
 
 record Waiter {

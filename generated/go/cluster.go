@@ -200,15 +200,28 @@ func (c *cluster) direct(shares quark.Map[string, int64]) {
 
 // choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
 func (c *cluster) choose(wanted *Version, now time.Time) (Node, bool) {
+	index, ok := c.turn(wanted, now)
+	if !ok {
+		return Node{}, false
+	}
+	member := quark.RemoveAt(&c.members, index, "cluster.q:129")
+	node := member.node
+	member.policy.Admitted(now)
+	c.members = append(c.members, member)
+	return node, true
+}
+
+// turn — Whose turn it is, by the place in line.
+func (c *cluster) turn(wanted *Version, now time.Time) (int64, bool) {
 	if c.shares.Len() == 0 {
-		return c.admit(quark.Optional(c.firstReady(wanted, now)), now)
+		return c.firstReady(wanted, now)
 	}
 	candidates := c.candidates(wanted, now)
 	version, ok := c.nextVersion(candidates)
 	if !ok {
-		return Node{}, false
+		return 0, false
 	}
-	return c.admit(quark.Optional(c.firstReadyIn(version, now)), now)
+	return c.firstReadyIn(version, now)
 }
 
 // hasSeen tells whether a compatible version was ever here.
@@ -253,7 +266,7 @@ func (c *cluster) knowledge(now time.Time) knowledge {
 
 func (c *cluster) firstReady(wanted *Version, now time.Time) (int64, bool) {
 	for index := range int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:163").isReady(wanted, now) {
+		if quark.At(c.members, index, "cluster.q:173").isReady(wanted, now) {
 			return index, true
 		}
 	}
@@ -262,23 +275,11 @@ func (c *cluster) firstReady(wanted *Version, now time.Time) (int64, bool) {
 
 func (c *cluster) firstReadyIn(version Version, now time.Time) (int64, bool) {
 	for index := range int64(len(c.members)) {
-		if quark.At(c.members, index, "cluster.q:170").isReadyIn(version, now) {
+		if quark.At(c.members, index, "cluster.q:180").isReadyIn(version, now) {
 			return index, true
 		}
 	}
 	return 0, false
-}
-
-// admit lets a call of a member through, which becomes the last in line.
-func (c *cluster) admit(index *int64, now time.Time) (Node, bool) {
-	if index == nil {
-		return Node{}, false
-	}
-	member := quark.RemoveAt(&c.members, *index, "cluster.q:178")
-	node := member.node
-	member.policy.Admitted(now)
-	c.members = append(c.members, member)
-	return node, true
 }
 
 // candidates gives the versions that a route lets have this call.
@@ -364,6 +365,6 @@ var _ = quark.HostCalls(map[int]quark.HostCall{
 	84:  {Method: "FailurePolicy.success", Where: "cluster.q:53"},
 	86:  {Method: "FailurePolicy.failure", Where: "cluster.q:53"},
 	88:  {Method: "FailurePolicy.available", Where: "cluster.q:54"},
-	248: {Method: "FailurePolicy.available", Where: "cluster.q:157"},
-	279: {Method: "FailurePolicy.admitted", Where: "cluster.q:180"},
+	209: {Method: "FailurePolicy.admitted", Where: "cluster.q:131"},
+	261: {Method: "FailurePolicy.available", Where: "cluster.q:167"},
 })

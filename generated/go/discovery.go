@@ -82,11 +82,11 @@ func (r request) environments() []string {
 
 // versionText gives the version as messages show it.
 func (r request) versionText() string {
-	var value *string
-	if version := r.Version; version != nil {
-		value = quark.Some(version.Text())
+	version := r.Version
+	if version == nil {
+		return "of any version"
 	}
-	return quark.Or(value, "of any version")
+	return version.Text()
 }
 
 // ToJSON gives the fields by their names on the wire.
@@ -138,7 +138,7 @@ func (d *discovery) resolve(r request, promise *quark.Promise[Node], now time.Ti
 // activate says that a node is there.
 func (d *discovery) activate(node Node, now time.Time) {
 	d.ensure(node.Environment.Name, node.Service)
-	cluster := d.clusters.At(key(node.Environment.Name, node.Service), "discovery.q:69")
+	cluster := d.clusters.At(key(node.Environment.Name, node.Service), "discovery.q:72")
 	if !cluster.refresh(node) {
 		cluster.add(node, d.policies.Create(node))
 	}
@@ -163,7 +163,7 @@ func (d *discovery) clear(now time.Time) {
 // direct takes a command about the shares of a service's versions.
 func (d *discovery) direct(route Route, now time.Time) {
 	d.ensure(route.Environment, route.Service)
-	d.clusters.At(key(route.Environment, route.Service), "discovery.q:88").direct(route.Shares)
+	d.clusters.At(key(route.Environment, route.Service), "discovery.q:91").direct(route.Shares)
 	d.serve(now)
 }
 
@@ -212,7 +212,7 @@ func (d *discovery) nextWake() (time.Time, bool) {
 	if at := d.sweepAt; at != nil {
 		moments = append(moments, *at)
 	}
-	return quark.Min(moments, time.Time.Compare, "discovery.q:126")
+	return quark.Min(moments, time.Time.Compare, "discovery.q:129")
 }
 
 // abandon fails all who still wait.
@@ -334,5 +334,5 @@ func key(environment, service string) string {
 
 // The lines that call what host code may implement: a panic there is told by its place in Quark.
 var _ = quark.HostCalls(map[int]quark.HostCall{
-	143: {Method: "FailurePolicies.create", Where: "discovery.q:70"},
+	143: {Method: "FailurePolicies.create", Where: "discovery.q:73"},
 })

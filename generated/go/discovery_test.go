@@ -41,10 +41,10 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:211"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:214"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:212"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:215"))
 	}
 }
 
@@ -81,11 +81,11 @@ func TestARequestWaitsForANodeToAppear(t *testing.T) {
 		quark.Later(now, quark.Second),
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:222"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:225"))
 	}
 	discovery.activate(node, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:224"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:227"))
 	}
 }
 
@@ -114,14 +114,14 @@ func TestARequestWaitsForANodeToBecomeAvailableAgainLookingEachSecond(t *testing
 		quark.Later(now, 29500*quark.Millisecond),
 	)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:235"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:238"))
 	}
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:236"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:239"))
 	}
 	discovery.serve(quark.Later(now, 30500*quark.Millisecond))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:238"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:241"))
 	}
 }
 
@@ -151,7 +151,7 @@ func TestAVerdictMakesThoseWhoWaitBeLookedAt(t *testing.T) {
 	)
 	discovery.judge(node, true, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:250"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:253"))
 	}
 }
 
@@ -172,18 +172,18 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 9*quark.Second))
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:259"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:262"))
 	}
 	discovery.serve(quark.Later(now, 9499*quark.Millisecond))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:261"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:264"))
 	}
 	discovery.serve(quark.Later(now, 9500*quark.Millisecond))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:263"))
+		t.Fatal(quark.Broken("promise", "discovery.q:266"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:264"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:267"))
 	}
 }
 
@@ -208,7 +208,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if left, right := quark.ValueOf(lucky).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:273"))
+		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:276"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -217,7 +217,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:276"))
+		t.Fatal(quark.Broken("late", "discovery.q:279"))
 	}
 }
 
@@ -258,14 +258,14 @@ func TestThoseWhoWaitAreServedInTheOrderInWhichTheyCame(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(first), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:290"))
+		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:293"))
 	}
 	if !second.IsPending() {
-		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:291"))
+		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:294"))
 	}
 	discovery.judge(node, true, quark.Later(now, 32*quark.Second))
 	if left, right := quark.ValueOf(second), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:293"))
+		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:296"))
 	}
 }
 
@@ -302,10 +302,10 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 	})
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(gone).ID, "other"; left != right {
-		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:306"))
+		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:309"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:307"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:310"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -319,7 +319,7 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 		quark.Later(now, 32*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:310"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:313"))
 	}
 }
 
@@ -349,7 +349,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 5*quark.Second))
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:322"))
+		t.Fatal(quark.Broken("late", "discovery.q:325"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -363,7 +363,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 		quark.Later(now, 31*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:325"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:328"))
 	}
 }
 
@@ -405,11 +405,11 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"discovery.q:337",
+			"discovery.q:340",
 		))
 	}
 	if left, right := r.versionText(), "1.0"; left != right {
-		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:338"))
+		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:341"))
 	}
 	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=
 		right {
@@ -417,7 +417,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`Request("time", none, Environment(), now).version_text() == "of any version"`,
 			left,
 			right,
-			"discovery.q:339",
+			"discovery.q:342",
 		))
 	}
 }
@@ -443,7 +443,7 @@ func TestEnvironmentsAreWalls(t *testing.T) {
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:348"))
+		t.Fatal(quark.Broken("promise", "discovery.q:351"))
 	}
 }
 
@@ -467,7 +467,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(older).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:359"))
+		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:362"))
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -476,7 +476,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(newer).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:362"))
+		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:365"))
 	}
 }
 
@@ -499,7 +499,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:375"))
+		t.Fatal(quark.Broken("promise", "discovery.q:378"))
 	}
 }
 
@@ -519,7 +519,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(first).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:385"))
+		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:388"))
 	}
 	second := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -532,7 +532,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(second).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:389"))
+		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:392"))
 	}
 }
 
@@ -571,7 +571,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := below.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("below", "discovery.q:400"))
+		t.Fatal(quark.Broken("below", "discovery.q:403"))
 	}
 	deep := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -585,7 +585,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := deep.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("deep", "discovery.q:403"))
+		t.Fatal(quark.Broken("deep", "discovery.q:406"))
 	}
 }
 
@@ -611,7 +611,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 	discovery.activate(lost, now)
 	discovery.clear(now)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:414"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:417"))
 	}
 	discovery.activate(kept, quark.Later(now, quark.Second))
 	discovery.serve(quark.Later(now, 9999*quark.Millisecond))
@@ -627,11 +627,11 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 9999*quark.Millisecond),
 	)
 	if left, right := quark.ValueOf(early), lost; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:419"))
+		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:422"))
 	}
 	discovery.serve(quark.Later(now, 10*quark.Second))
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:421"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:424"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -645,7 +645,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:424"))
+		t.Fatal(quark.Broken("late", "discovery.q:427"))
 	}
 	other := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -659,7 +659,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if left, right := quark.ValueOf(other), kept; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:427"))
+		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:430"))
 	}
 }
 
@@ -697,7 +697,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:437"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:440"))
 	}
 	discovery.activate(
 		Node{
@@ -710,7 +710,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:439"))
+		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:442"))
 	}
 }
 
@@ -731,10 +731,10 @@ func TestWhenAllEndsThoseWhoWaitAreTold(t *testing.T) {
 	)
 	discovery.abandon(quark.Later(now, quark.Second))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:448"))
+		t.Fatal(quark.Broken("promise", "discovery.q:451"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:449"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:452"))
 	}
 }
 
@@ -770,10 +770,10 @@ func TestThoseWhoWaitAreLookedAtWhenARouteChanges(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:460"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:463"))
 	}
 	discovery.direct(Route{Service: "time", Environment: "sandbox"}, now)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:462"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:465"))
 	}
 }

@@ -185,15 +185,28 @@ export class Cluster {
 
   /** The node to call next; `none` if none is ready. Whoever asks must call it. */
   choose(wanted, now) {
+    const index = this.#turn(wanted, now);
+    if (index === undefined) {
+      return undefined;
+    }
+    const member = quark.removeAt(this.#members, index, "cluster.q:129");
+    const node = member.node;
+    member.policy.admitted(now);
+    this.#members.push(member);
+    return node;
+  }
+
+  /** Whose turn it is, by the place in line. */
+  #turn(wanted, now) {
     if (this.#shares.size === 0) {
-      return this.#admit(this.#firstReady(wanted, now), now);
+      return this.#firstReady(wanted, now);
     }
     const candidates = this.#candidates(wanted, now);
     const version = this.#nextVersion(candidates);
     if (version === undefined) {
       return undefined;
     }
-    return this.#admit(this.#firstReadyIn(version, now), now);
+    return this.#firstReadyIn(version, now);
   }
 
   /** Whether a compatible version was ever here. */
@@ -235,7 +248,7 @@ export class Cluster {
 
   #firstReady(wanted, now) {
     for (let index = 0, end = this.#members.length; index < end; index++) {
-      if (quark.item(this.#members, index, "cluster.q:163").isReady(wanted, now)) {
+      if (quark.item(this.#members, index, "cluster.q:173").isReady(wanted, now)) {
         return index;
       }
     }
@@ -244,23 +257,11 @@ export class Cluster {
 
   #firstReadyIn(version, now) {
     for (let index = 0, end = this.#members.length; index < end; index++) {
-      if (quark.item(this.#members, index, "cluster.q:170").isReadyIn(version, now)) {
+      if (quark.item(this.#members, index, "cluster.q:180").isReadyIn(version, now)) {
         return index;
       }
     }
     return undefined;
-  }
-
-  /** Lets a call of a member through, which becomes the last in line. */
-  #admit(index, now) {
-    if (index === undefined) {
-      return undefined;
-    }
-    const member = quark.removeAt(this.#members, index, "cluster.q:178");
-    const node = member.node;
-    member.policy.admitted(now);
-    this.#members.push(member);
-    return node;
   }
 
   /** The versions that a route lets have this call. */

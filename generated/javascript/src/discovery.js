@@ -71,7 +71,11 @@ export class Request extends quark.Record {
 
   /** The version as messages show it. */
   versionText() {
-    return this.version?.text() ?? "of any version";
+    const version = this.version;
+    if (version === undefined) {
+      return "of any version";
+    }
+    return version.text();
   }
 }
 
@@ -114,7 +118,7 @@ export class Discovery {
   /** A node is there. */
   activate(node, now) {
     this.#ensure(node.environment.name, node.service);
-    const cluster = quark.entry(this.#clusters, key(node.environment.name, node.service), "discovery.q:69");
+    const cluster = quark.entry(this.#clusters, key(node.environment.name, node.service), "discovery.q:72");
     if (!cluster.refresh(node)) {
       cluster.add(node, this.#policies.create(node));
     }
@@ -140,7 +144,7 @@ export class Discovery {
   /** Takes a command about the shares of a service's versions. */
   direct(route, now) {
     this.#ensure(route.environment, route.service);
-    quark.entry(this.#clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares);
+    quark.entry(this.#clusters, key(route.environment, route.service), "discovery.q:91").direct(route.shares);
     this.serve(now);
   }
 

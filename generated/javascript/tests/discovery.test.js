@@ -36,8 +36,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:211");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:212");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:214");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:215");
   });
 
   it("a request waits for a node to appear", () => {
@@ -57,9 +57,9 @@ describe("discovery", () => {
       now,
     );
     discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:222");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:225");
     discovery.activate(node, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:224");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:227");
   });
 
   it("a request waits for a node to become available again, looking each second", () => {
@@ -80,11 +80,11 @@ describe("discovery", () => {
       "==",
       now + 30_500,
       "discovery.next_wake() == now + 30500ms",
-      "discovery.q:235",
+      "discovery.q:238",
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:236");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:239");
     discovery.serve(now + 30_500);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:238");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:241");
   });
 
   it("a verdict makes those who wait be looked at", () => {
@@ -101,7 +101,7 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.judge(node, true, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:250");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:253");
   });
 
   it("a request fails at its deadline, and not before", async () => {
@@ -125,13 +125,13 @@ describe("discovery", () => {
       "==",
       now + 9500,
       "discovery.next_wake() == now + 9500ms",
-      "discovery.q:259",
+      "discovery.q:262",
     );
     discovery.serve(now + 9499);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:261");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:264");
     discovery.serve(now + 9500);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:263");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:264");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:266");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:267");
   });
 
   it("a request whose deadline has passed takes what is there, or fails at once", async () => {
@@ -145,14 +145,14 @@ describe("discovery", () => {
       lucky,
       now,
     );
-    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:273");
+    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:276");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
       late,
       now,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:276");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:279");
   });
 
   it("those who wait are served in the order in which they came", () => {
@@ -175,10 +175,10 @@ describe("discovery", () => {
       now + 2000,
     );
     discovery.serve(now + 31_000);
-    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:290");
-    quark.check(second.isPending(), "second.is_pending()", "discovery.q:291");
+    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:293");
+    quark.check(second.isPending(), "second.is_pending()", "discovery.q:294");
     discovery.judge(node, true, now + 32_000);
-    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:293");
+    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:296");
   });
 
   it("who gave up is forgotten, and consumes no probe", async () => {
@@ -197,15 +197,15 @@ describe("discovery", () => {
     gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
     await runtime.settle();
     discovery.serve(now + 31_000);
-    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:306");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:307");
+    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:309");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:310");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 32_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:310");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:313");
   });
 
   it("who timed out consumes no probe either", async () => {
@@ -222,14 +222,14 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.serve(now + 5000);
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:322");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:325");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 31_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:325");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:328");
   });
 
   it("what was known is told: nodes, versions, open breakers", () => {
@@ -269,15 +269,15 @@ describe("discovery", () => {
       "==",
       new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
-      "discovery.q:337",
+      "discovery.q:340",
     );
-    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:338");
+    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:341");
     quark.checkCompared(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
       "==",
       "of any version",
       'Request("time", none, Environment(), now).version_text() == "of any version"',
-      "discovery.q:339",
+      "discovery.q:342",
     );
   });
 
@@ -306,7 +306,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:348");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:351");
   });
 
   it("what an environment never had is looked up in its fallback", () => {
@@ -334,14 +334,14 @@ describe("discovery", () => {
       older,
       now,
     );
-    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:359");
+    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:362");
     const newer = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
       newer,
       now,
     );
-    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:362");
+    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:365");
   });
 
   it("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
@@ -368,7 +368,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:375");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:378");
   });
 
   it("if neither environment had it, the first to answer wins", () => {
@@ -392,7 +392,7 @@ describe("discovery", () => {
       }),
       now,
     );
-    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:385");
+    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:388");
     const second = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
@@ -403,7 +403,7 @@ describe("discovery", () => {
       new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
       now,
     );
-    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:389");
+    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:392");
   });
 
   it("the fallback never sees into the child, and there is one level only", async () => {
@@ -451,7 +451,7 @@ describe("discovery", () => {
       below,
       now,
     );
-    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:400");
+    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:403");
     const deep = new quark.Promise();
     discovery.resolve(
       new Request({
@@ -463,7 +463,7 @@ describe("discovery", () => {
       deep,
       now,
     );
-    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:403");
+    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:406");
   });
 
   it("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
@@ -480,7 +480,7 @@ describe("discovery", () => {
       "==",
       now + 10_000,
       "discovery.next_wake() == now + 10s",
-      "discovery.q:414",
+      "discovery.q:417",
     );
     discovery.activate(kept, now + 1000);
     discovery.serve(now + 9999);
@@ -490,23 +490,23 @@ describe("discovery", () => {
       early,
       now + 9999,
     );
-    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:419");
+    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:422");
     discovery.serve(now + 10_000);
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:421");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:424");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       late,
       now + 10_000,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:424");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:427");
     const other = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       other,
       now + 10_000,
     );
-    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:427");
+    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:430");
   });
 
   it("a route may come before the nodes that it is about", () => {
@@ -524,9 +524,9 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:437");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:440");
     discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
-    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:439");
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:442");
   });
 
   it("when all ends, those who wait are told", async () => {
@@ -540,8 +540,8 @@ describe("discovery", () => {
       now,
     );
     discovery.abandon(now + 1000);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:448");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:449");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:451");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:452");
   });
 
   it("those who wait are looked at when a route changes", () => {
@@ -560,8 +560,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:460");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:463");
     discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:462");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:465");
   });
 });

@@ -183,13 +183,24 @@ class Cluster:
 
     def choose(self, wanted: Version | None, now: int) -> Node | None:
         """The node to call next; `none` if none is ready. Whoever asks must call it."""
+        index = self.turn(wanted, now)
+        if index is None:
+            return None
+        member = quark.remove_at(self.members, index, "cluster.q:129")
+        node = member.node
+        quark.host("FailurePolicy.admitted", "cluster.q:131", member.policy.admitted, now / 1000)
+        self.members.append(member)
+        return node
+
+    def turn(self, wanted: Version | None, now: int) -> int | None:
+        """Whose turn it is, by the place in line."""
         if not self.shares:
-            return self.admit(self.first_ready(wanted, now), now)
+            return self.first_ready(wanted, now)
         candidates = self.candidates(wanted, now)
         version = self.next_version(candidates)
         if version is None:
             return None
-        return self.admit(self.first_ready_in(version, now), now)
+        return self.first_ready_in(version, now)
 
     def has_seen(self, wanted: Version | None = None) -> bool:
         """Whether a compatible version was ever here."""
@@ -217,31 +228,21 @@ class Cluster:
             tuple(
                 member.node.address
                 for member in self.members
-                if not quark.host("FailurePolicy.available", "cluster.q:157", member.policy.available, now / 1000)
+                if not quark.host("FailurePolicy.available", "cluster.q:167", member.policy.available, now / 1000)
             ),
         )
 
     def first_ready(self, wanted: Version | None, now: int) -> int | None:
         for index in range(len(self.members)):
-            if quark.item(self.members, index, "cluster.q:163").is_ready(wanted, now):
+            if quark.item(self.members, index, "cluster.q:173").is_ready(wanted, now):
                 return index
         return None
 
     def first_ready_in(self, version: Version, now: int) -> int | None:
         for index in range(len(self.members)):
-            if quark.item(self.members, index, "cluster.q:170").is_ready_in(version, now):
+            if quark.item(self.members, index, "cluster.q:180").is_ready_in(version, now):
                 return index
         return None
-
-    def admit(self, index: int | None, now: int) -> Node | None:
-        """Lets a call of a member through, which becomes the last in line."""
-        if index is None:
-            return None
-        member = quark.remove_at(self.members, index, "cluster.q:178")
-        node = member.node
-        quark.host("FailurePolicy.admitted", "cluster.q:180", member.policy.admitted, now / 1000)
-        self.members.append(member)
-        return node
 
     def candidates(self, wanted: Version | None, now: int) -> tuple[Version, ...]:
         """The versions that a route lets have this call."""

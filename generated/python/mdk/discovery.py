@@ -75,11 +75,10 @@ class Request(quark.Record):
 
     def version_text(self) -> str:
         """The version as messages show it."""
-        return (
-            found
-            if (found := self.version.text() if self.version is not None else None) is not None
-            else "of any version"
-        )
+        version = self.version
+        if version is None:
+            return "of any version"
+        return version.text()
 
     def to_json(self) -> dict[str, quark.Json]:
         fields: dict[str, quark.Json] = {"service": self.service}
@@ -131,9 +130,9 @@ class Discovery:
     def activate(self, node: Node, now: int) -> None:
         """A node is there."""
         self.ensure(node.environment.name, node.service)
-        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:69")
+        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:72")
         if not cluster.refresh(node):
-            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:70", self.policies.create, node))
+            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:73", self.policies.create, node))
         self.serve(now)
 
     def expire(self, node: Node) -> None:
@@ -150,7 +149,7 @@ class Discovery:
     def direct(self, route: Route, now: int) -> None:
         """Takes a command about the shares of a service's versions."""
         self.ensure(route.environment, route.service)
-        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:88").direct(route.shares)
+        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:91").direct(route.shares)
         self.serve(now)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:

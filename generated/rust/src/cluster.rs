@@ -215,14 +215,26 @@ impl Cluster {
 
     /// The node to call next; `none` if none is ready. Whoever asks must call it.
     pub(crate) fn choose(&mut self, wanted: Option<&Version>, now: Instant) -> Option<Node> {
+        let Some(index) = self.turn(wanted, now) else {
+            return None;
+        };
+        let mut member = quark::remove_at(&mut self.members, index, "cluster.q:129");
+        let node = member.node.clone();
+        quark::host!("FailurePolicy.admitted", "cluster.q:131", member.policy.admitted(now));
+        self.members.push(member);
+        Some(node)
+    }
+
+    /// Whose turn it is, by the place in line.
+    pub(crate) fn turn(&mut self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
         if self.shares.is_empty() {
-            return self.admit(self.first_ready(wanted, now), now);
+            return self.first_ready(wanted, now);
         }
         let candidates = self.candidates(wanted, now);
         let Some(version) = self.next_version(&candidates) else {
             return None;
         };
-        self.admit(self.first_ready_in(&version, now), now)
+        self.first_ready_in(&version, now)
     }
 
     /// Whether a compatible version was ever here.
@@ -260,7 +272,7 @@ impl Cluster {
                 self.members
                     .iter()
                     .filter(|&member2| {
-                        !quark::host!("FailurePolicy.available", "cluster.q:157", member2.policy.available(now))
+                        !quark::host!("FailurePolicy.available", "cluster.q:167", member2.policy.available(now))
                     })
                     .map(|member3| member3.node.address.clone())
                     .collect::<Vec<_>>(),
@@ -269,7 +281,7 @@ impl Cluster {
 
     pub(crate) fn first_ready(&self, wanted: Option<&Version>, now: Instant) -> Option<i64> {
         for index in 0..quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:163").is_ready(wanted, now) {
+            if quark::item(&self.members, index, "cluster.q:173").is_ready(wanted, now) {
                 return Some(index);
             }
         }
@@ -278,23 +290,11 @@ impl Cluster {
 
     pub(crate) fn first_ready_in(&self, version: &Version, now: Instant) -> Option<i64> {
         for index in 0..quark::int(self.members.len()) {
-            if quark::item(&self.members, index, "cluster.q:170").is_ready_in(version, now) {
+            if quark::item(&self.members, index, "cluster.q:180").is_ready_in(version, now) {
                 return Some(index);
             }
         }
         None
-    }
-
-    /// Lets a call of a member through, which becomes the last in line.
-    pub(crate) fn admit(&mut self, index: Option<i64>, now: Instant) -> Option<Node> {
-        let Some(place) = index else {
-            return None;
-        };
-        let mut member = quark::remove_at(&mut self.members, place, "cluster.q:178");
-        let node = member.node.clone();
-        quark::host!("FailurePolicy.admitted", "cluster.q:180", member.policy.admitted(now));
-        self.members.push(member);
-        Some(node)
     }
 
     /// The versions that a route lets have this call.

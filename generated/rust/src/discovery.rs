@@ -83,7 +83,10 @@ impl Request {
 
     /// The version as messages show it.
     pub(crate) fn version_text(&self) -> String {
-        self.version.as_ref().map_or_else(|| "of any version".to_owned(), |version| version.text())
+        let Some(version) = &self.version else {
+            return "of any version".to_owned();
+        };
+        version.text()
     }
 }
 
@@ -150,11 +153,11 @@ impl Discovery {
     pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
         self.ensure(&node.environment.name, &node.service);
         let cluster =
-            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:69");
+            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:72");
         if !cluster.refresh(&node.clone()) {
             cluster.add(
                 &node.clone(),
-                quark::host!("FailurePolicies.create", "discovery.q:70", self.policies.create(node)),
+                quark::host!("FailurePolicies.create", "discovery.q:73", self.policies.create(node)),
             );
         }
         self.serve(now);
@@ -178,7 +181,7 @@ impl Discovery {
     /// Takes a command about the shares of a service's versions.
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
-        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:88")
+        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:91")
             .direct(route.shares.clone());
         self.serve(now);
     }
@@ -227,7 +230,7 @@ impl Discovery {
         if let Some(at) = self.sweep_at {
             moments.push(at);
         }
-        quark::min(moments.iter(), "discovery.q:126").copied()
+        quark::min(moments.iter(), "discovery.q:129").copied()
     }
 
     /// Fails all who still wait.
@@ -364,12 +367,12 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:211");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:214");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:212",
+            "discovery.q:215",
         );
     }
 
@@ -389,9 +392,9 @@ mod tests {
             &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
             now + Duration::of(1000),
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:222");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:225");
         discovery.activate(&node, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:224");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:227");
     }
 
     #[test]
@@ -411,11 +414,11 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(30_500)),
             "discovery.next_wake() == now + 30500ms",
-            "discovery.q:235",
+            "discovery.q:238",
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:236");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:239");
         discovery.serve(now + Duration::of(30_500));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:238");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:241");
     }
 
     #[test]
@@ -432,7 +435,7 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.judge(&node, true, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:250");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:253");
     }
 
     #[test]
@@ -451,17 +454,17 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(9500)),
             "discovery.next_wake() == now + 9500ms",
-            "discovery.q:259",
+            "discovery.q:262",
         );
         discovery.serve(now + Duration::of(9499));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:261");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:264");
         discovery.serve(now + Duration::of(9500));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:263");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:266");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:264",
+            "discovery.q:267",
         );
     }
 
@@ -473,10 +476,10 @@ mod tests {
             .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
         let lucky: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
-        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:273");
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:276");
         let late: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:276");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:279");
     }
 
     #[test]
@@ -499,10 +502,10 @@ mod tests {
             now + Duration::of(2000),
         );
         discovery.serve(now + Duration::of(31_000));
-        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:290");
-        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:291");
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:293");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:294");
         discovery.judge(&node, true, now + Duration::of(32_000));
-        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:293");
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:296");
     }
 
     #[test]
@@ -524,13 +527,13 @@ mod tests {
             &gone.value().unwrap().id,
             "other",
             "gone.value().id == \"other\"",
-            "discovery.q:306",
+            "discovery.q:309",
         );
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:307",
+            "discovery.q:310",
         );
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -538,7 +541,7 @@ mod tests {
             &promise,
             now + Duration::of(32_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:310");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:313");
     }
 
     #[test]
@@ -555,14 +558,14 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.serve(now + Duration::of(5000));
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:322");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:325");
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
             &promise,
             now + Duration::of(31_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:325");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:328");
     }
 
     #[test]
@@ -595,19 +598,19 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "discovery.q:337",
+            "discovery.q:340",
         );
         quark::fault::assert_equal(
             &request.version_text(),
             "1.0",
             "request.version_text() == \"1.0\"",
-            "discovery.q:338",
+            "discovery.q:341",
         );
         quark::fault::assert_equal(
             &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
             "of any version",
             "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
-            "discovery.q:339",
+            "discovery.q:342",
         );
     }
 
@@ -627,7 +630,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:348");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:351");
     }
 
     #[test]
@@ -651,14 +654,14 @@ mod tests {
             &older,
             now,
         );
-        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:359");
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:362");
         let newer: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
             &newer,
             now,
         );
-        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:362");
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:365");
     }
 
     #[test]
@@ -681,7 +684,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:375");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:378");
     }
 
     #[test]
@@ -700,7 +703,7 @@ mod tests {
                 .with_environment(Environment::new().with_name("base".to_owned())),
             now,
         );
-        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:385");
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:388");
         let second: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
@@ -712,7 +715,7 @@ mod tests {
                 .with_environment(feature),
             now,
         );
-        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:389");
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:392");
     }
 
     #[test]
@@ -743,7 +746,7 @@ mod tests {
             &below,
             now,
         );
-        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:400");
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:403");
         let deep: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new(
@@ -755,7 +758,7 @@ mod tests {
             &deep,
             now,
         );
-        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:403");
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:406");
     }
 
     #[test]
@@ -771,7 +774,7 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(10_000)),
             "discovery.next_wake() == now + 10s",
-            "discovery.q:414",
+            "discovery.q:417",
         );
         discovery.activate(&kept, now + Duration::of(1000));
         discovery.serve(now + Duration::of(9999));
@@ -781,13 +784,13 @@ mod tests {
             &early,
             now + Duration::of(9999),
         );
-        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:419");
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:422");
         discovery.serve(now + Duration::of(10_000));
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:421",
+            "discovery.q:424",
         );
         let late: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -795,14 +798,14 @@ mod tests {
             &late,
             now + Duration::of(10_000),
         );
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:424");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:427");
         let other: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
             &other,
             now + Duration::of(10_000),
         );
-        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:427");
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:430");
     }
 
     #[test]
@@ -821,14 +824,14 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:437");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:440");
         discovery
             .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
         quark::fault::assert_equal(
             &promise.value().unwrap().id,
             "n2",
             "promise.value().id == \"n2\"",
-            "discovery.q:439",
+            "discovery.q:442",
         );
     }
 
@@ -843,12 +846,12 @@ mod tests {
             now,
         );
         discovery.abandon(now + Duration::of(1000));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:448");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:451");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:449",
+            "discovery.q:452",
         );
     }
 
@@ -868,8 +871,8 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:460");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:463");
         discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:462");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:465");
     }
 }

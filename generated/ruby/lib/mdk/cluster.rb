@@ -224,13 +224,14 @@ module Mdk
     #
     # @api private
     def choose(wanted, now)
-      return admit(first_ready(wanted, now), now) if @shares.empty?
+      index = turn(wanted, now)
+      return unless index
 
-      candidates = candidates(wanted, now)
-      version = next_version(candidates)
-      return unless version
-
-      admit(first_ready_in(version, now), now)
+      member = Quark.remove_at(@members, index, 'cluster.q:129')
+      node = member.node
+      member.policy.admitted(Quark.seconds(now))
+      @members << member
+      node
     end
 
     # Whether a compatible version was ever here.
@@ -288,29 +289,29 @@ module Mdk
 
     private
 
+    # Whose turn it is, by the place in line.
+    def turn(wanted, now)
+      return first_ready(wanted, now) if @shares.empty?
+
+      candidates = candidates(wanted, now)
+      version = next_version(candidates)
+      return unless version
+
+      first_ready_in(version, now)
+    end
+
     def first_ready(wanted, now)
       @members.size.times do |index|
-        return index if Quark.item(@members, index, 'cluster.q:163').ready?(wanted, now)
+        return index if Quark.item(@members, index, 'cluster.q:173').ready?(wanted, now)
       end
       nil
     end
 
     def first_ready_in(version, now)
       @members.size.times do |index|
-        return index if Quark.item(@members, index, 'cluster.q:170').ready_in?(version, now)
+        return index if Quark.item(@members, index, 'cluster.q:180').ready_in?(version, now)
       end
       nil
-    end
-
-    # Lets a call of a member through, which becomes the last in line.
-    def admit(index, now)
-      return unless index
-
-      member = Quark.remove_at(@members, index, 'cluster.q:178')
-      node = member.node
-      member.policy.admitted(Quark.seconds(now))
-      @members << member
-      node
     end
 
     # The versions that a route lets have this call.

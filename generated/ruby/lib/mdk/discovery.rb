@@ -90,7 +90,10 @@ module Mdk
     #
     # @api private
     def version_text
-      @version&.text || 'of any version'
+      version = @version
+      return 'of any version' unless version
+
+      version.text
     end
 
     def as_json
@@ -161,7 +164,7 @@ module Mdk
     # @api private
     def activate(node, now)
       ensure_(node.environment.name, node.service)
-      cluster = Quark.entry(@clusters, ::Mdk.key(node.environment.name, node.service), 'discovery.q:69')
+      cluster = Quark.entry(@clusters, ::Mdk.key(node.environment.name, node.service), 'discovery.q:72')
       cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh(node)
       serve(now)
     end
@@ -188,7 +191,7 @@ module Mdk
     # @api private
     def direct(route, now)
       ensure_(route.environment, route.service)
-      Quark.entry(@clusters, ::Mdk.key(route.environment, route.service), 'discovery.q:88').direct(route.shares)
+      Quark.entry(@clusters, ::Mdk.key(route.environment, route.service), 'discovery.q:91').direct(route.shares)
       serve(now)
     end
 

@@ -102,15 +102,28 @@ final class Cluster {
 
     /** The node to call next; {@code none} if none is ready. Whoever asks must call it. */
     Node choose(Version wanted, Instant now) {
+        Long index = this.turn(wanted, now);
+        if (index == null) {
+            return null;
+        }
+        Member member = Lists.removeAt(this.members, index, "cluster.q:129");
+        Node node = member.node;
+        member.policy.admitted(now);
+        this.members.add(member);
+        return node;
+    }
+
+    /** Whose turn it is, by the place in line. */
+    private Long turn(Version wanted, Instant now) {
         if (this.shares.isEmpty()) {
-            return this.admit(this.firstReady(wanted, now), now);
+            return this.firstReady(wanted, now);
         }
         List<Version> candidates = this.candidates(wanted, now);
         Version version = this.nextVersion(candidates);
         if (version == null) {
             return null;
         }
-        return this.admit(this.firstReadyIn(version, now), now);
+        return this.firstReadyIn(version, now);
     }
 
     /** Whether a compatible version was ever here. */
@@ -151,7 +164,7 @@ final class Cluster {
 
     private Long firstReady(Version wanted, Instant now) {
         for (long index = 0, end = Lists.size(this.members); index < end; index++) {
-            if (Lists.item(this.members, index, "cluster.q:163").isReady(wanted, now)) {
+            if (Lists.item(this.members, index, "cluster.q:173").isReady(wanted, now)) {
                 return index;
             }
         }
@@ -160,23 +173,11 @@ final class Cluster {
 
     private Long firstReadyIn(Version version, Instant now) {
         for (long index = 0, end = Lists.size(this.members); index < end; index++) {
-            if (Lists.item(this.members, index, "cluster.q:170").isReadyIn(version, now)) {
+            if (Lists.item(this.members, index, "cluster.q:180").isReadyIn(version, now)) {
                 return index;
             }
         }
         return null;
-    }
-
-    /** Lets a call of a member through, which becomes the last in line. */
-    private Node admit(Long index, Instant now) {
-        if (index == null) {
-            return null;
-        }
-        Member member = Lists.removeAt(this.members, index, "cluster.q:178");
-        Node node = member.node;
-        member.policy.admitted(now);
-        this.members.add(member);
-        return node;
     }
 
     /** The versions that a route lets have this call. */

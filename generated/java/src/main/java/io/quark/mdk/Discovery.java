@@ -44,7 +44,7 @@ final class Discovery {
     void activate(Node node, Instant now) {
         this.ensure(node.environment().name(), node.service());
         Cluster cluster = Maps.value(
-                this.clusters, DiscoveryFunctions.key(node.environment().name(), node.service()), "discovery.q:69");
+                this.clusters, DiscoveryFunctions.key(node.environment().name(), node.service()), "discovery.q:72");
         if (!cluster.refresh(node)) {
             cluster.add(node, this.policies.create(node));
         }
@@ -71,7 +71,7 @@ final class Discovery {
     void direct(Route route, Instant now) {
         this.ensure(route.environment(), route.service());
         Maps.value(
-                this.clusters, DiscoveryFunctions.key(route.environment(), route.service()), "discovery.q:88").direct(
+                this.clusters, DiscoveryFunctions.key(route.environment(), route.service()), "discovery.q:91").direct(
                 route.shares());
         this.serve(now);
     }
@@ -122,7 +122,7 @@ final class Discovery {
         if (at != null) {
             moments.add(at);
         }
-        return Lists.min(moments, "discovery.q:126");
+        return Lists.min(moments, "discovery.q:129");
     }
 
     /** Fails all who still wait. */

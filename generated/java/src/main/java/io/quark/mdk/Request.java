@@ -8,7 +8,6 @@ import io.quark.runtime.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Which service is wanted, by whom, and until when. */
 record Request(String service, Version version, Environment environment, Instant deadline) implements Encodable {
@@ -28,7 +27,11 @@ record Request(String service, Version version, Environment environment, Instant
 
     /** The version as messages show it. */
     String versionText() {
-        return Objects.requireNonNullElse(this.version == null ? null : this.version.text(), "of any version");
+        Version version = this.version;
+        if (version == null) {
+            return "of any version";
+        }
+        return version.text();
     }
 
     @Override
