@@ -119,7 +119,13 @@ module Quark
       rescue StandardError => e
         raise Fault.of(e)
       ensure
-        leave(current, outer)
+        if @rest
+          finish(current, outer)
+        else
+          current.step = outer
+          @lock.unlock
+          @effects.drain(current) unless outer
+        end
       end
     end
 
@@ -204,7 +210,8 @@ module Quark
       raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
-    def leave(current, outer)
+    # Leaves the step after the rest.
+    def finish(current, outer)
       proceed while @rest
     ensure
       current.step = outer
