@@ -559,8 +559,12 @@ export class Level {
 
 export function failureReport(failure, nodes) {
   const involved = Object.freeze(
-    nodes.map((node) =>
-      new InvolvedNode({ id: node.id, service: node.service, version: node.version, address: node.address }, quark.own),
+    nodes.map(
+      (node) =>
+        new InvolvedNode(
+          { id: node.id, service: node.service, version: node.version, address: node.address },
+          quark.own,
+        ),
     ),
   );
   return new FailureReport(

@@ -60,8 +60,7 @@ export function isUuid(text) {
     quark.equal(
       text.split("-").map((part) => quark.size(part)),
       UUID_SIZES,
-    ) &&
-    quark.consistsOf(text, UUID_CHARACTERS)
+    ) && quark.consistsOf(text, UUID_CHARACTERS)
   );
 }
 

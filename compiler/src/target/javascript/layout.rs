@@ -209,7 +209,7 @@ fn bracketed(mut arguments: Vec<Code>) -> Doc {
 }
 
 /// Arguments of which the last is a function: on one line; or one a line, if that leaves the function on one; or with the
-/// function's body on a line of its own; or however they fit.
+/// function's body on a line of its own, unless it makes an object; or however they fit.
 fn with_function(mut arguments: Vec<Code>) -> Doc {
     let items: Vec<Doc> = arguments.iter().cloned().map(argument).collect();
     let last = arguments.pop().expect("there is a last argument");
@@ -232,9 +232,11 @@ fn with_function(mut arguments: Vec<Code>) -> Doc {
             .append(Doc::hardline())
             .append(")")
     };
-    let opens = render(&body, usize::MAX).contains("({ ");
-    let rest = if opens { rows_between("(", items, ")") } else { hugging(body.clone().group()) };
-    let broken = one_each.union(hugging(flat(body)).union(rest));
+    let text = render(&body, usize::MAX);
+    let makes = text.starts_with("new ");
+    let apart = makes || text.contains("({ ");
+    let rest = if apart { rows_between("(", items, ")") } else { hugging(body.clone().group()) };
+    let broken = one_each.union(if makes { rest } else { hugging(flat(body)).union(rest) });
     let one_line = Doc::text("(").append(Doc::concat(before)).append(last.doc).append(")");
     broken.flat_alt(one_line).group()
 }
@@ -329,7 +331,9 @@ pub fn infix(left: Code, op: &str, right: Code, prec: Prec) -> Code {
     let next = if matches!(prec, EQUALITY | RELATION) { next.group() } else { next };
     let rest = before.append(next);
     let operands = Some((first.clone(), rest.clone()));
-    Code { operands, ..Code::new(first.append(rest), prec).shaped(Shape::Binary) }
+    // The second of two follows the first on its last line, if it fits there.
+    let shown = if matches!(prec, AND | OR) && !chains { rest.group() } else { rest };
+    Code { operands, ..Code::new(first.append(shown), prec).shaped(Shape::Binary) }
 }
 
 /// Operators that bind alike and that readers mix up: parentheses say which comes first.
@@ -447,7 +451,12 @@ pub fn statement(head: &str, value: Code, tail: &'static str, width: usize) -> S
 
 /// `head(condition) {`
 pub fn condition(head: &str, value: Code, width: usize) -> String {
-    let inner = Doc::line_().append(value.doc.group()).nest(2).append(Doc::line_());
+    // In a condition each operand has a line of its own, also the second of two.
+    let shown = match value.operands {
+        Some((first, rest)) if matches!(value.prec, AND | OR) => first.append(rest),
+        _ => value.doc,
+    };
+    let inner = Doc::line_().append(shown.group()).nest(2).append(Doc::line_());
     let doc = Doc::text(format!("{head} (")).append(inner.group()).append(") {");
     clean(&render(&doc, width))
 }
