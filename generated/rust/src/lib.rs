@@ -13,6 +13,7 @@
     clippy::if_not_else,
     clippy::large_enum_variant,
     clippy::manual_contains,
+    clippy::manual_find,
     clippy::manual_let_else,
     clippy::manual_range_contains,
     clippy::match_like_matches_macro,
