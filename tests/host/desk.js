@@ -118,3 +118,19 @@ it("has none in records of the host", () => {
   const read = new Visitor({ name: "\ufffd", tags: ["\ufffd"], notes: new Map([["\ufffd", "\ufffd"]]) });
   assert.ok(Visitor.fromJson(data).equals(read));
 });
+
+it("freezes the records that it shares with the host", () => {
+  const handed = [
+    started().announce("ada"),
+    new Visitor({ name: "ada" }),
+    Visitor.fromJson({ name: "ada" }),
+    Visitor.decode('{"name":"ada"}'),
+  ];
+  for (const visitor of handed) {
+    assert.ok(Object.isFrozen(visitor) && Object.isFrozen(visitor.tags));
+    assert.throws(() => {
+      visitor.name = "eve";
+    }, TypeError);
+    assert.equal(visitor.name, "ada");
+  }
+});

@@ -66,6 +66,11 @@ pub actor Desk {
         throw Stranger(name);
     }
 
+    pub fn announce(name: String) -> Visitor {
+        self.log.add("announce {name}");
+        return Visitor(name);
+    }
+
     pub async fn later(name: String) -> String {
         let promise: Promise<Int> = Promise();
         promise.keep(name.size());
