@@ -14,6 +14,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 
 const [chromium, folder] = process.argv.slice(2);
 const here = import.meta.dirname;
@@ -21,6 +22,9 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript" };
 
 /** How long a browser may take to start and run it all. */
 const LIMIT_MS = 120_000;
+
+/** How often its folder is tried to be removed. */
+const REMOVALS = 20;
 
 /** The file that a path of the page stands for; nothing outside of what is served. */
 function fileOf(path) {
@@ -63,6 +67,20 @@ function browse(address, profile) {
   return spawn(chromium, options, { stdio: "ignore" });
 }
 
+/** Removes a folder into which processes that are about to end may still write. */
+async function remove(folder) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === REMOVALS) {
+        throw error;
+      }
+      await pause(100 * tries);
+    }
+  }
+}
+
 async function replayed() {
   let told;
   const result = new Promise((resolve) => (told = resolve));
@@ -80,7 +98,7 @@ async function replayed() {
     await gone;
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await remove(profile);
   }
 }
 
