@@ -121,6 +121,23 @@ impl<'p, 'a> Body<'p, 'a> {
         }
     }
 
+    /// A body that goes on where this one ends, with locals of its own.
+    pub fn beside<'b>(&self, arena: &'b Arena<Local>, this: This) -> Body<'b, 'a>
+    where
+        'p: 'b,
+    {
+        let mut body = Body::new(self.file, arena, this, self.world);
+        body.active.clone_from(&self.active);
+        body.avoided.clone_from(&self.avoided);
+        body
+    }
+
+    /// Goes on where a body beside this one ended.
+    pub fn adopt(&mut self, body: Body<'_, '_>) {
+        self.lines.extend(body.lines);
+        self.active = body.active;
+    }
+
     /// Keeps names from being given to locals.
     pub fn avoid(&mut self, names: &BTreeSet<String>) {
         self.avoided.extend(names.iter().cloned());

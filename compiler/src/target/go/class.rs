@@ -230,7 +230,7 @@ impl Maker<'_, '_, '_> {
             let name = self.body.fresh(&param_name(&field.name));
             body.text(&format!("var {name} {}", self.file.ty(&field.ty)));
             body.give(&super::choice::Into::Name(name.clone()), &default.value, &[]);
-            self.body.lines.append(&mut body.lines);
+            self.body.adopt(body);
             return X::atom(name);
         }
         let empty = is_empty(&default.value) || matches!(default.value.kind, ExprKind::None);
@@ -240,7 +240,7 @@ impl Maker<'_, '_, '_> {
             return X::atom(name);
         }
         let code = if empty { X::atom(self.file.zero(&field.ty)) } else { body.grown(&default.value) };
-        self.body.lines.append(&mut body.lines);
+        self.body.adopt(body);
         self.kept(field, code, index)
     }
 
@@ -261,7 +261,7 @@ impl Maker<'_, '_, '_> {
     where
         Self: 'b,
     {
-        let mut body = Body::new(self.file, locals, This::Fields(self.codes.clone()), self.body.world);
+        let mut body = self.body.beside(locals, This::Fields(self.codes.clone()));
         body.uses = uses::in_value(value);
         body
     }
@@ -316,7 +316,7 @@ impl Maker<'_, '_, '_> {
             let code = body.typed(&default.value);
             body.line(&format!("{name} := "), &code, "");
         }
-        self.body.lines.append(&mut body.lines);
+        self.body.adopt(body);
         self.body.line("if ", &option.binary("!=", X::atom("nil")), " {");
         self.body.block(|body| body.line(&format!("{name} = "), &given, ""));
         X::atom(name)

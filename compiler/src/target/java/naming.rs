@@ -332,6 +332,11 @@ impl Locals {
         self.given.get(&local).map(String::as_str)
     }
 
+    /// The names that nothing declared here may have.
+    pub fn active(&self) -> &[String] {
+        &self.active
+    }
+
     /// Where a block begins, for [`Self::leave`].
     pub fn enter(&self) -> usize {
         self.active.len()

@@ -3,7 +3,7 @@
 use super::body::{BodyPrinter, SelfRef, World};
 use super::decl::class;
 use super::forms::Want;
-use super::function::{drop_unused, render_function, reserve, signature};
+use super::function::{drop_unused, render_function, reserve, reserve_in, signature};
 use super::layout::{Code, EQUALITY, Shape, arrow, call, conditional, infix, object, property};
 use super::module::{Printer, type_name};
 use super::naming::NAMING;
@@ -94,11 +94,12 @@ impl Printer<'_> {
         let names = self.binding_names(fields);
         let mut lines = format!("{before}{defaults}");
         let mut parameters = BTreeMap::new();
+        let mut taken = names.clone();
         for (index, field) in fields.iter().enumerate() {
             if field.parameter_only {
                 parameters.insert(index, names[index].clone());
             }
-            lines.push_str(&self.assignment(fields, owner, index, public, (&names, &parameters)));
+            lines.push_str(&self.assignment(fields, owner, index, public, &parameters, &mut taken));
         }
         let arena = Arena::default();
         let mut hidden = BodyPrinter::new(self, &arena, SelfRef::Object, World::None, 4);
@@ -118,14 +119,15 @@ impl Printer<'_> {
         owner: &Type,
         index: usize,
         public: bool,
-        (names, parameters): (&[String], &BTreeMap<usize, String>),
+        parameters: &BTreeMap<usize, String>,
+        taken: &mut Vec<String>,
     ) -> String {
         let field = &fields[index];
         let arena = Arena::default();
         let locals = field.default.as_ref().map_or(&arena, |default| &default.locals);
         let world = if matches!(owner, Type::Actor(_)) { World::Actor } else { World::None };
         let mut body = BodyPrinter::new(self, locals, SelfRef::Making(parameters.clone()), world, 4);
-        body.locals.reserve_all(names);
+        body.locals.reserve_all(taken);
         let target = format!("this.{}", self.field_name(owner, index));
         if let Type::Port(kind) = &field.ty {
             let port = self.port(*kind, owner, index);
@@ -133,21 +135,23 @@ impl Printer<'_> {
             return body.finish();
         }
         if field.parameter {
-            let name = &names[index];
-            let taken = self.taken(name, field, public);
+            let name = &taken[index];
+            let value = self.taken(name, field, public);
             if field.parameter_only {
-                if taken.flat() != *name {
-                    body.statement(&format!("{name} = "), taken);
+                if value.flat() != *name {
+                    body.statement(&format!("{name} = "), value);
                 }
             } else {
-                body.statement(&format!("{target} = "), taken);
+                body.statement(&format!("{target} = "), value);
             }
             return body.finish();
         }
         let Some(default) = field.default.as_ref().filter(|_| !is_member_value(field)) else { return String::new() };
         body.uses = crate::emit::facts::uses_in(&default.value);
         let want = if field.mode == FieldMode::Var { Want::Growing } else { Want::Frozen };
+        reserve_in(&mut body, &default.value);
         body.give(super::choose::Into::Place(&target), &default.value, want);
+        *taken = body.locals.active().to_vec();
         body.finish()
     }
 

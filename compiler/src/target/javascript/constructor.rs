@@ -61,6 +61,7 @@ impl Printer<'_> {
             let Some(default) = field.default.as_ref().filter(|default| !is_none(&default.value)) else { continue };
             let mut body = BodyPrinter::new(self, &default.locals, SelfRef::Making(made.clone()), World::Actor, 6);
             body.locals.reserve_all(&names);
+            super::function::reserve_in(&mut body, &default.value);
             body.uses = crate::emit::facts::uses_in(&default.value);
             let tells = matches!(field.ty, Type::Optional(_));
             // What comes after a default that cannot stand there must not be evaluated before it.

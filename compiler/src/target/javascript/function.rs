@@ -266,17 +266,26 @@ fn entry(params: &mut Vec<Doc>, printer: &mut BodyPrinter<'_, '_>, block: &Block
 
 /// Keeps the names that a body refers to, and what it is given, from being given to its locals.
 pub fn reserve(printer: &mut BodyPrinter<'_, '_>, block: &Block) {
-    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new(), builtin: None, found: false };
-    scan.block(block);
-    for name in &scan.names {
-        printer.locals.reserve(name);
-    }
+    reserve_named(printer, |scan| scan.block(block));
     let given: &[&str] = match printer.world {
         World::None | World::Actor => &[],
         World::Entry => &["outside", "environment", "runtime"],
         World::Test => &["runtime"],
     };
     for name in given {
+        printer.locals.reserve(name);
+    }
+}
+
+/// Likewise for the initial value of a field.
+pub fn reserve_in(printer: &mut BodyPrinter<'_, '_>, value: &Expr) {
+    reserve_named(printer, |scan| scan.expr(value));
+}
+
+fn reserve_named(printer: &mut BodyPrinter<'_, '_>, look: impl FnOnce(&mut Called<'_>)) {
+    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new(), builtin: None, found: false };
+    look(&mut scan);
+    for name in &scan.names {
         printer.locals.reserve(name);
     }
 }

@@ -183,6 +183,11 @@ impl Locals {
         self.given.get(&local).cloned().unwrap_or_else(|| "_".into())
     }
 
+    /// The names that nothing declared here may have.
+    pub fn active(&self) -> &[String] {
+        &self.active
+    }
+
     /// Where a block begins, for [`Self::leave`].
     pub fn enter(&self) -> usize {
         self.active.len()

@@ -47,6 +47,8 @@ impl Printer<'_> {
         let mut params = vec!["self".to_owned()];
         let mut lines = String::new();
         let mut names = BTreeMap::new();
+        let parameters = fields.iter().filter(|field| field.parameter);
+        let mut taken: Vec<String> = parameters.map(|field| NAMING.name(Use::Field, &field.name)).collect();
         let mut starred = false;
         if is_actor {
             lines.push_str("        super().__init__(runtime)\n");
@@ -62,7 +64,7 @@ impl Printer<'_> {
             if field.parameter_only {
                 names.insert(index, NAMING.name(Use::Field, &field.name));
             }
-            lines.push_str(&self.init_line(fields, owner, index, public, &names));
+            lines.push_str(&self.init_line(fields, owner, index, public, (&names, &mut taken)));
         }
         if is_actor {
             if !starred {
@@ -109,7 +111,7 @@ impl Printer<'_> {
         owner: &Type,
         index: usize,
         public: bool,
-        names: &BTreeMap<usize, String>,
+        (names, taken): (&BTreeMap<usize, String>, &mut Vec<String>),
     ) -> String {
         let field = &fields[index];
         let name = NAMING.name(Use::Field, &field.name);
@@ -119,6 +121,9 @@ impl Printer<'_> {
         let this = SelfRef::Making(names.clone());
         let world = if matches!(owner, Type::Actor(_)) { World::Actor } else { World::None };
         let mut body = BodyPrinter::new(self, locals, this, world, 8);
+        for name in taken.iter() {
+            body.locals.reserve(name);
+        }
         let form = if field.mode == FieldMode::Var { Form::Growing } else { Form::Frozen };
         let want = if form == Form::Growing { Want::Growing } else { Want::Frozen };
         if let Type::Port(kind) = &field.ty {
@@ -132,6 +137,7 @@ impl Printer<'_> {
         }
         if let Some(default) = &field.default {
             body.uses = crate::emit::facts::uses_in(&default.value);
+            super::function::reserve_in(&mut body, &default.value);
         }
         let given = |body: &BodyPrinter<'_, '_>| {
             let code = if public { self.taken(Code::atom(name.clone()), &field.ty) } else { Code::atom(name.clone()) };
@@ -157,6 +163,7 @@ impl Printer<'_> {
         };
         let target = if field.parameter_only { name } else { format!("self.{target}") };
         body.statement(&format!("{target}{annotation} = "), code, "");
+        *taken = body.locals.active().to_vec();
         body.finish()
     }
 }

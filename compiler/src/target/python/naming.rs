@@ -183,6 +183,11 @@ impl Locals {
         self.active.push(name.to_owned());
     }
 
+    /// The names that nothing declared here may have.
+    pub fn active(&self) -> &[String] {
+        &self.active
+    }
+
     /// Gives a local its name, and tells whether the name is new in this function. Blocks that do not hold one another
     /// may share a name if its `shape`, the type as declared, is the same.
     pub fn declare(&mut self, local: usize, name: &str, shape: &str) -> (String, bool) {

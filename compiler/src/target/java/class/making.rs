@@ -25,6 +25,8 @@ impl File<'_> {
             ));
         }
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
+        let parameters = fields.iter().filter(|field| field.parameter).map(|field| self.parameter_name(field));
+        let mut taken: Vec<String> = parameters.chain(["runtime".to_owned()]).collect();
         for (index, field) in fields.iter().enumerate() {
             if field.parameter_only {
                 names.insert(index, self.parameter_name(field));
@@ -32,11 +34,9 @@ impl File<'_> {
             let locals = field.default.as_ref().map_or(&arena, |default| &default.locals);
             let world = if actor.is_some() { World::Actor } else { World::None };
             let mut body = Body::new(self, locals, This::Making(names.clone()), world, 8);
-            for field in fields.iter().filter(|field| field.parameter) {
-                body.locals.reserve(&self.parameter_name(field));
-            }
-            body.locals.reserve("runtime");
+            body.locals.reserve_all(&taken);
             self.make_field(field, index, owner, (actor, exported), &mut body);
+            taken = body.locals.active().to_vec();
             lines.push_str(&body.finish());
         }
         if let Some(actor) = actor {
