@@ -66,11 +66,6 @@ pub actor Desk {
         throw Stranger(name);
     }
 
-    pub fn announce(name: String) -> Visitor {
-        self.log.add("announce {name}");
-        return Visitor(name);
-    }
-
     pub async fn later(name: String) -> String {
         let promise: Promise<Int> = Promise();
         promise.keep(name.size());
@@ -90,6 +85,11 @@ pub actor Desk {
 
     on peer.closed(reason: String) {
         self.log.add("closed {reason}");
+    }
+
+    pub fn announce(name: String) -> Visitor {
+        self.log.add("announce {name}");
+        return Visitor(name);
     }
 }
 
