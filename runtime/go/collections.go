@@ -491,11 +491,6 @@ func Present[T any](value T, found bool) T {
 	return value
 }
 
-// Found tells of what was looked up whether it is there.
-func Found[T any](_ T, found bool) bool {
-	return found
-}
-
 // Or gives what an optional holds, or else another value.
 func Or[T any](optional *T, otherwise T) T {
 	if optional == nil {

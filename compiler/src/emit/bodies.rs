@@ -1,7 +1,8 @@
 //! Questions on bodies whose answer is the same in every language. Knows no language.
 
-use crate::model::walk::{Visit, walk_stmt};
-use crate::model::{Block, Condition, ExprKind, Stmt, StmtKind, Type};
+use crate::model::walk::{Visit, walk_expr, walk_stmt};
+use crate::model::{Block, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Id, Program, Stmt, StmtKind, Type};
+use std::collections::BTreeSet;
 
 /// Whether what comes after a block is never reached from its end.
 #[must_use]
@@ -43,4 +44,60 @@ pub fn result_type(block: &Block) -> Option<Type> {
     let mut result = Result(None);
     result.block(block);
     result.0
+}
+
+/// Whether reading an expression twice costs and changes nothing.
+#[must_use]
+pub fn is_simple(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_)
+        | ExprKind::SelfRef
+        | ExprKind::Constant(_)
+        | ExprKind::Case(..)
+        | ExprKind::Int(_)
+        | ExprKind::Bool(_)
+        | ExprKind::Str(_)
+        | ExprKind::Float(_)
+        | ExprKind::Duration(_)
+        | ExprKind::None => true,
+        ExprKind::Field(base, _) => is_simple(base),
+        ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => is_simple(inner),
+        ExprKind::List(items) => items.is_empty(),
+        ExprKind::Map(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+/// What an expression may throw.
+pub struct Throws<'p> {
+    program: &'p Program,
+    /// The errors of the functions that it calls.
+    pub errors: BTreeSet<Id<ErrorType>>,
+    /// Whether it decodes anything.
+    pub decodes: bool,
+}
+
+impl<'p> Throws<'p> {
+    /// Looks for what an expression may throw.
+    #[must_use]
+    pub fn of(program: &'p Program, value: &Expr) -> Self {
+        let mut throws = Throws { program, errors: BTreeSet::new(), decodes: false };
+        throws.expr(value);
+        throws
+    }
+}
+
+impl Visit for Throws<'_> {
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
+            ExprKind::Call(inner) => match inner.callee {
+                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
+                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
+                _ => {}
+            },
+            _ => {}
+        }
+        walk_expr(self, expr);
+    }
 }

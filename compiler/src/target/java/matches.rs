@@ -8,12 +8,9 @@ use super::expr::Want;
 use super::spell::{EQUAL, OR, RELATION, between, method};
 use super::stmt::values::Into;
 use super::stmt::{needs_lines, takes_statements};
-use crate::emit::bodies::leaves;
+use crate::emit::bodies::{Throws, leaves};
 use crate::emit::code::{Code, Doc};
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{
-    Arm, Block, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Item, Opened, Pattern, Program, Subject, Type,
-};
+use crate::model::{Arm, Block, Expr, ExprKind, Item, Opened, Pattern, Subject, Type};
 use std::collections::BTreeSet;
 
 impl Body<'_, '_> {
@@ -370,8 +367,7 @@ impl Body<'_, '_> {
 
     /// The classes of what an expression may throw.
     fn thrown(&mut self, value: &Expr) -> String {
-        let mut scan = Throws { program: self.file.program(), errors: BTreeSet::new(), decodes: false };
-        scan.expr(value);
+        let scan = Throws::of(self.file.program(), value);
         let mut names: Vec<String> = scan.errors.iter().map(|error| self.file.declared(Item::Error(*error))).collect();
         if scan.decodes {
             names.push(self.file.quark("DecodeError"));
@@ -389,26 +385,4 @@ fn is_ok<T>(arm: &Arm<T>) -> bool {
 /// Whether Java has these patterns as the labels of a `switch`.
 fn is_constant(patterns: &[Pattern]) -> bool {
     patterns.iter().all(|pattern| matches!(pattern, Pattern::Case(..) | Pattern::Str(_) | Pattern::Else))
-}
-
-/// What an expression may throw.
-struct Throws<'p> {
-    program: &'p Program,
-    errors: BTreeSet<Id<ErrorType>>,
-    decodes: bool,
-}
-
-impl Visit for Throws<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
-            ExprKind::Call(inner) => match inner.callee {
-                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
-                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        walk_expr(self, expr);
-    }
 }

@@ -5,6 +5,7 @@ use super::forms::Want;
 use super::layout::{Code, infix};
 use super::scans::takes_statements;
 use super::spell;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::ATOM;
 use crate::model::{BinaryOp, Expr, ExprKind, Form, Stmt, Type};
 
@@ -58,7 +59,7 @@ impl BodyPrinter<'_, '_> {
             let value = self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen });
             return self.set_entry(is_list, base_code, index_code, value, location);
         };
-        let key = if self.is_simple(index) {
+        let key = if is_simple(index) {
             index_code
         } else {
             let name = self.locals.temporary(if is_list { "index" } else { "key" });

@@ -5,7 +5,7 @@ use super::forms::{Want, copied};
 use super::layout::{AWAIT, Code, EQUALITY, UNARY, call, conditional, infix, method, spelled, undefined};
 use super::spell;
 use super::text;
-use crate::emit::bodies;
+use crate::emit::bodies::{self, is_simple};
 use crate::emit::code::{ATOM, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Type};
 
@@ -175,7 +175,7 @@ impl BodyPrinter<'_, '_> {
     /// `separator.join(parts)`, which JavaScript has the other way round.
     fn join(&mut self, inner: &Call) -> Code {
         let separator = receiver_of(inner);
-        let simple = self.is_simple(separator);
+        let simple = is_simple(separator);
         let operands = self.operands(inner);
         if !simple {
             return self.runtime("join", operands);
@@ -252,7 +252,7 @@ impl BodyPrinter<'_, '_> {
             if let Some(chained) = self.chained(&code, lambda.params[0], body) {
                 return chained;
             }
-            if self.is_simple(value) {
+            if is_simple(value) {
                 self.locals.alias(lambda.params[0].index(), &code.flat());
                 let then = self.value(body, Want::Frozen);
                 return conditional(infix(code, "===", undefined(), EQUALITY), undefined(), then);

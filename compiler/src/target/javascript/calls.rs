@@ -3,6 +3,7 @@
 use super::body::{BodyPrinter, World};
 use super::forms::Want;
 use super::layout::{Code, arrow, block_arrow, call, member, method, undefined};
+use crate::emit::bodies::is_simple;
 use crate::emit::names::Use;
 use crate::model::{Call, Callee, Expr, ExprKind, Form, Function, Id, LambdaBody, Owner, Param};
 
@@ -118,6 +119,6 @@ impl BodyPrinter<'_, '_> {
 
     /// Whether a promise that is asked here has settled already: it has a name, or nothing can wait here.
     pub fn is_settled(&self, promise: &Expr) -> bool {
-        self.world != World::Test || !self.file.known.uses.waits || self.is_simple(promise)
+        self.world != World::Test || !self.file.known.uses.waits || is_simple(promise)
     }
 }

@@ -4,6 +4,7 @@ use super::body::BodyPrinter;
 use super::forms::Want;
 use super::layout::Code;
 use super::scans::{is_presence, takes_statements};
+use crate::emit::bodies::is_simple;
 use crate::emit::code::Doc;
 use crate::model::{Arm, Condition, Expr, ExprKind, Form, Opening, Pattern, Type};
 
@@ -243,7 +244,7 @@ impl BodyPrinter<'_, '_> {
 
     fn switch_subject<T>(&mut self, value: &Expr, arms: &[Arm<T>]) -> Code {
         let bound = arms.iter().any(|arm| arm.binding.is_some_and(|binding| self.is_used(binding)));
-        if bound && !self.is_simple(value) { self.subject(value, arms) } else { self.expr(value) }
+        if bound && !is_simple(value) { self.subject(value, arms) } else { self.expr(value) }
     }
 
     fn case_heads(&mut self, patterns: &[Pattern]) {

@@ -72,27 +72,6 @@ impl BodyPrinter<'_, '_> {
         self.file.field(code, &base.ty, index, inside)
     }
 
-    /// Whether reading an expression twice costs and changes nothing.
-    pub fn is_simple(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Int(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::None => true,
-            ExprKind::Field(base, _) => self.is_simple(base),
-            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.is_simple(inner),
-            ExprKind::List(items) => items.is_empty(),
-            ExprKind::Map(entries) => entries.is_empty(),
-            _ => false,
-        }
-    }
-
     /// `a ? b : c`
     pub fn if_value(&mut self, inner: &IfExpr, want: Want) -> Code {
         let condition = match &inner.condition {

@@ -4,6 +4,7 @@ use super::body::{BodyPrinter, SelfRef, World};
 use super::forms::Want;
 use super::layout::{CONDITIONAL, Code, call, member, undefined};
 use super::module::{argument_name, fields_of, plain_field_name};
+use crate::emit::bodies::is_simple;
 use crate::emit::code::Doc;
 use crate::model::{Expr, ExprKind, New, Type};
 
@@ -72,7 +73,7 @@ impl BodyPrinter<'_, '_> {
     /// The fields of a copy that stay: a few by their names, as spreading what is frozen takes long. Tests have the time.
     fn unchanged(&mut self, base: &Expr, kept: &[usize]) -> Vec<Doc> {
         let named = kept.is_empty() || (kept.len() <= NAMED_IN_COPIES && self.world != World::Test);
-        let simple = self.is_simple(base);
+        let simple = is_simple(base);
         let code = self.expr(base);
         if !simple || !named {
             return vec![Doc::text("...").append(code.at(CONDITIONAL))];

@@ -8,6 +8,7 @@ use super::layout::{
 };
 use super::spell;
 use super::text;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{Doc, Spell};
 use crate::model::{BinaryOp, Builtin, Call, Callee, Expr, ExprKind, Form, Type, UnaryOp};
 
@@ -156,7 +157,7 @@ impl BodyPrinter<'_, '_> {
         if *value.ty.opened() != Type::Json {
             return infix(code, "??", other, COALESCE);
         }
-        if self.is_simple(value) {
+        if is_simple(value) {
             return conditional(infix(code.clone(), "!==", undefined(), EQUALITY), code, other);
         }
         self.runtime("orElse", vec![code, arrow(&[], other)])

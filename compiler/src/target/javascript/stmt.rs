@@ -5,6 +5,7 @@ use super::choose::Ways;
 use super::forms::Want;
 use super::layout::{Code, EQUALITY, infix, undefined};
 use super::scans::{breaks, ends, takes_statements, touches, touches_expr};
+use crate::emit::bodies::is_simple;
 use crate::emit::code::ATOM;
 use crate::model::{
     Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Stmt, StmtKind,
@@ -62,7 +63,7 @@ impl BodyPrinter<'_, '_> {
                 self.statement("", super::layout::method(map, "delete", vec![key]));
             }
             _ => {
-                let simple = self.is_simple(value) || value.ty == Type::Unit && matches!(value.kind, ExprKind::Unit);
+                let simple = is_simple(value) || value.ty == Type::Unit && matches!(value.kind, ExprKind::Unit);
                 let code = self.expr(value);
                 if code.flat().ends_with(')') && code.prec >= super::layout::AWAIT {
                     self.statement("", code);

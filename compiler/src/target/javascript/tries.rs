@@ -5,16 +5,8 @@ use super::choose::Into;
 use super::forms::Want;
 use super::layout::{Code, EQUALITY, RELATION, infix, undefined};
 use super::operators::not;
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Arm, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Opened, Pattern, Type};
-use std::collections::BTreeSet;
-
-/// What an expression may throw.
-struct Throws<'p> {
-    program: &'p crate::model::Program,
-    errors: BTreeSet<Id<ErrorType>>,
-    decodes: bool,
-}
+use crate::emit::bodies::Throws;
+use crate::model::{Arm, Expr, Opened, Pattern, Type};
 
 impl BodyPrinter<'_, '_> {
     /// `try … else …`, given to a place.
@@ -49,8 +41,7 @@ impl BodyPrinter<'_, '_> {
 
     /// The class of what an expression may throw.
     fn expected(&self, value: &Expr) -> Code {
-        let mut scan = Throws { program: self.file.program(), errors: BTreeSet::new(), decodes: false };
-        scan.expr(value);
+        let scan = Throws::of(self.file.program(), value);
         let mut names: Vec<String> =
             scan.errors.iter().map(|id| self.file.declared(&self.file.program().errors[*id].decl)).collect();
         if scan.decodes {
@@ -172,19 +163,4 @@ impl BodyPrinter<'_, '_> {
 /// Whether a value of this type tells by being there that nothing was thrown.
 fn tells_success(ty: &Type) -> bool {
     !matches!(ty, Type::Optional(_) | Type::Unit)
-}
-
-impl Visit for Throws<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
-            ExprKind::Call(inner) => match inner.callee {
-                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
-                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        walk_expr(self, expr);
-    }
 }

@@ -3,6 +3,7 @@
 use super::body::BodyPrinter;
 use super::expr::Want;
 use super::spell;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{Code, Doc};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{BinaryOp, Condition, Expr, ExprKind, Form, Opened, Opening, Stmt, Type};
@@ -137,7 +138,7 @@ impl BodyPrinter<'_, '_> {
                 self.statement(&format!("{}[{}] = ", base_code.flat(), index_code.flat()), value, "");
             }
             Some(op) => {
-                let key = if self.is_simple(index) {
+                let key = if is_simple(index) {
                     index_code
                 } else {
                     let name = self.temporary(if is_list { "index" } else { "key" }, &index.ty);

@@ -4,14 +4,13 @@ use super::assign::needs_lines;
 use super::body::BodyPrinter;
 use super::expr::{Want, call};
 use super::spell::{self, between};
+use crate::emit::bodies::Throws;
 use crate::emit::code::Code;
 use crate::emit::facts::may_change;
-use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arm, Block, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over, Pattern,
-    Stmt, StmtKind, Subject, Type,
+    Arm, Block, Condition, ErrorType, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over, Pattern, Stmt, StmtKind,
+    Subject, Type,
 };
-use std::collections::BTreeSet;
 
 impl BodyPrinter<'_, '_> {
     pub(super) fn let_else(&mut self, opened: &Opened, otherwise: &Block) {
@@ -56,8 +55,7 @@ impl BodyPrinter<'_, '_> {
 
     /// The classes of what an expression may throw.
     pub(super) fn thrown(&mut self, value: &Expr) -> String {
-        let mut scan = Throws { program: self.file.program(), errors: BTreeSet::new(), decodes: false };
-        scan.expr(value);
+        let scan = Throws::of(self.file.program(), value);
         let mut names: Vec<String> = scan.errors.iter().map(|error| self.error_name(*error)).collect();
         if scan.decodes {
             names.push(format!("{}.DecodeError", self.file.quark()));
@@ -323,27 +321,5 @@ fn chains(condition: &Condition) -> bool {
     match condition {
         Condition::Value(value) => !needs_lines(value),
         Condition::Opens(opened) => opened.how == Opening::Some && !needs_lines(&opened.value),
-    }
-}
-
-/// What an expression may throw.
-struct Throws<'p> {
-    program: &'p crate::model::Program,
-    errors: BTreeSet<Id<ErrorType>>,
-    decodes: bool,
-}
-
-impl Visit for Throws<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
-            ExprKind::Call(inner) => match inner.callee {
-                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
-                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        walk_expr(self, expr);
     }
 }

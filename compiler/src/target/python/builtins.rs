@@ -5,7 +5,7 @@ use super::convert::in_seconds;
 use super::expr::{Want, call, method, walrus};
 use super::spell::{self, COMPARE, between, conditional};
 use super::text;
-use crate::emit::bodies;
+use crate::emit::bodies::{self, is_simple};
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::model::{Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Type};
 
@@ -314,7 +314,7 @@ impl BodyPrinter<'_, '_> {
     fn optional_map(&mut self, inner: &Call) -> Code {
         let value = inner.receiver.as_ref().expect("an optional is mapped");
         let code = self.expr(value);
-        let simple = self.is_simple(value);
+        let simple = is_simple(value);
         let name = if simple { code.flat() } else { self.opened_name(&inner.args[0]) };
         let change = self.applied(&inner.args[0], &[&name], Want::Frozen);
         let mapped =

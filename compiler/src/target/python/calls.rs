@@ -5,6 +5,7 @@ use super::expr::{Want, call, method};
 use super::module::{field_name, function_name, inner_name};
 use super::naming::NAMING;
 use super::text;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, is_inside, returns_promise};
@@ -19,7 +20,7 @@ impl BodyPrinter<'_, '_> {
         let changed: Vec<(usize, Code)> =
             fields.iter().map(|(index, value)| (*index, self.value(value, Want::Frozen))).collect();
         if let Type::Record(id) = base.ty
-            && self.is_simple(base)
+            && is_simple(base)
             && changed.is_sorted_by_key(|(index, _)| *index)
         {
             let record = &self.file.program().records[id];

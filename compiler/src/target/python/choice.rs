@@ -4,37 +4,17 @@ use super::body::BodyPrinter;
 use super::expr::{Want, argument, call, method, number, walrus};
 use super::spell::{self, COMPARE, NOT, SIGN, between, conditional};
 use super::text;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{ATOM, Code, Spell, list};
 use crate::model::{
     Arm, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Id, IfExpr, Opened, Opening, Pattern, Subject, Type,
 };
 
 impl BodyPrinter<'_, '_> {
-    /// Whether reading an expression twice costs and changes nothing.
-    pub fn is_simple(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Int(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::None => true,
-            ExprKind::Field(base, _) => self.is_simple(base),
-            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.is_simple(inner),
-            ExprKind::List(items) => items.is_empty(),
-            ExprKind::Map(entries) => entries.is_empty(),
-            _ => false,
-        }
-    }
-
     /// Something made of an expression twice: first where it is evaluated, then by name.
     fn twice(&mut self, expr: &Expr, name: &str, make: impl FnOnce(&mut Self, Code, Code) -> Code) -> Code {
         let code = self.expr(expr);
-        if self.is_simple(expr) {
+        if is_simple(expr) {
             return make(self, code.clone(), code);
         }
         let name = self.temporary(name, &expr.ty);
@@ -67,7 +47,7 @@ impl BodyPrinter<'_, '_> {
     pub(super) fn coalesce(&mut self, value: &Expr, otherwise: &Expr, want: Want) -> Code {
         if let ExprKind::Call(Call { callee: Callee::Builtin(Builtin::MapGet), receiver: Some(receiver), args, .. }) =
             &value.kind
-            && self.is_simple(otherwise)
+            && is_simple(otherwise)
             && !matches!(otherwise.ty, Type::Optional(_))
             && !otherwise.ty.is_collection()
         {

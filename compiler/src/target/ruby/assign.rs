@@ -5,6 +5,7 @@ use super::choice::{Into, takes_statements};
 use super::expr::Want;
 use super::module::field_name;
 use super::spell::{self, between, call, method};
+use crate::emit::bodies::is_simple;
 use crate::emit::code::Code;
 use crate::model::{BinaryOp, Expr, ExprKind, Form, Stmt, Type};
 
@@ -97,7 +98,7 @@ impl BodyPrinter<'_, '_> {
                 self.statement(&format!("{}[{}] = ", base_code.flat(), index_code.flat()), value);
             }
             Some(op) => {
-                let key = if self.is_simple(index) {
+                let key = if is_simple(index) {
                     index_code
                 } else {
                     let name = self.locals.temporary(if is_list { "index" } else { "key" }, false);

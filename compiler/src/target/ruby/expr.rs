@@ -5,6 +5,7 @@ use super::module::{field_form, field_name};
 use super::naming::NAMING;
 use super::spell::{self, between, call, conditional, hash, list, method, settled};
 use super::text;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::names::Use;
 use crate::model::{BinaryOp, Condition, Expr, ExprKind, Form, Id, IfExpr, LocalKind, Type, UnaryOp};
@@ -195,27 +196,6 @@ impl BodyPrinter<'_, '_> {
         matches!(owner, Type::Class(_) | Type::Actor(_)) && !self.file.access.read.contains(&key)
     }
 
-    /// Whether reading an expression twice costs and changes nothing.
-    pub fn is_simple(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Int(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::None => true,
-            ExprKind::Field(base, _) => self.is_simple(base),
-            ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => self.is_simple(inner),
-            ExprKind::List(items) => items.is_empty(),
-            ExprKind::Map(entries) => entries.is_empty(),
-            _ => false,
-        }
-    }
-
     fn coalesce(&mut self, value: &Expr, otherwise: &Expr, want: Want) -> Code {
         let owned = value.ty.is_owned();
         let within = if want == Want::Growing && !owned { Want::Any } else { want };
@@ -233,7 +213,7 @@ impl BodyPrinter<'_, '_> {
 
     fn coalesce_false(&mut self, value: &Expr, otherwise: &Expr) -> Code {
         let code = self.expr(value);
-        let (first, again) = if self.is_simple(value) {
+        let (first, again) = if is_simple(value) {
             (code.clone(), code)
         } else {
             let name = self.locals.temporary("found", false);

@@ -2,9 +2,8 @@
 
 use super::body::BodyPrinter;
 use super::expr::Want;
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{Block, Builtin, Callee, ErrorType, Expr, ExprKind, Id, Opened, Program};
-use std::collections::BTreeSet;
+use crate::emit::bodies::Throws;
+use crate::model::{Block, Expr, Opened};
 
 impl BodyPrinter<'_, '_> {
     /// `begin` and the value, under the name that is given to it.
@@ -58,34 +57,11 @@ impl BodyPrinter<'_, '_> {
 
     /// The classes of what an expression may throw.
     pub fn thrown(&mut self, value: &Expr) -> String {
-        let mut scan = Throws { program: self.file.program(), errors: BTreeSet::new(), decodes: false };
-        scan.expr(value);
+        let scan = Throws::of(self.file.program(), value);
         let mut names: Vec<String> = scan.errors.iter().map(|error| self.error_name(*error)).collect();
         if scan.decodes && !names.iter().any(|name| name == "Quark::DecodeError") {
             names.push("Quark::DecodeError".to_owned());
         }
         if names.is_empty() { "Quark::Error".to_owned() } else { names.join(", ") }
-    }
-}
-
-/// What an expression may throw.
-struct Throws<'p> {
-    program: &'p Program,
-    errors: BTreeSet<Id<ErrorType>>,
-    decodes: bool,
-}
-
-impl Visit for Throws<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::TryElse(_, otherwise) => return self.expr(otherwise),
-            ExprKind::Call(inner) => match inner.callee {
-                Callee::Function(id) => self.errors.extend(&self.program.functions[id].throws),
-                Callee::Builtin(Builtin::Decode | Builtin::FromJson) => self.decodes = true,
-                _ => {}
-            },
-            _ => {}
-        }
-        walk_expr(self, expr);
     }
 }
