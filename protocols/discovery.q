@@ -52,10 +52,14 @@ record Waiter {
     promise: Promise<Node>;
 }
 
+/// The services of one environment.
+class Directory { var clusters: Map<String, Cluster> = {}; }
+
 /// The nodes of all services, and the requests that wait for one.
 class Discovery {
     policies: FailurePolicies;
-    var clusters: Map<String, Cluster> = {};
+    /// By the name of the environment.
+    var directories: Map<String, Directory> = {};
     var waiting: List<Waiter> = [];
     var looked: Instant = Instant.epoch;
     var sweep_at: Instant? = none;
@@ -69,32 +73,36 @@ class Discovery {
     /// A node is there.
     fn activate(node: Node, now: Instant) {
         self.ensure(node.environment.name, node.service);
-        let cluster = self.clusters[key(node.environment.name, node.service)];
+        let cluster = self.directories[node.environment.name].clusters[node.service];
         if !cluster.refresh(node) { cluster.add(node, self.policies.create(node)); }
         self.serve(now);
     }
 
     /// A node is gone; an unknown one is nothing.
     fn expire(node: Node) {
-        if let cluster = self.clusters.get(key(node.environment.name, node.service)) { cluster.remove(node); }
+        let directory = self.directories.get(node.environment.name) else { return; };
+        if let cluster = directory.clusters.get(node.service) { cluster.remove(node); }
     }
 
     /// What is not announced again soon is gone.
     fn clear(now: Instant) {
-        for cluster in self.clusters.values() { cluster.doubt(); }
+        for directory in self.directories.values() {
+            for cluster in directory.clusters.values() { cluster.doubt(); }
+        }
         self.sweep_at = now + announcement_grace;
     }
 
     /// Takes a command about the shares of a service's versions.
     fn direct(route: Route, now: Instant) {
         self.ensure(route.environment, route.service);
-        self.clusters[key(route.environment, route.service)].direct(route.shares);
+        self.directories[route.environment].clusters[route.service].direct(route.shares);
         self.serve(now);
     }
 
     /// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
     fn judge(node: Node, succeeded: Bool, now: Instant) -> Breaker? {
-        let cluster = self.clusters.get(key(node.environment.name, node.service)) else { return none; };
+        let directory = self.directories.get(node.environment.name) else { return none; };
+        let cluster = directory.clusters.get(node.service) else { return none; };
         let report = cluster.judge(node, succeeded, now);
         self.serve(now);
         return report;
@@ -103,7 +111,9 @@ class Discovery {
     /// Every breaker that was reported open and not closed since.
     query reports() -> List<Breaker> {
         var reports: List<Breaker> = [];
-        for cluster in self.clusters.values() { reports.add_all(cluster.reports()); }
+        for directory in self.directories.values() {
+            for cluster in directory.clusters.values() { reports.add_all(cluster.reports()); }
+        }
         return reports;
     }
 
@@ -143,12 +153,12 @@ class Discovery {
         var versions: List<String> = [];
         var open: List<String> = [];
         for name in request.environments() {
-            if let cluster = self.clusters.get(key(name, request.service)) {
-                let known = cluster.knowledge(now);
-                nodes += known.nodes;
-                versions.add_all(known.versions);
-                open.add_all(known.open);
-            }
+            let directory = self.directories.get(name) else { continue; };
+            let cluster = directory.clusters.get(request.service) else { continue; };
+            let known = cluster.knowledge(now);
+            nodes += known.nodes;
+            versions.add_all(known.versions);
+            open.add_all(known.open);
         }
         return Knowledge(nodes, versions.distinct(), open);
     }
@@ -178,30 +188,33 @@ class Discovery {
 
     /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     fn choose(request: Request, now: Instant) -> Node? {
-        if let cluster = self.clusters.get(key(request.environment.name, request.service)) {
-            if cluster.has_seen(request.version) { return cluster.choose(request.version, now); }
+        if let directory = self.directories.get(request.environment.name) {
+            if let cluster = directory.clusters.get(request.service) {
+                if cluster.has_seen(request.version) { return cluster.choose(request.version, now); }
+            }
         }
         let fallback = request.environment.fallback else { return none; };
-        let cluster = self.clusters.get(key(fallback, request.service)) else { return none; };
+        let directory = self.directories.get(fallback) else { return none; };
+        let cluster = directory.clusters.get(request.service) else { return none; };
         if !cluster.has_seen(request.version) { return none; }
         return cluster.choose(request.version, now);
     }
 
     fn ensure(environment: String, service: String) {
-        let place = key(environment, service);
-        if !self.clusters.has(place) { self.clusters[place] = Cluster(); }
+        if !self.directories.has(environment) { self.directories[environment] = Directory(); }
+        let directory = self.directories[environment];
+        if !directory.clusters.has(service) { directory.clusters[service] = Cluster(); }
     }
 
     fn sweep_when_due(now: Instant) {
         let at = self.sweep_at else { return; };
         if now < at { return; }
-        for cluster in self.clusters.values() { cluster.sweep(); }
+        for directory in self.directories.values() {
+            for cluster in directory.clusters.values() { cluster.sweep(); }
+        }
         self.sweep_at = none;
     }
 }
-
-/// The size keeps two pairs of names apart that look alike when put together.
-fn key(environment: String, service: String) -> String { return "{environment.size()} {environment} {service}"; }
 
 test "a request is served at once by a compatible node" {
     let now = Instant.epoch;

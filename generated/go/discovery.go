@@ -7,7 +7,6 @@ package mdk
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	quark "example.org/quark/runtime/v3"
@@ -113,13 +112,32 @@ func showWaiter(of waiter) quark.JSON {
 	return out.JSON()
 }
 
+// directory is the services of one environment.
+type directory struct {
+	clusters quark.Map[string, *cluster]
+}
+
+// newDirectory makes a directory.
+func newDirectory() *directory {
+	return &directory{}
+}
+
+func showDirectory(of *directory) quark.JSON {
+	var out quark.Fields
+	out.Add("clusters", quark.MapJSON(of.clusters, quark.Same, showCluster))
+	return out.JSON()
+}
+
+var _ = quark.Shows(showDirectory)
+
 // discovery is the nodes of all services, and the requests that wait for one.
 type discovery struct {
 	policies FailurePolicies
-	clusters quark.Map[string, *cluster]
-	waiting  []waiter
-	looked   time.Time
-	sweepAt  *time.Time
+	// By the name of the environment.
+	directories quark.Map[string, *directory]
+	waiting     []waiter
+	looked      time.Time
+	sweepAt     *time.Time
 }
 
 // newDiscovery makes a discovery.
@@ -138,7 +156,7 @@ func (d *discovery) resolve(r request, promise *quark.Promise[Node], now time.Ti
 // activate says that a node is there.
 func (d *discovery) activate(node Node, now time.Time) {
 	d.ensure(node.Environment.Name, node.Service)
-	cluster := d.clusters.At(key(node.Environment.Name, node.Service), "discovery.q:72")
+	cluster := d.directories.At(node.Environment.Name, "discovery.q:76").clusters.At(node.Service, "discovery.q:76")
 	if !cluster.refresh(node) {
 		cluster.add(node, d.policies.Create(node))
 	}
@@ -147,15 +165,21 @@ func (d *discovery) activate(node Node, now time.Time) {
 
 // expire says that a node is gone; an unknown one is nothing.
 func (d *discovery) expire(node Node) {
-	if cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service)); ok {
+	directory, ok := d.directories.Get(node.Environment.Name)
+	if !ok {
+		return
+	}
+	if cluster, ok := directory.clusters.Get(node.Service); ok {
 		cluster.remove(node)
 	}
 }
 
 // clear says that what is not announced again soon is gone.
 func (d *discovery) clear(now time.Time) {
-	for _, cluster := range d.clusters.Values() {
-		cluster.doubt()
+	for _, directory := range d.directories.Values() {
+		for _, cluster := range directory.clusters.Values() {
+			cluster.doubt()
+		}
 	}
 	d.sweepAt = quark.Some(quark.Later(now, announcementGrace))
 }
@@ -163,13 +187,19 @@ func (d *discovery) clear(now time.Time) {
 // direct takes a command about the shares of a service's versions.
 func (d *discovery) direct(route Route, now time.Time) {
 	d.ensure(route.Environment, route.Service)
-	d.clusters.At(key(route.Environment, route.Service), "discovery.q:91").direct(route.Shares)
+	d.directories.At(route.Environment, "discovery.q:98").clusters.At(route.Service, "discovery.q:98").direct(
+		route.Shares,
+	)
 	d.serve(now)
 }
 
 // judge takes what came of a call; gives what to report if that opened or closed the node's breaker.
 func (d *discovery) judge(node Node, succeeded bool, now time.Time) (Breaker, bool) {
-	cluster, ok := d.clusters.Get(key(node.Environment.Name, node.Service))
+	directory, ok := d.directories.Get(node.Environment.Name)
+	if !ok {
+		return Breaker{}, false
+	}
+	cluster, ok := directory.clusters.Get(node.Service)
 	if !ok {
 		return Breaker{}, false
 	}
@@ -181,8 +211,10 @@ func (d *discovery) judge(node Node, succeeded bool, now time.Time) (Breaker, bo
 // reports gives every breaker that was reported open and not closed since.
 func (d *discovery) reports() []Breaker {
 	var reports []Breaker
-	for _, cluster := range d.clusters.Values() {
-		reports = append(reports, cluster.reports()...)
+	for _, directory := range d.directories.Values() {
+		for _, cluster := range directory.clusters.Values() {
+			reports = append(reports, cluster.reports()...)
+		}
 	}
 	return reports
 }
@@ -212,7 +244,7 @@ func (d *discovery) nextWake() (time.Time, bool) {
 	if at := d.sweepAt; at != nil {
 		moments = append(moments, *at)
 	}
-	return quark.Min(moments, time.Time.Compare, "discovery.q:129")
+	return quark.Min(moments, time.Time.Compare, "discovery.q:139")
 }
 
 // abandon fails all who still wait.
@@ -231,12 +263,18 @@ func (d *discovery) knowledge(r request, now time.Time) knowledge {
 	var versions []string
 	var open []string
 	for _, name := range r.environments() {
-		if cluster, ok := d.clusters.Get(key(name, r.Service)); ok {
-			known := cluster.knowledge(now)
-			nodes += known.Nodes
-			versions = append(versions, known.Versions...)
-			open = append(open, known.Open...)
+		directory, ok := d.directories.Get(name)
+		if !ok {
+			continue
 		}
+		cluster, ok := directory.clusters.Get(r.Service)
+		if !ok {
+			continue
+		}
+		known := cluster.knowledge(now)
+		nodes += known.Nodes
+		versions = append(versions, known.Versions...)
+		open = append(open, known.Open...)
 	}
 	return knowledge{Nodes: nodes, Versions: quark.Distinct(versions, quark.Equal[string]), Open: open}
 }
@@ -273,16 +311,22 @@ func (d *discovery) giveUp(w waiter, now time.Time) {
 
 // choose — In its own environment if a compatible version was ever seen there; if not, wherever one answers.
 func (d *discovery) choose(r request, now time.Time) (Node, bool) {
-	if cluster, ok := d.clusters.Get(key(r.Environment.Name, r.Service)); ok {
-		if cluster.hasSeen(r.Version) {
-			return cluster.choose(r.Version, now)
+	if directory, ok := d.directories.Get(r.Environment.Name); ok {
+		if cluster, ok := directory.clusters.Get(r.Service); ok {
+			if cluster.hasSeen(r.Version) {
+				return cluster.choose(r.Version, now)
+			}
 		}
 	}
 	fallback := r.Environment.Fallback
 	if fallback == nil {
 		return Node{}, false
 	}
-	cluster, ok := d.clusters.Get(key(*fallback, r.Service))
+	directory, ok := d.directories.Get(*fallback)
+	if !ok {
+		return Node{}, false
+	}
+	cluster, ok := directory.clusters.Get(r.Service)
 	if !ok {
 		return Node{}, false
 	}
@@ -293,9 +337,12 @@ func (d *discovery) choose(r request, now time.Time) (Node, bool) {
 }
 
 func (d *discovery) ensure(environment, service string) {
-	place := key(environment, service)
-	if !d.clusters.Has(place) {
-		d.clusters.Set(place, newCluster())
+	if !d.directories.Has(environment) {
+		d.directories.Set(environment, newDirectory())
+	}
+	directory := d.directories.At(environment, "discovery.q:205")
+	if !directory.clusters.Has(service) {
+		directory.clusters.Set(service, newCluster())
 	}
 }
 
@@ -307,8 +354,10 @@ func (d *discovery) sweepWhenDue(now time.Time) {
 	if now.Before(*at) {
 		return
 	}
-	for _, cluster := range d.clusters.Values() {
-		cluster.sweep()
+	for _, directory := range d.directories.Values() {
+		for _, cluster := range directory.clusters.Values() {
+			cluster.sweep()
+		}
 	}
 	d.sweepAt = nil
 }
@@ -316,7 +365,7 @@ func (d *discovery) sweepWhenDue(now time.Time) {
 func showDiscovery(of *discovery) quark.JSON {
 	var out quark.Fields
 	out.Add("policies", quark.InstanceJSON(of.policies))
-	out.Add("clusters", quark.MapJSON(of.clusters, quark.Same, showCluster))
+	out.Add("directories", quark.MapJSON(of.directories, quark.Same, showDirectory))
 	out.Add("waiting", quark.ListJSON(of.waiting, showWaiter))
 	out.Add("looked", quark.IntJSON(of.looked.UnixMilli()))
 	out.Add("sweep_at", quark.OptionalJSON(of.sweepAt, func(each time.Time) quark.JSON {
@@ -327,12 +376,7 @@ func showDiscovery(of *discovery) quark.JSON {
 
 var _ = quark.Shows(showDiscovery)
 
-// key — The size keeps two pairs of names apart that look alike when put together.
-func key(environment, service string) string {
-	return strconv.FormatInt(quark.Size(environment), 10) + " " + environment + " " + service
-}
-
 // The lines that call what host code may implement: a panic there is told by its place in Quark.
 var _ = quark.HostCalls(map[int]quark.HostCall{
-	143: {Method: "FailurePolicies.create", Where: "discovery.q:73"},
+	161: {Method: "FailurePolicies.create", Where: "discovery.q:77"},
 })

@@ -41,10 +41,10 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:214"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:227"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:215"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:228"))
 	}
 }
 
@@ -81,11 +81,11 @@ func TestARequestWaitsForANodeToAppear(t *testing.T) {
 		quark.Later(now, quark.Second),
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:225"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:238"))
 	}
 	discovery.activate(node, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:227"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:240"))
 	}
 }
 
@@ -114,14 +114,14 @@ func TestARequestWaitsForANodeToBecomeAvailableAgainLookingEachSecond(t *testing
 		quark.Later(now, 29500*quark.Millisecond),
 	)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:238"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:251"))
 	}
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:239"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:252"))
 	}
 	discovery.serve(quark.Later(now, 30500*quark.Millisecond))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:241"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:254"))
 	}
 }
 
@@ -151,7 +151,7 @@ func TestAVerdictMakesThoseWhoWaitBeLookedAt(t *testing.T) {
 	)
 	discovery.judge(node, true, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:253"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:266"))
 	}
 }
 
@@ -172,18 +172,18 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 9*quark.Second))
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:262"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:275"))
 	}
 	discovery.serve(quark.Later(now, 9499*quark.Millisecond))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:264"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:277"))
 	}
 	discovery.serve(quark.Later(now, 9500*quark.Millisecond))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:266"))
+		t.Fatal(quark.Broken("promise", "discovery.q:279"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:267"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:280"))
 	}
 }
 
@@ -208,7 +208,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if left, right := quark.ValueOf(lucky).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:276"))
+		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:289"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -217,7 +217,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:279"))
+		t.Fatal(quark.Broken("late", "discovery.q:292"))
 	}
 }
 
@@ -258,14 +258,14 @@ func TestThoseWhoWaitAreServedInTheOrderInWhichTheyCame(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(first), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:293"))
+		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:306"))
 	}
 	if !second.IsPending() {
-		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:294"))
+		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:307"))
 	}
 	discovery.judge(node, true, quark.Later(now, 32*quark.Second))
 	if left, right := quark.ValueOf(second), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:296"))
+		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:309"))
 	}
 }
 
@@ -302,10 +302,10 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 	})
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(gone).ID, "other"; left != right {
-		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:309"))
+		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:322"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:310"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:323"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -319,7 +319,7 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 		quark.Later(now, 32*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:313"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:326"))
 	}
 }
 
@@ -349,7 +349,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 5*quark.Second))
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:325"))
+		t.Fatal(quark.Broken("late", "discovery.q:338"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -363,7 +363,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 		quark.Later(now, 31*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:328"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:341"))
 	}
 }
 
@@ -405,11 +405,11 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"discovery.q:340",
+			"discovery.q:353",
 		))
 	}
 	if left, right := r.versionText(), "1.0"; left != right {
-		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:341"))
+		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:354"))
 	}
 	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=
 		right {
@@ -417,7 +417,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`Request("time", none, Environment(), now).version_text() == "of any version"`,
 			left,
 			right,
-			"discovery.q:342",
+			"discovery.q:355",
 		))
 	}
 }
@@ -443,7 +443,7 @@ func TestEnvironmentsAreWalls(t *testing.T) {
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:351"))
+		t.Fatal(quark.Broken("promise", "discovery.q:364"))
 	}
 }
 
@@ -467,7 +467,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(older).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:362"))
+		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:375"))
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -476,7 +476,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(newer).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:365"))
+		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:378"))
 	}
 }
 
@@ -499,7 +499,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:378"))
+		t.Fatal(quark.Broken("promise", "discovery.q:391"))
 	}
 }
 
@@ -519,7 +519,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(first).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:388"))
+		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:401"))
 	}
 	second := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -532,7 +532,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(second).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:392"))
+		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:405"))
 	}
 }
 
@@ -571,7 +571,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := below.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("below", "discovery.q:403"))
+		t.Fatal(quark.Broken("below", "discovery.q:416"))
 	}
 	deep := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -585,7 +585,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := deep.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("deep", "discovery.q:406"))
+		t.Fatal(quark.Broken("deep", "discovery.q:419"))
 	}
 }
 
@@ -611,7 +611,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 	discovery.activate(lost, now)
 	discovery.clear(now)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:417"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:430"))
 	}
 	discovery.activate(kept, quark.Later(now, quark.Second))
 	discovery.serve(quark.Later(now, 9999*quark.Millisecond))
@@ -627,11 +627,11 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 9999*quark.Millisecond),
 	)
 	if left, right := quark.ValueOf(early), lost; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:422"))
+		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:435"))
 	}
 	discovery.serve(quark.Later(now, 10*quark.Second))
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:424"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:437"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -645,7 +645,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:427"))
+		t.Fatal(quark.Broken("late", "discovery.q:440"))
 	}
 	other := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -659,7 +659,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if left, right := quark.ValueOf(other), kept; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:430"))
+		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:443"))
 	}
 }
 
@@ -697,7 +697,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:440"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:453"))
 	}
 	discovery.activate(
 		Node{
@@ -710,7 +710,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:442"))
+		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:455"))
 	}
 }
 
@@ -731,10 +731,10 @@ func TestWhenAllEndsThoseWhoWaitAreTold(t *testing.T) {
 	)
 	discovery.abandon(quark.Later(now, quark.Second))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:451"))
+		t.Fatal(quark.Broken("promise", "discovery.q:464"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:452"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:465"))
 	}
 }
 
@@ -770,10 +770,10 @@ func TestThoseWhoWaitAreLookedAtWhenARouteChanges(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:463"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:476"))
 	}
 	discovery.direct(Route{Service: "time", Environment: "sandbox"}, now)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:465"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:478"))
 	}
 }

@@ -94,10 +94,23 @@ export class Waiter {
   }
 }
 
+/** The services of one environment. */
+export class Directory {
+  clusters = new Map();
+
+  /** Gives the fields to `state` of the testing runtime. */
+  [quark.state]() {
+    return new Map([
+      ["clusters", new quark.FrozenMap(Array.from(this.clusters, ([key, each]) => [key, each[quark.state]()]))],
+    ]);
+  }
+}
+
 /** The nodes of all services, and the requests that wait for one. */
 export class Discovery {
   #policies;
-  #clusters = new Map();
+  /** By the name of the environment. */
+  #directories = new Map();
   #waiting = [];
   #looked;
   #sweepAt;
@@ -118,7 +131,11 @@ export class Discovery {
   /** A node is there. */
   activate(node, now) {
     this.#ensure(node.environment.name, node.service);
-    const cluster = quark.entry(this.#clusters, key(node.environment.name, node.service), "discovery.q:72");
+    const cluster = quark.entry(
+      quark.entry(this.#directories, node.environment.name, "discovery.q:76").clusters,
+      node.service,
+      "discovery.q:76",
+    );
     if (!cluster.refresh(node)) {
       cluster.add(node, this.#policies.create(node));
     }
@@ -127,7 +144,11 @@ export class Discovery {
 
   /** A node is gone; an unknown one is nothing. */
   expire(node) {
-    const cluster = this.#clusters.get(key(node.environment.name, node.service));
+    const directory = this.#directories.get(node.environment.name);
+    if (directory === undefined) {
+      return;
+    }
+    const cluster = directory.clusters.get(node.service);
     if (cluster !== undefined) {
       cluster.remove(node);
     }
@@ -135,8 +156,10 @@ export class Discovery {
 
   /** What is not announced again soon is gone. */
   clear(now) {
-    for (const cluster of this.#clusters.values()) {
-      cluster.doubt();
+    for (const directory of this.#directories.values()) {
+      for (const cluster of directory.clusters.values()) {
+        cluster.doubt();
+      }
     }
     this.#sweepAt = now + ANNOUNCEMENT_GRACE;
   }
@@ -144,13 +167,23 @@ export class Discovery {
   /** Takes a command about the shares of a service's versions. */
   direct(route, now) {
     this.#ensure(route.environment, route.service);
-    quark.entry(this.#clusters, key(route.environment, route.service), "discovery.q:91").direct(route.shares);
+    quark
+      .entry(
+        quark.entry(this.#directories, route.environment, "discovery.q:98").clusters,
+        route.service,
+        "discovery.q:98",
+      )
+      .direct(route.shares);
     this.serve(now);
   }
 
   /** Takes what came of a call; gives what to report if that opened or closed the node's breaker. */
   judge(node, succeeded, now) {
-    const cluster = this.#clusters.get(key(node.environment.name, node.service));
+    const directory = this.#directories.get(node.environment.name);
+    if (directory === undefined) {
+      return undefined;
+    }
+    const cluster = directory.clusters.get(node.service);
     if (cluster === undefined) {
       return undefined;
     }
@@ -162,8 +195,10 @@ export class Discovery {
   /** Every breaker that was reported open and not closed since. */
   reports() {
     const reports = [];
-    for (const cluster of this.#clusters.values()) {
-      quark.addAll(reports, cluster.reports());
+    for (const directory of this.#directories.values()) {
+      for (const cluster of directory.clusters.values()) {
+        quark.addAll(reports, cluster.reports());
+      }
     }
     return Object.freeze(reports);
   }
@@ -213,13 +248,18 @@ export class Discovery {
     const versions = [];
     const open = [];
     for (const name of request.environments()) {
-      const cluster = this.#clusters.get(key(name, request.service));
-      if (cluster !== undefined) {
-        const known = cluster.knowledge(now);
-        nodes += known.nodes;
-        quark.addAll(versions, known.versions);
-        quark.addAll(open, known.open);
+      const directory = this.#directories.get(name);
+      if (directory === undefined) {
+        continue;
       }
+      const cluster = directory.clusters.get(request.service);
+      if (cluster === undefined) {
+        continue;
+      }
+      const known = cluster.knowledge(now);
+      nodes += known.nodes;
+      quark.addAll(versions, known.versions);
+      quark.addAll(open, known.open);
     }
     return new Knowledge({ nodes, versions: Object.freeze(quark.distinct(versions)), open: Object.freeze(open) });
   }
@@ -258,30 +298,40 @@ export class Discovery {
 
   /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
   #choose(request, now) {
-    const cluster = this.#clusters.get(key(request.environment.name, request.service));
-    if (cluster !== undefined) {
-      if (cluster.hasSeen(request.version)) {
-        return cluster.choose(request.version, now);
+    const directory = this.#directories.get(request.environment.name);
+    if (directory !== undefined) {
+      const cluster = directory.clusters.get(request.service);
+      if (cluster !== undefined) {
+        if (cluster.hasSeen(request.version)) {
+          return cluster.choose(request.version, now);
+        }
       }
     }
     const fallback = request.environment.fallback;
     if (fallback === undefined) {
       return undefined;
     }
-    const cluster2 = this.#clusters.get(key(fallback, request.service));
-    if (cluster2 === undefined) {
+    const directory2 = this.#directories.get(fallback);
+    if (directory2 === undefined) {
       return undefined;
     }
-    if (!cluster2.hasSeen(request.version)) {
+    const cluster = directory2.clusters.get(request.service);
+    if (cluster === undefined) {
       return undefined;
     }
-    return cluster2.choose(request.version, now);
+    if (!cluster.hasSeen(request.version)) {
+      return undefined;
+    }
+    return cluster.choose(request.version, now);
   }
 
   #ensure(environment, service) {
-    const place = key(environment, service);
-    if (!this.#clusters.has(place)) {
-      this.#clusters.set(place, new Cluster());
+    if (!this.#directories.has(environment)) {
+      this.#directories.set(environment, new Directory());
+    }
+    const directory = quark.entry(this.#directories, environment, "discovery.q:205");
+    if (!directory.clusters.has(service)) {
+      directory.clusters.set(service, new Cluster());
     }
   }
 
@@ -293,8 +343,10 @@ export class Discovery {
     if (now < at) {
       return;
     }
-    for (const cluster of this.#clusters.values()) {
-      cluster.sweep();
+    for (const directory of this.#directories.values()) {
+      for (const cluster of directory.clusters.values()) {
+        cluster.sweep();
+      }
     }
     this.#sweepAt = undefined;
   }
@@ -303,15 +355,10 @@ export class Discovery {
   [quark.state]() {
     return new Map([
       ["policies", quark.stateOf(this.#policies)],
-      ["clusters", new quark.FrozenMap(Array.from(this.#clusters, ([key, each]) => [key, each[quark.state]()]))],
+      ["directories", new quark.FrozenMap(Array.from(this.#directories, ([key, each]) => [key, each[quark.state]()]))],
       ["waiting", this.#waiting.map((each) => each[quark.state]())],
       ["looked", this.#looked],
       ["sweep_at", this.#sweepAt ?? null],
     ]);
   }
-}
-
-/** The size keeps two pairs of names apart that look alike when put together. */
-export function key(environment, service) {
-  return `${quark.size(environment)} ${environment} ${service}`;
 }

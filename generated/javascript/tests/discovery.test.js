@@ -36,8 +36,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:214");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:215");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:227");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:228");
   });
 
   it("a request waits for a node to appear", () => {
@@ -57,9 +57,9 @@ describe("discovery", () => {
       now,
     );
     discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:225");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:238");
     discovery.activate(node, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:227");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:240");
   });
 
   it("a request waits for a node to become available again, looking each second", () => {
@@ -80,11 +80,11 @@ describe("discovery", () => {
       "==",
       now + 30_500,
       "discovery.next_wake() == now + 30500ms",
-      "discovery.q:238",
+      "discovery.q:251",
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:239");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:252");
     discovery.serve(now + 30_500);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:241");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:254");
   });
 
   it("a verdict makes those who wait be looked at", () => {
@@ -101,7 +101,7 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.judge(node, true, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:253");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:266");
   });
 
   it("a request fails at its deadline, and not before", async () => {
@@ -125,13 +125,13 @@ describe("discovery", () => {
       "==",
       now + 9500,
       "discovery.next_wake() == now + 9500ms",
-      "discovery.q:262",
+      "discovery.q:275",
     );
     discovery.serve(now + 9499);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:264");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:277");
     discovery.serve(now + 9500);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:266");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:267");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:279");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:280");
   });
 
   it("a request whose deadline has passed takes what is there, or fails at once", async () => {
@@ -145,14 +145,14 @@ describe("discovery", () => {
       lucky,
       now,
     );
-    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:276");
+    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:289");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
       late,
       now,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:279");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:292");
   });
 
   it("those who wait are served in the order in which they came", () => {
@@ -175,10 +175,10 @@ describe("discovery", () => {
       now + 2000,
     );
     discovery.serve(now + 31_000);
-    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:293");
-    quark.check(second.isPending(), "second.is_pending()", "discovery.q:294");
+    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:306");
+    quark.check(second.isPending(), "second.is_pending()", "discovery.q:307");
     discovery.judge(node, true, now + 32_000);
-    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:296");
+    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:309");
   });
 
   it("who gave up is forgotten, and consumes no probe", async () => {
@@ -197,15 +197,15 @@ describe("discovery", () => {
     gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
     await runtime.settle();
     discovery.serve(now + 31_000);
-    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:309");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:310");
+    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:322");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:323");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 32_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:313");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:326");
   });
 
   it("who timed out consumes no probe either", async () => {
@@ -222,14 +222,14 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.serve(now + 5000);
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:325");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:338");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 31_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:328");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:341");
   });
 
   it("what was known is told: nodes, versions, open breakers", () => {
@@ -269,15 +269,15 @@ describe("discovery", () => {
       "==",
       new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
-      "discovery.q:340",
+      "discovery.q:353",
     );
-    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:341");
+    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:354");
     quark.checkCompared(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
       "==",
       "of any version",
       'Request("time", none, Environment(), now).version_text() == "of any version"',
-      "discovery.q:342",
+      "discovery.q:355",
     );
   });
 
@@ -306,7 +306,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:351");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:364");
   });
 
   it("what an environment never had is looked up in its fallback", () => {
@@ -334,14 +334,14 @@ describe("discovery", () => {
       older,
       now,
     );
-    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:362");
+    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:375");
     const newer = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
       newer,
       now,
     );
-    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:365");
+    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:378");
   });
 
   it("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
@@ -368,7 +368,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:378");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:391");
   });
 
   it("if neither environment had it, the first to answer wins", () => {
@@ -392,7 +392,7 @@ describe("discovery", () => {
       }),
       now,
     );
-    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:388");
+    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:401");
     const second = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
@@ -403,7 +403,7 @@ describe("discovery", () => {
       new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
       now,
     );
-    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:392");
+    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:405");
   });
 
   it("the fallback never sees into the child, and there is one level only", async () => {
@@ -451,7 +451,7 @@ describe("discovery", () => {
       below,
       now,
     );
-    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:403");
+    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:416");
     const deep = new quark.Promise();
     discovery.resolve(
       new Request({
@@ -463,7 +463,7 @@ describe("discovery", () => {
       deep,
       now,
     );
-    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:406");
+    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:419");
   });
 
   it("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
@@ -480,7 +480,7 @@ describe("discovery", () => {
       "==",
       now + 10_000,
       "discovery.next_wake() == now + 10s",
-      "discovery.q:417",
+      "discovery.q:430",
     );
     discovery.activate(kept, now + 1000);
     discovery.serve(now + 9999);
@@ -490,23 +490,23 @@ describe("discovery", () => {
       early,
       now + 9999,
     );
-    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:422");
+    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:435");
     discovery.serve(now + 10_000);
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:424");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:437");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       late,
       now + 10_000,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:427");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:440");
     const other = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       other,
       now + 10_000,
     );
-    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:430");
+    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:443");
   });
 
   it("a route may come before the nodes that it is about", () => {
@@ -524,9 +524,9 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:440");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:453");
     discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
-    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:442");
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:455");
   });
 
   it("when all ends, those who wait are told", async () => {
@@ -540,8 +540,8 @@ describe("discovery", () => {
       now,
     );
     discovery.abandon(now + 1000);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:451");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:452");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:464");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:465");
   });
 
   it("those who wait are looked at when a route changes", () => {
@@ -560,8 +560,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:463");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:476");
     discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:465");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:478");
   });
 });

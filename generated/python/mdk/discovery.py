@@ -109,14 +109,27 @@ class Waiter:
         return {"request": self.request.to_json(), "promise": self.promise.state()}
 
 
+class Directory:
+    """The services of one environment."""
+
+    __slots__ = ("clusters",)
+
+    def __init__(self) -> None:
+        self.clusters: dict[str, Cluster] = {}
+
+    def _quark_state(self) -> dict[str, quark.Json]:
+        """Give the fields to `quark.testing.state`."""
+        return {"clusters": {key: each._quark_state() for key, each in self.clusters.items()}}
+
+
 class Discovery:
     """The nodes of all services, and the requests that wait for one."""
 
-    __slots__ = ("clusters", "looked", "policies", "sweep_at", "waiting")
+    __slots__ = ("directories", "looked", "policies", "sweep_at", "waiting")
 
     def __init__(self, policies: FailurePolicies) -> None:
         self.policies = policies
-        self.clusters: dict[str, Cluster] = {}
+        self.directories: dict[str, Directory] = {}
         self.waiting: list[Waiter] = []
         self.looked = 0
         self.sweep_at: int | None = None
@@ -130,31 +143,46 @@ class Discovery:
     def activate(self, node: Node, now: int) -> None:
         """A node is there."""
         self.ensure(node.environment.name, node.service)
-        cluster = quark.entry(self.clusters, key(node.environment.name, node.service), "discovery.q:72")
+        cluster = quark.entry(
+            quark.entry(self.directories, node.environment.name, "discovery.q:76").clusters,
+            node.service,
+            "discovery.q:76",
+        )
         if not cluster.refresh(node):
-            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:73", self.policies.create, node))
+            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:77", self.policies.create, node))
         self.serve(now)
 
     def expire(self, node: Node) -> None:
         """A node is gone; an unknown one is nothing."""
-        if (cluster := self.clusters.get(key(node.environment.name, node.service))) is not None:
+        directory = self.directories.get(node.environment.name)
+        if directory is None:
+            return
+        if (cluster := directory.clusters.get(node.service)) is not None:
             cluster.remove(node)
 
     def clear(self, now: int) -> None:
         """What is not announced again soon is gone."""
-        for cluster in tuple(self.clusters.values()):
-            cluster.doubt()
+        for directory in tuple(self.directories.values()):
+            for cluster in tuple(directory.clusters.values()):
+                cluster.doubt()
         self.sweep_at = now + ANNOUNCEMENT_GRACE
 
     def direct(self, route: Route, now: int) -> None:
         """Takes a command about the shares of a service's versions."""
         self.ensure(route.environment, route.service)
-        quark.entry(self.clusters, key(route.environment, route.service), "discovery.q:91").direct(route.shares)
+        quark.entry(
+            quark.entry(self.directories, route.environment, "discovery.q:98").clusters,
+            route.service,
+            "discovery.q:98",
+        ).direct(route.shares)
         self.serve(now)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
         """Takes what came of a call; gives what to report if that opened or closed the node's breaker."""
-        cluster = self.clusters.get(key(node.environment.name, node.service))
+        directory = self.directories.get(node.environment.name)
+        if directory is None:
+            return None
+        cluster = directory.clusters.get(node.service)
         if cluster is None:
             return None
         report = cluster.judge(node, succeeded, now)
@@ -164,8 +192,9 @@ class Discovery:
     def reports(self) -> tuple[Breaker, ...]:
         """Every breaker that was reported open and not closed since."""
         reports: list[Breaker] = []
-        for cluster in tuple(self.clusters.values()):
-            reports.extend(cluster.reports())
+        for directory in tuple(self.directories.values()):
+            for cluster in tuple(directory.clusters.values()):
+                reports.extend(cluster.reports())
         return tuple(reports)
 
     def serve(self, now: int) -> None:
@@ -202,11 +231,16 @@ class Discovery:
         versions: list[str] = []
         open: list[str] = []
         for name in request.environments():
-            if (cluster := self.clusters.get(key(name, request.service))) is not None:
-                known = cluster.knowledge(now)
-                nodes += known.nodes
-                versions.extend(known.versions)
-                open.extend(known.open)
+            directory = self.directories.get(name)
+            if directory is None:
+                continue
+            cluster = directory.clusters.get(request.service)
+            if cluster is None:
+                continue
+            known = cluster.knowledge(now)
+            nodes += known.nodes
+            versions.extend(known.versions)
+            open.extend(known.open)
         return Knowledge(nodes, quark.distinct(versions), tuple(open))
 
     def keep(self, request: Request, promise: quark.Promise[Node], now: int) -> bool:
@@ -238,13 +272,17 @@ class Discovery:
 
     def choose(self, request: Request, now: int) -> Node | None:
         """In its own environment if a compatible version was ever seen there; if not, wherever one answers."""
-        if (cluster := self.clusters.get(key(request.environment.name, request.service))) is not None:
-            if cluster.has_seen(request.version):
-                return cluster.choose(request.version, now)
+        if (directory := self.directories.get(request.environment.name)) is not None:
+            if (cluster := directory.clusters.get(request.service)) is not None:
+                if cluster.has_seen(request.version):
+                    return cluster.choose(request.version, now)
         fallback = request.environment.fallback
         if fallback is None:
             return None
-        cluster = self.clusters.get(key(fallback, request.service))
+        directory = self.directories.get(fallback)
+        if directory is None:
+            return None
+        cluster = directory.clusters.get(request.service)
         if cluster is None:
             return None
         if not cluster.has_seen(request.version):
@@ -252,9 +290,11 @@ class Discovery:
         return cluster.choose(request.version, now)
 
     def ensure(self, environment: str, service: str) -> None:
-        place = key(environment, service)
-        if place not in self.clusters:
-            self.clusters[place] = Cluster()
+        if environment not in self.directories:
+            self.directories[environment] = Directory()
+        directory = quark.entry(self.directories, environment, "discovery.q:205")
+        if service not in directory.clusters:
+            directory.clusters[service] = Cluster()
 
     def sweep_when_due(self, now: int) -> None:
         at = self.sweep_at
@@ -262,21 +302,17 @@ class Discovery:
             return
         if now < at:
             return
-        for cluster in tuple(self.clusters.values()):
-            cluster.sweep()
+        for directory in tuple(self.directories.values()):
+            for cluster in tuple(directory.clusters.values()):
+                cluster.sweep()
         self.sweep_at = None
 
     def _quark_state(self) -> dict[str, quark.Json]:
         """Give the fields to `quark.testing.state`."""
         return {
             "policies": quark.state_of(self.policies),
-            "clusters": {key: each._quark_state() for key, each in self.clusters.items()},
+            "directories": {key: each._quark_state() for key, each in self.directories.items()},
             "waiting": [each._quark_state() for each in self.waiting],
             "looked": self.looked,
             "sweep_at": self.sweep_at,
         }
-
-
-def key(environment: str, service: str) -> str:
-    """The size keeps two pairs of names apart that look alike when put together."""
-    return f"{len(environment)} {environment} {service}"

@@ -119,10 +119,36 @@ impl Waiter {
 
 quark::impl_to_json!(Waiter { request: "request", promise: "promise" });
 
+/// The services of one environment.
+pub(crate) struct Directory {
+    clusters: quark::Instances<String, Cluster>,
+}
+
+impl Directory {
+    /// All fields as they are by default.
+    #[must_use]
+    pub(crate) fn new() -> Self {
+        Self { clusters: quark::Instances::new() }
+    }
+}
+
+impl Default for Directory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl quark::testing::State for Directory {
+    fn state(&self) -> Json {
+        Fields::new().state("clusters", &self.clusters).into_json()
+    }
+}
+
 /// The nodes of all services, and the requests that wait for one.
 pub(crate) struct Discovery {
     policies: Box<dyn FailurePolicies>,
-    clusters: quark::Instances<String, Cluster>,
+    /// By the name of the environment.
+    directories: quark::Instances<String, Directory>,
     waiting: Vec<Waiter>,
     looked: Instant,
     sweep_at: Option<Instant>,
@@ -134,7 +160,7 @@ impl Discovery {
     pub(crate) fn new(policies: Box<dyn FailurePolicies>) -> Self {
         Self {
             policies,
-            clusters: quark::Instances::new(),
+            directories: quark::Instances::new(),
             waiting: Vec::new(),
             looked: Instant::EPOCH,
             sweep_at: None,
@@ -152,12 +178,15 @@ impl Discovery {
     /// A node is there.
     pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
         self.ensure(&node.environment.name, &node.service);
-        let cluster =
-            quark::entry_mut(&mut self.clusters, &key(&node.environment.name, &node.service), "discovery.q:72");
+        let cluster = quark::entry_mut(
+            &mut quark::entry_mut(&mut self.directories, &node.environment.name, "discovery.q:76").clusters,
+            &node.service,
+            "discovery.q:76",
+        );
         if !cluster.refresh(&node.clone()) {
             cluster.add(
                 &node.clone(),
-                quark::host!("FailurePolicies.create", "discovery.q:73", self.policies.create(node)),
+                quark::host!("FailurePolicies.create", "discovery.q:77", self.policies.create(node)),
             );
         }
         self.serve(now);
@@ -165,15 +194,20 @@ impl Discovery {
 
     /// A node is gone; an unknown one is nothing.
     pub(crate) fn expire(&mut self, node: &Node) {
-        if let Some(cluster) = self.clusters.get_mut(&key(&node.environment.name, &node.service)) {
+        let Some(directory) = self.directories.get_mut(&node.environment.name) else {
+            return;
+        };
+        if let Some(cluster) = directory.clusters.get_mut(&node.service) {
             cluster.remove(&node.clone());
         }
     }
 
     /// What is not announced again soon is gone.
     pub(crate) fn clear(&mut self, now: Instant) {
-        for cluster in self.clusters.values_mut() {
-            cluster.doubt();
+        for directory in self.directories.values_mut() {
+            for cluster in directory.clusters.values_mut() {
+                cluster.doubt();
+            }
         }
         self.sweep_at = Some(now + ANNOUNCEMENT_GRACE);
     }
@@ -181,14 +215,21 @@ impl Discovery {
     /// Takes a command about the shares of a service's versions.
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
-        quark::entry_mut(&mut self.clusters, &key(&route.environment, &route.service), "discovery.q:91")
-            .direct(route.shares.clone());
+        quark::entry_mut(
+            &mut quark::entry_mut(&mut self.directories, &route.environment, "discovery.q:98").clusters,
+            &route.service,
+            "discovery.q:98",
+        )
+        .direct(route.shares.clone());
         self.serve(now);
     }
 
     /// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
     pub(crate) fn judge(&mut self, node: &Node, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let Some(cluster) = self.clusters.get_mut(&key(&node.environment.name, &node.service)) else {
+        let Some(directory) = self.directories.get_mut(&node.environment.name) else {
+            return None;
+        };
+        let Some(cluster) = directory.clusters.get_mut(&node.service) else {
             return None;
         };
         let report = cluster.judge(&node.clone(), succeeded, now);
@@ -199,8 +240,10 @@ impl Discovery {
     /// Every breaker that was reported open and not closed since.
     pub(crate) fn reports(&self) -> Vec<Breaker> {
         let mut reports: Vec<Breaker> = Vec::new();
-        for cluster in self.clusters.values() {
-            reports.extend(cluster.reports());
+        for directory in self.directories.values() {
+            for cluster in directory.clusters.values() {
+                reports.extend(cluster.reports());
+            }
         }
         reports
     }
@@ -230,7 +273,7 @@ impl Discovery {
         if let Some(at) = self.sweep_at {
             moments.push(at);
         }
-        quark::min(moments.iter(), "discovery.q:129").copied()
+        quark::min(moments.iter(), "discovery.q:139").copied()
     }
 
     /// Fails all who still wait.
@@ -249,12 +292,16 @@ impl Discovery {
         let mut versions: Vec<String> = Vec::new();
         let mut open: Vec<String> = Vec::new();
         for name in request.environments() {
-            if let Some(cluster) = self.clusters.get(&key(&name, &request.service)) {
-                let known = cluster.knowledge(now);
-                nodes += known.nodes;
-                versions.extend_from_slice(&known.versions);
-                open.extend(known.open);
-            }
+            let Some(directory) = self.directories.get(&name) else {
+                continue;
+            };
+            let Some(cluster) = directory.clusters.get(&request.service) else {
+                continue;
+            };
+            let known = cluster.knowledge(now);
+            nodes += known.nodes;
+            versions.extend_from_slice(&known.versions);
+            open.extend(known.open);
         }
         Knowledge::new().with_nodes(nodes).with_versions(quark::distinct(versions.clone())).with_open(open)
     }
@@ -290,15 +337,20 @@ impl Discovery {
 
     /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     pub(crate) fn choose(&mut self, request: &Request, now: Instant) -> Option<Node> {
-        if let Some(cluster) = self.clusters.get_mut(&key(&request.environment.name, &request.service)) {
-            if cluster.has_seen(request.version.as_ref()) {
-                return cluster.choose(request.version.clone().as_ref(), now);
+        if let Some(directory) = self.directories.get_mut(&request.environment.name) {
+            if let Some(cluster) = directory.clusters.get_mut(&request.service) {
+                if cluster.has_seen(request.version.as_ref()) {
+                    return cluster.choose(request.version.clone().as_ref(), now);
+                }
             }
         }
         let Some(fallback) = &request.environment.fallback else {
             return None;
         };
-        let Some(cluster2) = self.clusters.get_mut(&key(fallback, &request.service)) else {
+        let Some(directory2) = self.directories.get_mut(fallback) else {
+            return None;
+        };
+        let Some(cluster2) = directory2.clusters.get_mut(&request.service) else {
             return None;
         };
         if !cluster2.has_seen(request.version.as_ref()) {
@@ -308,9 +360,12 @@ impl Discovery {
     }
 
     pub(crate) fn ensure(&mut self, environment_: &str, service: &str) {
-        let place = key(environment_, service);
-        if !self.clusters.contains_key(&place) {
-            self.clusters.insert(place, Cluster::new());
+        if !self.directories.contains_key(environment_) {
+            self.directories.insert(environment_.to_owned(), Directory::new());
+        }
+        let directory = quark::entry_mut(&mut self.directories, environment_, "discovery.q:205");
+        if !directory.clusters.contains_key(service) {
+            directory.clusters.insert(service.to_owned(), Cluster::new());
         }
     }
 
@@ -321,8 +376,10 @@ impl Discovery {
         if now < at {
             return;
         }
-        for cluster in self.clusters.values_mut() {
-            cluster.sweep();
+        for directory in self.directories.values_mut() {
+            for cluster in directory.clusters.values_mut() {
+                cluster.sweep();
+            }
         }
         self.sweep_at = None;
     }
@@ -332,17 +389,12 @@ impl quark::testing::State for Discovery {
     fn state(&self) -> Json {
         Fields::new()
             .state("policies", &self.policies)
-            .state("clusters", &self.clusters)
+            .state("directories", &self.directories)
             .field("waiting", &self.waiting)
             .field("looked", &self.looked)
             .field("sweep_at", &self.sweep_at)
             .into_json()
     }
-}
-
-/// The size keeps two pairs of names apart that look alike when put together.
-pub(crate) fn key(environment_: &str, service: &str) -> String {
-    format!("{} {environment_} {service}", quark::text::size(environment_))
 }
 
 #[cfg(test)]
@@ -367,12 +419,12 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:214");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:227");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:215",
+            "discovery.q:228",
         );
     }
 
@@ -392,9 +444,9 @@ mod tests {
             &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
             now + Duration::of(1000),
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:225");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:238");
         discovery.activate(&node, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:227");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:240");
     }
 
     #[test]
@@ -414,11 +466,11 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(30_500)),
             "discovery.next_wake() == now + 30500ms",
-            "discovery.q:238",
+            "discovery.q:251",
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:239");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:252");
         discovery.serve(now + Duration::of(30_500));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:241");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:254");
     }
 
     #[test]
@@ -435,7 +487,7 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.judge(&node, true, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:253");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:266");
     }
 
     #[test]
@@ -454,17 +506,17 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(9500)),
             "discovery.next_wake() == now + 9500ms",
-            "discovery.q:262",
+            "discovery.q:275",
         );
         discovery.serve(now + Duration::of(9499));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:264");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:277");
         discovery.serve(now + Duration::of(9500));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:266");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:279");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:267",
+            "discovery.q:280",
         );
     }
 
@@ -476,10 +528,10 @@ mod tests {
             .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
         let lucky: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
-        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:276");
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:289");
         let late: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:279");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:292");
     }
 
     #[test]
@@ -502,10 +554,10 @@ mod tests {
             now + Duration::of(2000),
         );
         discovery.serve(now + Duration::of(31_000));
-        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:293");
-        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:294");
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:306");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:307");
         discovery.judge(&node, true, now + Duration::of(32_000));
-        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:296");
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:309");
     }
 
     #[test]
@@ -527,13 +579,13 @@ mod tests {
             &gone.value().unwrap().id,
             "other",
             "gone.value().id == \"other\"",
-            "discovery.q:309",
+            "discovery.q:322",
         );
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:310",
+            "discovery.q:323",
         );
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -541,7 +593,7 @@ mod tests {
             &promise,
             now + Duration::of(32_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:313");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:326");
     }
 
     #[test]
@@ -558,14 +610,14 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.serve(now + Duration::of(5000));
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:325");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:338");
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
             &promise,
             now + Duration::of(31_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:328");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:341");
     }
 
     #[test]
@@ -598,19 +650,19 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "discovery.q:340",
+            "discovery.q:353",
         );
         quark::fault::assert_equal(
             &request.version_text(),
             "1.0",
             "request.version_text() == \"1.0\"",
-            "discovery.q:341",
+            "discovery.q:354",
         );
         quark::fault::assert_equal(
             &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
             "of any version",
             "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
-            "discovery.q:342",
+            "discovery.q:355",
         );
     }
 
@@ -630,7 +682,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:351");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:364");
     }
 
     #[test]
@@ -654,14 +706,14 @@ mod tests {
             &older,
             now,
         );
-        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:362");
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:375");
         let newer: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
             &newer,
             now,
         );
-        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:365");
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:378");
     }
 
     #[test]
@@ -684,7 +736,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:378");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:391");
     }
 
     #[test]
@@ -703,7 +755,7 @@ mod tests {
                 .with_environment(Environment::new().with_name("base".to_owned())),
             now,
         );
-        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:388");
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:401");
         let second: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
@@ -715,7 +767,7 @@ mod tests {
                 .with_environment(feature),
             now,
         );
-        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:392");
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:405");
     }
 
     #[test]
@@ -746,7 +798,7 @@ mod tests {
             &below,
             now,
         );
-        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:403");
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:416");
         let deep: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new(
@@ -758,7 +810,7 @@ mod tests {
             &deep,
             now,
         );
-        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:406");
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:419");
     }
 
     #[test]
@@ -774,7 +826,7 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(10_000)),
             "discovery.next_wake() == now + 10s",
-            "discovery.q:417",
+            "discovery.q:430",
         );
         discovery.activate(&kept, now + Duration::of(1000));
         discovery.serve(now + Duration::of(9999));
@@ -784,13 +836,13 @@ mod tests {
             &early,
             now + Duration::of(9999),
         );
-        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:422");
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:435");
         discovery.serve(now + Duration::of(10_000));
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:424",
+            "discovery.q:437",
         );
         let late: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -798,14 +850,14 @@ mod tests {
             &late,
             now + Duration::of(10_000),
         );
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:427");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:440");
         let other: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
             &other,
             now + Duration::of(10_000),
         );
-        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:430");
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:443");
     }
 
     #[test]
@@ -824,14 +876,14 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:440");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:453");
         discovery
             .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
         quark::fault::assert_equal(
             &promise.value().unwrap().id,
             "n2",
             "promise.value().id == \"n2\"",
-            "discovery.q:442",
+            "discovery.q:455",
         );
     }
 
@@ -846,12 +898,12 @@ mod tests {
             now,
         );
         discovery.abandon(now + Duration::of(1000));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:451");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:464");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:452",
+            "discovery.q:465",
         );
     }
 
@@ -871,8 +923,8 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:463");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:476");
         discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:465");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:478");
     }
 }

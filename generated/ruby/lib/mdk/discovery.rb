@@ -139,13 +139,30 @@ module Mdk
     end
   end
 
+  # The services of one environment.
+  #
+  # @api private
+  class Directory
+    # @api private
+    attr_reader :clusters
+
+    def initialize
+      @clusters = {}
+    end
+
+    # @api private
+    def quark_state
+      { 'clusters' => @clusters.transform_values(&:quark_state) }
+    end
+  end
+
   # The nodes of all services, and the requests that wait for one.
   #
   # @api private
   class Discovery
     def initialize(policies:)
       @policies = policies
-      @clusters = {}
+      @directories = {}
       @waiting = []
       @looked = 0
       @sweep_at = nil
@@ -164,7 +181,11 @@ module Mdk
     # @api private
     def activate(node, now)
       ensure_(node.environment.name, node.service)
-      cluster = Quark.entry(@clusters, ::Mdk.key(node.environment.name, node.service), 'discovery.q:72')
+      cluster = Quark.entry(
+        Quark.entry(@directories, node.environment.name, 'discovery.q:76').clusters,
+        node.service,
+        'discovery.q:76'
+      )
       cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh(node)
       serve(now)
     end
@@ -173,7 +194,10 @@ module Mdk
     #
     # @api private
     def expire(node)
-      if (cluster = @clusters[::Mdk.key(node.environment.name, node.service)])
+      directory = @directories[node.environment.name]
+      return unless directory
+
+      if (cluster = directory.clusters[node.service])
         cluster.remove(node)
       end
     end
@@ -182,7 +206,9 @@ module Mdk
     #
     # @api private
     def clear(now)
-      @clusters.each_value(&:doubt)
+      @directories.each_value do |directory|
+        directory.clusters.each_value(&:doubt)
+      end
       @sweep_at = now + ANNOUNCEMENT_GRACE
     end
 
@@ -191,7 +217,11 @@ module Mdk
     # @api private
     def direct(route, now)
       ensure_(route.environment, route.service)
-      Quark.entry(@clusters, ::Mdk.key(route.environment, route.service), 'discovery.q:91').direct(route.shares)
+      Quark.entry(
+        Quark.entry(@directories, route.environment, 'discovery.q:98').clusters,
+        route.service,
+        'discovery.q:98'
+      ).direct(route.shares)
       serve(now)
     end
 
@@ -199,7 +229,10 @@ module Mdk
     #
     # @api private
     def judge(node, succeeded, now)
-      cluster = @clusters[::Mdk.key(node.environment.name, node.service)]
+      directory = @directories[node.environment.name]
+      return unless directory
+
+      cluster = directory.clusters[node.service]
       return unless cluster
 
       report = cluster.judge(node, succeeded, now)
@@ -212,8 +245,10 @@ module Mdk
     # @api private
     def reports
       reports = []
-      @clusters.each_value do |cluster|
-        reports.concat(cluster.reports)
+      @directories.each_value do |directory|
+        directory.clusters.each_value do |cluster|
+          reports.concat(cluster.reports)
+        end
       end
       reports.freeze
     end
@@ -263,12 +298,16 @@ module Mdk
       versions = []
       open = []
       request.environments.each do |name|
-        if (cluster = @clusters[::Mdk.key(name, request.service)])
-          known = cluster.knowledge(now)
-          nodes += known.nodes
-          versions.concat(known.versions)
-          open.concat(known.open)
-        end
+        directory = @directories[name]
+        next unless directory
+
+        cluster = directory.clusters[request.service]
+        next unless cluster
+
+        known = cluster.knowledge(now)
+        nodes += known.nodes
+        versions.concat(known.versions)
+        open.concat(known.open)
       end
       Knowledge.of(nodes:, versions: Quark.cleaned(versions.uniq.freeze), open: Quark.cleaned(open.freeze))
     end
@@ -277,7 +316,7 @@ module Mdk
     def quark_state
       {
         'policies' => Quark.state_of(@policies),
-        'clusters' => @clusters.transform_values(&:quark_state),
+        'directories' => @directories.transform_values(&:quark_state),
         'waiting' => @waiting.map(&:quark_state),
         'looked' => @looked,
         'sweep_at' => @sweep_at
@@ -319,14 +358,18 @@ module Mdk
 
     # In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     def choose(request, now)
-      if (cluster = @clusters[::Mdk.key(request.environment.name, request.service)])
-        return cluster.choose(request.version, now) if cluster.seen?(request.version)
+      if (directory = @directories[request.environment.name])
+        if (cluster = directory.clusters[request.service])
+          return cluster.choose(request.version, now) if cluster.seen?(request.version)
+        end
       end
-
       fallback = request.environment.fallback
       return unless fallback
 
-      cluster = @clusters[::Mdk.key(fallback, request.service)]
+      directory = @directories[fallback]
+      return unless directory
+
+      cluster = directory.clusters[request.service]
       return unless cluster
       return unless cluster.seen?(request.version)
 
@@ -334,8 +377,9 @@ module Mdk
     end
 
     def ensure_(environment, service)
-      place = ::Mdk.key(environment, service)
-      @clusters[place] = Cluster.new unless @clusters.key?(place)
+      @directories[environment] = Directory.new unless @directories.key?(environment)
+      directory = Quark.entry(@directories, environment, 'discovery.q:205')
+      directory.clusters[service] = Cluster.new unless directory.clusters.key?(service)
     end
 
     def sweep_when_due(now)
@@ -343,15 +387,10 @@ module Mdk
       return unless at
       return if now < at
 
-      @clusters.each_value(&:sweep)
+      @directories.each_value do |directory|
+        directory.clusters.each_value(&:sweep)
+      end
       @sweep_at = nil
     end
-  end
-
-  # The size keeps two pairs of names apart that look alike when put together.
-  #
-  # @api private
-  def self.key(environment, service)
-    "#{environment.size} #{environment} #{service}"
   end
 end

@@ -15,7 +15,8 @@ import java.util.Map;
 /** The nodes of all services, and the requests that wait for one. */
 final class Discovery {
     private final FailurePolicies policies;
-    private Map<String, Cluster> clusters;
+    /** By the name of the environment. */
+    private Map<String, Directory> directories;
     private List<Waiter> waiting;
     private Instant looked;
     private Instant sweepAt;
@@ -26,7 +27,7 @@ final class Discovery {
 
     Discovery(FailurePolicies policies) {
         this.policies = policies;
-        this.clusters = new LinkedHashMap<>();
+        this.directories = new LinkedHashMap<>();
         this.waiting = new ArrayList<>();
         this.looked = Instant.EPOCH;
         this.sweepAt = null;
@@ -43,8 +44,10 @@ final class Discovery {
     /** A node is there. */
     void activate(Node node, Instant now) {
         this.ensure(node.environment().name(), node.service());
-        Cluster cluster = Maps.value(
-                this.clusters, DiscoveryFunctions.key(node.environment().name(), node.service()), "discovery.q:72");
+        Cluster cluster = Maps.<String, Cluster>value(
+                Maps.value(this.directories, node.environment().name(), "discovery.q:76").clusters,
+                node.service(),
+                "discovery.q:76");
         if (!cluster.refresh(node)) {
             cluster.add(node, this.policies.create(node));
         }
@@ -53,7 +56,11 @@ final class Discovery {
 
     /** A node is gone; an unknown one is nothing. */
     void expire(Node node) {
-        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(node.environment().name(), node.service()));
+        Directory directory = this.directories.get(node.environment().name());
+        if (directory == null) {
+            return;
+        }
+        Cluster cluster = directory.clusters.get(node.service());
         if (cluster != null) {
             cluster.remove(node);
         }
@@ -61,8 +68,10 @@ final class Discovery {
 
     /** What is not announced again soon is gone. */
     void clear(Instant now) {
-        for (Cluster cluster : Maps.values(this.clusters)) {
-            cluster.doubt();
+        for (Directory directory : Maps.values(this.directories)) {
+            for (Cluster cluster : Maps.values(directory.clusters)) {
+                cluster.doubt();
+            }
         }
         this.sweepAt = now.plus(DiscoveryFunctions.ANNOUNCEMENT_GRACE);
     }
@@ -70,15 +79,20 @@ final class Discovery {
     /** Takes a command about the shares of a service's versions. */
     void direct(Route route, Instant now) {
         this.ensure(route.environment(), route.service());
-        Maps.value(
-                this.clusters, DiscoveryFunctions.key(route.environment(), route.service()), "discovery.q:91").direct(
-                route.shares());
+        Maps.<String, Cluster>value(
+                Maps.value(this.directories, route.environment(), "discovery.q:98").clusters,
+                route.service(),
+                "discovery.q:98").direct(route.shares());
         this.serve(now);
     }
 
     /** Takes what came of a call; gives what to report if that opened or closed the node's breaker. */
     Breaker judge(Node node, boolean succeeded, Instant now) {
-        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(node.environment().name(), node.service()));
+        Directory directory = this.directories.get(node.environment().name());
+        if (directory == null) {
+            return null;
+        }
+        Cluster cluster = directory.clusters.get(node.service());
         if (cluster == null) {
             return null;
         }
@@ -90,8 +104,10 @@ final class Discovery {
     /** Every breaker that was reported open and not closed since. */
     List<Breaker> reports() {
         List<Breaker> reports = new ArrayList<>();
-        for (Cluster cluster : Maps.values(this.clusters)) {
-            reports.addAll(cluster.reports());
+        for (Directory directory : Maps.values(this.directories)) {
+            for (Cluster cluster : Maps.values(directory.clusters)) {
+                reports.addAll(cluster.reports());
+            }
         }
         return List.copyOf(reports);
     }
@@ -122,7 +138,7 @@ final class Discovery {
         if (at != null) {
             moments.add(at);
         }
-        return Lists.min(moments, "discovery.q:129");
+        return Lists.min(moments, "discovery.q:139");
     }
 
     /** Fails all who still wait. */
@@ -141,13 +157,18 @@ final class Discovery {
         List<String> versions = new ArrayList<>();
         List<String> open = new ArrayList<>();
         for (String name : request.environments()) {
-            Cluster cluster = this.clusters.get(DiscoveryFunctions.key(name, request.service()));
-            if (cluster != null) {
-                Knowledge known = cluster.knowledge(now);
-                nodes += known.nodes();
-                versions.addAll(known.versions());
-                open.addAll(known.open());
+            Directory directory = this.directories.get(name);
+            if (directory == null) {
+                continue;
             }
+            Cluster cluster = directory.clusters.get(request.service());
+            if (cluster == null) {
+                continue;
+            }
+            Knowledge known = cluster.knowledge(now);
+            nodes += known.nodes();
+            versions.addAll(known.versions());
+            open.addAll(known.open());
         }
         return new Knowledge(nodes, Lists.distinct(versions), List.copyOf(open));
     }
@@ -184,30 +205,40 @@ final class Discovery {
 
     /** In its own environment if a compatible version was ever seen there; if not, wherever one answers. */
     private Node choose(Request request, Instant now) {
-        Cluster cluster = this.clusters.get(DiscoveryFunctions.key(request.environment().name(), request.service()));
-        if (cluster != null) {
-            if (cluster.hasSeen(request.version())) {
-                return cluster.choose(request.version(), now);
+        Directory directory = this.directories.get(request.environment().name());
+        if (directory != null) {
+            Cluster cluster = directory.clusters.get(request.service());
+            if (cluster != null) {
+                if (cluster.hasSeen(request.version())) {
+                    return cluster.choose(request.version(), now);
+                }
             }
         }
         String fallback = request.environment().fallback();
         if (fallback == null) {
             return null;
         }
-        Cluster cluster2 = this.clusters.get(DiscoveryFunctions.key(fallback, request.service()));
-        if (cluster2 == null) {
+        Directory directory2 = this.directories.get(fallback);
+        if (directory2 == null) {
             return null;
         }
-        if (!cluster2.hasSeen(request.version())) {
+        Cluster cluster = directory2.clusters.get(request.service());
+        if (cluster == null) {
             return null;
         }
-        return cluster2.choose(request.version(), now);
+        if (!cluster.hasSeen(request.version())) {
+            return null;
+        }
+        return cluster.choose(request.version(), now);
     }
 
     private void ensure(String environment, String service) {
-        String place = DiscoveryFunctions.key(environment, service);
-        if (!this.clusters.containsKey(place)) {
-            this.clusters.put(place, new Cluster());
+        if (!this.directories.containsKey(environment)) {
+            this.directories.put(environment, new Directory());
+        }
+        Directory directory = Maps.value(this.directories, environment, "discovery.q:205");
+        if (!directory.clusters.containsKey(service)) {
+            directory.clusters.put(service, new Cluster());
         }
     }
 
@@ -219,8 +250,10 @@ final class Discovery {
         if (now.isBefore(at)) {
             return;
         }
-        for (Cluster cluster : Maps.values(this.clusters)) {
-            cluster.sweep();
+        for (Directory directory : Maps.values(this.directories)) {
+            for (Cluster cluster : Maps.values(directory.clusters)) {
+                cluster.sweep();
+            }
         }
         this.sweepAt = null;
     }
@@ -228,7 +261,7 @@ final class Discovery {
     Json quarkState() {
         return new JsonObject()
                 .with("policies", States.inside(this.policies))
-                .with("clusters", Json.map(this.clusters, each -> each, each -> each.quarkState()))
+                .with("directories", Json.map(this.directories, each -> each, each -> each.quarkState()))
                 .with("waiting", Json.list(this.waiting, each -> each.quarkState()))
                 .with("looked", this.looked.toEpochMilli())
                 .with("sweep_at", this.sweepAt == null ? Json.NULL : Json.of(this.sweepAt.toEpochMilli()))

@@ -1,6 +1,5 @@
 package io.quark.mdk;
 
-import io.quark.runtime.Text;
 import java.time.Duration;
 
 /** What the module {@code discovery} keeps to itself. */
@@ -12,9 +11,4 @@ final class DiscoveryFunctions {
     static final Duration ANNOUNCEMENT_GRACE = Duration.ofSeconds(10);
 
     private DiscoveryFunctions() {}
-
-    /** The size keeps two pairs of names apart that look alike when put together. */
-    static String key(String environment, String service) {
-        return Text.size(environment) + " " + environment + " " + service;
-    }
 }
