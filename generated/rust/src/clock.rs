@@ -22,7 +22,7 @@ impl CausalClock {
     pub fn tick(&self) -> CausalClock {
         let mut levels = self.levels.clone();
         let value = quark::int(levels.len()) - 1;
-        *quark::item_mut(&mut levels, value, "clock.q:15") = *quark::item(&levels, value, "clock.q:15") + 1;
+        *quark::item_mut(&mut levels, value, "clock.q:15") += 1;
         CausalClock { levels }
     }
 

@@ -157,10 +157,10 @@ impl Cluster {
 
     /// Takes news of a process that is known at its address; says whether it is.
     pub(crate) fn refresh(&mut self, node: &Node) -> bool {
-        let Some(member2) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
+        let Some(member) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
             return false;
         };
-        member2.renew(&node.clone());
+        member.renew(node);
         self.remember(node);
         true
     }
@@ -215,9 +215,7 @@ impl Cluster {
 
     /// The node to call next; `none` if none is ready. Whoever asks must call it.
     pub(crate) fn choose(&mut self, wanted: Option<&Version>, now: Instant) -> Option<Node> {
-        let Some(index) = self.turn(wanted, now) else {
-            return None;
-        };
+        let index = self.turn(wanted, now)?;
         let mut member = quark::remove_at(&mut self.members, index, "cluster.q:129");
         let node = member.node.clone();
         quark::host!("FailurePolicy.admitted", "cluster.q:131", member.policy.admitted(now));
@@ -231,9 +229,7 @@ impl Cluster {
             return self.first_ready(wanted, now);
         }
         let candidates = self.candidates(wanted, now);
-        let Some(version) = self.next_version(&candidates) else {
-            return None;
-        };
+        let version = self.next_version(&candidates)?;
         self.first_ready_in(&version, now)
     }
 
@@ -246,10 +242,8 @@ impl Cluster {
     }
 
     pub(crate) fn judge(&mut self, node: &Node, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let Some(member2) = self.members.iter_mut().find(|member| member.node.is_same(node)) else {
-            return None;
-        };
-        member2.judge(succeeded, now)
+        let member = self.members.iter_mut().find(|member| member.node.is_same(node))?;
+        member.judge(succeeded, now)
     }
 
     pub(crate) fn reports(&self) -> Vec<Breaker> {
@@ -271,10 +265,10 @@ impl Cluster {
             .with_open(
                 self.members
                     .iter()
-                    .filter(|&member2| {
-                        !quark::host!("FailurePolicy.available", "cluster.q:167", member2.policy.available(now))
+                    .filter(|&member| {
+                        !quark::host!("FailurePolicy.available", "cluster.q:167", member.policy.available(now))
                     })
-                    .map(|member3| member3.node.address.clone())
+                    .map(|member| member.node.address.clone())
                     .collect::<Vec<_>>(),
             )
     }
@@ -325,10 +319,7 @@ impl Cluster {
             total += self.share(version);
             self.credits.insert(version.text(), self.credit(version) + self.share(version));
         }
-        let Some(richest) = quark::min_by(candidates.iter(), |&version2| -self.credit(version2), "cluster.q:205")
-        else {
-            return None;
-        };
+        let richest = quark::min_by(candidates.iter(), |&version| -self.credit(version), "cluster.q:205")?;
         self.credits.insert(richest.text(), self.credit(richest) - total);
         Some(richest.clone())
     }
@@ -470,25 +461,25 @@ mod tests {
             Box::new(CircuitBreaker::new()),
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
             "cluster.q:254",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node3| node3.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n1".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n1\"",
             "cluster.q:255",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node4| node4.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n3".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n3\"",
             "cluster.q:256",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node5| node5.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
             "cluster.q:257",
@@ -505,9 +496,9 @@ mod tests {
                 Box::new(CircuitBreaker::new()),
             );
         }
-        for id2 in ["b1".to_owned(), "b2".to_owned()] {
+        for id in ["b1".to_owned(), "b2".to_owned()] {
             cluster.add(
-                &Node::new(id2.clone(), "time".to_owned(), "2.0".to_owned(), format!("http://{id2}")),
+                &Node::new(id.clone(), "time".to_owned(), "2.0".to_owned(), format!("http://{id}")),
                 Box::new(CircuitBreaker::new()),
             );
         }
@@ -552,13 +543,13 @@ mod tests {
             "cluster.q:279",
         );
         quark::fault::assert_equal(
-            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node2| node2.id.clone()),
+            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node| node.id.clone()),
             &Some("old".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"old\"",
             "cluster.q:280",
         );
         quark::fault::assert_equal(
-            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node3| node3.id.clone()),
+            &cluster.choose(Some(&Version::new(1).with_minor(0)), now).map(|node| node.id.clone()),
             &Some("new".to_owned()),
             "cluster.choose(Version(1, 0), now).map(|node| node.id) == \"new\"",
             "cluster.q:281",
@@ -630,7 +621,7 @@ mod tests {
             "cluster.q:304",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("n2".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"n2\"",
             "cluster.q:305",
@@ -640,7 +631,7 @@ mod tests {
             Box::new(CircuitBreaker::new()),
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node3| node3.address.clone()),
+            &cluster.choose(None, now).map(|node| node.address.clone()),
             &Some("http://t:9".to_owned()),
             "cluster.choose(none, now).map(|node| node.address) == \"http://t:9\"",
             "cluster.q:307",
@@ -673,7 +664,7 @@ mod tests {
             "cluster.q:316",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, Instant::EPOCH).map(|node2| node2.version.clone()),
+            &cluster.choose(None, Instant::EPOCH).map(|node| node.version.clone()),
             &Some("1.4".to_owned()),
             "cluster.choose(none, Instant.epoch).map(|node| node.version) == \"1.4\"",
             "cluster.q:317",
@@ -796,8 +787,8 @@ mod tests {
         cluster.direct(Map::from([("1.1".to_owned(), 1), ("1.2".to_owned(), 3)]));
         chosen = Vec::new();
         for _ in 0..8 {
-            if let Some(node2) = cluster.choose(None, now) {
-                chosen.push(node2.id);
+            if let Some(node) = cluster.choose(None, now) {
+                chosen.push(node.id);
             }
         }
         quark::fault::assert_equal(
@@ -828,7 +819,7 @@ mod tests {
             "cluster.q:381",
         );
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node2| node2.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("b".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"b\"",
             "cluster.q:382",
@@ -842,7 +833,7 @@ mod tests {
         );
         cluster.direct(Map::new());
         quark::fault::assert_equal(
-            &cluster.choose(None, now).map(|node3| node3.id.clone()),
+            &cluster.choose(None, now).map(|node| node.id.clone()),
             &Some("a".to_owned()),
             "cluster.choose(none, now).map(|node| node.id) == \"a\"",
             "cluster.q:386",

@@ -192,9 +192,7 @@ impl BreakerSettings {
     }
 
     pub(crate) fn with_threshold_of(&self, text: &str) -> Option<BreakerSettings> {
-        let Some(threshold) = quark::text::to_int(text) else {
-            return None;
-        };
+        let threshold = quark::text::to_int(text)?;
         if threshold < 0 {
             return None;
         }
@@ -202,9 +200,7 @@ impl BreakerSettings {
     }
 
     pub(crate) fn with_retest_of(&self, text: &str) -> Option<BreakerSettings> {
-        let Some(seconds) = quark::text::to_float(text) else {
-            return None;
-        };
+        let seconds = quark::text::to_float(text)?;
         if seconds < 0.0 || seconds > LONGEST_RETEST {
             return None;
         }
@@ -269,10 +265,10 @@ pub(crate) fn source_of(text: Option<&str>, environment_: &Environment) -> Resul
     if source == "mission-control" {
         return Ok(Source::MissionControl(MissionControl::new()));
     }
-    if let Some(path) = text::after(source, "synapse:path=") {
-        if !path.is_empty() {
-            return Ok(Source::Synapse(Synapse::new(path)));
-        }
+    if let Some(path) = text::after(source, "synapse:path=")
+        && !path.is_empty()
+    {
+        return Ok(Source::Synapse(Synapse::new(path)));
     }
     if let Some(nodes) = text::after(source, "static:nodes=") {
         return Ok(Source::StaticNodes(listed(&nodes, environment_)?));

@@ -126,12 +126,8 @@ impl SharedContext {
 
     /// When the request has to be answered; `none` if there is no hurry.
     pub fn deadline(&self) -> Option<Instant> {
-        let Some(value) = self.properties.get(DEADLINE_PROPERTY) else {
-            return None;
-        };
-        let Some(seconds) = value.as_float() else {
-            return None;
-        };
+        let value = self.properties.get(DEADLINE_PROPERTY)?;
+        let seconds = value.as_float()?;
         if f64::abs(seconds) > FURTHEST_SECOND {
             return None;
         }
@@ -140,10 +136,10 @@ impl SharedContext {
 
     /// Moves the deadline forward to `at`, never back.
     pub(crate) fn expiring(self, at: Instant) -> SharedContext {
-        if let Some(earlier) = self.deadline() {
-            if earlier <= at {
-                return self;
-            }
+        if let Some(earlier) = self.deadline()
+            && earlier <= at
+        {
+            return self;
         }
         SharedContext {
             properties: quark::put(self.properties.clone(), DEADLINE_PROPERTY.to_owned(), Json::of(&at.to_seconds())),
@@ -206,11 +202,11 @@ impl SharedContext {
     pub(crate) fn fitting(&self) -> SharedContext {
         let mut context = self.clone();
         let names = self.properties.keys().filter(|&name| !is_reserved(name)).cloned().collect::<Vec<_>>();
-        for name2 in &names {
+        for name in &names {
             if quark::text::size(&context.encode()) <= CONTEXT_LIMIT {
                 return context;
             }
-            context = SharedContext { properties: quark::minus(context.properties.clone(), name2), ..context.clone() };
+            context = SharedContext { properties: quark::minus(context.properties.clone(), name), ..context.clone() };
         }
         context
     }

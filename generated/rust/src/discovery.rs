@@ -183,11 +183,8 @@ impl Discovery {
             &node.service,
             "discovery.q:76",
         );
-        if !cluster.refresh(&node.clone()) {
-            cluster.add(
-                &node.clone(),
-                quark::host!("FailurePolicies.create", "discovery.q:77", self.policies.create(node)),
-            );
+        if !cluster.refresh(node) {
+            cluster.add(node, quark::host!("FailurePolicies.create", "discovery.q:77", self.policies.create(node)));
         }
         self.serve(now);
     }
@@ -198,7 +195,7 @@ impl Discovery {
             return;
         };
         if let Some(cluster) = directory.clusters.get_mut(&node.service) {
-            cluster.remove(&node.clone());
+            cluster.remove(node);
         }
     }
 
@@ -226,13 +223,9 @@ impl Discovery {
 
     /// Takes what came of a call; gives what to report if that opened or closed the node's breaker.
     pub(crate) fn judge(&mut self, node: &Node, succeeded: bool, now: Instant) -> Option<Breaker> {
-        let Some(directory) = self.directories.get_mut(&node.environment.name) else {
-            return None;
-        };
-        let Some(cluster) = directory.clusters.get_mut(&node.service) else {
-            return None;
-        };
-        let report = cluster.judge(&node.clone(), succeeded, now);
+        let directory = self.directories.get_mut(&node.environment.name)?;
+        let cluster = directory.clusters.get_mut(&node.service)?;
+        let report = cluster.judge(node, succeeded, now);
         self.serve(now);
         report
     }
@@ -337,26 +330,19 @@ impl Discovery {
 
     /// In its own environment if a compatible version was ever seen there; if not, wherever one answers.
     pub(crate) fn choose(&mut self, request: &Request, now: Instant) -> Option<Node> {
-        if let Some(directory) = self.directories.get_mut(&request.environment.name) {
-            if let Some(cluster) = directory.clusters.get_mut(&request.service) {
-                if cluster.has_seen(request.version.as_ref()) {
-                    return cluster.choose(request.version.clone().as_ref(), now);
-                }
-            }
+        if let Some(directory) = self.directories.get_mut(&request.environment.name)
+            && let Some(cluster) = directory.clusters.get_mut(&request.service)
+            && cluster.has_seen(request.version.as_ref())
+        {
+            return cluster.choose(request.version.as_ref(), now);
         }
-        let Some(fallback) = &request.environment.fallback else {
-            return None;
-        };
-        let Some(directory2) = self.directories.get_mut(fallback) else {
-            return None;
-        };
-        let Some(cluster2) = directory2.clusters.get_mut(&request.service) else {
-            return None;
-        };
-        if !cluster2.has_seen(request.version.as_ref()) {
+        let fallback = request.environment.fallback.as_ref()?;
+        let directory = self.directories.get_mut(fallback)?;
+        let cluster = directory.clusters.get_mut(&request.service)?;
+        if !cluster.has_seen(request.version.as_ref()) {
             return None;
         }
-        cluster2.choose(request.version.clone().as_ref(), now)
+        cluster.choose(request.version.as_ref(), now)
     }
 
     pub(crate) fn ensure(&mut self, environment_: &str, service: &str) {

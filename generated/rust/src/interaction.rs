@@ -124,20 +124,20 @@ impl Interactions {
 
     /// A node was resolved in a level; if that is over by now, nobody will judge the node.
     pub(crate) fn involve(&mut self, id: Option<i64>, node: &Node) {
-        let Some(level2) = self.levels.iter_mut().find(|level| Some(level.id) == id) else {
+        let Some(level) = self.levels.iter_mut().find(|level| Some(level.id) == id) else {
             return;
         };
-        if !level2.pending.iter().any(|other| other == node) {
-            level2.pending.push(node.clone());
+        if !level.pending.iter().any(|other| other == node) {
+            level.pending.push(node.clone());
         }
     }
 
     /// What was called in a level so far has failed. Gives the nodes to blame.
     pub(crate) fn fail(&mut self, id: Option<i64>) -> Vec<Node> {
-        let Some(level2) = self.levels.iter_mut().find(|level| Some(level.id) == id) else {
+        let Some(level) = self.levels.iter_mut().find(|level| Some(level.id) == id) else {
             return Vec::new();
         };
-        level2.judge(0)
+        level.judge(0)
     }
 
     /// What was called in a level and has not failed has served. `context` is that of the end, `uuid` names the event.
@@ -148,15 +148,10 @@ impl Interactions {
         context: &SharedContext,
         now: Instant,
     ) -> Option<Finished> {
-        let Some(number) = id else {
-            return None;
-        };
-        let Some(index) = quark::index_of(&self.levels.iter().map(|level| level.id).collect::<Vec<_>>(), &number)
-        else {
-            return None;
-        };
-        let mut level2 = quark::remove_at(&mut self.levels, index, "interaction.q:85");
-        Some(level2.finish(uuid, context, now))
+        let number = id?;
+        let index = quark::index_of(&self.levels.iter().map(|level| level.id).collect::<Vec<_>>(), &number)?;
+        let mut level = quark::remove_at(&mut self.levels, index, "interaction.q:85");
+        Some(level.finish(uuid, context, now))
     }
 }
 
@@ -239,7 +234,7 @@ mod tests {
             "interaction.q:127",
         );
         quark::fault::assert_equal(
-            &finished.as_ref().map(|known2| known2.served.clone()),
+            &finished.as_ref().map(|known| known.served.clone()),
             &Some(vec![second]),
             "finished.map(|known| known.served) == [second]",
             "interaction.q:128",

@@ -381,7 +381,7 @@ impl MdkState {
 
     fn own_node(&mut self, service: &str, version: &str, address: &str) -> Node {
         let known = self.registered.iter().find(|&node| node.service == *service && node.address == *address).cloned();
-        let id = known.as_ref().map_or_else(|| self.quark.uuid(), |node2| node2.id.clone());
+        let id = known.as_ref().map_or_else(|| self.quark.uuid(), |node| node.id.clone());
         Node::new(id, service.to_owned(), version.to_owned(), address.to_owned())
             .with_properties(Map::from([("datawire_nodeId".to_owned(), Json::of(&self.process))]))
             .with_environment(self.config.environment.clone())
@@ -664,8 +664,8 @@ impl MdkState {
         for node in &changes.gone {
             self.discovery.expire(node);
         }
-        for node2 in &changes.there {
-            self.discovery.activate(node2, self.quark.now());
+        for node in &changes.there {
+            self.discovery.activate(node, self.quark.now());
         }
         for name in &changes.bad {
             self.console.write(Severity::Warn, &format!("{name} is no list of nodes: what it said before still holds"));
@@ -770,8 +770,8 @@ impl MdkState {
             RtpServerMessage::LogAck(ack) => {
                 self.acknowledge(ack.sequence);
             }
-            RtpServerMessage::InteractionAck(ack2) => {
-                self.acknowledge(ack2.sequence);
+            RtpServerMessage::InteractionAck(ack) => {
+                self.acknowledge(ack.sequence);
             }
             RtpServerMessage::LogEvent(_) => {}
         }
@@ -1520,7 +1520,7 @@ mod tests {
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert(
-            !mdk.link().sent().into_iter().any(|message2| message2 == report),
+            !mdk.link().sent().into_iter().any(|message| message == report),
             "!mdk.link.sent().any(|message| message == report)",
             "mdk.q:812",
         );

@@ -115,7 +115,7 @@ impl Outbox {
         }
         quark::sort_by(all.clone(), |kept| kept.sequence, "outbox.q:62")
             .into_iter()
-            .map(|kept2| kept2.message.clone())
+            .map(|kept| kept.message.clone())
             .collect::<Vec<_>>()
     }
 
@@ -131,13 +131,13 @@ impl Outbox {
     }
 
     pub(crate) fn drop_one(&mut self) {
-        let Some(lane2) = self.lanes.values_mut().find(|lane| !lane.kept.is_empty()) else {
+        let Some(lane) = self.lanes.values_mut().find(|lane| !lane.kept.is_empty()) else {
             return;
         };
-        let Some(oldest) = lane2.kept.keys().next().copied() else {
+        let Some(oldest) = lane.kept.keys().next().copied() else {
             return;
         };
-        lane2.kept.shift_remove(&oldest);
+        lane.kept.shift_remove(&oldest);
         self.count -= 1;
         self.dropped += 1;
     }
@@ -243,7 +243,7 @@ mod tests {
             &outbox
                 .unacknowledged()
                 .into_iter()
-                .map(|message2| message2.encode().contains("\"sequence\":4"))
+                .map(|message| message.encode().contains("\"sequence\":4"))
                 .collect::<Vec<_>>(),
             &[false, false, false, false, true],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"sequence\":4`)) == [\n        false,\n        false,\n        false,\n        false,\n        true,\n    ]",
@@ -253,7 +253,7 @@ mod tests {
             &outbox
                 .unacknowledged()
                 .into_iter()
-                .map(|message3| message3.encode().contains("\"level\":\"CRITICAL\""))
+                .map(|message| message.encode().contains("\"level\":\"CRITICAL\""))
                 .collect::<Vec<_>>(),
             &[false, false, true, false, false],
             "outbox.unacknowledged().map(|message| message.encode().contains(`\"level\":\"CRITICAL\"`)) == [\n        false,\n        false,\n        true,\n        false,\n        false,\n    ]",

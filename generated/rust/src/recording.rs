@@ -94,7 +94,7 @@ impl Substitutions {
             }
             RtpClientMessage::Expire(expire) => RtpClientMessage::Expire(Expire { node: self.node(&expire.node) }),
             RtpClientMessage::LogEvent(event) => RtpClientMessage::LogEvent(self.log(&event)),
-            RtpClientMessage::InteractionEvent(event2) => RtpClientMessage::InteractionEvent(self.interaction(&event2)),
+            RtpClientMessage::InteractionEvent(event) => RtpClientMessage::InteractionEvent(self.interaction(&event)),
             _ => message.clone(),
         }
     }
@@ -279,10 +279,10 @@ mod tests {
                 "recording.q:168",
             );
         }
-        for message2 in decoded(&second_connection()).unwrap() {
+        for message in decoded(&second_connection()).unwrap() {
             quark::fault::assert_equal(
-                &RtpClientMessage::decode(&message2.encode()).unwrap(),
-                &message2,
+                &RtpClientMessage::decode(&message.encode()).unwrap(),
+                &message,
                 "(try Rtp.client.decode(message.encode())) == message",
                 "recording.q:169",
             );
@@ -296,8 +296,8 @@ mod tests {
             first.receive(&frame).unwrap();
         }
         let mut second = RtpServerSide::new();
-        for frame2 in second_connection() {
-            second.receive(&frame2).unwrap();
+        for frame in second_connection() {
+            second.receive(&frame).unwrap();
         }
     }
 
@@ -381,10 +381,10 @@ mod tests {
             "second_sent.size() == second.size()",
             "recording.q:232",
         );
-        for position2 in 0..quark::int(second.len()) {
+        for position in 0..quark::int(second.len()) {
             quark::fault::assert_equal(
-                &replayed.message(quark::item(&second_sent, position2, "recording.q:234")),
-                &recorded.message(quark::item(&second, position2, "recording.q:234")),
+                &replayed.message(quark::item(&second_sent, position, "recording.q:234")),
+                &recorded.message(quark::item(&second, position, "recording.q:234")),
                 "replayed.message(second_sent[position]) == recorded.message(second[position])",
                 "recording.q:234",
             );

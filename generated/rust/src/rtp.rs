@@ -760,7 +760,7 @@ pub fn in_causal_order(events: &[LogEvent]) -> Vec<LogEvent> {
         let level = depth - 1 - step;
         ordered = quark::sort_by(
             ordered.clone(),
-            |event2| quark::get(&event2.context.clock.levels, level).copied().unwrap_or(-1),
+            |event| quark::get(&event.context.clock.levels, level).copied().unwrap_or(-1),
             "rtp.q:179",
         );
     }

@@ -660,8 +660,8 @@ mod tests {
         quark::fault::assert_equal(
             &sent
                 .iter()
-                .map(|text2| {
-                    text2.contains(
+                .map(|text| {
+                    text.contains(
                         "\"level\":\"ERROR\",\"category\":\"cat\",\"contentType\":\"text/plain\",\"text\":\"b\",\"sequence\":1,\"sync\":1",
                     )
                 })
@@ -671,13 +671,13 @@ mod tests {
             "session.q:287",
         );
         quark::fault::assert_equal(
-            &sent.iter().map(|text3| text3.contains("\"clock\":{\"clocks\":[3]}")).collect::<Vec<_>>(),
+            &sent.iter().map(|text| text.contains("\"clock\":{\"clocks\":[3]}")).collect::<Vec<_>>(),
             &[false, false, true, false],
             "sent.map(|text| text.contains(`\"clock\":{\"clocks\":[3]}`)) == [false, false, true, false]",
             "session.q:290",
         );
         quark::fault::assert_equal(
-            &sent.iter().map(|text4| text4.contains("\"timestamp\":1000000000,\"node\":")).collect::<Vec<_>>(),
+            &sent.iter().map(|text| text.contains("\"timestamp\":1000000000,\"node\":")).collect::<Vec<_>>(),
             &[true, true, true, true],
             "sent.map(|text| text.contains(`\"timestamp\":1000000000,\"node\":`)) == [true, true, true, true]",
             "session.q:291",

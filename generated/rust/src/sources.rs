@@ -312,9 +312,9 @@ impl SynapseFolder {
                 changes = changes.and(&self.read(&service, quark::entry(files, name, "sources.q:98").as_str()));
             }
         }
-        for service2 in self.texts.keys().cloned().collect::<Vec<_>>() {
-            if !files.contains_key(&format!("{service2}.json")) {
-                changes = changes.and(&self.forget(&service2));
+        for service in self.texts.keys().cloned().collect::<Vec<_>>() {
+            if !files.contains_key(&format!("{service}.json")) {
+                changes = changes.and(&self.forget(&service));
             }
         }
         changes
@@ -347,10 +347,7 @@ impl SynapseFolder {
                 nodes.iter().filter(|&node| !old.iter().any(|other| other == node)).cloned().collect::<Vec<_>>(),
             )
             .with_gone(
-                old.iter()
-                    .filter(|&node2| !nodes.iter().any(|other2| other2.is_same(node2)))
-                    .cloned()
-                    .collect::<Vec<_>>(),
+                old.iter().filter(|&node| !nodes.iter().any(|other| other.is_same(node))).cloned().collect::<Vec<_>>(),
             )
     }
 }

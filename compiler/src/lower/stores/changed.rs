@@ -17,7 +17,10 @@ pub(in crate::lower) struct Path {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Root {
     SelfRef,
+    /// A name of something that is or holds class instances.
     Local(Id<Local>),
+    /// A name of a value, which is in no class instance, whatever it was read from.
+    Value(Id<Local>),
     /// A borrow: somewhere in a class instance.
     Somewhere,
 }
@@ -28,7 +31,8 @@ pub(in crate::lower) fn path(locals: &Arena<Local>, expr: &Expr) -> Option<Path>
     match &expr.kind {
         ExprKind::SelfRef => whole(Root::SelfRef),
         ExprKind::Local(local) if locals[*local].borrow.is_some() => whole(Root::Somewhere),
-        ExprKind::Local(local) => whole(Root::Local(*local)),
+        ExprKind::Local(local) if locals[*local].ty.is_owned() => whole(Root::Local(*local)),
+        ExprKind::Local(local) => whole(Root::Value(*local)),
         ExprKind::Field(base, index) => path(locals, base).map(|mut path| {
             path.fields.push(*index);
             path
@@ -47,6 +51,7 @@ impl Path {
     /// Whether a change of one may be seen in the other.
     pub fn overlaps(&self, other: &Path) -> bool {
         match (self.root, other.root) {
+            (Root::Somewhere, Root::Value(_)) | (Root::Value(_), Root::Somewhere) => false,
             (Root::Somewhere, _) | (_, Root::Somewhere) => true,
             (a, b) => a == b && self.fields.iter().zip(&other.fields).all(|(a, b)| a == b),
         }

@@ -182,7 +182,15 @@ impl<'a, 'c> Printer<'a, 'c> {
         }
     }
 
-    /// Gives a local its form, and a name that no other has.
+    /// Prints what has names of its own: behind it they are free again.
+    pub fn scoped<T>(&self, print: impl FnOnce() -> T) -> T {
+        let taken = self.taken.borrow().clone();
+        let printed = print();
+        self.taken.replace(taken);
+        printed
+    }
+
+    /// Gives a local its form, and a name that no other has where it is known.
     pub fn declare(&self, local: Id<Local>, form: Form) -> String {
         self.forms.borrow_mut().insert(local, form);
         if let Some(name) = self.names.borrow().get(&local) {

@@ -507,6 +507,10 @@ impl<'a> Printer<'a, '_> {
 
     /// A lambda over elements of a form; `behind` when the closure gets a reference to the element.
     pub fn lambda(&self, expr: &'a Expr, item: Form, behind: bool) -> Doc {
+        self.scoped(|| self.closure(expr, item, behind))
+    }
+
+    fn closure(&self, expr: &'a Expr, item: Form, behind: bool) -> Doc {
         let Some(lambda) = lambda_of(expr) else { unreachable!("the argument is a lambda") };
         let params: Vec<String> = lambda.params.iter().map(|param| self.lambda_param(*param, item, behind)).collect();
         let head = format!("|{}|", params.join(", "));

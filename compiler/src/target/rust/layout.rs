@@ -44,6 +44,8 @@ pub enum Doc {
     If(Vec<(Head, Block)>, Option<Block>),
     /// `match subject { … }`
     Match(Box<Doc>, Vec<(String, Doc)>),
+    /// `let pattern = value`, as part of a condition.
+    Let(String, Box<Doc>),
 }
 
 /// One piece of a chain.
@@ -191,6 +193,11 @@ impl Doc {
             Doc::Closure(head, body) => closure(head, body, indent, used, after)?,
             Doc::If(branches, otherwise) => broken_if(branches, otherwise.as_ref(), indent)?,
             Doc::Match(subject, arms) => broken_match(subject, arms, indent, used)?,
+            Doc::Let(pattern, value) => {
+                let before = format!("let {pattern} = ");
+                let value = value.lay(indent, used + width(&before), after)?;
+                before + &value
+            }
         })
     }
 
@@ -428,6 +435,17 @@ fn prefers_below(here: &str, below: &str) -> bool {
 }
 
 impl Head {
+    /// The conditions of an `if`, which `&&` puts together.
+    pub fn clauses(self) -> Vec<Doc> {
+        let pattern = self.before.strip_prefix("if let ").and_then(|rest| rest.strip_suffix(" = "));
+        match (pattern, self.value) {
+            (Some(pattern), value) => vec![Doc::Let(pattern.to_owned(), Box::new(value))],
+            (None, Doc::Infix("&&", items)) => items,
+            (None, value @ Doc::Infix("||", _)) => vec![Doc::Paren(Box::new(value))],
+            (None, value) => vec![value],
+        }
+    }
+
     /// The brace stands on a line of its own where the head leaves no room for it.
     fn with_block(&self, before: &str, block: &Block, indent: usize) -> Option<String> {
         let start = indent + width(before) + width(&self.before);

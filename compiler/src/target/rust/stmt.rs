@@ -17,7 +17,7 @@ use crate::model::{Block, Condition, Expr, ExprKind, Stmt, StmtKind, Type};
 impl<'a> Printer<'a, '_> {
     /// A block; `tail` when its end is the end of the body.
     pub fn block(&self, block: &'a Block, tail: bool) -> Lines {
-        self.stmts(&block.stmts, tail)
+        self.scoped(|| self.stmts(&block.stmts, tail))
     }
 
     fn stmts(&self, stmts: &'a [Stmt], tail: bool) -> Lines {
@@ -47,15 +47,17 @@ impl<'a> Printer<'a, '_> {
             StmtKind::Await { .. } => unreachable!("an await ends its block's statements"),
             StmtKind::LetElse { opened, otherwise } => vec![self.let_else(opened, otherwise, rest)],
             StmtKind::If { .. } | StmtKind::Match { .. } => vec![Line::Plain(self.branches(stmt, false))],
-            StmtKind::For { local, over, body } => vec![self.for_loop(*local, over, body)],
+            StmtKind::For { local, over, body } => vec![self.scoped(|| self.for_loop(*local, over, body))],
             StmtKind::While { condition, body } => {
                 let always = matches!(condition, Condition::Value(Expr { kind: ExprKind::Bool(true), .. }));
-                let head = if always {
-                    Head { before: "loop".to_owned(), value: Doc::text("") }
-                } else {
-                    self.condition("while ", condition, Some(body))
-                };
-                vec![Line::Loop(head, self.block(body, false))]
+                vec![self.scoped(|| {
+                    let head = if always {
+                        Head { before: "loop".to_owned(), value: Doc::text("") }
+                    } else {
+                        self.condition("while ", condition, Some(body))
+                    };
+                    Line::Loop(head, self.block(body, false))
+                })]
             }
             StmtKind::Return(value) => vec![match self.given(value.as_ref()) {
                 Some(doc) => Line::Expr(Doc::Prefix("return ", Box::new(doc))),

@@ -8,6 +8,46 @@ use crate::target::rust::cx::{case_name, error_case, type_name};
 use crate::target::rust::layout::{Block as Lines, Doc, Head, Link};
 use crate::target::rust::uses;
 
+/// How an optional that is opened is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It is a value of its own.
+    Own,
+    /// Through the reference that it is.
+    Lent(Form),
+    /// Through a reference that is yet to be taken.
+    Place(Form),
+}
+
+/// An optional to be opened, and the form that its value has then.
+struct Optional {
+    value: Value,
+    reach: Reach,
+    form: Form,
+}
+
+impl Optional {
+    /// For a pattern to be matched with.
+    fn matched(self) -> Doc {
+        match self.reach {
+            Reach::Own | Reach::Lent(_) => self.value.doc,
+            Reach::Place(Form::Mut) => self.value.prefixed("&mut ", Form::Mut).doc,
+            Reach::Place(_) => self.value.prefixed("&", Form::Ref).doc,
+        }
+    }
+
+    /// For its value, or an early `None`.
+    fn asked(self) -> Doc {
+        let value = self.value.at(ATOM);
+        let reached = match self.reach {
+            Reach::Own => value,
+            Reach::Lent(Form::Mut) | Reach::Place(Form::Mut) => value.method("as_mut", vec![]),
+            Reach::Lent(_) | Reach::Place(_) => value.method("as_ref", vec![]),
+        };
+        reached.link(Link::Try)
+    }
+}
+
 impl<'a> Printer<'a, '_> {
     pub(super) fn try_value(&self, inner: &'a Expr) -> Value {
         let tried = self.tried(inner).at(ATOM);
@@ -35,8 +75,10 @@ impl<'a> Printer<'a, '_> {
         let mut branches = Vec::new();
         let mut current = inner;
         loop {
-            let head = self.condition("if ", &current.condition, None);
-            branches.push((head, Lines::value(self.element(&current.then))));
+            branches.push(self.scoped(|| {
+                let head = self.condition("if ", &current.condition, None);
+                (head, Lines::value(self.element(&current.then)))
+            }));
             match &current.otherwise.kind {
                 ExprKind::If(next) => current = next,
                 _ => break,
@@ -67,34 +109,41 @@ impl<'a> Printer<'a, '_> {
         let changed = body.is_some_and(|body| {
             uses::root(&opened.value).is_some_and(|place| uses::block_changes(program, body, place))
         });
-        let (value, form) = self.opened_value(&opened.value, self.borrow_form(opened.local), changed);
-        (format!("Some({})", self.boxed_pattern(opened.local, form)), value)
+        let optional = self.optional(&opened.value, self.borrow_form(opened.local), changed);
+        (format!("Some({})", self.boxed_pattern(opened.local, optional.form)), optional.matched())
     }
 
-    /// An optional to be opened, and the form that its value has then.
-    fn opened_value(&self, expr: &'a Expr, borrow: Option<Form>, changed: bool) -> (Doc, Form) {
+    /// The name and the value for what is opened, where the function gives `None` when there is nothing.
+    pub fn open_or_leave(&self, opened: &'a crate::model::Opened) -> (String, Doc) {
+        let optional = self.optional(&opened.value, self.borrow_form(opened.local), false);
+        (self.boxed_pattern(opened.local, optional.form), optional.asked())
+    }
+
+    fn optional(&self, expr: &'a Expr, borrow: Option<Form>, changed: bool) -> Optional {
         if borrow == Some(Form::Mut) {
-            let place = self.place_mut(expr);
-            return match place.form {
-                Form::OptMut | Form::Own | Form::Mut => (place.doc, Form::Mut),
-                _ => (place.prefixed("&mut ", Form::Mut).doc, Form::Mut),
+            let value = self.place_mut(expr);
+            let reach = match value.form {
+                Form::OptMut | Form::Own => Reach::Own,
+                Form::Mut => Reach::Lent(Form::Mut),
+                _ => Reach::Place(Form::Mut),
             };
+            return Optional { value, reach, form: Form::Mut };
         }
         let inner = expr.ty.opened();
         let value = self.value(expr);
-        if self.is_copy(inner) {
-            return (self.owned(value, &expr.ty).doc, Form::Own);
+        if self.is_copy(inner) || (changed && borrow.is_none() && !inner.is_owned()) {
+            return Optional { value: self.owned(value, &expr.ty), reach: Reach::Own, form: Form::Own };
         }
-        match value.form {
-            _ if changed && borrow.is_none() && !inner.is_owned() => (self.owned(value, &expr.ty).doc, Form::Own),
-            Form::OptRef => (value.doc, Form::Ref),
-            Form::OptSlice => (value.doc, Form::Slice),
-            Form::OptMut => (value.doc, Form::Mut),
-            Form::Ref | Form::Mut => (value.doc, Form::Ref),
-            Form::Place if inner.is_owned() && borrow.is_none() => (value.doc, Form::Own),
-            Form::Place => (value.prefixed("&", Form::Ref).doc, Form::Ref),
-            _ => (value.doc, Form::Own),
-        }
+        let (reach, form) = match value.form {
+            Form::OptRef => (Reach::Own, Form::Ref),
+            Form::OptSlice => (Reach::Own, Form::Slice),
+            Form::OptMut => (Reach::Own, Form::Mut),
+            Form::Ref | Form::Mut => (Reach::Lent(Form::Ref), Form::Ref),
+            Form::Place if inner.is_owned() && borrow.is_none() => (Reach::Own, Form::Own),
+            Form::Place => (Reach::Place(Form::Ref), Form::Ref),
+            _ => (Reach::Own, Form::Own),
+        };
+        Optional { value, reach, form }
     }
 
     /// A `match`, whose arms are printed by `body`; `changed` tells whether an arm may change the subject's place.
@@ -108,9 +157,11 @@ impl<'a> Printer<'a, '_> {
         let (value, form) = self.subject(subject, arms, changed);
         let mut docs: Vec<(String, Doc)> = Vec::new();
         for arm in arms {
-            let patterns: Vec<String> =
-                arm.patterns.iter().map(|pattern| self.pattern_text(subject, pattern, arm, form)).collect();
-            docs.push((patterns.join(" | "), body(self, arm)));
+            docs.push(self.scoped(|| {
+                let patterns: Vec<String> =
+                    arm.patterns.iter().map(|pattern| self.pattern_text(subject, pattern, arm, form)).collect();
+                (patterns.join(" | "), body(self, arm))
+            }));
         }
         if let Some(rest) = self.missing_errors(subject, arms) {
             docs.push(rest);
@@ -125,7 +176,9 @@ impl<'a> Printer<'a, '_> {
         }
         if matches!(expr.ty, Type::Optional(_)) {
             let borrow = arms.iter().find_map(|arm| arm.binding.and_then(|local| self.borrow_form(local)));
-            return self.opened_value(expr, borrow, changed);
+            let optional = self.optional(expr, borrow, changed);
+            let form = optional.form;
+            return (optional.matched(), form);
         }
         if expr.ty == Type::String {
             return (self.text(expr).doc, Form::Slice);

@@ -67,6 +67,12 @@ impl Line {
                 self.doc(unbraced(body))
             }
             Doc::If(branches, otherwise) => self.choice(branches, otherwise.as_ref()),
+            Doc::Let(pattern, value) => {
+                self.push("let ")?;
+                self.push(pattern)?;
+                self.push(" = ")?;
+                self.doc(value)
+            }
             Doc::Block(_) | Doc::Match(..) => None,
         }
     }
@@ -100,6 +106,9 @@ impl Line {
     }
 
     fn infix(&mut self, op: &str, items: &[Doc]) -> Option<()> {
+        if items.iter().any(|item| matches!(item, Doc::Let(..))) && !is_short_chain(items) {
+            return None;
+        }
         items.iter().enumerate().try_for_each(|(index, item)| {
             if index > 0 {
                 self.push(" ")?;
@@ -146,6 +155,12 @@ impl Line {
 /// The value of a block that holds nothing else.
 fn value_of(block: &Block) -> Option<&Doc> {
     block.tail.as_deref().filter(|_| block.stmts.is_empty())
+}
+
+/// Whether conditions of which one is a `let` stand on one line: rustfmt leaves only `name && let pattern = value` there.
+fn is_short_chain(items: &[Doc]) -> bool {
+    let is_name = |text: &str| text.chars().all(|c| c == '_' || c.is_alphanumeric());
+    matches!(items, [Doc::Text(first), Doc::Let(..)] if is_name(first))
 }
 
 /// Whether a value is just this name.

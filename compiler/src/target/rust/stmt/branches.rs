@@ -16,22 +16,20 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn if_doc(&self, condition: &'a Condition, then: &'a Block, otherwise: Option<&'a Block>, tail: bool) -> Doc {
-        let head = self.condition("if ", condition, Some(then));
-        let mut branches = vec![(head, self.block(then, tail))];
-        match otherwise.map(|block| (block, block.stmts.as_slice())) {
-            None => Doc::If(branches, None),
-            Some((_, [stmt])) if matches!(stmt.kind, StmtKind::If { .. }) => match self.branches(stmt, tail) {
+        let (head, then) = self.scoped(|| (self.condition("if ", condition, Some(then)), self.block(then, tail)));
+        let Some(otherwise) = otherwise.filter(|block| tail || !block.stmts.is_empty()) else {
+            return joined(head, then);
+        };
+        let mut branches = vec![(head, then)];
+        match otherwise.stmts.as_slice() {
+            [stmt] if matches!(stmt.kind, StmtKind::If { .. }) => match self.branches(stmt, tail) {
                 Doc::If(rest, last) => {
                     branches.extend(rest);
                     Doc::If(branches, last)
                 }
                 other => other,
             },
-            Some((block, [])) if block.stmts.is_empty() && !tail => Doc::If(branches, None),
-            Some((block, _)) => {
-                let block = self.block(block, tail);
-                Doc::If(branches, Some(block))
-            }
+            _ => Doc::If(branches, Some(self.block(otherwise, tail))),
         }
     }
 
@@ -46,6 +44,19 @@ impl<'a> Printer<'a, '_> {
             (Doc::Match(value, docs), [_, rest]) if is_nothing(rest) && docs.len() == 2 => if_let(*value, docs),
             (doc, _) => doc,
         }
+    }
+}
+
+/// An `if` without `else`; one that holds nothing but another such `if` takes over the conditions of that.
+fn joined(head: Head, mut then: Lines) -> Doc {
+    match (then.tail.as_deref(), then.stmts.as_mut_slice()) {
+        (None, [Line::Plain(Doc::If(inner, None))]) if inner.len() == 1 => {
+            let Some((second, block)) = inner.pop() else { unreachable!("there is one") };
+            let mut clauses = head.clauses();
+            clauses.extend(second.clauses());
+            Doc::If(vec![(Head { before: "if ".to_owned(), value: Doc::Infix("&&", clauses) }, block)], None)
+        }
+        _ => Doc::If(vec![(head, then)], None),
     }
 }
 

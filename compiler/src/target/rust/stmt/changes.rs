@@ -24,13 +24,6 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn compound(&self, stmt: &'a Stmt, target: Doc, place: &'a Expr, op: BinaryOp, value: &'a Expr) -> Vec<Line> {
-        let sign = match op {
-            BinaryOp::Add => "+",
-            BinaryOp::Sub => "-",
-            BinaryOp::Mul => "*",
-            BinaryOp::Div => "/",
-            _ => "%",
-        };
         if place.ty == Type::String {
             let shared = uses::root(place).zip(uses::root(value)).is_some_and(|(one, other)| uses::overlap(one, other));
             let text = if shared { self.own_value(value).prefixed("&", Form::Ref).doc } else { self.arg(value) };
@@ -69,7 +62,7 @@ impl<'a> Printer<'a, '_> {
         };
         match computed {
             Some(computed) => vec![Line::Assign(target, "=".to_owned(), computed)],
-            None => vec![Line::Assign(target, format!("{sign}="), self.own(value))],
+            None => vec![Line::Assign(target, sign(op).to_owned(), self.own(value))],
         }
     }
 
@@ -107,13 +100,35 @@ impl<'a> Printer<'a, '_> {
             (_, Some(name)) => self.element_mut("quark::item_mut", base, Doc::text(name), place),
             (_, None) => self.element_mut("quark::item_mut", base, self.own(index), place),
         };
-        lines.push(Line::Assign(element, "=".to_owned(), computed.unwrap_or_else(|| self.own(value))));
+        lines.push(match op {
+            Some(op) if self.adds_in_place(place, op, value) => {
+                Line::Assign(element, sign(op).to_owned(), self.own(value))
+            }
+            _ => Line::Assign(element, "=".to_owned(), computed.unwrap_or_else(|| self.own(value))),
+        });
         if lines.len() > 1 { vec![Line::Plain(Doc::Block(Lines { stmts: lines, tail: None }))] } else { lines }
+    }
+
+    /// Whether Rust's own operator does what is meant. It evaluates the value before it looks for the element.
+    fn adds_in_place(&self, place: &Expr, op: BinaryOp, value: &Expr) -> bool {
+        let is_plain = matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul);
+        is_plain && matches!(place.ty, Type::Int | Type::Float) && !self.is_checked(&place.ty) && is_cheap(value)
     }
 
     fn element_mut(&self, function: &str, base: &'a Expr, index: Doc, place: &'a Expr) -> Doc {
         let element = Doc::call(function, vec![self.arg_mut(base), index, self.location(place.span)]);
         Doc::Prefix("*", Box::new(element))
+    }
+}
+
+/// The operator that changes a place by a value.
+fn sign(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "+=",
+        BinaryOp::Sub => "-=",
+        BinaryOp::Mul => "*=",
+        BinaryOp::Div => "/=",
+        _ => "%=",
     }
 }
 

@@ -1,8 +1,9 @@
 //! Names: `let`, `let … else`, and what a name stands for: a value of its own, or a place that it borrows.
 
-use crate::model::{Block, Conversion, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Stmt};
-use crate::target::rust::body::{Form, Printer};
-use crate::target::rust::layout::{Block as Lines, Doc, Stmt as Line};
+use crate::model::{Block, Conversion, Expr, ExprKind, Id, Local, LocalKind, Opened, Opening, Stmt, StmtKind};
+use crate::target::rust::body::{Form, Gives, Printer};
+use crate::target::rust::expr::ATOM;
+use crate::target::rust::layout::{Block as Lines, Doc, Link, Stmt as Line};
 use crate::target::rust::uses;
 
 impl<'a> Printer<'a, '_> {
@@ -48,8 +49,10 @@ impl<'a> Printer<'a, '_> {
         match &value.kind {
             ExprKind::Store(_, inner) => self.borrow(inner, form),
             ExprKind::If(inner) => {
-                let head = self.condition("if ", &inner.condition, None);
-                let then = Lines::value(self.borrow(&inner.then, form));
+                let (head, then) = self.scoped(|| {
+                    let head = self.condition("if ", &inner.condition, None);
+                    (head, Lines::value(self.borrow(&inner.then, form)))
+                });
                 let otherwise = Lines::value(self.borrow(&inner.otherwise, form));
                 Doc::If(vec![(head, then)], Some(otherwise))
             }
@@ -71,6 +74,9 @@ impl<'a> Printer<'a, '_> {
     }
 
     pub(super) fn let_else(&self, opened: &'a Opened, otherwise: &'a Block, rest: &[Stmt]) -> Line {
+        if opened.how != Opening::Ok && self.gives.get() == Gives::Plain && gives_none(otherwise) {
+            return self.let_or_leave(opened, rest);
+        }
         let otherwise = self.block(otherwise, false);
         if opened.how == Opening::Ok {
             let value = self.value(&opened.value).doc;
@@ -80,8 +86,7 @@ impl<'a> Printer<'a, '_> {
                 otherwise,
             );
         }
-        let borrow = self.borrow_form(opened.local);
-        if borrow.is_none() && !opened.value.ty.is_owned() && !self.stays(&opened.value, rest) {
+        if self.is_taken(opened, rest) {
             let value = self.own(&opened.value);
             return Line::LetElse(
                 format!("Some({})", self.pattern(opened.local, Form::Own)),
@@ -91,6 +96,30 @@ impl<'a> Printer<'a, '_> {
         }
         let (pattern, value) = self.open(opened, None);
         Line::LetElse(pattern, value.before_else(), otherwise)
+    }
+
+    /// `let name = value?;` for what leaves the function without a value.
+    fn let_or_leave(&self, opened: &'a Opened, rest: &[Stmt]) -> Line {
+        if self.is_taken(opened, rest) {
+            let value = self.own_value(&opened.value).at(ATOM).link(Link::Try);
+            return Line::bind(self.pattern(opened.local, Form::Own), value);
+        }
+        let (name, value) = self.open_or_leave(opened);
+        Line::bind(name, value)
+    }
+
+    /// Whether what is opened becomes a value of its own: its place does not stay what it is.
+    fn is_taken(&self, opened: &Opened, rest: &[Stmt]) -> bool {
+        let borrow = self.borrow_form(opened.local);
+        borrow.is_none() && !opened.value.ty.is_owned() && !self.stays(&opened.value, rest)
+    }
+}
+
+/// Whether a block does nothing but `return none`.
+fn gives_none(block: &Block) -> bool {
+    match block.stmts.as_slice() {
+        [Stmt { kind: StmtKind::Return(Some(value)), .. }] => matches!(value.kind, ExprKind::None),
+        _ => false,
     }
 }
 
