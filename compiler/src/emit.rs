@@ -6,6 +6,7 @@
 pub mod bodies;
 pub mod clashes;
 pub mod code;
+pub mod docs;
 pub mod facts;
 pub mod fold;
 pub mod limits;
@@ -180,6 +181,9 @@ pub trait Target: Sync {
 
     /// Its conventions and words, which also decide which names of a program clash.
     fn naming(&self) -> &'static names::Naming;
+
+    /// What its documentation calls things.
+    fn words(&self) -> docs::Words;
 
     /// How much room it has for parameters, where that is little enough to be missed.
     fn room(&self) -> Option<Room> {

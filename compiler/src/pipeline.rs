@@ -141,7 +141,8 @@ pub fn build(
 fn print(target: &dyn Target, input: Input<'_>) -> Vec<OutputFile> {
     let within =
         |file: emit::OutputFile| OutputFile { path: format!("{}/{}", target.name(), file.path), text: file.text };
-    let lowered = lower::lower(input.program, target.capabilities());
+    let mut lowered = lower::lower(input.program, target.capabilities());
+    emit::docs::translate(target.words(), input.program, &mut lowered);
     target.emit(Input { program: &lowered, ..input }).into_iter().map(within).collect()
 }
 

@@ -13,7 +13,7 @@ const greatestCount int64 = 4503599627370496
 
 // CausalClock is one moment in a trace: a counter per level of causality, outermost first.
 //
-// Sorted by their clocks, `before` first, the events of a trace stand in causal order.
+// Sorted by their clocks, `Before` first, the events of a trace stand in causal order.
 type CausalClock struct {
 	Levels []int64
 }

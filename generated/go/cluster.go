@@ -198,7 +198,7 @@ func (c *cluster) direct(shares quark.Map[string, int64]) {
 	c.isRouteStale = false
 }
 
-// choose gives the node to call next; `none` if none is ready. Whoever asks must call it.
+// choose gives the node to call next; `false` if none is ready. Whoever asks must call it.
 func (c *cluster) choose(wanted *Version, now time.Time) (Node, bool) {
 	index, ok := c.turn(wanted, now)
 	if !ok {

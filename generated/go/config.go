@@ -162,7 +162,7 @@ func (b breakerSettings) Equal(other breakerSettings) bool {
 	return b == other
 }
 
-// adjusted takes `name=value`; `none` if it is no such thing.
+// adjusted takes `name=value`; `false` if it is no such thing.
 func (b breakerSettings) adjusted(assignment string) (breakerSettings, bool) {
 	if threshold, ok := after(assignment, "threshold="); ok {
 		return b.withThresholdOf(threshold)

@@ -146,7 +146,7 @@ func (s SharedContext) derived(traceID string) SharedContext {
 	}
 }
 
-// Deadline tells when the request has to be answered; `none` if there is no hurry.
+// Deadline tells when the request has to be answered; `nil` if there is no hurry.
 func (s SharedContext) Deadline() *time.Time {
 	value, ok := s.Properties.Get(deadlineProperty)
 	if !ok {
@@ -174,7 +174,7 @@ func (s SharedContext) expiring(at time.Time) SharedContext {
 	return changed
 }
 
-// left tells what is left of the deadline at `now`: zero when it has passed, `none` if there is none.
+// left tells what is left of the deadline at `now`: zero when it has passed, `false` if there is none.
 func (s SharedContext) left(now time.Time) (quark.Duration, bool) {
 	if deadline := s.Deadline(); deadline != nil {
 		return max(quark.Duration(0), quark.Between(*deadline, now)), true

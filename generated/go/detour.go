@@ -10,7 +10,7 @@ import (
 	quark "example.org/quark/runtime/v3"
 )
 
-// detour — Requests for a compatible version go to `target` instead.
+// detour — Requests for a compatible version go to `Target` instead.
 type detour struct {
 	Version       *string
 	Target        string

@@ -235,7 +235,7 @@ func (d *discovery) serve(now time.Time) {
 	}
 }
 
-// nextWake tells when to serve next; `none` if nothing can become due.
+// nextWake tells when to serve next; `false` if nothing can become due.
 func (d *discovery) nextWake() (time.Time, bool) {
 	moments := quark.Mapped(d.waiting, func(w waiter) time.Time { return w.Request.Deadline })
 	if len(moments) != 0 {

@@ -9,7 +9,7 @@ import (
 )
 
 // Environment is where a service lives. Services of different environments do not see each other, with one exception:
-// what an environment has never had is looked up in its `fallback`, one level deep and never the other way.
+// what an environment has never had is looked up in its `Fallback`, one level deep and never the other way.
 type Environment struct {
 	Name     string
 	Fallback *string
@@ -25,7 +25,7 @@ func (e Environment) Equal(other Environment) bool {
 	return e.Name == other.Name && quark.EqualOptional(e.Fallback, other.Fallback, quark.Equal[string])
 }
 
-// ParseEnvironment reads `name` or `fallback:name`; `none` if it is neither.
+// ParseEnvironment reads `name` or `fallback:name`; `nil` if it is neither.
 func ParseEnvironment(text string) *Environment {
 	text = quark.Text(text)
 	parts := quark.Split(text, ":", "environment.q:11")

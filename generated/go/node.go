@@ -31,7 +31,7 @@ func (n Node) Equal(other Node) bool {
 		n.Environment.Equal(other.Environment)
 }
 
-// InterfaceVersion gives the version as one compares it; `none` if the service gave none that can be compared.
+// InterfaceVersion gives the version as one compares it; `nil` if the service gave none that can be compared.
 func (n Node) InterfaceVersion() *Version {
 	value, err := ParseVersion(n.Version)
 	if err != nil {

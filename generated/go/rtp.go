@@ -409,7 +409,7 @@ func CloseFromJSON(json quark.JSON) (Close, error) {
 	})
 }
 
-// Active — A node is there, and will be announced again before `ttl` is over.
+// Active — A node is there, and will be announced again before `TTL` is over.
 type Active struct {
 	Node Node
 	TTL  quark.Duration

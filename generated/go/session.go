@@ -64,7 +64,7 @@ func LoggedMessageIDFromJSON(json quark.JSON) (LoggedMessageID, error) {
 	})
 }
 
-// Session is one request's view of the MDK. Log, resolve and call others through it, and hand on its `headers()`.
+// Session is one request's view of the MDK. Log, resolve and call others through it, and hand on its `Headers()`.
 //
 // No method of it blocks, except for those that wait for a node, and no logging call fails.
 type Session struct {
@@ -114,7 +114,7 @@ func (s *Session) Info(category, text string) LoggedMessageID {
 	return s.log(quark.SeverityInfo, quark.Text(category), quark.Text(text), nil)
 }
 
-// Debug logs what helps to find a mistake. Not delivered unless `trace` asked for it.
+// Debug logs what helps to find a mistake. Not delivered unless `Trace` asked for it.
 func (s *Session) Debug(category, text string) LoggedMessageID {
 	s.core.Begin()
 	defer s.core.End()
@@ -154,7 +154,7 @@ func (s *Session) resolve(service string, version *string) *quark.Promise[Node] 
 	return s.resolveIn(quark.Optional(s.interactions.innermost()), service, version, resolveLimit)
 }
 
-// ResolveUntil is like `resolve`, waiting at most `limit`.
+// ResolveUntil is like `Resolve`, waiting at most `limit`.
 func (s *Session) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
 	return quark.Await(ctx, s.core, s.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
 		limit,
@@ -167,7 +167,7 @@ func (s *Session) resolveUntil(service string, version *string, limit quark.Dura
 	return s.resolveIn(quark.Optional(s.interactions.innermost()), service, version, limit)
 }
 
-// resolveAt is like `resolve`, for a level of interaction.
+// resolveAt is like `Resolve`, for a level of interaction.
 func (s *Session) resolveAt(level int64, service string, version *string, limit *quark.Duration) *quark.Promise[Node] {
 	s.core.Enter()
 	defer s.core.Leave()
@@ -202,7 +202,7 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 	})
 }
 
-// Route — From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target`
+// Route — From now on, here and downstream, requests for `version` of `service` look for `targetVersion` of `target`
 // instead.
 func (s *Session) Route(service, version, target, targetVersion string) error {
 	s.core.Begin()
@@ -326,7 +326,7 @@ func (s *Session) SetDeadline(limit time.Duration) {
 	))))
 }
 
-// Remaining tells what is left of the deadline, zero once it has passed; `none` if there is none.
+// Remaining tells what is left of the deadline, zero once it has passed; `nil` if there is none.
 func (s *Session) Remaining() *time.Duration {
 	s.core.Begin()
 	defer s.core.End()
@@ -387,7 +387,7 @@ func (s *Session) externalizeLocked() string {
 	return text
 }
 
-// Inject is another name of `externalize`.
+// Inject is another name of `Externalize`.
 func (s *Session) Inject() string {
 	s.core.Begin()
 	defer s.core.End()
@@ -451,7 +451,7 @@ func NewLevelWith(runtime *quark.Runtime, session *Session, id int64) *Level {
 	return &Level{core: core, session: session, id: id}
 }
 
-// Resolve locates a node, like the session's `resolve`, for this level.
+// Resolve locates a node, like the session's `Resolve`, for this level.
 func (l *Level) Resolve(ctx context.Context, service string, version *string) (Node, error) {
 	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.MaybeText(version)))
 }

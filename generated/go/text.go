@@ -12,7 +12,7 @@ import (
 
 const hexadecimal = "0123456789abcdef"
 
-// after tells what follows `prefix`; `none` if the text does not start with it.
+// after tells what follows `prefix`; `false` if the text does not start with it.
 func after(text, prefix string) (string, bool) {
 	if !strings.HasPrefix(text, prefix) {
 		return "", false
@@ -20,7 +20,7 @@ func after(text, prefix string) (string, bool) {
 	return quark.Slice(text, quark.Size(prefix), quark.Size(text), "text.q:10"), true
 }
 
-// before tells what stands before `suffix`; `none` if the text does not end with it.
+// before tells what stands before `suffix`; `false` if the text does not end with it.
 func before(text, suffix string) (string, bool) {
 	if !strings.HasSuffix(text, suffix) {
 		return "", false

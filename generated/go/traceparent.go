@@ -22,7 +22,7 @@ const noTrace = "00000000000000000000000000000000"
 
 const noParent = "0000000000000000"
 
-// traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
+// traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `false` if it is malformed.
 func traceIDOf(traceparent string) (string, bool) {
 	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:17")
 	if len(parts) < 4 || !isHeader(parts) {

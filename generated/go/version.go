@@ -28,7 +28,7 @@ func (e *InvalidVersion) Equal(other *InvalidVersion) bool {
 	return *e == *other
 }
 
-// Version is the version of an interface. A greater `minor` only adds to it, another `major` is another interface.
+// Version is the version of an interface. A greater `Minor` only adds to it, another `Major` is another interface.
 type Version struct {
 	Major int64
 	Minor int64
@@ -103,7 +103,7 @@ func component(text string) (int64, bool) {
 	return quark.ToInt(text)
 }
 
-// requested gives the version that a caller asks for: `none`, when they named none, is served by all.
+// requested gives the version that a caller asks for: `nil`, when they named none, is served by all.
 func requested(text *string) (*Version, error) {
 	if text == nil {
 		return nil, nil

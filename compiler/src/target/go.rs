@@ -30,8 +30,10 @@ mod tests;
 mod text;
 mod uses;
 
+use crate::emit::docs::Words;
 use crate::emit::names::Naming;
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
+use crate::model::Function;
 use crate::package::Form;
 
 /// The target.
@@ -70,6 +72,11 @@ impl Target for Go {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn words(&self) -> Words {
+        let none = |function: Option<&Function>| if function.is_some_and(stmt::gives_found) { "false" } else { "nil" };
+        Words { none, yes: "true", no: "false", name: naming::visible }
     }
 
     fn test_command(&self) -> TestCommand {

@@ -24,6 +24,7 @@ mod tests;
 mod text;
 mod touched;
 
+use crate::emit::docs::Words;
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
 use crate::emit::{
@@ -95,6 +96,10 @@ impl Target for Java {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn words(&self) -> Words {
+        Words { none: |_| "null", yes: "true", no: "false", name: |kind, name, _| naming::NAMING.name(kind, name) }
     }
 
     /// The virtual machine passes 255 slots. Three are for `this`, and for the runtime and the environment that actors and

@@ -40,6 +40,7 @@ mod tries;
 mod types;
 mod uses;
 
+use crate::emit::docs::Words;
 use crate::emit::facts::Facts;
 use crate::emit::names::Naming;
 use crate::emit::{
@@ -97,6 +98,10 @@ impl Target for JavaScript {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn words(&self) -> Words {
+        Words { none: |_| "undefined", yes: "true", no: "false", name: |kind, name, _| naming::NAMING.name(kind, name) }
     }
 
     fn test_command(&self) -> TestCommand {

@@ -33,6 +33,7 @@ mod stmt;
 mod tests;
 mod text;
 
+use crate::emit::docs::Words;
 use crate::emit::facts::Facts;
 use crate::emit::names::{Naming, Scope};
 use crate::emit::{
@@ -96,6 +97,10 @@ impl Target for Python {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn words(&self) -> Words {
+        Words { none: |_| "None", yes: "True", no: "False", name: |kind, name, _| naming::NAMING.name(kind, name) }
     }
 
     fn test_command(&self) -> TestCommand {

@@ -37,6 +37,7 @@ mod text;
 mod tries;
 mod types;
 
+use crate::emit::docs::Words;
 use crate::emit::facts::Facts;
 use crate::emit::names::{Convention, Naming, Scope};
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
@@ -108,6 +109,10 @@ impl Target for Ruby {
 
     fn naming(&self) -> &'static Naming {
         &naming::NAMING
+    }
+
+    fn words(&self) -> Words {
+        Words { none: |_| "nil", yes: "true", no: "false", name: |kind, name, _| naming::NAMING.name(kind, name) }
     }
 
     fn test_command(&self) -> TestCommand {

@@ -14,6 +14,7 @@ mod package;
 mod stmt;
 mod uses;
 
+use crate::emit::docs::Words;
 use crate::emit::names::Naming;
 use crate::emit::{Capabilities, FieldOrder, Input, OutputFile, Report, RuntimePath, Target, TestCommand, Turned};
 use crate::model::Builtin;
@@ -60,6 +61,10 @@ impl Target for Rust {
 
     fn naming(&self) -> &'static Naming {
         &names::NAMING
+    }
+
+    fn words(&self) -> Words {
+        Words { none: |_| "None", yes: "true", no: "false", name: |kind, name, _| names::NAMING.name(kind, name) }
     }
 
     fn test_command(&self) -> TestCommand {

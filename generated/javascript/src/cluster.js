@@ -183,7 +183,7 @@ export class Cluster {
     this.#isRouteStale = false;
   }
 
-  /** The node to call next; `none` if none is ready. Whoever asks must call it. */
+  /** The node to call next; `undefined` if none is ready. Whoever asks must call it. */
   choose(wanted, now) {
     const index = this.#turn(wanted, now);
     if (index === undefined) {

@@ -163,7 +163,7 @@ export class BreakerSettings extends quark.Record {
     this.retest = retest;
   }
 
-  /** Takes `name=value`; `none` if it is no such thing. */
+  /** Takes `name=value`; `undefined` if it is no such thing. */
   adjusted(assignment) {
     const threshold = after(assignment, "threshold=");
     if (threshold !== undefined) {

@@ -160,7 +160,7 @@ export class SharedContext extends quark.Record {
   }
 
   /**
-   * When the request has to be answered; `none` if there is no hurry.
+   * When the request has to be answered; `undefined` if there is no hurry.
    *
    * @returns {number | undefined}
    */
@@ -199,7 +199,7 @@ export class SharedContext extends quark.Record {
     );
   }
 
-  /** What is left of the deadline at `now`: zero when it has passed, `none` if there is none. */
+  /** What is left of the deadline at `now`: zero when it has passed, `undefined` if there is none. */
   _left(now) {
     return quark.given(this.deadline(), (deadline) => Math.max(0, deadline - now));
   }

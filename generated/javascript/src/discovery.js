@@ -219,7 +219,7 @@ export class Discovery {
     }
   }
 
-  /** When to serve next; `none` if nothing can become due. */
+  /** When to serve next; `undefined` if nothing can become due. */
   nextWake() {
     const moments = this.#waiting.map((waiter) => waiter.request.deadline);
     if (moments.length > 0) {

@@ -28,7 +28,7 @@ export class Environment extends quark.Record {
   }
 
   /**
-   * Reads `name` or `fallback:name`; `none` if it is neither.
+   * Reads `name` or `fallback:name`; `undefined` if it is neither.
    *
    * @param {string} text
    * @returns {Environment | undefined}

@@ -179,7 +179,7 @@ export class SharedContext extends quark.Record {
   readonly environment: Environment;
   /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
   readonly remaining: number | undefined;
-  /** When the request has to be answered; `none` if there is no hurry. */
+  /** When the request has to be answered; `undefined` if there is no hurry. */
   deadline(): number | undefined;
   /** The lowest level that is logged. */
   gate(): quark.Severity;
@@ -215,7 +215,7 @@ export class Environment extends quark.Record {
   constructor(fields?: { name?: string; fallback?: string | null });
   readonly name: string;
   readonly fallback: string | undefined;
-  /** Reads `name` or `fallback:name`; `none` if it is neither. */
+  /** Reads `name` or `fallback:name`; `undefined` if it is neither. */
   static parse(text: string): Environment | undefined;
 }
 
@@ -302,7 +302,7 @@ export class Node extends quark.Record {
   readonly address: string;
   readonly properties: ReadonlyMap<string, quark.Json>;
   readonly environment: Environment;
-  /** The version as one compares it; `none` if the service gave none that can be compared. */
+  /** The version as one compares it; `undefined` if the service gave none that can be compared. */
   interfaceVersion(): Version | undefined;
   /** How log messages name a node. */
   description(): string;
@@ -638,7 +638,7 @@ export class Session {
    */
   resolveUntil(service: string, version: string | null | undefined, limit: number): Promise<Node>;
   /**
-   * From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
+   * From now on, here and downstream, requests for `version` of `service` look for `targetVersion` of `target` instead.
    *
    * @throws {InvalidVersion}
    * @throws {ContextTooLarge}
@@ -661,7 +661,7 @@ export class Session {
   finishInteraction(): void;
   /** Gives the request at most this long from now. A deadline only shrinks. */
   setDeadline(limit: number): void;
-  /** What is left of the deadline, zero once it has passed; `none` if there is none. */
+  /** What is left of the deadline, zero once it has passed; `undefined` if there is none. */
   remaining(): number | undefined;
   /** A property of the request. */
   getProperty(name: string): quark.Json | undefined;

@@ -43,7 +43,7 @@ export class Node extends quark.Record {
   }
 
   /**
-   * The version as one compares it; `none` if the service gave none that can be compared.
+   * The version as one compares it; `undefined` if the service gave none that can be compared.
    *
    * @returns {Version | undefined}
    */

@@ -233,7 +233,7 @@ export class Session {
   }
 
   /**
-   * From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
+   * From now on, here and downstream, requests for `version` of `service` look for `targetVersion` of `target` instead.
    *
    * @param {string} service
    * @param {string} version
@@ -362,7 +362,7 @@ export class Session {
   }
 
   /**
-   * What is left of the deadline, zero once it has passed; `none` if there is none.
+   * What is left of the deadline, zero once it has passed; `undefined` if there is none.
    *
    * @returns {number | undefined}
    */

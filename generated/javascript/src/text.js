@@ -10,7 +10,7 @@ import * as quark from "quark-runtime";
 
 export const HEXADECIMAL = "0123456789abcdef";
 
-/** What follows `prefix`; `none` if the text does not start with it. */
+/** What follows `prefix`; `undefined` if the text does not start with it. */
 export function after(text, prefix) {
   if (!text.startsWith(prefix)) {
     return undefined;
@@ -18,7 +18,7 @@ export function after(text, prefix) {
   return quark.sliceText(text, quark.size(prefix), quark.size(text), "text.q:10");
 }
 
-/** What stands before `suffix`; `none` if the text does not end with it. */
+/** What stands before `suffix`; `undefined` if the text does not end with it. */
 export function before(text, suffix) {
   if (!text.endsWith(suffix)) {
     return undefined;

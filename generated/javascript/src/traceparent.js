@@ -17,7 +17,7 @@ export const UUID_CHARACTERS = "0123456789abcdefABCDEF-";
 export const NO_TRACE = "00000000000000000000000000000000";
 export const NO_PARENT = "0000000000000000";
 
-/** The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed. */
+/** The trace's id, as a UUID, of a `traceparent`; `undefined` if it is malformed. */
 export function traceIdOf(traceparent) {
   const parts = Object.freeze(quark.trim(traceparent).split("-"));
   if (parts.length < 4 || !isHeader(parts)) {

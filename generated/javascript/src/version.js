@@ -83,7 +83,7 @@ export function component(text) {
   return quark.toInt(text);
 }
 
-/** The version that a caller asks for: `none`, when they named none, is served by all. */
+/** The version that a caller asks for: `undefined`, when they named none, is served by all. */
 export function requested(text) {
   if (text === undefined) {
     return undefined;

@@ -182,7 +182,7 @@ class Cluster:
         self.is_route_stale = False
 
     def choose(self, wanted: Version | None, now: int) -> Node | None:
-        """The node to call next; `none` if none is ready. Whoever asks must call it."""
+        """The node to call next; `None` if none is ready. Whoever asks must call it."""
         index = self.turn(wanted, now)
         if index is None:
             return None

@@ -120,7 +120,7 @@ class BreakerSettings(quark.Record):
     retest: int = 30_000
 
     def adjusted(self, assignment: str) -> BreakerSettings | None:
-        """Takes `name=value`; `none` if it is no such thing."""
+        """Takes `name=value`; `None` if it is no such thing."""
         if (threshold := after(assignment, "threshold=")) is not None:
             return self.with_threshold_of(threshold)
         if (retest := after(assignment, "retest=")) is not None:

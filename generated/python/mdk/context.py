@@ -110,7 +110,7 @@ class SharedContext(quark.Record):
         )
 
     def deadline(self) -> float | None:
-        """When the request has to be answered; `none` if there is no hurry."""
+        """When the request has to be answered; `None` if there is no hurry."""
         value = self.properties.get(DEADLINE_PROPERTY)
         if value is None:
             return None
@@ -129,7 +129,7 @@ class SharedContext(quark.Record):
         return replace(self, properties=quark.put(self.properties, DEADLINE_PROPERTY, at / 1000))
 
     def _left(self, now: int) -> int | None:
-        """What is left of the deadline at `now`: zero when it has passed, `none` if there is none."""
+        """What is left of the deadline at `now`: zero when it has passed, `None` if there is none."""
         return max(0, deadline - now) if (deadline := quark.millis(self.deadline())) is not None else None
 
     def gate(self) -> quark.Severity:

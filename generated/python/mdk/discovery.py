@@ -210,7 +210,7 @@ class Discovery:
                 self.put_off(waiter, now)
 
     def next_wake(self) -> int | None:
-        """When to serve next; `none` if nothing can become due."""
+        """When to serve next; `None` if nothing can become due."""
         moments = [waiter.request.deadline for waiter in self.waiting]
         if moments:
             moments.append(self.looked + LOOK_INTERVAL)

@@ -22,7 +22,7 @@ class Environment(quark.Record):
 
     @staticmethod
     def parse(text: str) -> Environment | None:
-        """Reads `name` or `fallback:name`; `none` if it is neither."""
+        """Reads `name` or `fallback:name`; `None` if it is neither."""
         text = quark.scalars(text)
         parts = quark.split(text, ":", "environment.q:11")
         if len(parts) > 2 or any(quark.trim(part) == "" for part in parts):

@@ -34,7 +34,7 @@ class Node(quark.Record):
             object.__setattr__(self, "properties", quark.cleaned_map(self.properties))
 
     def interface_version(self) -> Version | None:
-        """The version as one compares it; `none` if the service gave none that can be compared."""
+        """The version as one compares it; `None` if the service gave none that can be compared."""
         try:
             return Version.parse(self.version)
         except InvalidVersion:

@@ -265,7 +265,7 @@ class Session(quark.Actor, rank=1):
 
     @quark.step
     def remaining(self) -> float | None:
-        """What is left of the deadline, zero once it has passed; `none` if there is none."""
+        """What is left of the deadline, zero once it has passed; `None` if there is none."""
         return quark.seconds(self._context._left(self._quark.now()))
 
     @quark.step

@@ -16,14 +16,14 @@ HEXADECIMAL: Final = "0123456789abcdef"
 
 
 def after(text: str, prefix: str) -> str | None:
-    """What follows `prefix`; `none` if the text does not start with it."""
+    """What follows `prefix`; `None` if the text does not start with it."""
     if not text.startswith(prefix):
         return None
     return quark.slice_text(text, len(prefix), len(text), "text.q:10")
 
 
 def before(text: str, suffix: str) -> str | None:
-    """What stands before `suffix`; `none` if the text does not end with it."""
+    """What stands before `suffix`; `None` if the text does not end with it."""
     if not text.endswith(suffix):
         return None
     return quark.slice_text(text, 0, len(text) - len(suffix), "text.q:16")

@@ -24,7 +24,7 @@ NO_PARENT: Final = "0000000000000000"
 
 
 def trace_id_of(traceparent: str) -> str | None:
-    """The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed."""
+    """The trace's id, as a UUID, of a `traceparent`; `None` if it is malformed."""
     parts = quark.split(quark.trim(traceparent), "-", "traceparent.q:17")
     if len(parts) < 4 or not is_header(parts):
         return None

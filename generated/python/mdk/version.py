@@ -65,7 +65,7 @@ def component(text: str) -> int | None:
 
 
 def requested(text: str | None = None) -> Version | None:
-    """The version that a caller asks for: `none`, when they named none, is served by all."""
+    """The version that a caller asks for: `None`, when they named none, is served by all."""
     if text is None:
         return None
     return Version.parse(text)

@@ -213,7 +213,7 @@ impl Cluster {
         self.is_route_stale = false;
     }
 
-    /// The node to call next; `none` if none is ready. Whoever asks must call it.
+    /// The node to call next; `None` if none is ready. Whoever asks must call it.
     pub(crate) fn choose(&mut self, wanted: Option<&Version>, now: Instant) -> Option<Node> {
         let index = self.turn(wanted, now)?;
         let mut member = quark::remove_at(&mut self.members, index, "cluster.q:129");

@@ -180,7 +180,7 @@ impl BreakerSettings {
         Self { threshold: 3, retest: Duration::of(30_000) }
     }
 
-    /// Takes `name=value`; `none` if it is no such thing.
+    /// Takes `name=value`; `None` if it is no such thing.
     pub(crate) fn adjusted(&self, assignment: &str) -> Option<BreakerSettings> {
         if let Some(threshold) = text::after(assignment, "threshold=") {
             return self.with_threshold_of(&threshold);

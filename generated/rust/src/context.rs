@@ -124,7 +124,7 @@ impl SharedContext {
             .with_environment(self.environment.clone())
     }
 
-    /// When the request has to be answered; `none` if there is no hurry.
+    /// When the request has to be answered; `None` if there is no hurry.
     pub fn deadline(&self) -> Option<Instant> {
         let value = self.properties.get(DEADLINE_PROPERTY)?;
         let seconds = value.as_float()?;
@@ -147,7 +147,7 @@ impl SharedContext {
         }
     }
 
-    /// What is left of the deadline at `now`: zero when it has passed, `none` if there is none.
+    /// What is left of the deadline at `now`: zero when it has passed, `None` if there is none.
     pub(crate) fn left(&self, now: Instant) -> Option<Duration> {
         self.deadline().map(|deadline| std::cmp::max(Duration::of(0), deadline - now))
     }

@@ -257,7 +257,7 @@ impl Discovery {
         }
     }
 
-    /// When to serve next; `none` if nothing can become due.
+    /// When to serve next; `None` if nothing can become due.
     pub(crate) fn next_wake(&self) -> Option<Instant> {
         let mut moments = self.waiting.iter().map(|waiter| waiter.request.deadline).collect::<Vec<_>>();
         if !moments.is_empty() {

@@ -15,7 +15,7 @@ impl Environment {
         Self { name: "sandbox".to_owned(), fallback: None }
     }
 
-    /// Reads `name` or `fallback:name`; `none` if it is neither.
+    /// Reads `name` or `fallback:name`; `None` if it is neither.
     pub fn parse(text: &str) -> Option<Environment> {
         let parts = quark::text::split(text, ":", "environment.q:11");
         if quark::int(parts.len()) > 2 || parts.iter().any(|part| quark::text::trim(part).is_empty()) {

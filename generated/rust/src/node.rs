@@ -24,7 +24,7 @@ impl Node {
         Self { id, service, version, address, properties: Map::new(), environment: Environment::new() }
     }
 
-    /// The version as one compares it; `none` if the service gave none that can be compared.
+    /// The version as one compares it; `None` if the service gave none that can be compared.
     pub fn interface_version(&self) -> Option<Version> {
         Version::parse(&self.version).ok()
     }

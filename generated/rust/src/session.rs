@@ -165,7 +165,7 @@ impl Session {
         self.actor.step(|state| state.set_deadline(limit));
     }
 
-    /// What is left of the deadline, zero once it has passed; `none` if there is none.
+    /// What is left of the deadline, zero once it has passed; `None` if there is none.
     pub fn remaining(&self) -> Option<Duration> {
         self.actor.step(SessionState::remaining)
     }

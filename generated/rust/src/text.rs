@@ -4,7 +4,7 @@
 
 pub(crate) const HEXADECIMAL: &str = "0123456789abcdef";
 
-/// What follows `prefix`; `none` if the text does not start with it.
+/// What follows `prefix`; `None` if the text does not start with it.
 pub(crate) fn after(text: &str, prefix: &str) -> Option<String> {
     if !text.starts_with(prefix) {
         return None;
@@ -12,7 +12,7 @@ pub(crate) fn after(text: &str, prefix: &str) -> Option<String> {
     Some(quark::text::slice(text, quark::text::size(prefix), quark::text::size(text), "text.q:10").to_owned())
 }
 
-/// What stands before `suffix`; `none` if the text does not end with it.
+/// What stands before `suffix`; `None` if the text does not end with it.
 pub(crate) fn before(text: &str, suffix: &str) -> Option<String> {
     if !text.ends_with(suffix) {
         return None;

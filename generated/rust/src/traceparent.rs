@@ -15,7 +15,7 @@ pub(crate) const NO_TRACE: &str = "00000000000000000000000000000000";
 
 pub(crate) const NO_PARENT: &str = "0000000000000000";
 
-/// The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
+/// The trace's id, as a UUID, of a `traceparent`; `None` if it is malformed.
 pub(crate) fn trace_id_of(traceparent: &str) -> Option<String> {
     let parts = quark::text::split(quark::text::trim(traceparent), "-", "traceparent.q:17");
     if quark::int(parts.len()) < 4 || !is_header(&parts) {

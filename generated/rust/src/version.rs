@@ -75,7 +75,7 @@ pub(crate) fn component(text: &str) -> Option<i64> {
     quark::text::to_int(text)
 }
 
-/// The version that a caller asks for: `none`, when they named none, is served by all.
+/// The version that a caller asks for: `None`, when they named none, is served by all.
 pub(crate) fn requested(text: Option<&str>) -> Result<Option<Version>, InvalidVersion> {
     let Some(version) = text else {
         return Ok(None);

@@ -1,4 +1,5 @@
 use super::find;
+use crate::emit::docs::Words;
 use crate::emit::names::{Convention, Naming, Use};
 use crate::emit::{Capabilities, Input, OutputFile, Report, RuntimePath, Target, TestCommand};
 use crate::package::Package;
@@ -27,6 +28,9 @@ impl Target for Shouting {
     }
     fn naming(&self) -> &'static Naming {
         &NAMING
+    }
+    fn words(&self) -> Words {
+        Words { none: |_| "NOTHING", yes: "YES", no: "NO", name: |kind, name, _| NAMING.name(kind, name) }
     }
     fn test_command(&self) -> TestCommand {
         TestCommand { words: &["true"], output: None, runtime: RuntimePath::Arguments(&[]), report: Report::Go }

@@ -220,7 +220,7 @@ module Mdk
       @is_route_stale = false
     end
 
-    # The node to call next; `none` if none is ready. Whoever asks must call it.
+    # The node to call next; `nil` if none is ready. Whoever asks must call it.
     #
     # @api private
     def choose(wanted, now)

@@ -158,7 +158,7 @@ module Mdk
       freeze
     end
 
-    # Takes `name=value`; `none` if it is no such thing.
+    # Takes `name=value`; `nil` if it is no such thing.
     #
     # @api private
     def adjusted(assignment)

@@ -131,7 +131,7 @@ module Mdk
       SharedContext.new(trace_id:, properties: @properties.except(DEADLINE_PROPERTY).freeze, environment: @environment)
     end
 
-    # When the request has to be answered; `none` if there is no hurry.
+    # When the request has to be answered; `nil` if there is no hurry.
     #
     # @return [Float, nil] seconds
     def deadline
@@ -156,7 +156,7 @@ module Mdk
       but(properties: @properties.merge(DEADLINE_PROPERTY => Quark.seconds(at)).freeze)
     end
 
-    # What is left of the deadline at `now`: zero when it has passed, `none` if there is none.
+    # What is left of the deadline at `now`: zero when it has passed, `nil` if there is none.
     #
     # @api private
     def left(now)

@@ -268,7 +268,7 @@ module Mdk
       end
     end
 
-    # When to serve next; `none` if nothing can become due.
+    # When to serve next; `nil` if nothing can become due.
     #
     # @api private
     def next_wake

@@ -21,7 +21,7 @@ module Mdk
       freeze
     end
 
-    # Reads `name` or `fallback:name`; `none` if it is neither.
+    # Reads `name` or `fallback:name`; `nil` if it is neither.
     #
     # @param text [String]
     # @return [Environment, nil]

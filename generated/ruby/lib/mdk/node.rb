@@ -36,7 +36,7 @@ module Mdk
       freeze
     end
 
-    # The version as one compares it; `none` if the service gave none that can be compared.
+    # The version as one compares it; `nil` if the service gave none that can be compared.
     #
     # @return [Version, nil]
     def interface_version

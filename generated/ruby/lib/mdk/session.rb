@@ -289,7 +289,7 @@ module Mdk
       @quark.step { @context = @context.expiring(@quark.now + [0, [limit, LONGEST_DEADLINE].min].max) }
     end
 
-    # What is left of the deadline, zero once it has passed; `none` if there is none.
+    # What is left of the deadline, zero once it has passed; `nil` if there is none.
     #
     # @return [Float, nil] seconds
     def remaining

@@ -7,7 +7,7 @@ module Mdk
   # @api private
   HEXADECIMAL = '0123456789abcdef'
 
-  # What follows `prefix`; `none` if the text does not start with it.
+  # What follows `prefix`; `nil` if the text does not start with it.
   #
   # @api private
   def self.after(text, prefix)
@@ -16,7 +16,7 @@ module Mdk
     Quark.slice(text, prefix.size, text.size, 'text.q:10')
   end
 
-  # What stands before `suffix`; `none` if the text does not end with it.
+  # What stands before `suffix`; `nil` if the text does not end with it.
   #
   # @api private
   def self.before(text, suffix)

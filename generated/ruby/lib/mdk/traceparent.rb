@@ -15,7 +15,7 @@ module Mdk
   # @api private
   NO_PARENT = '0000000000000000'
 
-  # The trace's id, as a UUID, of a `traceparent`; `none` if it is malformed.
+  # The trace's id, as a UUID, of a `traceparent`; `nil` if it is malformed.
   #
   # @api private
   def self.trace_id_of(traceparent)

@@ -84,7 +84,7 @@ module Mdk
     Quark.to_int(text)
   end
 
-  # The version that a caller asks for: `none`, when they named none, is served by all.
+  # The version that a caller asks for: `nil`, when they named none, is served by all.
   #
   # @api private
   def self.requested(text = nil)

@@ -22,7 +22,7 @@ record BreakerSettings(long threshold, Duration retest) implements Encodable {
         return new BreakerSettings(threshold, retest);
     }
 
-    /** Takes {@code name=value}; {@code none} if it is no such thing. */
+    /** Takes {@code name=value}; {@code null} if it is no such thing. */
     BreakerSettings adjusted(String assignment) {
         String threshold = TextFunctions.after(assignment, "threshold=");
         if (threshold != null) {

@@ -100,7 +100,7 @@ final class Cluster {
         this.isRouteStale = false;
     }
 
-    /** The node to call next; {@code none} if none is ready. Whoever asks must call it. */
+    /** The node to call next; {@code null} if none is ready. Whoever asks must call it. */
     Node choose(Version wanted, Instant now) {
         Long index = this.turn(wanted, now);
         if (index == null) {

@@ -128,7 +128,7 @@ final class Discovery {
         }
     }
 
-    /** When to serve next; {@code none} if nothing can become due. */
+    /** When to serve next; {@code null} if nothing can become due. */
     Instant nextWake() {
         List<Instant> moments = new ArrayList<>(Lists.map(this.waiting, waiter -> waiter.request().deadline()));
         if (!moments.isEmpty()) {

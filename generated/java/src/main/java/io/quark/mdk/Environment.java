@@ -53,7 +53,7 @@ public record Environment(String name, String fallback) implements Encodable {
     }
 
     /**
-     * Reads {@code name} or {@code fallback:name}; {@code none} if it is neither.
+     * Reads {@code name} or {@code fallback:name}; {@code null} if it is neither.
      *
      * @param text the text
      * @return what there is, if there is something

@@ -87,7 +87,7 @@ public record Node(
     }
 
     /**
-     * The version as one compares it; {@code none} if the service gave none that can be compared.
+     * The version as one compares it; {@code null} if the service gave none that can be compared.
      *
      * @return what there is, if there is something
      */

@@ -348,7 +348,7 @@ public final class Session {
     }
 
     /**
-     * From now on, here and downstream, requests for {@code version} of {@code service} look for {@code target_version}
+     * From now on, here and downstream, requests for {@code version} of {@code service} look for {@code targetVersion}
      * of {@code target} instead.
      *
      * @param service the service
@@ -523,7 +523,7 @@ public final class Session {
     }
 
     /**
-     * What is left of the deadline, zero once it has passed; {@code none} if there is none.
+     * What is left of the deadline, zero once it has passed; {@code null} if there is none.
      *
      * @return what there is, if there is something
      */

@@ -139,7 +139,7 @@ public record SharedContext(
     }
 
     /**
-     * When the request has to be answered; {@code none} if there is no hurry.
+     * When the request has to be answered; {@code null} if there is no hurry.
      *
      * @return what there is, if there is something
      */
@@ -170,7 +170,7 @@ public record SharedContext(
                 Maps.put(this.properties, ContextFunctions.DEADLINE_PROPERTY, Json.of(Times.toSeconds(at))));
     }
 
-    /** What is left of the deadline at {@code now}: zero when it has passed, {@code none} if there is none. */
+    /** What is left of the deadline at {@code now}: zero when it has passed, {@code null} if there is none. */
     Duration left(Instant now) {
         return Values.map(
                 this.deadline().orElse(null),

@@ -8,7 +8,7 @@ final class TextFunctions {
 
     private TextFunctions() {}
 
-    /** What follows {@code prefix}; {@code none} if the text does not start with it. */
+    /** What follows {@code prefix}; {@code null} if the text does not start with it. */
     static String after(String text, String prefix) {
         if (!text.startsWith(prefix)) {
             return null;
@@ -16,7 +16,7 @@ final class TextFunctions {
         return Text.slice(text, Text.size(prefix), Text.size(text), "text.q:10");
     }
 
-    /** What stands before {@code suffix}; {@code none} if the text does not end with it. */
+    /** What stands before {@code suffix}; {@code null} if the text does not end with it. */
     static String before(String text, String suffix) {
         if (!text.endsWith(suffix)) {
             return null;

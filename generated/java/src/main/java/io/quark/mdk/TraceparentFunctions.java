@@ -17,7 +17,7 @@ final class TraceparentFunctions {
 
     private TraceparentFunctions() {}
 
-    /** The trace's id, as a UUID, of a {@code traceparent}; {@code none} if it is malformed. */
+    /** The trace's id, as a UUID, of a {@code traceparent}; {@code null} if it is malformed. */
     static String traceIdOf(String traceparent) {
         List<String> parts = Text.split(Text.trim(traceparent), "-", "traceparent.q:17");
         if (parts.size() < 4 || !isHeader(parts)) {

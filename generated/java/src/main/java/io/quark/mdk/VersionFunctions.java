@@ -13,7 +13,7 @@ final class VersionFunctions {
         return Text.toInt(text);
     }
 
-    /** The version that a caller asks for: {@code none}, when they named none, is served by all. */
+    /** The version that a caller asks for: {@code null}, when they named none, is served by all. */
     static Version requested(String text) {
         if (text == null) {
             return null;
