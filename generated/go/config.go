@@ -97,6 +97,8 @@ func showConfig(of Config) quark.JSON {
 
 // ParseConfig reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and
 // `MDK_FAILURE_POLICY`. A variable that is missing or empty leaves the default.
+//
+// It fails with [*InvalidSetting].
 func ParseConfig(variables quark.Map[string, string]) (Config, error) {
 	variables = quark.TextMap(variables)
 	environment, err := environmentOf(quark.Optional(setting(variables, "MDK_ENVIRONMENT")))

@@ -20,6 +20,8 @@ const farewellLimit = 5 * quark.Second
 
 // Start starts an MDK configured by the environment variables: `MDK_SERVER_URL`, `MDK_TOKEN`, `MDK_ENVIRONMENT`,
 // `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
+//
+// It fails with [*InvalidSetting].
 func Start() (*Mdk, error) {
 	return StartWith(quark.DefaultRuntime(), nil)
 }
@@ -42,6 +44,8 @@ func StartWith(runtime *quark.Runtime, variables map[string]string) (*Mdk, error
 }
 
 // Init makes an MDK configured by the environment variables, and leaves starting it to the caller.
+//
+// It fails with [*InvalidSetting].
 func Init() (*Mdk, error) {
 	return InitWith(quark.DefaultRuntime(), nil)
 }
@@ -203,6 +207,8 @@ func (m *Mdk) finish() {
 
 // Register announces a service of this process, now if connected and after every reconnect. Gives the node that others
 // will resolve.
+//
+// It fails with [*InvalidVersion] or [*CannotRegister].
 func (m *Mdk) Register(service, version, address string) (Node, error) {
 	m.core.Begin()
 	defer m.core.End()

@@ -1180,6 +1180,8 @@ func NewRtpClientSide() *RtpClientSide {
 }
 
 // Receive gives the message in a frame from the server.
+//
+// It fails with [*quark.DecodeError] or [*quark.OutOfState].
 func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
 	message, err := quark.Decode(quark.Text(text), RtpServerMessageFromJSON)
 	if err != nil {
@@ -1192,6 +1194,8 @@ func (r *RtpClientSide) Receive(text string) (RtpServerMessage, error) {
 }
 
 // Send gives the frame for a message to the server.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
@@ -1200,6 +1204,8 @@ func (r *RtpClientSide) Send(message RtpClientMessage) (string, error) {
 }
 
 // Received goes on after a message from the server that was read elsewhere.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpClientSide) Received(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.receiving, message)
 	if err != nil {
@@ -1210,6 +1216,8 @@ func (r *RtpClientSide) Received(message RtpServerMessage) error {
 }
 
 // Sent goes on after a message to the server that is written elsewhere.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpClientSide) Sent(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.sending, message)
 	if err != nil {
@@ -1250,6 +1258,8 @@ func NewRtpServerSide() *RtpServerSide {
 }
 
 // Receive gives the message in a frame from the client.
+//
+// It fails with [*quark.DecodeError] or [*quark.OutOfState].
 func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
 	message, err := quark.Decode(quark.Text(text), RtpClientMessageFromJSON)
 	if err != nil {
@@ -1262,6 +1272,8 @@ func (r *RtpServerSide) Receive(text string) (RtpClientMessage, error) {
 }
 
 // Send gives the frame for a message to the client.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 	if err := r.Sent(message); err != nil {
 		return "", err
@@ -1270,6 +1282,8 @@ func (r *RtpServerSide) Send(message RtpServerMessage) (string, error) {
 }
 
 // Received goes on after a message from the client that was read elsewhere.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpServerSide) Received(message RtpClientMessage) error {
 	value, err := rtpAfterClient(r.receiving, message)
 	if err != nil {
@@ -1280,6 +1294,8 @@ func (r *RtpServerSide) Received(message RtpClientMessage) error {
 }
 
 // Sent goes on after a message to the client that is written elsewhere.
+//
+// It fails with [*quark.OutOfState].
 func (r *RtpServerSide) Sent(message RtpServerMessage) error {
 	value, err := rtpAfterServer(r.sending, message)
 	if err != nil {

@@ -144,6 +144,8 @@ func (s *Session) log(level quark.Severity, category, text string, failure *Fail
 
 // Resolve locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past
 // the session's deadline. The node belongs to the innermost interaction.
+//
+// It fails with [*InvalidVersion], [*Unresolved] or the error of ctx.
 func (s *Session) Resolve(ctx context.Context, service string, version *string) (Node, error) {
 	return quark.Await(ctx, s.core, s.resolve(quark.Text(service), quark.MaybeText(version)))
 }
@@ -155,6 +157,8 @@ func (s *Session) resolve(service string, version *string) *quark.Promise[Node] 
 }
 
 // ResolveUntil is like `Resolve`, waiting at most `limit`.
+//
+// It fails with [*InvalidVersion], [*Unresolved] or the error of ctx.
 func (s *Session) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
 	return quark.Await(ctx, s.core, s.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
 		limit,
@@ -204,6 +208,8 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 
 // Route — From now on, here and downstream, requests for `version` of `service` look for `targetVersion` of `target`
 // instead.
+//
+// It fails with [*InvalidVersion], [*ContextTooLarge] or [*ReservedProperty].
 func (s *Session) Route(service, version, target, targetVersion string) error {
 	s.core.Begin()
 	defer s.core.End()
@@ -234,6 +240,8 @@ func (s *Session) StartInteraction() {
 
 // FailInteraction blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here
 // on can still succeed.
+//
+// It fails with [*NoInteraction].
 func (s *Session) FailInteraction(message string) error {
 	s.core.Begin()
 	defer s.core.End()
@@ -241,6 +249,8 @@ func (s *Session) FailInteraction(message string) error {
 }
 
 // FinishInteraction finishes the innermost interaction: the nodes that were not blamed have served.
+//
+// It fails with [*NoInteraction].
 func (s *Session) FinishInteraction() error {
 	s.core.Begin()
 	defer s.core.End()
@@ -341,6 +351,8 @@ func (s *Session) GetProperty(name string) *quark.JSON {
 }
 
 // SetProperty sets a property of the request, for everything downstream.
+//
+// It fails with [*ContextTooLarge] or [*ReservedProperty].
 func (s *Session) SetProperty(name string, value quark.JSON) error {
 	s.core.Begin()
 	defer s.core.End()
@@ -452,6 +464,8 @@ func NewLevelWith(runtime *quark.Runtime, session *Session, id int64) *Level {
 }
 
 // Resolve locates a node, like the session's `Resolve`, for this level.
+//
+// It fails with [*InvalidVersion], [*Unresolved] or the error of ctx.
 func (l *Level) Resolve(ctx context.Context, service string, version *string) (Node, error) {
 	return quark.Await(ctx, l.core, l.resolve(quark.Text(service), quark.MaybeText(version)))
 }
@@ -463,6 +477,8 @@ func (l *Level) resolve(service string, version *string) *quark.Promise[Node] {
 }
 
 // ResolveUntil locates a node, waiting at most `limit`.
+//
+// It fails with [*InvalidVersion], [*Unresolved] or the error of ctx.
 func (l *Level) ResolveUntil(ctx context.Context, service string, version *string, limit time.Duration) (Node, error) {
 	return quark.Await(ctx, l.core, l.resolveUntil(quark.Text(service), quark.MaybeText(version), quark.DurationOf(
 		limit,
@@ -476,6 +492,8 @@ func (l *Level) resolveUntil(service string, version *string, limit quark.Durati
 }
 
 // Fail blames the nodes resolved in this level so far, and goes on.
+//
+// It fails with [*NoInteraction].
 func (l *Level) Fail(message string) error {
 	l.core.Begin()
 	defer l.core.End()

@@ -45,6 +45,8 @@ func (v Version) Equal(other Version) bool {
 }
 
 // ParseVersion reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
+//
+// It fails with [*InvalidVersion].
 func ParseVersion(text string) (Version, error) {
 	text = quark.Text(text)
 	parts := quark.Split(text, ".", "version.q:15")

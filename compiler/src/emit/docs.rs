@@ -6,7 +6,7 @@
 
 use super::names::Use;
 use super::roles::owner_is_public;
-use crate::model::{Decl, Docs, Field, Function, FunctionKind, Owner, Program, Scope};
+use crate::model::{Decl, Docs, ErrorType, Field, Function, FunctionKind, Owner, Program, Scope, Type};
 
 /// What a language calls things.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,44 @@ pub struct Words {
     pub no: &'static str,
     /// A name, and whether the package exports it.
     pub name: fn(Use, &str, bool) -> String,
+}
+
+/// `A`, `A or B`, `A, B or C`
+#[must_use]
+pub fn alternatives(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [others @ .., last] => format!("{} or {last}", others.join(", ")),
+    }
+}
+
+/// When an error comes, by the first paragraph of its documentation.
+#[must_use]
+pub fn reason(error: &ErrorType) -> String {
+    let lines = error.decl.docs.iter().map(|line| line.trim()).take_while(|line| !line.is_empty());
+    let reason = lines.collect::<Vec<_>>().join(" ");
+    if reason.is_empty() { format!("`{}`.", error.decl.name) } else { reason }
+}
+
+/// What a time is counted from, where host code has it as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// Nothing: it is a duration.
+    Duration,
+    /// The beginning of 1970.
+    Instant,
+}
+
+/// The time that a value is or holds.
+#[must_use]
+pub fn time(ty: &Type) -> Option<Time> {
+    match ty {
+        Type::Duration => Some(Time::Duration),
+        Type::Instant => Some(Time::Instant),
+        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) | Type::Promise(inner) => time(inner),
+        _ => None,
+    }
 }
 
 /// Puts the documentation of a lowered program into these words.

@@ -14,6 +14,7 @@ mod constructor;
 mod convert;
 mod decl;
 mod declarations;
+mod docs;
 mod expr;
 mod forms;
 mod function;

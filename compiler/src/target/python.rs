@@ -15,6 +15,7 @@ mod clean;
 mod codec;
 mod convert;
 mod decl;
+mod docs;
 mod expr;
 mod function;
 mod holes;

@@ -91,13 +91,13 @@ export class CircuitBreaker {
     this.#retest = quark.millis(retest);
   }
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   success() {
     this.#failures = 0;
     this.#openUntil = undefined;
   }
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   failure(now) {
     now = quark.millis(now);
     this.#failures++;
@@ -105,7 +105,7 @@ export class CircuitBreaker {
   }
 
   /**
-   * @param {number} now
+   * @param {number} now milliseconds since 1970
    * @returns {boolean}
    */
   available(now) {
@@ -120,7 +120,7 @@ export class CircuitBreaker {
     return now > until;
   }
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   admitted(now) {
     now = quark.millis(now);
     if (this.#isTripped()) {
@@ -177,25 +177,25 @@ export class RecordingPolicy {
   #failures = 0;
   #admissions = 0;
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   success() {
     this.#successes++;
   }
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   failure() {
     this.#failures++;
   }
 
   /**
-   * @param {number} now
+   * @param {number} now milliseconds since 1970
    * @returns {boolean}
    */
   available() {
     return true;
   }
 
-  /** @param {number} now */
+  /** @param {number} now milliseconds since 1970 */
   admitted() {
     this.#admissions++;
   }

@@ -162,7 +162,7 @@ export class SharedContext extends quark.Record {
   /**
    * When the request has to be answered; `undefined` if there is no hurry.
    *
-   * @returns {number | undefined}
+   * @returns {number | undefined} milliseconds since 1970
    */
   deadline() {
     const value = this.properties.get(DEADLINE_PROPERTY);

@@ -20,13 +20,29 @@ export const version: string;
  * Its methods are called one at a time, and must return quickly.
  */
 export interface FailurePolicy {
-  /** A call of the node succeeded. */
+  /**
+   * A call of the node succeeded.
+   *
+   * @param now - milliseconds since 1970
+   */
   success(now: number): void;
-  /** A call of the node failed. */
+  /**
+   * A call of the node failed.
+   *
+   * @param now - milliseconds since 1970
+   */
   failure(now: number): void;
-  /** Whether the node may be called now. Looks, and changes nothing. */
+  /**
+   * Whether the node may be called now. Looks, and changes nothing.
+   *
+   * @param now - milliseconds since 1970
+   */
   available(now: number): boolean;
-  /** A call was let through. */
+  /**
+   * A call was let through.
+   *
+   * @param now - milliseconds since 1970
+   */
   admitted(now: number): void;
 }
 
@@ -43,9 +59,13 @@ export interface FailurePolicies {
 export class CircuitBreaker implements FailurePolicy {
   #private;
   constructor(fields?: { threshold?: number; retest?: number });
+  /** @param now - milliseconds since 1970 */
   success(now: number): void;
+  /** @param now - milliseconds since 1970 */
   failure(now: number): void;
+  /** @param now - milliseconds since 1970 */
   available(now: number): boolean;
+  /** @param now - milliseconds since 1970 */
   admitted(now: number): void;
 }
 
@@ -60,9 +80,13 @@ export class CircuitBreakers implements FailurePolicies {
 export class RecordingPolicy implements FailurePolicy {
   #private;
   constructor();
+  /** @param now - milliseconds since 1970 */
   success(now: number): void;
+  /** @param now - milliseconds since 1970 */
   failure(now: number): void;
+  /** @param now - milliseconds since 1970 */
   available(now: number): boolean;
+  /** @param now - milliseconds since 1970 */
   admitted(now: number): void;
   /** How many calls succeeded. */
   successCount(): number;
@@ -179,7 +203,11 @@ export class SharedContext extends quark.Record {
   readonly environment: Environment;
   /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
   readonly remaining: number | undefined;
-  /** When the request has to be answered; `undefined` if there is no hurry. */
+  /**
+   * When the request has to be answered; `undefined` if there is no hurry.
+   *
+   * @returns milliseconds since 1970
+   */
   deadline(): number | undefined;
   /** The lowest level that is logged. */
   gate(): quark.Severity;
@@ -278,7 +306,11 @@ export class Mdk {
    * broadcasts, whose receivers answer to nobody.
    */
   derive(context?: string | null | undefined): Session;
-  /** From now on sessions have at most this long. A deadline that a request brings along only shrinks. */
+  /**
+   * From now on sessions have at most this long. A deadline that a request brings along only shrinks.
+   *
+   * @param limit - milliseconds
+   */
   setDefaultDeadline(limit: number): void;
 }
 
@@ -633,6 +665,7 @@ export class Session {
   /**
    * Like `resolve`, waiting at most `limit`.
    *
+   * @param limit - milliseconds
    * @throws {InvalidVersion}
    * @throws {Unresolved}
    */
@@ -659,9 +692,17 @@ export class Session {
    * @throws {NoInteraction}
    */
   finishInteraction(): void;
-  /** Gives the request at most this long from now. A deadline only shrinks. */
+  /**
+   * Gives the request at most this long from now. A deadline only shrinks.
+   *
+   * @param limit - milliseconds
+   */
   setDeadline(limit: number): void;
-  /** What is left of the deadline, zero once it has passed; `undefined` if there is none. */
+  /**
+   * What is left of the deadline, zero once it has passed; `undefined` if there is none.
+   *
+   * @returns milliseconds
+   */
   remaining(): number | undefined;
   /** A property of the request. */
   getProperty(name: string): quark.Json | undefined;
@@ -700,6 +741,7 @@ export class Level {
   /**
    * Locates a node, waiting at most `limit`.
    *
+   * @param limit - milliseconds
    * @throws {InvalidVersion}
    * @throws {Unresolved}
    */

@@ -327,7 +327,7 @@ export class Mdk {
   /**
    * From now on sessions have at most this long. A deadline that a request brings along only shrinks.
    *
-   * @param {number} limit
+   * @param {number} limit milliseconds
    */
   setDefaultDeadline(limit) {
     limit = quark.millis(limit);

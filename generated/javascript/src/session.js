@@ -197,7 +197,7 @@ export class Session {
    *
    * @param {string} service
    * @param {string | null | undefined} version
-   * @param {number} limit
+   * @param {number} limit milliseconds
    * @returns {Promise<Node>}
    * @throws {InvalidVersion}
    * @throws {Unresolved}
@@ -352,7 +352,7 @@ export class Session {
   /**
    * Gives the request at most this long from now. A deadline only shrinks.
    *
-   * @param {number} limit
+   * @param {number} limit milliseconds
    */
   setDeadline(limit) {
     limit = quark.millis(limit);
@@ -364,7 +364,7 @@ export class Session {
   /**
    * What is left of the deadline, zero once it has passed; `undefined` if there is none.
    *
-   * @returns {number | undefined}
+   * @returns {number | undefined} milliseconds
    */
   remaining() {
     return this.#quark.step(() => this.#context._left(this.#quark.now()));
@@ -518,7 +518,7 @@ export class Level {
    *
    * @param {string} service
    * @param {string | null | undefined} version
-   * @param {number} limit
+   * @param {number} limit milliseconds
    * @returns {Promise<Node>}
    * @throws {InvalidVersion}
    * @throws {Unresolved}

@@ -17,19 +17,35 @@ class FailurePolicy(Protocol):
     """
 
     def success(self, now: float) -> None:
-        """A call of the node succeeded."""
+        """A call of the node succeeded.
+
+        Args:
+            now: Seconds since 1970.
+        """
         ...
 
     def failure(self, now: float) -> None:
-        """A call of the node failed."""
+        """A call of the node failed.
+
+        Args:
+            now: Seconds since 1970.
+        """
         ...
 
     def available(self, now: float) -> bool:
-        """Whether the node may be called now. Looks, and changes nothing."""
+        """Whether the node may be called now. Looks, and changes nothing.
+
+        Args:
+            now: Seconds since 1970.
+        """
         ...
 
     def admitted(self, now: float) -> None:
-        """A call was let through."""
+        """A call was let through.
+
+        Args:
+            now: Seconds since 1970.
+        """
         ...
 
 

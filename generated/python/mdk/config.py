@@ -69,6 +69,9 @@ class Config:
     def parse(variables: Mapping[str, str]) -> Config:
         """Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
         A variable that is missing or empty leaves the default.
+
+        Raises:
+            InvalidSetting: An environment variable has a value that it cannot have.
         """
         variables = quark.cleaned(variables)
         environment = environment_of(setting(variables, "MDK_ENVIRONMENT"))

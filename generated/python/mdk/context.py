@@ -110,7 +110,11 @@ class SharedContext(quark.Record):
         )
 
     def deadline(self) -> float | None:
-        """When the request has to be answered; `None` if there is no hurry."""
+        """When the request has to be answered; `None` if there is no hurry.
+
+        Returns:
+            Seconds since 1970.
+        """
         value = self.properties.get(DEADLINE_PROPERTY)
         if value is None:
             return None

@@ -57,6 +57,9 @@ FAREWELL_LIMIT: Final = 5000
 def start(*, environment: Mapping[str, str] | None = None, runtime: quark.Runtime | None = None) -> Mdk:
     """Starts an MDK configured by the environment variables: `MDK_SERVER_URL`, `MDK_TOKEN`, `MDK_ENVIRONMENT`,
     `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
+
+    Raises:
+        InvalidSetting: An environment variable has a value that it cannot have.
     """
     outside = quark.Entry(environment, runtime)
     config = Config.parse(outside.environment)
@@ -66,7 +69,11 @@ def start(*, environment: Mapping[str, str] | None = None, runtime: quark.Runtim
 
 
 def init(*, environment: Mapping[str, str] | None = None, runtime: quark.Runtime | None = None) -> Mdk:
-    """Makes an MDK configured by the environment variables, and leaves starting it to the caller."""
+    """Makes an MDK configured by the environment variables, and leaves starting it to the caller.
+
+    Raises:
+        InvalidSetting: An environment variable has a value that it cannot have.
+    """
     outside = quark.Entry(environment, runtime)
     config = Config.parse(outside.environment)
     return Mdk(config, CircuitBreakers(config.threshold, config.retest / 1000), runtime=outside.runtime)
@@ -195,7 +202,12 @@ class Mdk(quark.Actor, rank=0):
 
     @quark.step
     def register(self, service: str, version: str, address: str) -> Node:
-        """Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve."""
+        """Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            CannotRegister: Services cannot be registered with this source of nodes.
+        """
         version = quark.scalars(version)
         Version.parse(version)
         if not self._follows_mission_control():
@@ -259,7 +271,11 @@ class Mdk(quark.Actor, rank=0):
 
     @quark.step
     def set_default_deadline(self, limit: float) -> None:
-        """From now on sessions have at most this long. A deadline that a request brings along only shrinks."""
+        """From now on sessions have at most this long. A deadline that a request brings along only shrinks.
+
+        Args:
+            limit: Seconds.
+        """
         limit_ms = quark.millis(limit)
         self._default_deadline = limit_ms
 

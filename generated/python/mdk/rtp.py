@@ -628,23 +628,40 @@ class RtpClientSide:
         self._sending = RtpState.OPENING
 
     def receive(self, text: str) -> RtpServerMessage:
-        """The message in a frame from the server."""
+        """The message in a frame from the server.
+
+        Raises:
+            DecodeError: Text or JSON that is not what a type wants. `path` is `node.address`, and empty at the top.
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         text = quark.scalars(text)
         message = RTP_SERVER.decode(text)
         self.received(message)
         return message
 
     def send(self, message: RtpClientMessage) -> str:
-        """The frame for a message to the server."""
+        """The frame for a message to the server.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self.sent(message)
         return RTP_CLIENT.encode(message)
 
     def received(self, message: RtpServerMessage) -> None:
-        """Goes on after a message from the server that was read elsewhere."""
+        """Goes on after a message from the server that was read elsewhere.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self._receiving = rtp_after_server(self._receiving, message)
 
     def sent(self, message: RtpClientMessage) -> None:
-        """Goes on after a message to the server that is written elsewhere."""
+        """Goes on after a message to the server that is written elsewhere.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self._sending = rtp_after_client(self._sending, message)
 
     def _quark_state(self) -> dict[str, quark.Json]:
@@ -662,23 +679,40 @@ class RtpServerSide:
         self._sending = RtpState.OPENING
 
     def receive(self, text: str) -> RtpClientMessage:
-        """The message in a frame from the client."""
+        """The message in a frame from the client.
+
+        Raises:
+            DecodeError: Text or JSON that is not what a type wants. `path` is `node.address`, and empty at the top.
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         text = quark.scalars(text)
         message = RTP_CLIENT.decode(text)
         self.received(message)
         return message
 
     def send(self, message: RtpServerMessage) -> str:
-        """The frame for a message to the client."""
+        """The frame for a message to the client.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self.sent(message)
         return RTP_SERVER.encode(message)
 
     def received(self, message: RtpClientMessage) -> None:
-        """Goes on after a message from the client that was read elsewhere."""
+        """Goes on after a message from the client that was read elsewhere.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self._receiving = rtp_after_client(self._receiving, message)
 
     def sent(self, message: RtpServerMessage) -> None:
-        """Goes on after a message to the client that is written elsewhere."""
+        """Goes on after a message to the client that is written elsewhere.
+
+        Raises:
+            OutOfState: A message that the state of a conversation does not allow.
+        """
         self._sending = rtp_after_server(self._sending, message)
 
     def _quark_state(self) -> dict[str, quark.Json]:

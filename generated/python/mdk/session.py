@@ -129,12 +129,20 @@ class Session(quark.Actor, rank=1):
     def resolve(self, service: str, version: str | None = None) -> Node:
         """Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
         session's deadline. The node belongs to the innermost interaction.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
         """
         return quark.wait("resolve", self._resolve, quark.scalars(service), quark.scalars(version))
 
     async def resolve_async(self, service: str, version: str | None = None) -> Node:
         """Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
         session's deadline. The node belongs to the innermost interaction.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
         """
         return await self._resolve(quark.scalars(service), quark.scalars(version))
 
@@ -143,7 +151,15 @@ class Session(quark.Actor, rank=1):
         return self._quark.begin(self._resolve_in(self._interactions.innermost(), service, version, RESOLVE_LIMIT))
 
     def resolve_until(self, service: str, version: str | None, limit: float) -> Node:
-        """Like `resolve`, waiting at most `limit`."""
+        """Like `resolve`, waiting at most `limit`.
+
+        Args:
+            limit: Seconds.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return quark.wait(
             "resolve_until",
             self._resolve_until,
@@ -153,7 +169,15 @@ class Session(quark.Actor, rank=1):
         )
 
     async def resolve_until_async(self, service: str, version: str | None, limit: float) -> Node:
-        """Like `resolve`, waiting at most `limit`."""
+        """Like `resolve`, waiting at most `limit`.
+
+        Args:
+            limit: Seconds.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return await self._resolve_until(quark.scalars(service), quark.scalars(version), quark.millis(limit))
 
     @quark.step
@@ -186,7 +210,13 @@ class Session(quark.Actor, rank=1):
 
     @quark.step
     def route(self, service: str, version: str, target: str, target_version: str) -> None:
-        """From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead."""
+        """From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            ContextTooLarge: With this property the context could outgrow its header.
+            ReservedProperty: The property belongs to the MDK, which has a method for it.
+        """
         version = quark.scalars(version)
         target_version = quark.scalars(target_version)
         Version.parse(version)
@@ -202,12 +232,20 @@ class Session(quark.Actor, rank=1):
 
     @quark.step
     def fail_interaction(self, message: str) -> None:
-        """Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed."""
+        """Blames the nodes resolved in the innermost interaction so far. It goes on: nodes resolved from here on can still succeed.
+
+        Raises:
+            NoInteraction: No interaction was started, or it is finished already.
+        """
         self._fail_level_within(self._interactions.innermost(), quark.scalars(message))
 
     @quark.step
     def finish_interaction(self) -> None:
-        """Finishes the innermost interaction: the nodes that were not blamed have served."""
+        """Finishes the innermost interaction: the nodes that were not blamed have served.
+
+        Raises:
+            NoInteraction: No interaction was started, or it is finished already.
+        """
         if not self._close_level(self._interactions.innermost()):
             raise NoInteraction
 
@@ -259,13 +297,21 @@ class Session(quark.Actor, rank=1):
 
     @quark.step
     def set_deadline(self, limit: float) -> None:
-        """Gives the request at most this long from now. A deadline only shrinks."""
+        """Gives the request at most this long from now. A deadline only shrinks.
+
+        Args:
+            limit: Seconds.
+        """
         limit_ms = quark.millis(limit)
         self._context = self._context._expiring(self._quark.now() + max(0, min(limit_ms, LONGEST_DEADLINE)))
 
     @quark.step
     def remaining(self) -> float | None:
-        """What is left of the deadline, zero once it has passed; `None` if there is none."""
+        """What is left of the deadline, zero once it has passed; `None` if there is none.
+
+        Returns:
+            Seconds.
+        """
         return quark.seconds(self._context._left(self._quark.now()))
 
     @quark.step
@@ -276,7 +322,12 @@ class Session(quark.Actor, rank=1):
 
     @quark.step
     def set_property(self, name: str, value: quark.Json) -> None:
-        """Sets a property of the request, for everything downstream."""
+        """Sets a property of the request, for everything downstream.
+
+        Raises:
+            ContextTooLarge: With this property the context could outgrow its header.
+            ReservedProperty: The property belongs to the MDK, which has a method for it.
+        """
         value = quark.cleaned(value)
         self._context = self._context._including(quark.scalars(name), value)
 
@@ -342,11 +393,21 @@ class Level(quark.Actor, rank=2):
         self._id = id
 
     def resolve(self, service: str, version: str | None = None) -> Node:
-        """Locates a node, like the session's `resolve`, for this level."""
+        """Locates a node, like the session's `resolve`, for this level.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return quark.wait("resolve", self._resolve, quark.scalars(service), quark.scalars(version))
 
     async def resolve_async(self, service: str, version: str | None = None) -> Node:
-        """Locates a node, like the session's `resolve`, for this level."""
+        """Locates a node, like the session's `resolve`, for this level.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return await self._resolve(quark.scalars(service), quark.scalars(version))
 
     @quark.step
@@ -354,7 +415,15 @@ class Level(quark.Actor, rank=2):
         return self._session._resolve_at(self._id, service, version)
 
     def resolve_until(self, service: str, version: str | None, limit: float) -> Node:
-        """Locates a node, waiting at most `limit`."""
+        """Locates a node, waiting at most `limit`.
+
+        Args:
+            limit: Seconds.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return quark.wait(
             "resolve_until",
             self._resolve_until,
@@ -364,7 +433,15 @@ class Level(quark.Actor, rank=2):
         )
 
     async def resolve_until_async(self, service: str, version: str | None, limit: float) -> Node:
-        """Locates a node, waiting at most `limit`."""
+        """Locates a node, waiting at most `limit`.
+
+        Args:
+            limit: Seconds.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+            Unresolved: No node was there before the deadline.
+        """
         return await self._resolve_until(quark.scalars(service), quark.scalars(version), quark.millis(limit))
 
     @quark.step
@@ -373,7 +450,11 @@ class Level(quark.Actor, rank=2):
 
     @quark.step
     def fail(self, message: str) -> None:
-        """Blames the nodes resolved in this level so far, and goes on."""
+        """Blames the nodes resolved in this level so far, and goes on.
+
+        Raises:
+            NoInteraction: No interaction was started, or it is finished already.
+        """
         self._session._fail_level(self._id, quark.scalars(message))
 
     def _quark_state(self) -> dict[str, quark.Json]:

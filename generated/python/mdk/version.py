@@ -30,7 +30,11 @@ class Version(quark.Record):
 
     @staticmethod
     def parse(text: str) -> Version:
-        """Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored."""
+        """Reads `MAJOR.MINOR`. A missing minor is 0; what follows a second dot is ignored.
+
+        Raises:
+            InvalidVersion: The text is not a version: two numbers with a dot between them.
+        """
         text = quark.scalars(text)
         parts = quark.split(text, ".", "version.q:15")
         major = component(quark.item(parts, 0, "version.q:16"))

@@ -118,7 +118,7 @@ impl Mdk {
     /// Announces a service of this process, now if connected and after every reconnect. Gives the node that others will resolve.
     ///
     /// # Errors
-    /// Fails with `InvalidVersion`, `CannotRegister`.
+    /// Fails with `InvalidVersion` or `CannotRegister`.
     pub fn register(&self, service: &str, version: &str, address: &str) -> Result<Node, Error> {
         self.actor.step(|state| state.register(service, version, address))
     }

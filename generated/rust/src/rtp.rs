@@ -882,7 +882,7 @@ impl RtpClientSide {
     /// The message in a frame from the server.
     ///
     /// # Errors
-    /// Fails with `DecodeError`, `OutOfState`.
+    /// Fails with `DecodeError` or `OutOfState`.
     pub fn receive(&mut self, text: &str) -> Result<RtpServerMessage, Error> {
         let message = RtpServerMessage::decode(text)?;
         self.received(&message)?;
@@ -946,7 +946,7 @@ impl RtpServerSide {
     /// The message in a frame from the client.
     ///
     /// # Errors
-    /// Fails with `DecodeError`, `OutOfState`.
+    /// Fails with `DecodeError` or `OutOfState`.
     pub fn receive(&mut self, text: &str) -> Result<RtpClientMessage, Error> {
         let message = RtpClientMessage::decode(text)?;
         self.received(&message)?;

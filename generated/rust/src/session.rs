@@ -95,11 +95,17 @@ impl Session {
 
     /// Locates a node of `service` that serves `version`, or any version, waiting at most ten seconds and never past the
     /// session's deadline. The node belongs to the innermost interaction.
+    ///
+    /// # Errors
+    /// The promise fails with `InvalidVersion` or `Unresolved`.
     pub fn resolve(&self, service: &str, version: Option<&str>) -> Promise<Node> {
         self.actor.step(|state| state.resolve(service, version))
     }
 
     /// Like `resolve`, waiting at most `limit`.
+    ///
+    /// # Errors
+    /// The promise fails with `InvalidVersion` or `Unresolved`.
     pub fn resolve_until(&self, service: &str, version: Option<&str>, limit: Duration) -> Promise<Node> {
         self.actor.step(|state| state.resolve_until(service, version, limit))
     }
@@ -118,7 +124,7 @@ impl Session {
     /// From now on, here and downstream, requests for `version` of `service` look for `target_version` of `target` instead.
     ///
     /// # Errors
-    /// Fails with `InvalidVersion`, `ContextTooLarge`, `ReservedProperty`.
+    /// Fails with `InvalidVersion`, `ContextTooLarge` or `ReservedProperty`.
     pub fn route(&self, service: &str, version: &str, target: &str, target_version: &str) -> Result<(), Error> {
         self.actor.step(|state| state.route(service, version, target, target_version))
     }
@@ -178,7 +184,7 @@ impl Session {
     /// Sets a property of the request, for everything downstream.
     ///
     /// # Errors
-    /// Fails with `ContextTooLarge`, `ReservedProperty`.
+    /// Fails with `ContextTooLarge` or `ReservedProperty`.
     pub fn set_property(&self, name: &str, value: &Json) -> Result<(), Error> {
         self.actor.step(|state| state.set_property(name, value))
     }
@@ -522,11 +528,17 @@ impl Level {
     }
 
     /// Locates a node, like the session's `resolve`, for this level.
+    ///
+    /// # Errors
+    /// The promise fails with `InvalidVersion` or `Unresolved`.
     pub fn resolve(&self, service: &str, version: Option<&str>) -> Promise<Node> {
         self.actor.step(|state| state.resolve(service, version))
     }
 
     /// Locates a node, waiting at most `limit`.
+    ///
+    /// # Errors
+    /// The promise fails with `InvalidVersion` or `Unresolved`.
     pub fn resolve_until(&self, service: &str, version: Option<&str>, limit: Duration) -> Promise<Node> {
         self.actor.step(|state| state.resolve_until(service, version, limit))
     }

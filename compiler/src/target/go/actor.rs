@@ -158,11 +158,11 @@ impl File<'_> {
         let letter = receiver_name(name);
         let shown = forms.outer.as_ref().or(forms.nested.as_ref()).or(forms.inner.as_ref());
         let shown = shown.map_or("", String::as_str);
-        let docs = documented(shown, About::function(declared), &declared.decl.docs, "");
+        let docs = self.function_docs(id, shown, forms.waits, "");
         let mut pieces = Vec::new();
         if let Some(outer) = &forms.outer {
             if forms.waits {
-                pieces.push(self.piece("", self.waiting_form(name, declared, forms)));
+                pieces.push(self.piece("", self.waiting_form(name, declared, forms, &docs)));
             } else if let Some(nested) = &forms.nested {
                 let drain = format!("defer {letter}.core.Drain()");
                 pieces.push(self.piece("", self.passing_form(name, declared, outer, nested, &[drain], true, &docs)));
@@ -262,7 +262,7 @@ impl File<'_> {
     }
 
     /// The form in which host code waits for what is promised.
-    fn waiting_form(&self, ty: &str, declared: &Function, forms: &Forms) -> String {
+    fn waiting_form(&self, ty: &str, declared: &Function, forms: &Forms, docs: &str) -> String {
         let letter = receiver_name(ty);
         let mut params = vec![format!("ctx {}", self.standard("context", "Context"))];
         params.extend(self.parameter_list(declared, true));
@@ -293,14 +293,12 @@ impl File<'_> {
         };
         let on = receiver(&letter, &format!("*{ty}"));
         let outer = forms.outer.as_deref().unwrap_or_default();
-        let docs = documented(outer, About::function(declared), &declared.decl.docs, "");
-        function(&docs, &on, outer, &params, &result, &body)
+        function(docs, &on, outer, &params, &result, &body)
     }
 
     /// What an actor does at an event or every so often: within a step that the runtime has begun.
     fn inner_step(&self, ty: &str, name: &str, id: Id<Function>) -> String {
-        let declared = &self.program().functions[id];
-        let docs = documented(name, About::function(declared), &declared.decl.docs, "");
+        let docs = self.function_docs(id, name, false, "");
         self.body_form(ty, id, name, &[], false, docs)
     }
 

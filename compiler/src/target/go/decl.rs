@@ -206,7 +206,7 @@ impl File<'_> {
         for id in &item.functions {
             let function = &self.program().functions[*id];
             let name = method_name(function);
-            methods.push_str(&documented(&name, About::function(function), &function.decl.docs, "\t"));
+            methods.push_str(&self.function_docs(*id, &name, false, "\t"));
             methods.push_str(&format!("\t{}\n", self.abstract_method(function, &name, item.decl.public)));
         }
         interface(&documented(name, About::Thing, &item.decl.docs, ""), name, &methods)

@@ -1,8 +1,11 @@
 //! Documentation as Go has it: a comment that begins with the name of what it documents. What a comment in Quark begins with
 //! decides which words join the two; where none would surely read well, a dash does. It changes nothing behind the first word.
 
+use super::file::File;
 use super::text::comment;
-use crate::model::{Function, Type};
+use crate::emit::docs::alternatives;
+use crate::emit::roles::is_boundary;
+use crate::model::{Function, Id, Item, Type};
 
 /// The longest line of a comment, without its slashes.
 const WIDTH: usize = 117;
@@ -27,6 +30,33 @@ impl About {
             Type::Unit => About::Event,
             Type::Promise(inner) if **inner == Type::Unit => About::Event,
             _ => About::Value,
+        }
+    }
+}
+
+impl File<'_> {
+    /// A function's comment, with what it fails with if host code calls it; `waits` if a context may end it.
+    pub fn function_docs(&self, id: Id<Function>, name: &str, waits: bool, indent: &str) -> String {
+        let function = &self.program().functions[id];
+        let mut docs = function.decl.docs.clone();
+        if !docs.is_empty() && !function.throws.is_empty() && is_boundary(self.program(), id) {
+            docs.extend([String::new(), self.failure(function, waits)]);
+        }
+        documented(name, About::function(function), &docs, indent)
+    }
+
+    fn failure(&self, function: &Function, waits: bool) -> String {
+        let errors = function.throws.iter().map(|id| format!("[*{}]", self.error_link(*id)));
+        let ended = waits.then(|| "the error of ctx".to_owned());
+        format!("It fails with {}.", alternatives(&errors.chain(ended).collect::<Vec<_>>()))
+    }
+
+    fn error_link(&self, id: Id<crate::model::ErrorType>) -> String {
+        let decl = &self.program().errors[id].decl;
+        if decl.module.index() == 0 {
+            format!("quark.{}", decl.name)
+        } else {
+            self.names.item(Item::Error(id)).to_owned()
         }
     }
 }

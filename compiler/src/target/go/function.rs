@@ -1,7 +1,6 @@
 //! Functions and methods: signatures, and the bodies behind them.
 
 use super::body::{Body, Gives, This, World, twice};
-use super::docs::{About, documented};
 use super::file::{File, method_name};
 use super::host::{has_duration, has_text};
 use super::layout::X;
@@ -106,18 +105,18 @@ impl File<'_> {
             }
             _ => {
                 let name = self.names.item(Item::Function(id));
-                let docs = documented(name, About::function(declared), &declared.decl.docs, "");
+                let docs = self.function_docs(id, name, false, "");
                 let (receiver, this) = (String::new(), This::Nothing);
                 return self.with_body(id, &Form { name, receiver, this, world: World::None, host, docs, before: &[] });
             }
         };
         let name = method_name(declared);
-        let docs = self.method_docs(&name, declared);
+        let docs = self.method_docs(id, &name, declared);
         self.with_body(id, &Form { name: &name, ..self.method_form(ty, &pointer, declared, host, docs) })
     }
 
     /// A method's documentation: where it has none, that of the interface which wants it.
-    fn method_docs(&self, name: &str, declared: &Function) -> String {
+    fn method_docs(&self, id: Id<Function>, name: &str, declared: &Function) -> String {
         match declared.implements {
             Some(wanted) if declared.decl.docs.is_empty() => match self.program().functions[wanted].owner {
                 Owner::Interface(id) => {
@@ -126,7 +125,7 @@ impl File<'_> {
                 }
                 _ => String::new(),
             },
-            _ => documented(name, About::function(declared), &declared.decl.docs, ""),
+            _ => self.function_docs(id, name, false, ""),
         }
     }
 
@@ -217,7 +216,7 @@ impl File<'_> {
         let runtime = self.quark("DefaultRuntime");
         let passed = [vec![format!("{runtime}()"), "nil".to_owned()], names.iter().map(ToString::to_string).collect()];
         let body = format!("\treturn {name}With({})\n", passed.concat().join(", "));
-        let docs = documented(&name, About::function(declared), &declared.decl.docs, "");
+        let docs = self.function_docs(id, &name, false, "");
         let first = function(&docs, "", &name, &params, &result, &body);
         let docs = format!(
             "// {name}With is [{name}] in a runtime of the caller's; variables, where they are not nil, stand for the\n\

@@ -2,10 +2,11 @@
 
 use super::WIDTH;
 
-/// What stands after the description: `@param`, `@return`.
+/// What stands after the description: `@param` and `@return`, then `@throws`.
 #[derive(Default)]
 pub struct Tags {
     lines: Vec<String>,
+    thrown: Vec<String>,
 }
 
 impl Tags {
@@ -17,7 +18,7 @@ impl Tags {
 
     /// `@throws name …`
     pub fn throws(mut self, name: &str, text: &str) -> Self {
-        self.lines.push(format!("@throws {name} {text}"));
+        self.thrown.push(format!("@throws {name} {text}"));
         self
     }
 
@@ -26,17 +27,21 @@ impl Tags {
         self.lines.push(format!("@return {text}"));
         self
     }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.lines.iter().chain(&self.thrown)
+    }
 }
 
 /// A comment for what these lines of Markdown describe, at this indent; nothing where there is nothing to say.
 pub fn javadoc(lines: &[String], tags: &Tags, indent: usize) -> String {
     let width = WIDTH - indent - 3;
     let mut text = description(lines, width);
-    if text.is_empty() && tags.lines.is_empty() {
+    if text.is_empty() && tags.all().next().is_none() {
         return String::new();
     }
     let margin = " ".repeat(indent);
-    let body: Vec<String> = tags.lines.iter().flat_map(|line| filled(line, width, "    ")).collect();
+    let body: Vec<String> = tags.all().flat_map(|line| filled(line, width, "    ")).collect();
     if body.is_empty() && text.len() == 1 && text[0].len() + 7 + indent <= WIDTH {
         return format!("{margin}/** {} */\n", text[0]);
     }
@@ -52,7 +57,7 @@ pub fn javadoc(lines: &[String], tags: &Tags, indent: usize) -> String {
 pub fn returning(result: &str, tags: &Tags, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let first = format!("{{@return {result}}}");
-    let lines: String = tags.lines.iter().map(|line| format!("{margin} * {line}\n")).collect();
+    let lines: String = tags.all().map(|line| format!("{margin} * {line}\n")).collect();
     format!("{margin}/**\n{margin} * {first}\n{margin} *\n{lines}{margin} */\n")
 }
 

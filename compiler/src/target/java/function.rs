@@ -6,17 +6,18 @@ mod waiting;
 
 use super::body::{Body, Returns, This, World};
 use super::convert::is_changed;
-use super::docs::{Tags, javadoc, words};
+use super::docs::{Tags, javadoc, phrase, words};
 use super::file::File;
 use super::names::function_name;
 use super::naming::NAMING;
 use super::spell::listed;
 use crate::emit::code::{Code, Doc, render};
+use crate::emit::docs::reason;
 use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arena, Builtin, Callee, Docs, Expr, ExprKind, Function, FunctionKind, Id, Owner, Param, Program, Type,
+    Arena, Builtin, Callee, Docs, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Param, Program, Type,
 };
 
 /// Whether a function gives an `Optional`, as host code has it.
@@ -144,7 +145,11 @@ impl<'a> File<'a> {
             }
             tags = tags.param("runtime", "supplies what it makes with time and ports");
         }
-        if *result == Type::Unit { tags } else { tags.result(self.result_words(function, result)) }
+        let tags = if *result == Type::Unit { tags } else { tags.result(self.result_words(function, result)) };
+        function.throws.iter().fold(tags, |tags, id| {
+            let error = &self.program().errors[*id];
+            tags.throws(&self.declared(Item::Error(*id)), &phrase(&[reason(error)], &error.decl.name))
+        })
     }
 
     fn result_words(&self, function: &Function, result: &Type) -> &'static str {

@@ -202,14 +202,9 @@ impl Printer<'_> {
     fn method_declaration(&self, id: Id<Function>) -> String {
         let function = &self.program().functions[id];
         let word = if function.kind == FunctionKind::Static { "static " } else { "" };
-        let docs = comment(&function.decl.docs, &self.throws(function), 2);
+        let docs = self.declared_docs(function, 2);
         let name = format!("{word}{}", self.function_name(id));
         member(&docs, &name, self.params(&function.params), &self.ts_result(function))
-    }
-
-    fn throws(&self, function: &Function) -> Vec<String> {
-        let errors = function.throws.iter().map(|error| &self.program().errors[*error].decl);
-        errors.map(|decl| format!("@throws {{{}}}", type_name(decl))).collect()
     }
 
     fn params(&self, params: &[Param]) -> Vec<String> {
@@ -229,7 +224,7 @@ impl Printer<'_> {
             let variables = if reads { "environment?: quark.Variables; " } else { "" };
             params.push(format!("options?: {{ {variables}runtime?: quark.Runtime }}"));
         }
-        let docs = comment(&function.decl.docs, &self.throws(function), 0);
+        let docs = self.declared_docs(function, 0);
         let head = format!("export function {}", self.function_name(id));
         format!("{docs}{}", signature_line(&head, params, &self.ts_result(function), 0))
     }
@@ -240,7 +235,7 @@ impl Printer<'_> {
             .iter()
             .map(|id| {
                 let function = &self.program().functions[*id];
-                let docs = comment(&function.decl.docs, &self.throws(function), 2);
+                let docs = self.declared_docs(function, 2);
                 member(
                     &docs,
                     &self.function_name(*id),

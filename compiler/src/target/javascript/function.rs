@@ -5,14 +5,13 @@ use super::builtins::awaited;
 use super::layout::{Code, block_arrow, call, list};
 use super::module::Printer;
 use super::naming::NAMING;
-use super::types::Side;
 use crate::emit::code::{Doc, render};
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arena, Block, Builtin, Callee, Constant, Docs, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program,
-    Stmt, StmtKind, Type,
+    Arena, Block, Builtin, Callee, Constant, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program, Stmt,
+    StmtKind, Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -115,29 +114,6 @@ impl Printer<'_> {
         let hidden = head.starts_with('#') && run == Run::Plainly && has_both(self.program(), &self.known.facts, id);
         let docs = if hidden { String::new() } else { self.docs(id, &function.decl.docs, indent) };
         render_function(docs, &signature(head, params, indent), printer.finish(), indent)
-    }
-
-    /// The `JSDoc` of a function: its own words, and what it takes, returns and throws if host code calls it.
-    pub fn docs(&self, id: Id<Function>, docs: &Docs, indent: usize) -> String {
-        let program = self.program();
-        let function = &program.functions[id];
-        let mut tags = Vec::new();
-        if is_boundary(program, id) {
-            for param in &function.params {
-                let name = NAMING.name(Use::Local, &param.name);
-                let ty = self.ts(&param.ty, Side::In);
-                let name = if param.optional { format!("[{name}]") } else { name };
-                tags.push(format!("@param {{{ty}}} {name}"));
-            }
-            let result = self.ts_result(function);
-            if result != "void" {
-                tags.push(format!("@returns {{{result}}}"));
-            }
-            for error in &function.throws {
-                tags.push(format!("@throws {{{}}}", super::module::type_name(&program.errors[*error].decl)));
-            }
-        }
-        super::text::comment(docs, &tags, indent)
     }
 
     /// The parameters; what host code hands in becomes what the body works with.

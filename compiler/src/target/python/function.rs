@@ -72,7 +72,7 @@ impl Printer<'_> {
         let decorators = if function.kind == FunctionKind::Static { "    @staticmethod\n" } else { "" };
         let first = if function.has_self() { "self" } else { "" };
         let head = Head { keyword: "def", name: &name, first, indent };
-        self.with_body(id, head, decorators, is_boundary(program, id), world, &function.decl.docs)
+        self.with_body(id, head, decorators, is_boundary(program, id), world, &self.function_docs(id))
     }
 
     /// A function with its own body.
@@ -182,7 +182,7 @@ impl Printer<'_> {
             .chain(named.map(|(param, name)| self.parameter(param, name, host)))
             .collect();
         let name = function_name(program, id);
-        let docs = docstring(&function.decl.docs, 8);
+        let docs = docstring(&self.function_docs(id), 8);
         let signature = signature("def", &name, params, &self.result(function, host), 4);
         if docs.is_empty() { format!("{signature} ...\n") } else { format!("{signature}\n{docs}        ...\n") }
     }
@@ -217,10 +217,9 @@ impl Printer<'_> {
         let keyword = if is_async { "async def" } else { "def" };
         let head = Head { keyword, name: &name, first: "self", indent: 4 };
         let public = returns_promise(function) && function.decl.public;
-        let none = Docs::new();
-        let docs = if both || public { &none } else { &function.decl.docs };
+        let docs = if both || public { Docs::new() } else { self.function_docs(id) };
         let host = !both && !returns_promise(function) && is_boundary(program, id);
-        self.with_body(id, head, &decorators, host, World::Actor, docs)
+        self.with_body(id, head, &decorators, host, World::Actor, &docs)
     }
 
     /// A step that only enters the method that is called inside of steps too.
@@ -239,10 +238,9 @@ impl Printer<'_> {
             FunctionKind::Async => self.ty(&function.result, Form::Frozen),
             _ => self.result(function, host),
         };
-        let none = Docs::new();
-        let docs = if returns_promise(function) { &none } else { &function.decl.docs };
+        let docs = if returns_promise(function) { Docs::new() } else { self.function_docs(id) };
         let signature = signature(keyword, &function_name(program, id), params, &result, 4);
-        render_function(&decorator, signature, docstring(docs, 8), body)
+        render_function(&decorator, signature, docstring(&docs, 8), body)
     }
 
     /// The blocking and the asynchronous form of a method that returns a promise.
@@ -257,7 +255,7 @@ impl Printer<'_> {
         let result = self.host_ty(kept, Form::Frozen);
         let inner = function_name(program, id);
         let name = NAMING.name(Use::Method, &function.decl.name);
-        let docs = docstring(&function.decl.docs, 8);
+        let docs = docstring(&self.function_docs(id), 8);
         let blocking = [Code::atom(format!("\"{name}\"")), Code::atom(format!("self.{inner}"))];
         let waited = call(format!("{}.wait", self.quark()), blocking.into_iter().chain(arguments.clone()).collect());
         let awaited = awaiting(call(format!("self.{inner}"), arguments));

@@ -2,10 +2,11 @@
 
 use crate::emit::bodies::leaves;
 use crate::emit::code::Code;
+use crate::emit::docs::alternatives;
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary};
 use crate::lower::captures;
-use crate::model::{Arena, Block, Expr, Function, Id, Local, Param, StmtKind, Type};
+use crate::model::{Arena, Block, ErrorType, Expr, Function, Id, Local, Param, StmtKind, Type};
 use crate::target::java::body::{Body, Returns, This, World};
 use crate::target::java::convert::optional;
 use crate::target::java::docs::javadoc;
@@ -157,23 +158,36 @@ impl<'a> File<'a> {
             future.push(Code::atom(format!("{}::ofNullable", self.util("Optional"))));
         }
         let future = method(begun, "toFuture", future);
-        let docs =
-            |result: &Type| javadoc(&or_name(&function.decl.docs, function, true), &self.tags(function, result), 4);
+        let later = self.failing_later(function);
+        let docs = |function: &Function, result: &Type| {
+            javadoc(&or_name(&function.decl.docs, function, true), &self.tags(function, result), 4)
+        };
         let params = self.plain_params(function);
         let class = self.outside("java.util.concurrent.CompletableFuture");
         let forms = [
-            (self.host_result(kept, false), name.clone(), blocking, silent, kept),
-            (format!("{class}<{}>", self.host_result(kept, true)), waits, future, false, &Type::String),
+            (function, self.host_result(kept, false), name.clone(), blocking, silent, kept),
+            (&later, format!("{class}<{}>", self.host_result(kept, true)), waits, future, false, &Type::String),
         ];
         let mut text = String::new();
-        for (result, name, code, silent, described) in forms {
+        for (function, result, name, code, silent, described) in forms {
             let modifiers = format!("public {result} ");
             let head =
                 Head { modifiers: modifiers.clone(), name: &name, params: params.clone(), tail: " {", indent: 4 };
             let body = self.one_line(if silent { "" } else { "return " }, code);
-            text.push_str(&format!("\n{}{}{body}    }}\n", docs(described), head.text()));
+            text.push_str(&format!("\n{}{}{body}    }}\n", docs(function, described), head.text()));
             text.push_str(&self.overloads(function, &modifiers, &name, &format!("this.{name}"), described, silent));
         }
         text
+    }
+
+    /// A function whose future fails, where the function itself would throw.
+    fn failing_later(&self, function: &Function) -> Function {
+        let mut later = Function { throws: Vec::new(), ..function.clone() };
+        let error = |id: &Id<ErrorType>| format!("`{}`", self.program().errors[*id].decl.name);
+        let errors: Vec<String> = function.throws.iter().map(error).collect();
+        if !errors.is_empty() && !later.decl.docs.is_empty() {
+            later.decl.docs.extend([String::new(), format!("The future fails with {}.", alternatives(&errors))]);
+        }
+        later
     }
 }

@@ -1,6 +1,7 @@
 //! Functions and methods.
 
 use super::visibility;
+use crate::emit::docs::alternatives;
 use crate::emit::names::Use;
 use crate::model::{Function, FunctionKind};
 use crate::target::rust::body::function_body;
@@ -17,14 +18,15 @@ pub fn docs(indent: &str, docs: &[String]) -> Vec<String> {
 /// Documentation of a function, with what it fails with.
 pub fn function_docs(cx: &Cx<'_>, indent: &str, function: &Function) -> String {
     let mut lines = docs(indent, &function.decl.docs);
-    if function.decl.public && how_it_fails(function) == Fails::With {
+    if function.decl.public && !function.throws.is_empty() {
         let names: Vec<String> =
             function.throws.iter().map(|id| format!("`{}`", cx.program().errors[*id].decl.name)).collect();
         if !lines.is_empty() {
             lines.push(format!("{indent}///"));
         }
+        let who = if how_it_fails(function) == Fails::With { "Fails" } else { "The promise fails" };
         lines.push(format!("{indent}/// # Errors"));
-        lines.push(format!("{indent}/// Fails with {}.", names.join(", ")));
+        lines.push(format!("{indent}/// {who} with {}.", alternatives(&names)));
     }
     lines.into_iter().map(|line| line + "\n").collect()
 }

@@ -107,6 +107,7 @@ public record Config(
      *
      * @param variables the variables
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Config parse(Map<String, String> variables) {
         variables = Text.cleaned(variables);

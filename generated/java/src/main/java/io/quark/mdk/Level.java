@@ -50,6 +50,8 @@ public final class Level {
      * @param service the service
      * @param version the version, or null
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolve(String service, String version) {
         return Promise.await("resolve", () -> this.beginResolve(Text.scalars(service), Text.cleaned(version)));
@@ -60,6 +62,8 @@ public final class Level {
      *
      * @param service the service
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolve(String service) {
         return this.resolve(service, null);
@@ -67,6 +71,8 @@ public final class Level {
 
     /**
      * Locates a node, like the session's {@code resolve}, for this level.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @param version the version, or null
@@ -78,6 +84,8 @@ public final class Level {
 
     /**
      * Locates a node, like the session's {@code resolve}, for this level.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @return the result
@@ -104,6 +112,8 @@ public final class Level {
      * @param version the version, or null
      * @param limit the limit
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolveUntil(String service, String version, Duration limit) {
         return Promise.await(
@@ -113,6 +123,8 @@ public final class Level {
 
     /**
      * Locates a node, waiting at most {@code limit}.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @param version the version, or null
@@ -139,6 +151,7 @@ public final class Level {
      * Blames the nodes resolved in this level so far, and goes on.
      *
      * @param message the message
+     * @throws NoInteraction No interaction was started, or it is finished already
      */
     public void fail(String message) {
         message = Text.scalars(message);

@@ -226,6 +226,8 @@ public final class Mdk {
      * @param version the version
      * @param address the address
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws CannotRegister Services cannot be registered with this source of nodes
      */
     public Node register(String service, String version, String address) {
         service = Text.scalars(service);

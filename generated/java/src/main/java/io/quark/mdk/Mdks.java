@@ -37,6 +37,7 @@ public final class Mdks {
      * @param environment the variables of the environment
      * @param runtime supplies what it makes with time and ports
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk start(Map<String, String> environment, QuarkRuntime runtime) {
         Config config = Config.parse(environment);
@@ -50,6 +51,7 @@ public final class Mdks {
      * MDK_ENVIRONMENT}, {@code MDK_DISCOVERY_SOURCE} and {@code MDK_FAILURE_POLICY}.
      *
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk start() {
         return start(QuarkRuntime.shared());
@@ -61,6 +63,7 @@ public final class Mdks {
      *
      * @param runtime supplies what it makes with time and ports
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk start(QuarkRuntime runtime) {
         return start(runtime.environment(), runtime);
@@ -72,6 +75,7 @@ public final class Mdks {
      * @param environment the variables of the environment
      * @param runtime supplies what it makes with time and ports
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk init(Map<String, String> environment, QuarkRuntime runtime) {
         Config config = Config.parse(environment);
@@ -82,6 +86,7 @@ public final class Mdks {
      * Makes an MDK configured by the environment variables, and leaves starting it to the caller.
      *
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk init() {
         return init(QuarkRuntime.shared());
@@ -92,6 +97,7 @@ public final class Mdks {
      *
      * @param runtime supplies what it makes with time and ports
      * @return the result
+     * @throws InvalidSetting An environment variable has a value that it cannot have
      */
     public static Mdk init(QuarkRuntime runtime) {
         return init(runtime.environment(), runtime);

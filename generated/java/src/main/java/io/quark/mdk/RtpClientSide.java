@@ -1,7 +1,9 @@
 package io.quark.mdk;
 
+import io.quark.runtime.DecodeError;
 import io.quark.runtime.Json;
 import io.quark.runtime.JsonObject;
+import io.quark.runtime.OutOfState;
 import io.quark.runtime.States;
 import io.quark.runtime.Text;
 
@@ -28,6 +30,9 @@ public final class RtpClientSide {
      *
      * @param text the text
      * @return the result
+     * @throws DecodeError Text or JSON that is not what a type wants. {@code path} is {@code node.address}, and empty
+     *     at the top
+     * @throws OutOfState A message that the state of a conversation does not allow
      */
     public RtpServerMessage receive(String text) {
         text = Text.scalars(text);
@@ -41,6 +46,7 @@ public final class RtpClientSide {
      *
      * @param message the message
      * @return the result
+     * @throws OutOfState A message that the state of a conversation does not allow
      */
     public String send(RtpClientMessage message) {
         this.sent(message);
@@ -51,6 +57,7 @@ public final class RtpClientSide {
      * Goes on after a message from the server that was read elsewhere.
      *
      * @param message the message
+     * @throws OutOfState A message that the state of a conversation does not allow
      */
     public void received(RtpServerMessage message) {
         this.receiving = RtpFunctions.rtpAfterServer(this.receiving, message);
@@ -60,6 +67,7 @@ public final class RtpClientSide {
      * Goes on after a message to the server that is written elsewhere.
      *
      * @param message the message
+     * @throws OutOfState A message that the state of a conversation does not allow
      */
     public void sent(RtpClientMessage message) {
         this.sending = RtpFunctions.rtpAfterClient(this.sending, message);

@@ -224,6 +224,8 @@ public final class Session {
      * @param service the service
      * @param version the version, or null
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolve(String service, String version) {
         return Promise.await("resolve", () -> this.beginResolve(Text.scalars(service), Text.cleaned(version)));
@@ -235,6 +237,8 @@ public final class Session {
      *
      * @param service the service
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolve(String service) {
         return this.resolve(service, null);
@@ -243,6 +247,8 @@ public final class Session {
     /**
      * Locates a node of {@code service} that serves {@code version}, or any version, waiting at most ten seconds and
      * never past the session's deadline. The node belongs to the innermost interaction.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @param version the version, or null
@@ -255,6 +261,8 @@ public final class Session {
     /**
      * Locates a node of {@code service} that serves {@code version}, or any version, waiting at most ten seconds and
      * never past the session's deadline. The node belongs to the innermost interaction.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @return the result
@@ -281,6 +289,8 @@ public final class Session {
      * @param version the version, or null
      * @param limit the limit
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws Unresolved No node was there before the deadline
      */
     public Node resolveUntil(String service, String version, Duration limit) {
         return Promise.await(
@@ -290,6 +300,8 @@ public final class Session {
 
     /**
      * Like {@code resolve}, waiting at most {@code limit}.
+     *
+     * <p>The future fails with {@code InvalidVersion} or {@code Unresolved}.
      *
      * @param service the service
      * @param version the version, or null
@@ -355,6 +367,9 @@ public final class Session {
      * @param version the version
      * @param target the target
      * @param targetVersion the target version
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
+     * @throws ContextTooLarge With this property the context could outgrow its header
+     * @throws ReservedProperty The property belongs to the MDK, which has a method for it
      */
     public void route(String service, String version, String target, String targetVersion) {
         service = Text.scalars(service);
@@ -393,6 +408,7 @@ public final class Session {
      * succeed.
      *
      * @param message the message
+     * @throws NoInteraction No interaction was started, or it is finished already
      */
     public void failInteraction(String message) {
         message = Text.scalars(message);
@@ -406,7 +422,11 @@ public final class Session {
         }
     }
 
-    /** Finishes the innermost interaction: the nodes that were not blamed have served. */
+    /**
+     * Finishes the innermost interaction: the nodes that were not blamed have served.
+     *
+     * @throws NoInteraction No interaction was started, or it is finished already
+     */
     public void finishInteraction() {
         this.quark.enter();
         try {
@@ -561,6 +581,8 @@ public final class Session {
      *
      * @param name the name
      * @param value the value
+     * @throws ContextTooLarge With this property the context could outgrow its header
+     * @throws ReservedProperty The property belongs to the MDK, which has a method for it
      */
     public void setProperty(String name, Json value) {
         name = Text.scalars(name);

@@ -40,6 +40,7 @@ public record Version(long major, long minor) implements Encodable {
      *
      * @param text the text
      * @return the result
+     * @throws InvalidVersion The text is not a version: two numbers with a dot between them
      */
     public static Version parse(String text) {
         text = Text.scalars(text);
