@@ -7,6 +7,7 @@
 use super::names::Use;
 use super::roles::owner_is_public;
 use crate::model::{Decl, Docs, ErrorType, Field, Function, FunctionKind, Owner, Program, Scope, Type};
+use heck::ToSnakeCase;
 
 /// What a language calls things.
 #[derive(Clone, Copy, Debug)]
@@ -31,12 +32,20 @@ pub fn alternatives(words: &[String]) -> String {
     }
 }
 
-/// When an error comes, by the first paragraph of its documentation.
+/// When an error comes: the first paragraph of its documentation, or the words of its name.
 #[must_use]
 pub fn reason(error: &ErrorType) -> String {
     let lines = error.decl.docs.iter().map(|line| line.trim()).take_while(|line| !line.is_empty());
     let reason = lines.collect::<Vec<_>>().join(" ");
-    if reason.is_empty() { format!("`{}`.", error.decl.name) } else { reason }
+    if reason.is_empty() { sentence(&error.decl.name) } else { reason }
+}
+
+/// `InvalidSetting` as `Invalid setting.`
+fn sentence(name: &str) -> String {
+    let words = name.to_snake_case().replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
 }
 
 /// What a time is counted from, where host code has it as a number.
