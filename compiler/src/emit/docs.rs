@@ -68,6 +68,19 @@ pub fn time(ty: &Type) -> Option<Time> {
     }
 }
 
+/// The documentation of a field, with what it counts where a number is a time.
+#[must_use]
+pub fn field(field: &Field) -> Docs {
+    let mut docs = field.docs.clone();
+    let Some(time) = time(&field.ty) else { return docs };
+    let since = if time == Time::Instant { " since 1970" } else { "" };
+    match docs.iter_mut().rfind(|line| !line.trim().is_empty()) {
+        Some(last) => last.push_str(&format!(" In milliseconds{since}.")),
+        None => docs = vec![format!("Milliseconds{since}.")],
+    }
+    docs
+}
+
 /// Puts the documentation of a lowered program into these words.
 pub fn translate(words: Words, program: &Program, lowered: &mut Program) {
     let inside = |owner: Owner| Reader { words, program, owner, function: None };

@@ -63,7 +63,7 @@ export class Config {
     this.source = source;
     /** How many failures in a row open a circuit breaker; 0: none do. */
     this.threshold = threshold;
-    /** How long after the last failure a node is tried again. */
+    /** How long after the last failure a node is tried again. In milliseconds. */
     this.retest = retest;
     Object.freeze(this);
   }
@@ -160,6 +160,7 @@ export class BreakerSettings extends quark.Record {
   constructor({ threshold = 3, retest = 30_000 } = {}) {
     super();
     this.threshold = threshold;
+    /** Milliseconds. */
     this.retest = retest;
   }
 

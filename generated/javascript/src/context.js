@@ -94,7 +94,7 @@ export class SharedContext extends quark.Record {
     this.clock = clock;
     this.properties = properties;
     this.environment = environment;
-    /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
+    /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. In milliseconds. */
     this.remaining = remaining;
     if (maker !== quark.own) {
       Object.freeze(this);

@@ -56,6 +56,7 @@ export class Request extends quark.Record {
     this.service = service;
     this.version = version;
     this.environment = environment;
+    /** Milliseconds since 1970. */
     this.deadline = deadline;
   }
 

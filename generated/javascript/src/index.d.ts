@@ -58,6 +58,7 @@ export interface FailurePolicies {
  */
 export class CircuitBreaker implements FailurePolicy {
   #private;
+  /** @param fields - `retest` in milliseconds */
   constructor(fields?: { threshold?: number; retest?: number });
   /** @param now - milliseconds since 1970 */
   success(now: number): void;
@@ -72,6 +73,7 @@ export class CircuitBreaker implements FailurePolicy {
 /** A `CircuitBreaker` for each node: what an MDK uses unless told otherwise. */
 export class CircuitBreakers implements FailurePolicies {
   #private;
+  /** @param fields - `retest` in milliseconds */
   constructor(fields?: { threshold?: number; retest?: number });
   create(node: Node): FailurePolicy;
 }
@@ -153,7 +155,7 @@ export class Config {
   readonly source: Source;
   /** How many failures in a row open a circuit breaker; 0: none do. */
   readonly threshold: number;
-  /** How long after the last failure a node is tried again. */
+  /** How long after the last failure a node is tried again. In milliseconds. */
   readonly retest: number;
   /**
    * Reads `MDK_SERVER_URL`, `MDK_TOKEN` (or `DATAWIRE_TOKEN`), `MDK_ENVIRONMENT`, `MDK_DISCOVERY_SOURCE` and `MDK_FAILURE_POLICY`.
@@ -201,7 +203,7 @@ export class SharedContext extends quark.Record {
   readonly clock: CausalClock;
   readonly properties: ReadonlyMap<string, quark.Json>;
   readonly environment: Environment;
-  /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. */
+  /** What is left of the deadline, in a text on its way only: skewed clocks do it no harm. In milliseconds. */
   readonly remaining: number | undefined;
   /**
    * When the request has to be answered; `undefined` if there is no hurry.
@@ -403,6 +405,7 @@ export class Close extends quark.Record {
 export class Active extends quark.Record {
   constructor(fields: { node: Node; ttl?: number });
   readonly node: Node;
+  /** Milliseconds. */
   readonly ttl: number;
 }
 
@@ -458,6 +461,7 @@ export class LogEvent extends quark.Record {
     failure?: FailureReport | null;
   });
   readonly context: SharedContext;
+  /** Milliseconds since 1970. */
   readonly timestamp: number;
   /** The id of the process. */
   readonly node: string;
@@ -493,7 +497,9 @@ export class InteractionEvent extends quark.Record {
     sequence?: number;
     sync?: number;
   });
+  /** Milliseconds since 1970. */
   readonly startTimestamp: number;
+  /** Milliseconds since 1970. */
   readonly endTimestamp: number;
   readonly environment: Environment;
   readonly uuid: string;
@@ -536,6 +542,7 @@ export class Breaker extends quark.Record {
   readonly node: Node;
   /** Whether the node is not called any more. */
   readonly open: boolean;
+  /** Milliseconds since 1970. */
   readonly since: number;
 }
 

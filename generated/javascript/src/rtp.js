@@ -156,6 +156,7 @@ export class Active extends quark.Record {
   constructor({ node, ttl = 30_000 }, maker) {
     super();
     this.node = node;
+    /** Milliseconds. */
     this.ttl = ttl;
     if (maker !== quark.own) {
       Object.freeze(this);
@@ -276,6 +277,7 @@ export class LogEvent extends quark.Record {
       failure = failure ?? undefined;
     }
     this.context = context;
+    /** Milliseconds since 1970. */
     this.timestamp = timestamp;
     /** The id of the process. */
     this.node = node;
@@ -348,7 +350,9 @@ export class InteractionEvent extends quark.Record {
       startClock = quark.frozen(startClock);
       endClock = quark.frozen(endClock);
     }
+    /** Milliseconds since 1970. */
     this.startTimestamp = startTimestamp;
+    /** Milliseconds since 1970. */
     this.endTimestamp = endTimestamp;
     this.environment = environment;
     this.uuid = uuid;
@@ -421,6 +425,7 @@ export class Breaker extends quark.Record {
     this.node = node;
     /** Whether the node is not called any more. */
     this.open = open;
+    /** Milliseconds since 1970. */
     this.since = since;
     if (maker !== quark.own) {
       Object.freeze(this);

@@ -60,6 +60,9 @@ class FailurePolicies(Protocol):
 class CircuitBreaker:
     """Opens after `threshold` failures in a row, and lets one call through again `retest` after the last one. A threshold of 0
     never opens it.
+
+    Args:
+        retest: Seconds.
     """
 
     __slots__ = ("_failures", "_open_until", "_retest", "_threshold")
@@ -106,7 +109,11 @@ class CircuitBreaker:
 
 
 class CircuitBreakers:
-    """A `CircuitBreaker` for each node: what an MDK uses unless told otherwise."""
+    """A `CircuitBreaker` for each node: what an MDK uses unless told otherwise.
+
+    Args:
+        retest: Seconds.
+    """
 
     __slots__ = ("_retest", "_threshold")
 

@@ -56,7 +56,7 @@ class Config:
     threshold: int = 3
     """How many failures in a row open a circuit breaker; 0: none do."""
     retest: int = 30_000
-    """How long after the last failure a node is tried again."""
+    """How long after the last failure a node is tried again. In milliseconds."""
 
     def __post_init__(self) -> None:
         if not (self.server_url.isascii() and (self.token or "").isascii()):
@@ -121,6 +121,7 @@ class Config:
 class BreakerSettings(quark.Record):
     threshold: int = 3
     retest: int = 30_000
+    """Milliseconds."""
 
     def adjusted(self, assignment: str) -> BreakerSettings | None:
         """Takes `name=value`; `None` if it is no such thing."""

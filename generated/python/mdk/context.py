@@ -67,7 +67,7 @@ class SharedContext(quark.Record):
     properties: Mapping[str, quark.Json] = field(default_factory=quark.FrozenDict)
     environment: Environment = field(default_factory=Environment)
     remaining: int | None = None
-    """What is left of the deadline, in a text on its way only: skewed clocks do it no harm."""
+    """What is left of the deadline, in a text on its way only: skewed clocks do it no harm. In milliseconds."""
 
     def __post_init__(self) -> None:
         if not self.trace_id.isascii():

@@ -65,6 +65,7 @@ class Request(quark.Record):
     version: Version | None
     environment: Environment
     deadline: int
+    """Milliseconds since 1970."""
 
     def environments(self) -> tuple[str, ...]:
         """The environments to look in: its own, then the fallback."""

@@ -140,6 +140,7 @@ class Active(quark.Record):
 
     node: Node
     ttl: int = 30_000
+    """Milliseconds."""
 
     def to_json(self) -> dict[str, quark.Json]:
         return {"node": self.node.to_json(), "ttl": self.ttl / 1000}
@@ -261,6 +262,7 @@ class LogEvent(quark.Record):
 
     context: SharedContext
     timestamp: int
+    """Milliseconds since 1970."""
     node: str
     """The id of the process."""
     level: quark.Severity
@@ -333,7 +335,9 @@ class InteractionEvent(quark.Record):
     """What came of one level of interaction."""
 
     start_timestamp: int
+    """Milliseconds since 1970."""
     end_timestamp: int
+    """Milliseconds since 1970."""
     environment: Environment = field(default_factory=Environment)
     _: KW_ONLY
     uuid: str
@@ -447,6 +451,7 @@ class Breaker(quark.Record):
     open: bool
     """Whether the node is not called any more."""
     since: int
+    """Milliseconds since 1970."""
 
     def to_json(self) -> dict[str, quark.Json]:
         return {"node": self.node.to_json(), "open": self.open, "since": self.since}

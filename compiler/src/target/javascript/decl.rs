@@ -8,6 +8,7 @@ use super::module::{Printer, codec_name, plain_field_name, type_name};
 use super::naming::NAMING;
 use super::text::{comment, literal, string};
 use crate::emit::code::Doc;
+use crate::emit::docs;
 use crate::emit::fold::{self, Folded};
 use crate::emit::names::Use;
 use crate::model::{Arena, Constant, Enum, ErrorType, ExprKind, Id, Item, Protocol, Side, Type, Union};
@@ -152,7 +153,7 @@ impl Printer<'_> {
         body.statement("", call("super", vec![message]));
         for (index, (name, field)) in names.iter().zip(&error.fields).enumerate() {
             let target = plain_field_name(self.program(), &owner, index);
-            body.text(comment(&field.docs, &[], 0).trim_end());
+            body.text(comment(&docs::field(field), &[], 0).trim_end());
             body.statement(&format!("this.{target} = "), Code::atom(name.clone()));
         }
         self.hide(&error.fields, &owner, &mut body);

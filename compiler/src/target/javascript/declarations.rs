@@ -8,6 +8,7 @@ use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side as Way;
 use crate::emit::code::{Doc, render};
+use crate::emit::docs;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{
@@ -123,7 +124,7 @@ impl Printer<'_> {
     fn field_declarations(&self, fields: &[Field], owner: &Type) -> String {
         let line = |(index, field): (usize, &Field)| {
             let name = plain_field_name(self.program(), owner, index);
-            format!("{}  readonly {name}: {};\n", comment(&field.docs, &[], 2), self.ts(&field.ty, Way::Out))
+            format!("{}  readonly {name}: {};\n", comment(&docs::field(field), &[], 2), self.ts(&field.ty, Way::Out))
         };
         fields.iter().enumerate().map(line).collect()
     }
@@ -131,6 +132,12 @@ impl Printer<'_> {
     fn constructor_declaration(&self, fields: &[Field], owner: &Type) -> String {
         let runs = matches!(owner, Type::Actor(_));
         let taken = fields.iter().enumerate().filter(|(_, field)| field.parameter);
+        let docs = if matches!(owner, Type::Class(_) | Type::Actor(_)) {
+            self.constructor_times(fields, owner)
+        } else {
+            Vec::new()
+        };
+        let docs = comment(&[], &docs, 2);
         let mut entries: Vec<String> = taken
             .map(|(index, field)| {
                 let mark = if may_be_left_out(field) { "?" } else { "" };
@@ -149,10 +156,10 @@ impl Printer<'_> {
         let name = if optional { "fields?" } else { "fields" };
         let flat = format!("  constructor({name}: {{ {} }});\n", entries.join("; "));
         if flat.len() <= WIDTH {
-            return flat;
+            return docs + &flat;
         }
         let lines: String = entries.iter().map(|entry| format!("    {entry};\n")).collect();
-        format!("  constructor({name}: {{\n{lines}  }});\n")
+        format!("{docs}  constructor({name}: {{\n{lines}  }});\n")
     }
 
     fn record_declaration(&self, record: &Record, owner: &Type) -> String {

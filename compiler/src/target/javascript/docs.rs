@@ -1,13 +1,13 @@
 //! Documentation comments: the protocol's words, then the tags of `JSDoc` or, in declarations, of `TSDoc`.
 
-use super::module::{Printer, type_name};
+use super::module::{Printer, argument_name, type_name};
 use super::naming::NAMING;
 use super::text::comment;
 use super::types::Side;
 use crate::emit::docs::{Time, time};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
-use crate::model::{Docs, Function, Id, Param, Type};
+use crate::model::{Docs, Field, Function, Id, Param, Type};
 
 impl Printer<'_> {
     /// The `JSDoc` of a function: its own words, and what it takes, returns and throws if host code calls it.
@@ -39,6 +39,16 @@ impl Printer<'_> {
         tags.extend(unit(&function.result).map(|unit| format!("@returns {unit}")));
         tags.extend(self.throws(function));
         comment(&function.decl.docs, &tags, indent)
+    }
+
+    /// What those times count that a constructor takes and no property shows.
+    pub fn constructor_times(&self, fields: &[Field], owner: &Type) -> Vec<String> {
+        let taken = fields.iter().enumerate().filter(|(_, field)| field.parameter);
+        let counted = taken.filter_map(|(index, field)| {
+            unit(&field.ty).map(|unit| format!("`{}` in {unit}", argument_name(self.program(), owner, index)))
+        });
+        let counted: Vec<String> = counted.collect();
+        if counted.is_empty() { Vec::new() } else { vec![format!("@param fields - {}", counted.join(", "))] }
     }
 
     fn throws(&self, function: &Function) -> Vec<String> {

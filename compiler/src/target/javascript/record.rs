@@ -12,6 +12,7 @@ use super::shown::{is_frozen_when_kept, records_in};
 use super::state::hides;
 use super::text::{comment, literal};
 use crate::emit::code::{Doc, render};
+use crate::emit::docs;
 use crate::emit::names::Use;
 use crate::model::{Arena, Field, Id, Record, Type};
 
@@ -53,7 +54,7 @@ impl Printer<'_> {
             self.taking(&record.fields, &names, &mut body);
         }
         for (index, (name, field)) in names.iter().zip(&record.fields).enumerate() {
-            body.text(comment(&field.docs, &[], 0).trim_end());
+            body.text(comment(&docs::field(field), &[], 0).trim_end());
             let target = plain_field_name(self.program(), owner, index);
             body.statement(&format!("this.{target} = "), Code::atom(name.clone()));
         }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 impl Printer<'_> {
     pub(super) fn class(&self, class_: &Class, id: Id<Class>) -> String {
         let owner = Type::Class(id);
-        let mut parts = vec![docstring(&class_.decl.docs, 4), self.slots(&class_.fields, &owner)];
+        let mut parts = vec![docstring(&self.class_docs(class_), 4), self.slots(&class_.fields, &owner)];
         if !class_.fields.is_empty() {
             parts.push(self.init(&class_.fields, &owner, class_.decl.public, ""));
         }

@@ -5,7 +5,7 @@ use super::naming::NAMING;
 use crate::emit::docs::{Time, reason, time};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
-use crate::model::{Docs, Function, Id, Param, Type};
+use crate::model::{Class, Docs, Function, Id, Param, Type};
 
 impl Printer<'_> {
     /// The documentation of a function; where host code calls it, with what its times count and what it raises.
@@ -23,6 +23,18 @@ impl Printer<'_> {
         section(&mut docs, "Args:", arguments);
         section(&mut docs, "Returns:", unit(&function.result).map(str::to_owned).into_iter());
         section(&mut docs, "Raises:", raised);
+        docs
+    }
+
+    /// The documentation of a class, with what the times count that it is made of.
+    pub fn class_docs(&self, class: &Class) -> Docs {
+        let mut docs = class.decl.docs.clone();
+        if class.decl.public && !docs.is_empty() {
+            let taken = class.fields.iter().filter(|field| field.parameter);
+            let counted =
+                taken.filter_map(|field| unit(&field.ty).map(|unit| (NAMING.name(Use::Local, &field.name), unit)));
+            section(&mut docs, "Args:", counted.map(|(name, unit)| format!("{name}: {unit}")));
+        }
         docs
     }
 }

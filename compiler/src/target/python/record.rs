@@ -10,6 +10,7 @@ use super::module::{Printer, type_name};
 use super::naming::NAMING;
 use super::text::{docstring, string};
 use crate::emit::code::Code;
+use crate::emit::docs;
 use crate::emit::facts::{is_literal, reads_self};
 use crate::emit::names::Use;
 use crate::model::{Arena, Expr, ExprKind, Field, Form, Id, Initial, Record, Type};
@@ -54,7 +55,7 @@ impl Printer<'_> {
                 None if !own_init && may_be_absent(&record.fields, index) => " = None".to_owned(),
                 _ => String::new(),
             };
-            text.push_str(&format!("    {name}: {ty}{default}\n{}", docstring(&field.docs, 4)));
+            text.push_str(&format!("    {name}: {ty}{default}\n{}", docstring(&docs::field(field), 4)));
         }
         text
     }
