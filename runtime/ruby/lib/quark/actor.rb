@@ -26,6 +26,27 @@ module Quark
       private
 
       attr_writer :rank, :title
+
+      # Gives an actor `of`, which is `new` for generated code, from all of the keywords: `new` would put them into
+      # three hashes on their way.
+      def method_added(name)
+        super
+        parameters = name == :initialize ? instance_method(name).parameters : []
+        making(parameters.map(&:last)) if parameters.any? && parameters.all? { |kind, _| kind.start_with?('key') }
+      end
+
+      def making(names)
+        class_eval(<<~RUBY, __FILE__, __LINE__ + 1)
+          alias_method(:quark_fill, :initialize)
+          public(:quark_fill)
+
+          def self.of(#{names.map { |name| "#{name}:" }.join(', ')})                # def self.of(mdk:, runtime:)
+            made = allocate
+            made.quark_fill(#{names.map { |name| "#{name}: #{name}" }.join(', ')})  #   made.quark_fill(mdk: mdk, …)
+            made
+          end
+        RUBY
+      end
     end
 
     def initialize(runtime)
@@ -81,6 +102,7 @@ module Quark
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects
+      @queue = @effects.queue
       @lock = Mutex.new
       @rest = nil
       @retired = false
@@ -106,12 +128,12 @@ module Quark
     # Runs the block as one step under the actor's lock. What was asked for is carried out after the outermost step of
     # the thread; what host code raises is a fault.
     def step
-      current = Current.here
+      current = Thread.current.thread_variable_get(:quark_current) || Current.here
       outer = current.step
       refuse_within(outer) if outer && outer.rank <= @rank
       @lock.lock
       current.step = self
-      @is_outermost = !(outer || current.draining)
+      @outer = outer
       begin
         yield
       rescue Fault, Error
@@ -124,7 +146,7 @@ module Quark
         else
           current.step = outer
           @lock.unlock
-          @effects.drain(current) unless outer
+          @effects.drain(current) unless outer || @queue.empty?
         end
       end
     end
@@ -153,7 +175,7 @@ module Quark
     #
     # @api private
     def later(awaited)
-      if @is_outermost && @rest.nil? && @effects.empty?
+      if @outer.nil? && @rest.nil? && @queue.empty? && !Current.here.draining
         @rest = awaited
       else
         @effects.add(awaited)
