@@ -65,29 +65,16 @@ module Quark
   #
   # @api private
   class Awaited
-    def initialize(core, promise, rest)
-      @core = core
+    attr_reader :promise
+
+    def initialize(promise, rest)
       @promise = promise
       @rest = rest
     end
 
-    # Has the rest take its turn among the effects, as soon as the promise is decided.
-    def then_decide(outcome)
-      @outcome = outcome
-      return @core.later(self) unless @promise.pending?
-
-      outcome.waits_for(@promise)
-      @promise.when_decided(self)
-    end
-
-    # Goes on, as a step.
+    # Goes on, with what the promise gave.
     def call
-      @core.step { proceed }
-    end
-
-    # Goes on, within a step, unless nobody waits any longer.
-    def proceed
-      @core.decide(@outcome) { @rest.call(@promise.value) } if @outcome.pending?
+      @rest.call(@promise.value)
     end
   end
 
@@ -104,7 +91,7 @@ module Quark
       @effects = runtime.effects
       @queue = @effects.queue
       @lock = Mutex.new
-      @rest = nil
+      @rest = @outcome = nil
       @retired = false
       @on_retire = nil
     end
@@ -167,19 +154,7 @@ module Quark
 
     # Ends the step until the promise is kept; the block is a later step.
     def await(promise, &rest)
-      Awaited.new(self, promise, rest)
-    end
-
-    # Asks for the rest of what a step has begun: a step of its own, which takes its turn with effects. If that is at
-    # once, as nothing else is asked for, one lock does for both: nobody can tell.
-    #
-    # @api private
-    def later(awaited)
-      if @outer.nil? && @rest.nil? && @queue.empty? && !Current.here.draining
-        @rest = awaited
-      else
-        @effects.add(awaited)
-      end
+      Awaited.new(promise, rest)
     end
 
     # Runs the block, which decides the promise, or waits for another first.
@@ -187,7 +162,7 @@ module Quark
     # @api private
     def decide(promise)
       result = yield
-      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
+      result.is_a?(Awaited) ? later(result, promise) : promise.keep(result)
     rescue Fault, Error => e
       promise.fail(e)
     rescue StandardError => e
@@ -228,23 +203,42 @@ module Quark
 
     private
 
+    # Has the rest of what a step has begun take its turn among the effects, as a step of its own, as soon as what it
+    # waits for is decided. If that is at once, as nothing else is asked for, one lock does for both: nobody can tell.
+    def later(awaited, outcome)
+      if awaited.promise.pending?
+        outcome.waits_for(awaited.promise)
+        awaited.promise.when_decided { step { proceed(awaited, outcome) } }
+      elsif @outer.nil? && @rest.nil? && @queue.empty? && !Current.here.draining
+        @rest = awaited
+        @outcome = outcome
+      else
+        @effects.add { step { proceed(awaited, outcome) } }
+      end
+    end
+
+    # Goes on, within a step, unless nobody waits any longer.
+    def proceed(awaited, outcome)
+      decide(outcome) { awaited.call } if outcome.pending?
+    end
+
     def refuse_within(outer)
       raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
     # Leaves the step after the rest.
     def finish(current, outer)
-      proceed while @rest
+      take_rest while @rest
     ensure
       current.step = outer
       @lock.unlock
       @effects.drain(current) unless outer
     end
 
-    def proceed
+    def take_rest
       rest = @rest
       @rest = nil
-      rest.proceed
+      proceed(rest, @outcome)
     end
   end
 
