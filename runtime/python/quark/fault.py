@@ -53,6 +53,10 @@ def host(name: str, where: str, method: Callable[P, T], *args: P.args, **kwargs:
     It reads `Policy.failure threw … (breaker.q:14)`. A fault stays what it is, and so does a declared error.
     """
     try:
+        if len(args) == 1 and not kwargs:  # as mostly, and unpacking takes as long as the call
+            function: Any = method
+            result: T = function(args[0])
+            return result
         return method(*args, **kwargs)
     except (Fault, Error):
         raise

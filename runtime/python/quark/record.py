@@ -62,15 +62,13 @@ def _hasten(cls: Any) -> None:  # noqa: ANN401 - a dataclass
 
 
 def _fast(cls: Any, slow: Any) -> Any:  # noqa: ANN401 - a dataclass and its `__init__`
-    """Write `__init__` anew; what derives from the record has a layout of its own, and goes the slow way."""
+    """Write `__init__` anew."""
     parameters = Parameters(slow)
     makers = {field.name: field.default_factory for field in fields(cls) if field.default_factory is not MISSING}
     this, *names = parameters.names
-    set_fields = _one_by_one if len(names) <= _FEW else _as_twin
+    values = {name: _value(name, makers) for name in names}
     lines = (
-        f"if __type({this}) is not __class:",
-        f"    return __slow({parameters.passed})",
-        *set_fields(this, {name: _value(name, makers) for name in names}),
+        *(_one_by_one(this, values) if len(names) <= _FEW else _as_twin(this, values, parameters.passed)),
         *((f"{this}.__post_init__()",) if hasattr(cls, "__post_init__") else ()),
     )
     known = {
@@ -83,7 +81,7 @@ def _fast(cls: Any, slow: Any) -> Any:  # noqa: ANN401 - a dataclass and its `__
         "__absent": next((parameters.defaults[name] for name in makers), None),  # the same for all
         **{f"__make_{name}": maker for name, maker in makers.items()},
     }
-    return written(slow, lines, known)
+    return written(slow, lines or ("pass",), known)
 
 
 _FEW = 3
@@ -94,8 +92,11 @@ def _one_by_one(this: str, values: Mapping[str, str]) -> Iterable[str]:
     return (f"__set_{name}({this}, {value})" for name, value in values.items())
 
 
-def _as_twin(this: str, values: Mapping[str, str]) -> Iterable[str]:
+def _as_twin(this: str, values: Mapping[str, str], passed: str) -> Iterable[str]:
+    """Set the fields of a plain object; what derives from the record has a layout of its own, and goes the slow way."""
     return (
+        f"if __type({this}) is not __class:",
+        f"    return __slow({passed})",
         f"__become({this}, __twin)",
         *(f"{this}.{name} = {value}" for name, value in values.items()),
         f"{this}.__class__ = __class",
