@@ -1,7 +1,9 @@
 //! Questions on bodies whose answer is the same in every language. Knows no language.
 
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{Block, Builtin, Callee, Condition, ErrorType, Expr, ExprKind, Id, Program, Stmt, StmtKind, Type};
+use crate::model::{
+    Block, Builtin, Call, Callee, Condition, ErrorType, Expr, ExprKind, Id, Program, Stmt, StmtKind, Type,
+};
 use std::collections::BTreeSet;
 
 /// Whether what comes after a block is never reached from its end.
@@ -100,4 +102,24 @@ impl Visit for Throws<'_> {
         }
         walk_expr(self, expr);
     }
+}
+
+/// The map whose keys or values a list is, and whether these are the keys.
+#[must_use]
+pub fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
+    match &list.kind {
+        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(map), .. }) => match builtin {
+            Builtin::MapKeys => Some((map, true)),
+            Builtin::MapValues => Some((map, false)),
+            _ => None,
+        },
+        ExprKind::Store(_, inner) => entries_of(inner),
+        _ => None,
+    }
+}
+
+/// The map whose first key or value is asked for, and whether it is the key.
+#[must_use]
+pub fn first_of_map(builtin: Builtin, inner: &Call) -> Option<(&Expr, bool)> {
+    inner.receiver.as_ref().filter(|_| builtin == Builtin::ListFirst).and_then(|list| entries_of(list))
 }

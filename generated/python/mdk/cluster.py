@@ -206,7 +206,7 @@ class Cluster:
         """Whether a compatible version was ever here."""
         if wanted is None:
             return self.had_members
-        return any(wanted.accepts(seen) for seen in self.versions)
+        return any(map(wanted.accepts, self.versions))
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
         member = next((member for member in self.members if member.node._is_same(node)), None)

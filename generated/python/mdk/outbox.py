@@ -102,7 +102,7 @@ class Outbox:
         lane = next((lane for lane in tuple(self.lanes.values()) if lane.kept), None)
         if lane is None:
             return
-        oldest = quark.first(tuple(lane.kept))
+        oldest = next(iter(lane.kept), None)
         if oldest is None:
             return
         lane.kept.pop(oldest, None)

@@ -60,7 +60,7 @@ def dashed(digits: str) -> str:
 
 def is_uuid(text: str) -> bool:
     """Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes."""
-    return tuple(len(part) for part in quark.split(text, "-", "traceparent.q:40")) == UUID_SIZES and quark.consists_of(
+    return tuple(map(len, quark.split(text, "-", "traceparent.q:40"))) == UUID_SIZES and quark.consists_of(
         text, UUID_CHARACTERS
     )
 

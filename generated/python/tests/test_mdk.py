@@ -46,7 +46,7 @@ def test_an_mdk_connects_with_its_token_and_opens_with_what_it_is() -> None:
         assert "Bearer secret" in quark.item(calls_, 0, "mdk.q:455"), "mdk.q:455"
         assert not sent(mdk._link), "mdk.q:456"
         mdk._link.events.connected()
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert len(sent_) == 1, "mdk.q:459"
         assert quark.item(sent_, 0, "mdk.q:460").startswith('{"type":"open","version":"2.0.0","mdkVersion":"3.'), (
             "mdk.q:460"
@@ -268,7 +268,7 @@ def test_another_major_version_is_answered_by_close_and_not_spoken_with() -> Non
         mdk._link.events.connected()
         sent(mdk._link)
         mdk._link.events.received(Open("3.0.0"))
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert len(sent_) == 1, "mdk.q:648"
         assert quark.item(sent_, 0, "mdk.q:649").startswith(
             '{"type":"close","error":{"code":"VERSION_MISMATCH","title":',
@@ -343,7 +343,7 @@ def test_what_is_logged_while_not_connected_is_sent_in_order_after_the_next() ->
         session.info("cat", "before Open")
         sent(mdk._link)
         mdk._link.events.received(Open())
-        texts = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        texts = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert len(texts) == 3, "mdk.q:711"
         assert '"text":"before start","sequence":0' in quark.item(texts, 0, "mdk.q:712"), "mdk.q:712"
         assert '"text":"before the connection","sequence":1' in quark.item(texts, 1, "mdk.q:713"), "mdk.q:713"
@@ -537,7 +537,7 @@ def test_a_malformed_context_begins_a_new_trace_and_a_warning_is_logged() -> Non
         sent(mdk._link)
         for text in ("", "garbage", '{"traceId":1}'):
             session = mdk.join(text)
-            sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+            sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
             assert len(sent_) == 1, "mdk.q:880"
             assert '"level":"WARN","category":"mdk"' in quark.item(sent_, 0, "mdk.q:881"), "mdk.q:881"
             value = quark.item(sent_, 0, "mdk.q:882")
@@ -613,7 +613,7 @@ def test_a_derived_session_is_a_new_trace_with_the_parent_s_properties_and() -> 
         assert derived.environment() == Environment("feature", "base"), "mdk.q:941"
         assert quark.equal(derived.get_property("a"), 1), "mdk.q:942"
         assert quark.millis(derived.remaining()) is None, "mdk.q:943"
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert len(sent_) == 1, "mdk.q:945"
         assert (
             '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"'

@@ -43,7 +43,7 @@ def test_a_log_message_is_delivered_with_its_level_category_text_and_moment() ->
         session.error("cat", "b")
         session.warn("cat", "c")
         session.info("cat", "d")
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert tuple(
             '"level":"CRITICAL","category":"cat","contentType":"text/plain","text":"a","sequence":0,"sync":1' in text
             for text in sent_
@@ -291,7 +291,7 @@ def test_an_interaction_that_finishes_yields_its_event_directly_after_its() -> N
         node = session._resolve("time", "1.0").value()
         runtime.advance(0.25)
         session.finish_interaction()
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert len(sent_) == 3, "session.q:485"
         assert (
             '"level":"INFO","category":"MDK","contentType":"text/plain","text":"Starting interaction.","sequence":0'
@@ -328,7 +328,7 @@ def test_a_failure_blames_the_nodes_resolved_so_far_those_resolved() -> None:
         session.fail_interaction("boom")
         assert session._resolve("time", "1.0").value().id == "n2", "session.q:510"
         session.finish_interaction()
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert (
             '"level":"ERROR","category":"interaction failure","contentType":"text/plain","text":"involved: Node(id:n1 time: http://t:1, 1.0)\\n\\nboom"'
             in quark.item(sent_, 1, "session.q:513")
@@ -391,7 +391,7 @@ def test_nodes_resolved_through_the_session_belong_to_the_innermost_level() -> N
         session.fail_interaction("boom")
         session.finish_interaction()
         session.finish_interaction()
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert '"results":{"n2":0}' in quark.item(sent_, 4, "session.q:567"), "session.q:567"
         assert '"results":{"n1":1}' in quark.item(sent_, 6, "session.q:568"), "session.q:568"
 
@@ -414,7 +414,7 @@ def test_tasks_that_resolve_through_their_own_levels_never_blame_each_other() ->
         session._blame_level(first, quark.Failure("ValueError", "boom", "at f"))
         session._exit_level(first)
         session._exit_level(second)
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert "involved: Node(id:n1 time: http://t:1, 1.0)" in quark.item(sent_, 0, "session.q:588"), "session.q:588"
         assert '"results":{"n1":0}' in quark.item(sent_, 2, "session.q:589"), "session.q:589"
         assert '"results":{"n2":1}' in quark.item(sent_, 4, "session.q:590"), "session.q:590"
@@ -434,7 +434,7 @@ def test_a_failed_body_s_report_carries_the_exception_and_the_nodes_beside() -> 
         sent(mdk._link)
         session._blame_level(level, quark.Failure("ValueError", "boom", "at f\nat g"))
         session._exit_level(level)
-        sent_ = tuple(RTP_CLIENT.encode(message) for message in sent(mdk._link))
+        sent_ = tuple(map(RTP_CLIENT.encode, sent(mdk._link)))
         assert (
             '"failure":{"kind":"ValueError","message":"boom","stack":"at f\\nat g","nodes":[{"id":"n1","service":"time","version":"1.0","address":"http://t:1"}]}'
             in quark.item(sent_, 0, "session.q:606")

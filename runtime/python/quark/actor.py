@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from quark import json
-from quark.effects import Step
+from quark.effects import Step, thread
 from quark.promise import Promise
 from quark.record import Record
 from quark.text import scalars
@@ -41,9 +41,9 @@ class Core(Step):
 
     def __init__(self, name: str, rank: int, runtime: Runtime) -> None:
         """Give life to an actor of the type that goes by this name in Quark."""
-        super().__init__(name, rank, runtime.effects)
+        Step.__init__(self, name, rank, runtime.effects)  # `super()` takes longer than all that it does
         self.runtime = runtime
-        self.now = runtime.now
+        self.now = runtime.tell
         self.retired = False
         self._on_retire: list[Callable[[], None]] | None = None
 
@@ -129,15 +129,27 @@ def step(method: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], 
 
 
 def _entered(method: Any) -> Any:  # noqa: ANN401 - a method
+    """Write what `Step.enter` and `Step.leave` do around the method: two calls fewer."""
     lines = (
         "__core = self._quark",
-        "__here = __core.enter()",
+        "__here = __thread.here",
+        "__steps = __here.steps",
+        "if __steps and __steps[-1].rank <= __core.rank:",
+        "    __core.refuse(__steps[-1])",
+        "__core.lock.acquire()",
+        "__steps.append(__core)",
         "try:",
         f"    return __method({Parameters(method).passed})",
         "finally:",
-        "    __core.leave(__here)",
+        "    if __core.rest is None:",
+        "        __steps.pop()",
+        "        __core.lock.release()",
+        "        if __core.queue and not __steps:",
+        "            __core.effects.drain()",
+        "    else:",
+        "        __core.leave(__here)",
     )
-    return written(method, lines, {"__method": method})
+    return written(method, lines, {"__method": method, "__thread": thread})
 
 
 def async_step(method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[A, P], Promise[T]]:

@@ -85,19 +85,20 @@ class Effects:
                 self._on_fault(error)
 
 
+_new_lock = threading.Lock
+
+
 class Step:
     """The steps of one actor: they hold its lock, and refuse what could deadlock."""
 
-    __slots__ = ("_acquire", "_effects", "_release", "_rest", "name", "queue", "rank")
+    __slots__ = ("effects", "lock", "name", "queue", "rank", "rest")
 
     def __init__(self, name: str, rank: int, effects: Effects) -> None:
         """Prepare steps of the actor type `name`, which stands at `rank` in the order of calls."""
-        lock = threading.Lock()
-        self._acquire = lock.acquire
-        self._release = lock.release
-        self._effects = effects
+        self.lock = _new_lock()
+        self.effects = effects
         self.queue = effects.queue
-        self._rest: tuple[Course, Promise[Any]] | None = None
+        self.rest: tuple[Course, Promise[Any]] | None = None
         self.name = name
         self.rank = rank
 
@@ -106,22 +107,22 @@ class Step:
         here = thread.here
         steps = here.steps
         if steps and steps[-1].rank <= self.rank:
-            self._refuse(steps[-1])
-        self._acquire()
+            self.refuse(steps[-1])
+        self.lock.acquire()
         steps.append(self)
         return here
 
     def leave(self, here: Here) -> None:
         """End the step and, if it was the outermost, carry out what was asked for."""
         try:
-            while self._rest is not None:
-                rest, self._rest = self._rest, None
+            while self.rest is not None:
+                rest, self.rest = self.rest, None
                 self.proceed(*rest)
         finally:
             here.steps.pop()
-            self._release()
+            self.lock.release()
             if self.queue and not here.steps:
-                self._effects.drain()
+                self.effects.drain()
 
     def proceed(self, course: Course, promise: Promise[Any]) -> None:
         """Go on, within a step, with what decides a promise. When it awaits, the rest takes its turn with effects.
@@ -136,8 +137,8 @@ class Step:
             awaited.when_decided(functools.partial(self.resume, course, promise))
             return
         here = thread.here
-        if self._rest is None and not self.queue and not here.draining and len(here.steps) == 1:
-            self._rest = course, promise
+        if self.rest is None and not self.queue and not here.draining and len(here.steps) == 1:
+            self.rest = course, promise
         else:
             self.queue.append(functools.partial(self.resume, course, promise))
 
@@ -149,7 +150,8 @@ class Step:
         finally:
             self.leave(here)
 
-    def _refuse(self, outer: Step) -> NoReturn:
+    def refuse(self, outer: Step) -> NoReturn:
+        """Fault: a step of this was to begin within `outer`, whose rank is not above its own."""
         message = f"a step of {self.name} was entered from a step of {outer.name}"
         raise Fault(message)
 

@@ -52,12 +52,18 @@ def host(name: str, where: str, method: Callable[P, T], *args: P.args, **kwargs:
 
     It reads `Policy.failure threw … (breaker.q:14)`. A fault stays what it is, and so does a declared error.
     """
+    called: Any = method
     try:
-        return method(*args, **kwargs)
+        if len(args) == 1 and not kwargs:  # as mostly, and unpacking takes as long as the call
+            result: T = called(args[0])
+        else:
+            result = called(*args, **kwargs)
     except (Fault, Error):
         raise
     except Exception as error:
         raise Fault(f"{name} threw {error}", where) from error
+    else:
+        return result
 
 
 def check(condition: object, text: str, where: str) -> None:

@@ -18,7 +18,7 @@ from quark.collections import FrozenDict, OrderedEnum, frozen
 from quark.fault import Error
 from quark.native import native
 from quark.number import MAX_INT, float_text
-from quark.text import cleaned, cleaned_map, scalars
+from quark.text import cleaned, cleaned_map, has_clean_entries, scalars
 
 if TYPE_CHECKING:
     from typing import TypeAlias, TypeGuard
@@ -172,13 +172,13 @@ def encode(value: Json) -> str:
         return native.encode(value)
     try:
         text = _encode_as_python(value)
-    except TypeError:  # a mapping or a sequence of another type than Python's own
+    except (TypeError, ValueError):  # a mapping or a sequence of another type than Python's own, or no finite number
         return _encode_anything(value)
     return text if _is_certain(text) else _encode_anything(value)
 
 
-_ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False)
-_PARTS = (None, _ENCODER.default, encode_basestring_ascii, None, ":", ",", False, False, True)
+_ENCODER = host_json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
+_PARTS = (None, _ENCODER.default, encode_basestring_ascii, None, ":", ",", False, False, False)
 _make_encoder: Any = getattr(host_json.encoder, "c_make_encoder", None)
 _encode_parts: Any = _make_encoder and _make_encoder(*_PARTS)
 """What `_ENCODER` makes anew for each text, where Python has it in C."""
@@ -189,29 +189,30 @@ def _encode_as_python(value: Json) -> str:
 
 
 @cache
-def _doubtful_number() -> re.Pattern[str]:
+def _ending(number: str) -> re.Pattern[str]:
     """Compile what is needed by those who write; importing must not be felt."""
-    return re.compile(r"[\[:,][-0-9NI](?:[0-9]{14}|[0-9.]*(?:\.0\b|e)|[anI])")
+    return re.compile(number + r"[,\]}]")
 
 
 def _is_certain(text: str) -> bool:
     """Tell whether what Python's own encoder has written for a list or an object is what is wanted.
 
-    It may differ in a number that is whole, has an exponent, is long or not finite, in a lone surrogate and in DEL. The
-    same characters within a string cost the time of writing it once more, and nothing else.
+    It may differ in a number that is whole, has an exponent or is long, in a lone surrogate and in DEL. The same
+    characters within a string cost the time of writing it once more, and nothing else.
     """
-    doubtful = "\\ud" in text or "\\u007f" in text or (_has_signs(text) and _doubtful_number().search(text))
-    return text[0] in "[{" and not doubtful
+    if text[0] not in "[{" or ("\\u" in text and ("\\ud" in text or "\\u007f" in text)):
+        return False
+    if (".0" in text and _ending(r"\.0").search(text)) or (_has_sign(text) and _ending("e[-+][0-9]+").search(text)):
+        return False
+    return b"000000000000000" not in text.encode().translate(_TO_ZERO)  # as many digits: it may be no `Int`
+
+
+def _has_sign(text: str) -> bool:
+    """Tell whether there may be an exponent: many ids have an `e-`, and writing anew takes longer."""
+    return "e-" in text or "e+" in text
 
 
 _TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
-
-
-def _has_signs(text: str) -> bool:
-    """Tell whether there may be a doubtful number: looking for these takes a third of the time of looking for those."""
-    if ".0" in text or "e+" in text or "e-" in text or "NaN" in text or "Infinity" in text:
-        return True
-    return b"000000000000000" in text.encode().translate(_TO_ZERO)  # as many digits
 
 
 def _encode_anything(value: Json) -> str:
@@ -343,7 +344,7 @@ def list_of(element: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """Make a decoder of lists."""
 
     def decoder(value: Json) -> tuple[T, ...]:
-        if not _is_list(value):
+        if type(value) is not list and not _is_list(value):
             raise wrong_type("a list", value)
         try:
             return tuple(map(element, value))
@@ -370,6 +371,8 @@ def map_of(element: Decoder[T], key: Callable[[str], K]) -> Decoder[FrozenDict[K
 
 
 def _open_map(value: Json) -> FrozenDict[str, Json]:
+    if type(value) is dict and has_clean_entries(value):
+        return FrozenDict(value)
     if isinstance(value, _OBJECT):
         return cleaned_map(value)
     raise wrong_type("an object", value)
@@ -436,7 +439,7 @@ class Fields:
 
     def __init__(self, value: Json) -> None:
         """Look into `value`, which must be an object."""
-        if not isinstance(value, _OBJECT):
+        if type(value) is not dict and not isinstance(value, _OBJECT):
             raise wrong_type("an object", value)
         self._entries: Mapping[str, Json] = value
 
@@ -444,7 +447,7 @@ class Fields:
         """Decode a field that must be there, under the first of its names that is."""
         value = self._entries.get(name)
         if value is None:
-            value = self._older(older)
+            value = self._older(older) if older else None
             if value is None:
                 raise DecodeError(DecodeKind.MISSING, name, "missing")
         try:
@@ -456,7 +459,7 @@ class Fields:
         """Decode a field that may be absent."""
         value = self._entries.get(name)
         if value is None:
-            value = self._older(older)
+            value = self._older(older) if older else None
             if value is None:
                 return None
         try:
@@ -468,7 +471,7 @@ class Fields:
         """Decode a field, or give `default` when it is absent."""
         value = self._entries.get(name)
         if value is None:
-            value = self._older(older)
+            value = self._older(older) if older else None
             if value is None:
                 return default
         try:

@@ -2,7 +2,7 @@
 
 Python makes a frozen dataclass by going round its own refusal, `object.__setattr__` for each field: a call each, four
 times what plain attributes take. Here a record is of a twin class without that refusal while its fields are
-written, and of its own class before anybody sees it.
+written, and of its own class before anybody sees it; few fields are written through their slots.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from quark import json
 from quark.written import Late, Parameters, written
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Mapping
 
 R = TypeVar("R", bound="Record")
 
@@ -62,16 +62,13 @@ def _hasten(cls: Any) -> None:  # noqa: ANN401 - a dataclass
 
 
 def _fast(cls: Any, slow: Any) -> Any:  # noqa: ANN401 - a dataclass and its `__init__`
-    """Write `__init__` anew; what derives from the record has a layout of its own, and goes the slow way."""
+    """Write `__init__` anew."""
     parameters = Parameters(slow)
     makers = {field.name: field.default_factory for field in fields(cls) if field.default_factory is not MISSING}
     this, *names = parameters.names
+    values = {name: _value(name, makers) for name in names}
     lines = (
-        f"if __type({this}) is not __class:",
-        f"    return __slow({parameters.passed})",
-        f"__become({this}, __twin)",
-        *(f"{this}.{name} = {_value(name, makers)}" for name in names),
-        f"{this}.__class__ = __class",
+        *(_one_by_one(this, values) if len(names) <= _FEW else _as_twin(this, values, parameters.passed)),
         *((f"{this}.__post_init__()",) if hasattr(cls, "__post_init__") else ()),
     )
     known = {
@@ -80,10 +77,30 @@ def _fast(cls: Any, slow: Any) -> Any:  # noqa: ANN401 - a dataclass and its `__
         "__twin": type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__}),
         "__become": object.__dict__["__class__"].__set__,
         "__slow": slow,
+        **{f"__set_{name}": getattr(cls, name).__set__ for name in names},
         "__absent": next((parameters.defaults[name] for name in makers), None),  # the same for all
         **{f"__make_{name}": maker for name, maker in makers.items()},
     }
-    return written(slow, lines, known)
+    return written(slow, lines or ("pass",), known)
+
+
+_FEW = 3
+"""As many fields are set through their slots in less time than the object takes to be of another class and back."""
+
+
+def _one_by_one(this: str, values: Mapping[str, str]) -> Iterable[str]:
+    return (f"__set_{name}({this}, {value})" for name, value in values.items())
+
+
+def _as_twin(this: str, values: Mapping[str, str], passed: str) -> Iterable[str]:
+    """Set the fields of a plain object; what derives from the record has a layout of its own, and goes the slow way."""
+    return (
+        f"if __type({this}) is not __class:",
+        f"    return __slow({passed})",
+        f"__become({this}, __twin)",
+        *(f"{this}.{name} = {value}" for name, value in values.items()),
+        f"{this}.__class__ = __class",
+    )
 
 
 def _value(name: str, makers: Container[str]) -> str:

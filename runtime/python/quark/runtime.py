@@ -57,6 +57,7 @@ class Runtime:
         self.on_fault = on_fault or _log_fault
         self.effects = Effects(self.on_fault)
         self._clock = clock()
+        self.tell = self._clock.now if type(self).now is Runtime.now else self.now
         self._timers = _timers(self._clock)
         self._kinds: dict[object, Callable[[Any], object]] = {
             Console: lambda _events: _Logging(),
@@ -117,6 +118,7 @@ class _Accepting(Runtime):
         self._connection: Accepted | None = connection
         self.on_fault = runtime.on_fault
         self.effects = runtime.effects
+        self.tell = runtime.tell
 
     def provide(self, kind: Callable[..., H], factory: Callable[[Any], H]) -> None:
         self._runtime.provide(kind, factory)

@@ -78,11 +78,12 @@ def _is_clean(data: object) -> bool:
     if data is None or isinstance(data, (int, float, FrozenDict)):
         return True
     if isinstance(data, (dict, Mapping)):  # in this order: asking an abstract class takes long
-        return _has_clean_entries(data)
+        return has_clean_entries(data)
     return not isinstance(data, Sequence) or all(map(_is_clean, data))
 
 
-def _has_clean_entries(entries: Mapping[Any, Any]) -> bool:
+def has_clean_entries(entries: Mapping[Any, Any]) -> bool:
+    """Tell whether keys and values are what `cleaned` gives."""
     for key, value in entries.items():  # `all` takes half as long again, and so do calls for what is plain
         if not ((type(key) is str and key.isascii()) or _is_clean(key)):
             return False

@@ -29,6 +29,9 @@ impl BodyPrinter<'_, '_> {
             operands.push(Code::atom(self.file.place(expr.span)));
             return self.converted(call(function, operands), &expr.ty, Form::Frozen, want);
         }
+        if let Some(code) = self.first_of_map(builtin, inner) {
+            return self.converted(code, &expr.ty, Form::Frozen, want);
+        }
         if let Some(spelling) = spell::builtin(builtin) {
             let operands = self.operands(inner);
             let grouped = operands.into_iter().map(|operand| Code::new(operand.doc.group(), operand.prec));
@@ -299,6 +302,14 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
+    /// The first key or value of a map: the others are not collected for it.
+    fn first_of_map(&mut self, builtin: Builtin, inner: &Call) -> Option<Code> {
+        let (map, keys) = bodies::first_of_map(builtin, inner)?;
+        let base = self.expr(map);
+        let view = if keys { base } else { method(base, "values", Vec::new()) };
+        Some(call("next", vec![call("iter", vec![view]), Code::atom("None")]))
+    }
+
     fn entries(&mut self, builtin: Builtin, inner: &Call, want: Want) -> Code {
         let map = inner.receiver.as_ref().expect("a map is asked");
         let base = self.expr(map);
@@ -332,9 +343,13 @@ impl BodyPrinter<'_, '_> {
 
 impl Pass {
     fn comprehension(self) -> Code {
+        let function = self.function();
         let mut doc = self.element.doc.group();
         if doc_is(&doc, &self.name) && self.condition.is_none() {
             return self.source;
+        }
+        if let Some(function) = function {
+            return call("map", vec![Code::atom(function), self.source]);
         }
         let source = spell::operand(self.source, spell::OR);
         doc = doc.append(Doc::line()).append(format!("for {} in ", self.name)).append(source);
@@ -342,6 +357,15 @@ impl Pass {
             doc = doc.append(Doc::line()).append("if ").append(spell::operand(condition, spell::OR));
         }
         Code::new(doc.group(), GENERATOR)
+    }
+
+    /// The function that is all that is done to each element.
+    fn function(&self) -> Option<String> {
+        let text = self.element.flat();
+        let function = text.strip_suffix(&format!("({})", self.name)).filter(|_| self.condition.is_none())?;
+        let is_name = function.chars().all(|character| character.is_alphanumeric() || "_.".contains(character));
+        (is_name && !function.is_empty() && !function.starts_with(&format!("{}.", self.name)))
+            .then(|| function.to_owned())
     }
 }
 

@@ -28,6 +28,10 @@ impl BodyPrinter<'_, '_> {
                 self.converted(code, &expr.ty, Form::Frozen, want)
             };
         }
+        if let Some((map, keys)) = bodies::first_of_map(builtin, inner) {
+            let each = method(self.expr(map), if keys { "each_key" } else { "each_value" }, Vec::new());
+            return self.converted(method(each, "first", Vec::new()), &expr.ty, Form::Frozen, want);
+        }
         if let Some(spelling) = spell::builtin(builtin) {
             let operands = self.operands(inner);
             let code = spell::spelled(spelling, operands);

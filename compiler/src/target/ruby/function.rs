@@ -353,9 +353,13 @@ pub fn parameter(param: &Param, name: &str) -> String {
 /// A body within `word { … }` or `word do … end`.
 pub fn stepped(printer: &mut BodyPrinter<'_, '_>, word: &str, block: &Block) {
     printer.uses = crate::emit::facts::uses(block);
+    // `return` would leave the method from within the block, which takes longer than all else of a step.
+    let leaving = if returns_in_loop(block) { Leaving::Return } else { Leaving::Next };
+    let outer = std::mem::replace(&mut printer.leaving, leaving);
     printer.tail = true;
     let lines = printer.branch(|body| body.stmts(&block.stmts));
     printer.tail = false;
+    printer.leaving = outer;
     if let [line] = lines.as_slice() {
         let flat = format!("{word} {{ {} }}", line.trim());
         if flat.len() <= printer.width() && !line.trim().starts_with('#') {

@@ -4,9 +4,10 @@ use super::body::BodyPrinter;
 use super::expr::Want;
 use super::spell::{self, method};
 use super::stmt::unwrapped;
+use crate::emit::bodies::entries_of;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::facts::may_change;
-use crate::model::{Block, Builtin, Call, Callee, Condition, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over};
+use crate::model::{Block, Condition, Expr, ExprKind, Form, Id, Local, Opened, Opening, Over};
 
 impl BodyPrinter<'_, '_> {
     pub(super) fn for_stmt(&mut self, local: Id<Local>, over: &Over, body: &Block) {
@@ -112,18 +113,5 @@ impl BodyPrinter<'_, '_> {
             printer.stmts(&body.stmts);
         });
         self.text("end");
-    }
-}
-
-/// The map whose keys or values a list is, and whether these are the keys.
-fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {
-    match &list.kind {
-        ExprKind::Call(Call { callee: Callee::Builtin(builtin), receiver: Some(map), .. }) => match builtin {
-            Builtin::MapKeys => Some((map, true)),
-            Builtin::MapValues => Some((map, false)),
-            _ => None,
-        },
-        ExprKind::Store(_, inner) => entries_of(inner),
-        _ => None,
     }
 }

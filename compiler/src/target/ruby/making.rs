@@ -52,10 +52,13 @@ impl BodyPrinter<'_, '_> {
             let value = if host { self.to_host(value, &field.ty) } else { value };
             arguments.push(keyword(&field_name(program, &expr.ty, *index), value));
         }
+        let mut name = "new";
         if matches!(expr.ty, Type::Actor(_)) {
             arguments.extend(self.world_runtime().map(|runtime| keyword("runtime", Code::atom(runtime))));
+            let is_whole = arguments.len() == fields.iter().filter(|field| field.parameter).count() + 1;
+            name = if is_whole && !self.file.tests { "of" } else { name };
         }
-        method(Code::atom(self.file.declared(decl)), "new", arguments)
+        method(Code::atom(self.file.declared(decl)), name, arguments)
     }
 
     /// A record from all of its fields: defaults that are literals stand here, for others it takes `new`.

@@ -21,7 +21,7 @@ module Mdk
   def self.start(environment: nil, runtime: nil)
     outside = Quark::Entry.new(environment, runtime)
     config = Config.parse(outside.environment)
-    mdk = Mdk.new(
+    mdk = Mdk.of(
       config:,
       policies: CircuitBreakers.new(threshold: config.threshold, retest: Quark.seconds(config.retest)),
       runtime: outside.runtime
@@ -39,7 +39,7 @@ module Mdk
   def self.init(environment: nil, runtime: nil)
     outside = Quark::Entry.new(environment, runtime)
     config = Config.parse(outside.environment)
-    Mdk.new(
+    Mdk.of(
       config:,
       policies: CircuitBreakers.new(threshold: config.threshold, retest: Quark.seconds(config.retest)),
       runtime: outside.runtime
@@ -104,7 +104,7 @@ module Mdk
     # @return [void]
     def start
       @quark.step do
-        return unless @life == Life::CREATED
+        next unless @life == Life::CREATED
 
         @life = Life::RUNNING
         find_nodes
@@ -126,7 +126,7 @@ module Mdk
     def stop_async
       @quark.step do
         if (stopping = @stopping)
-          return stopping
+          next stopping
         end
 
         stopped = Quark::Promise.new
@@ -189,8 +189,8 @@ module Mdk
       context &&= Quark.text(context)
       traceparent &&= Quark.text(traceparent)
       @quark.step do
-        return join_context(context) if context
-        return join_traceparent(traceparent) if traceparent
+        next join_context(context) if context
+        next join_traceparent(traceparent) if traceparent
 
         session_within
       end
@@ -204,7 +204,7 @@ module Mdk
     def derive(context = nil)
       context &&= Quark.text(context)
       @quark.step do
-        return session_within unless context
+        next session_within unless context
 
         begin
           parent = SharedContext.receive(context, @quark.now)
@@ -233,7 +233,7 @@ module Mdk
         promise = Quark::Promise.new
         now = @quark.now
         @discovery.resolve(request, promise, now)
-        return promise unless promise.pending?
+        next promise unless promise.pending?
 
         @discovery.abandon(now) if @life == Life::STOPPED
         rewake
@@ -345,7 +345,7 @@ module Mdk
         text = "This session is derived from trace #{parent.trace_id} #{Quark.list_text(parent.clock.levels)}"
         log_within(context, Quark::Severity::INFO, 'mdk', text)
       end
-      Session.new(mdk: self, context:, runtime: @quark.runtime)
+      Session.of(mdk: self, context:, runtime: @quark.runtime)
     end
 
     def begin_anew(reason)
@@ -357,11 +357,11 @@ module Mdk
         'mdk',
         "a new trace was begun, #{CONTEXT_HEADER} could not be joined: #{reason}"
       )
-      Session.new(mdk: self, context:, runtime: @quark.runtime)
+      Session.of(mdk: self, context:, runtime: @quark.runtime)
     end
 
     def begin_(context)
-      Session.new(mdk: self, context: bounded(context), runtime: @quark.runtime)
+      Session.of(mdk: self, context: bounded(context), runtime: @quark.runtime)
     end
 
     def new_context

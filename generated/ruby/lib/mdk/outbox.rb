@@ -145,7 +145,7 @@ module Mdk
       lane = @lanes.values.find { |lane2| !lane2.kept.empty? }
       return unless lane
 
-      oldest = lane.kept.keys.first
+      oldest = lane.kept.each_key.first
       return unless oldest
 
       lane.kept.delete(oldest)

@@ -262,7 +262,7 @@ module Mdk
 
     # @api private
     def enter_level
-      @quark.step { Level.new(session: self, id: open_level, runtime: @quark.runtime) }
+      @quark.step { Level.of(session: self, id: open_level, runtime: @quark.runtime) }
     end
 
     # @api private

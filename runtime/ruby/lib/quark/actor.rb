@@ -26,6 +26,27 @@ module Quark
       private
 
       attr_writer :rank, :title
+
+      # Gives an actor `of`, which is `new` for generated code, from all of the keywords: `new` would put them into
+      # three hashes on their way.
+      def method_added(name)
+        super
+        parameters = name == :initialize ? instance_method(name).parameters : []
+        making(parameters.map(&:last)) if parameters.any? && parameters.all? { |kind, _| kind.start_with?('key') }
+      end
+
+      def making(names)
+        class_eval(<<~RUBY, __FILE__, __LINE__ + 1)
+          alias_method(:quark_fill, :initialize)
+          public(:quark_fill)
+
+          def self.of(#{names.map { |name| "#{name}:" }.join(', ')})                # def self.of(mdk:, runtime:)
+            made = allocate
+            made.quark_fill(#{names.map { |name| "#{name}: #{name}" }.join(', ')})  #   made.quark_fill(mdk: mdk, …)
+            made
+          end
+        RUBY
+      end
     end
 
     def initialize(runtime)
@@ -44,29 +65,16 @@ module Quark
   #
   # @api private
   class Awaited
-    def initialize(core, promise, rest)
-      @core = core
+    attr_reader :promise
+
+    def initialize(promise, rest)
       @promise = promise
       @rest = rest
     end
 
-    # Has the rest take its turn among the effects, as soon as the promise is decided.
-    def then_decide(outcome)
-      @outcome = outcome
-      return @core.later(self) unless @promise.pending?
-
-      outcome.waits_for(@promise)
-      @promise.when_decided(self)
-    end
-
-    # Goes on, as a step.
+    # Goes on, with what the promise gave.
     def call
-      @core.step { proceed }
-    end
-
-    # Goes on, within a step, unless nobody waits any longer.
-    def proceed
-      @core.decide(@outcome) { @rest.call(@promise.value) } if @outcome.pending?
+      @rest.call(@promise.value)
     end
   end
 
@@ -81,8 +89,9 @@ module Quark
       @rank = actor.rank
       @runtime = runtime
       @effects = runtime.effects
+      @queue = @effects.queue
       @lock = Mutex.new
-      @rest = nil
+      @rest = @outcome = nil
       @retired = false
       @on_retire = nil
     end
@@ -106,12 +115,12 @@ module Quark
     # Runs the block as one step under the actor's lock. What was asked for is carried out after the outermost step of
     # the thread; what host code raises is a fault.
     def step
-      current = Current.here
+      current = Thread.current.thread_variable_get(:quark_current) || Current.here
       outer = current.step
       refuse_within(outer) if outer && outer.rank <= @rank
       @lock.lock
       current.step = self
-      @is_outermost = !(outer || current.draining)
+      @outer = outer
       begin
         yield
       rescue Fault, Error
@@ -124,7 +133,7 @@ module Quark
         else
           current.step = outer
           @lock.unlock
-          @effects.drain(current) unless outer
+          @effects.drain(current) unless outer || @queue.empty?
         end
       end
     end
@@ -145,19 +154,7 @@ module Quark
 
     # Ends the step until the promise is kept; the block is a later step.
     def await(promise, &rest)
-      Awaited.new(self, promise, rest)
-    end
-
-    # Asks for the rest of what a step has begun: a step of its own, which takes its turn with effects. If that is at
-    # once, as nothing else is asked for, one lock does for both: nobody can tell.
-    #
-    # @api private
-    def later(awaited)
-      if @is_outermost && @rest.nil? && @effects.empty?
-        @rest = awaited
-      else
-        @effects.add(awaited)
-      end
+      Awaited.new(promise, rest)
     end
 
     # Runs the block, which decides the promise, or waits for another first.
@@ -165,7 +162,7 @@ module Quark
     # @api private
     def decide(promise)
       result = yield
-      result.is_a?(Awaited) ? result.then_decide(promise) : promise.keep(result)
+      result.is_a?(Awaited) ? later(result, promise) : promise.keep(result)
     rescue Fault, Error => e
       promise.fail(e)
     rescue StandardError => e
@@ -206,23 +203,42 @@ module Quark
 
     private
 
+    # Has the rest of what a step has begun take its turn among the effects, as a step of its own, as soon as what it
+    # waits for is decided. If that is at once, as nothing else is asked for, one lock does for both: nobody can tell.
+    def later(awaited, outcome)
+      if awaited.promise.pending?
+        outcome.waits_for(awaited.promise)
+        awaited.promise.when_decided { step { proceed(awaited, outcome) } }
+      elsif @outer.nil? && @rest.nil? && @queue.empty? && !Current.here.draining
+        @rest = awaited
+        @outcome = outcome
+      else
+        @effects.add { step { proceed(awaited, outcome) } }
+      end
+    end
+
+    # Goes on, within a step, unless nobody waits any longer.
+    def proceed(awaited, outcome)
+      decide(outcome) { awaited.call } if outcome.pending?
+    end
+
     def refuse_within(outer)
       raise Fault, "a step of #{name} was entered from a step of #{outer.name}"
     end
 
     # Leaves the step after the rest.
     def finish(current, outer)
-      proceed while @rest
+      take_rest while @rest
     ensure
       current.step = outer
       @lock.unlock
       @effects.drain(current) unless outer
     end
 
-    def proceed
+    def take_rest
       rest = @rest
       @rest = nil
-      rest.proceed
+      proceed(rest, @outcome)
     end
   end
 

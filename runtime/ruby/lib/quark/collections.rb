@@ -57,22 +57,22 @@ module Quark
 
     # @return [Boolean]
     def <(other)
-      position < other.position
+      @position < other.position
     end
 
     # @return [Boolean]
     def <=(other)
-      position <= other.position
+      @position <= other.position
     end
 
     # @return [Boolean]
     def >(other)
-      position > other.position
+      @position > other.position
     end
 
     # @return [Boolean]
     def >=(other)
-      position >= other.position
+      @position >= other.position
     end
 
     # @return [Boolean]
@@ -265,7 +265,7 @@ module Quark
       when String then value.frozen? && value.encoding == Encoding::UTF_8 && value.valid_encoding?
       when Array then value.frozen? && value.all? { |element| clean?(element) }
       when Hash then value.frozen? && value.all? { |key, element| clean?(key) && clean?(element) }
-      when Integer then value <= MAX_INT && value >= -MAX_INT
+      when Integer then value <= MAX_INT && value >= MIN_INT
       else true
       end
     end

@@ -42,6 +42,9 @@ module Quark
   #
   # @api private
   class Effects
+    # What is asked for; a look at whether that is nothing needs no lock.
+    attr_reader :queue
+
     def initialize(&on_fault)
       @queue = []
       @lock = Mutex.new
@@ -89,13 +92,6 @@ module Quark
       @queue << effect
       @lock.unlock
       drain(current) unless current.step
-    end
-
-    # Whether nothing is asked for.
-    #
-    # @api private
-    def empty?
-      @queue.empty?
     end
 
     private

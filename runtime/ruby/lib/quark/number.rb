@@ -6,11 +6,13 @@
 module Quark
   # The largest `Int`; the smallest is its negative.
   MAX_INT = (2**53) - 1
+  # @api private
+  MIN_INT = -MAX_INT
 
   class << self
     # @api private
     def checked(value, where)
-      return value if value <= MAX_INT && value >= -MAX_INT
+      return value if value <= MAX_INT && value >= MIN_INT
 
       raise Fault.new('integer overflow', where)
     end

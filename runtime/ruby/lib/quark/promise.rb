@@ -26,12 +26,11 @@ module Quark
     LOCK = Mutex.new
     private_constant :LOCK
 
+    # What few promises have comes later: an object of three variables needs no memory besides its own.
     def initialize
       @state = :pending
-      @fate = nil
       @value = nil
       @waiters = nil
-      @inner = nil
       told(Promise.on_made) if Promise.on_made
     end
 
@@ -50,7 +49,8 @@ module Quark
       LOCK.synchronize do
         return unless pending?
 
-        ended(:given_up)
+        @state = :given_up
+        @fate.state = @state if @fate
         @waiters = nil
       end
       @inner.give_up if @inner && @inner.waiting <= 1
@@ -154,11 +154,6 @@ module Quark
       listener.call(self, @fate)
     end
 
-    def ended(state)
-      @state = state
-      @fate.state = state if @fate
-    end
-
     def block
       decided = Queue.new
       when_decided { decided << true }
@@ -176,7 +171,8 @@ module Quark
         return unless @state == :pending
 
         @value = value
-        ended(state)
+        @state = state
+        @fate.state = state if @fate
       ensure
         LOCK.unlock
       end

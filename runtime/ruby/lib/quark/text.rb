@@ -72,7 +72,7 @@ module Quark
       return unless text.match?(/\A-?[0-9]+\z/)
 
       value = text.to_i
-      value if value <= MAX_INT && value >= -MAX_INT
+      value if value <= MAX_INT && value >= MIN_INT
     end
 
     # The number that a text spells as JSON does, if it does.

@@ -20,7 +20,7 @@ module Quark
       scaled = seconds * 1000.0
       return scaled.round if scaled >= 0 && scaled <= MAX_INT # which rounds a half up as well
 
-      unless scaled >= -MAX_INT && scaled <= MAX_INT
+      unless scaled >= MIN_INT && scaled <= MAX_INT
         raise ArgumentError, "#{seconds} seconds cannot be expressed in milliseconds"
       end
 
