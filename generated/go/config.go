@@ -139,7 +139,7 @@ func (c Config) headers() quark.Map[string, string] {
 
 // shownURL — Mission Control's address as it may be shown: what follows a `?` may be a token.
 func (c Config) shownURL() string {
-	return c.withoutToken(quark.At(quark.Split(c.ServerURL, "?", "config.q:58"), 0, "config.q:58"))
+	return c.withoutToken(quark.At(strings.Split(c.ServerURL, "?"), 0, "config.q:58"))
 }
 
 // withoutToken — A text from elsewhere as it may be shown.
@@ -300,7 +300,7 @@ func breakerOf(text *string) (breakerSettings, error) {
 		return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}
 	}
 	settings := breakerSettings{Threshold: 3, Retest: 30 * quark.Second}
-	for _, assignment := range quark.Split(assignments, ",", "config.q:138") {
+	for _, assignment := range strings.Split(assignments, ",") {
 		adjusted, ok := settings.adjusted(quark.Trim(assignment))
 		if !ok {
 			return breakerSettings{}, &InvalidSetting{Variable: "MDK_FAILURE_POLICY", Accepted: policyForm}

@@ -4,6 +4,7 @@ package mdk
 
 import (
 	"slices"
+	"strings"
 
 	quark "example.org/quark/runtime/v3"
 )
@@ -28,7 +29,7 @@ func (e Environment) Equal(other Environment) bool {
 // ParseEnvironment reads `name` or `fallback:name`; `nil` if it is neither.
 func ParseEnvironment(text string) *Environment {
 	text = quark.Text(text)
-	parts := quark.Split(text, ":", "environment.q:11")
+	parts := strings.Split(text, ":")
 	if len(parts) > 2 || slices.ContainsFunc(parts, func(part string) bool { return quark.Trim(part) == "" }) {
 		return nil
 	}

@@ -24,7 +24,7 @@ const noParent = "0000000000000000"
 
 // traceIDOf gives the trace's id, as a UUID, of a `traceparent`; `false` if it is malformed.
 func traceIDOf(traceparent string) (string, bool) {
-	parts := quark.Split(quark.Trim(traceparent), "-", "traceparent.q:17")
+	parts := strings.Split(quark.Trim(traceparent), "-")
 	if len(parts) < 4 || !isHeader(parts) {
 		return "", false
 	}
@@ -57,12 +57,12 @@ func dashed(digits string) string {
 
 // isUUID tells whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes.
 func isUUID(text string) bool {
-	return slices.Equal(quark.Mapped(quark.Split(text, "-", "traceparent.q:40"), func(part string) int64 { return quark.Size(part) }), uuidSizes) &&
+	return slices.Equal(quark.Mapped(strings.Split(text, "-"), func(part string) int64 { return quark.Size(part) }), uuidSizes) &&
 		quark.ConsistsOf(text, uuidCharacters)
 }
 
 func undashed(id string) string {
-	return strings.Join(quark.Split(quark.Lower(id), "-", "traceparent.q:43"), "")
+	return strings.Join(strings.Split(quark.Lower(id), "-"), "")
 }
 
 // traceparentFor gives the header that says to an OpenTelemetry system which trace a call belongs to: always sampled.

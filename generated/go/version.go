@@ -49,7 +49,7 @@ func (v Version) Equal(other Version) bool {
 // It fails with [*InvalidVersion].
 func ParseVersion(text string) (Version, error) {
 	text = quark.Text(text)
-	parts := quark.Split(text, ".", "version.q:15")
+	parts := strings.Split(text, ".")
 	major, ok := component(quark.At(parts, 0, "version.q:16"))
 	if !ok {
 		return Version{}, &InvalidVersion{Text: text}

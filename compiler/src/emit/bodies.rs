@@ -104,6 +104,13 @@ impl Visit for Throws<'_> {
     }
 }
 
+/// Whether a text is split at a literal, so that it cannot be split at nothing.
+#[must_use]
+pub fn splits_at_literal(builtin: Builtin, call: &Call) -> bool {
+    let literal = |expr: &Expr| matches!(&expr.kind, ExprKind::Str(text) if !text.is_empty());
+    builtin == Builtin::StringSplit && call.args.first().is_some_and(literal)
+}
+
 /// The map whose keys or values a list is, and whether these are the keys.
 #[must_use]
 pub fn entries_of(list: &Expr) -> Option<(&Expr, bool)> {

@@ -94,7 +94,7 @@ class Config:
 
     def _shown_url(self) -> str:
         """Mission Control's address as it may be shown: what follows a `?` may be a token."""
-        return self._without_token(quark.item(quark.split(self.server_url, "?", "config.q:58"), 0, "config.q:58"))
+        return self._without_token(quark.item(self.server_url.split("?"), 0, "config.q:58"))
 
     def _without_token(self, text: str) -> str:
         """A text from elsewhere as it may be shown."""
@@ -228,7 +228,7 @@ def breaker_of(text: str | None = None) -> BreakerSettings:
     if assignments is None:
         raise InvalidSetting("MDK_FAILURE_POLICY", POLICY_FORM)
     settings = BreakerSettings()
-    for assignment in quark.split(assignments, ",", "config.q:138"):
+    for assignment in assignments.split(","):
         adjusted = settings.adjusted(quark.trim(assignment))
         if adjusted is None:
             raise InvalidSetting("MDK_FAILURE_POLICY", POLICY_FORM)

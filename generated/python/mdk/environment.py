@@ -24,7 +24,7 @@ class Environment(quark.Record):
     def parse(text: str) -> Environment | None:
         """Reads `name` or `fallback:name`; `None` if it is neither."""
         text = quark.scalars(text)
-        parts = quark.split(text, ":", "environment.q:11")
+        parts = tuple(text.split(":"))
         if len(parts) > 2 or any(quark.trim(part) == "" for part in parts):
             return None
         if len(parts) == 1:

@@ -25,7 +25,7 @@ NO_PARENT: Final = "0000000000000000"
 
 def trace_id_of(traceparent: str) -> str | None:
     """The trace's id, as a UUID, of a `traceparent`; `None` if it is malformed."""
-    parts = quark.split(quark.trim(traceparent), "-", "traceparent.q:17")
+    parts = tuple(quark.trim(traceparent).split("-"))
     if len(parts) < 4 or not is_header(parts):
         return None
     return dashed(quark.item(parts, 1, "traceparent.q:19"))
@@ -60,13 +60,11 @@ def dashed(digits: str) -> str:
 
 def is_uuid(text: str) -> bool:
     """Whether a text is a UUID, in its usual form of 32 hexadecimal digits and four dashes."""
-    return tuple(map(len, quark.split(text, "-", "traceparent.q:40"))) == UUID_SIZES and quark.consists_of(
-        text, UUID_CHARACTERS
-    )
+    return tuple(map(len, text.split("-"))) == UUID_SIZES and quark.consists_of(text, UUID_CHARACTERS)
 
 
 def undashed(id: str) -> str:
-    return "".join(quark.split(quark.lower(id), "-", "traceparent.q:43"))
+    return "".join(quark.lower(id).split("-"))
 
 
 def traceparent_for(trace_id: str, high: int, low: int) -> str:

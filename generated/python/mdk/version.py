@@ -36,7 +36,7 @@ class Version(quark.Record):
             InvalidVersion: The text is not a version: two numbers with a dot between them.
         """
         text = quark.scalars(text)
-        parts = quark.split(text, ".", "version.q:15")
+        parts = tuple(text.split("."))
         major = component(quark.item(parts, 0, "version.q:16"))
         if major is None:
             raise InvalidVersion(text)

@@ -99,7 +99,7 @@ impl Config {
     /// Mission Control's address as it may be shown: what follows a `?` may be a token.
     pub(crate) fn shown_url(&self) -> String {
         self.without_token(
-            quark::item(&quark::text::split(&self.server_url, "?", "config.q:58"), 0, "config.q:58").as_str(),
+            quark::item(&self.server_url.split('?').map(str::to_owned).collect::<Vec<_>>(), 0, "config.q:58").as_str(),
         )
     }
 

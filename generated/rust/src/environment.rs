@@ -17,7 +17,7 @@ impl Environment {
 
     /// Reads `name` or `fallback:name`; `None` if it is neither.
     pub fn parse(text: &str) -> Option<Environment> {
-        let parts = quark::text::split(text, ":", "environment.q:11");
+        let parts = text.split(':').map(str::to_owned).collect::<Vec<_>>();
         if quark::int(parts.len()) > 2 || parts.iter().any(|part| quark::text::trim(part).is_empty()) {
             return None;
         }

@@ -17,7 +17,7 @@ pub(crate) const NO_PARENT: &str = "0000000000000000";
 
 /// The trace's id, as a UUID, of a `traceparent`; `None` if it is malformed.
 pub(crate) fn trace_id_of(traceparent: &str) -> Option<String> {
-    let parts = quark::text::split(quark::text::trim(traceparent), "-", "traceparent.q:17");
+    let parts = quark::text::trim(traceparent).split('-').map(str::to_owned).collect::<Vec<_>>();
     if quark::int(parts.len()) < 4 || !is_header(&parts) {
         return None;
     }

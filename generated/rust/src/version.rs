@@ -39,7 +39,7 @@ impl Version {
     /// # Errors
     /// Fails with `InvalidVersion`.
     pub fn parse(text: &str) -> Result<Version, InvalidVersion> {
-        let parts = quark::text::split(text, ".", "version.q:15");
+        let parts = text.split('.').map(str::to_owned).collect::<Vec<_>>();
         let Some(major) = component(quark::item(&parts, 0, "version.q:16").as_str()) else {
             return Err(InvalidVersion { text: text.to_owned() });
         };

@@ -173,7 +173,11 @@ impl Body<'_, '_> {
     }
 
     fn spelled(&mut self, builtin: Builtin, call: &Call, whole: &Expr) -> Option<X> {
-        let spelling = spelling(builtin)?;
+        let spelling = if bodies::splits_at_literal(builtin, call) {
+            Spell::Standard("strings", "Split")
+        } else {
+            spelling(builtin)?
+        };
         let mut operands = self.operands(call);
         Some(match spelling {
             Spell::Quark(name) => X::call(self.file.quark(name), operands),

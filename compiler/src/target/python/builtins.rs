@@ -23,6 +23,12 @@ const GENERATOR: u8 = 1;
 impl BodyPrinter<'_, '_> {
     /// A built-in, its collection in the wanted form.
     pub fn builtin(&mut self, builtin: Builtin, inner: &Call, expr: &Expr, want: Want) -> Code {
+        if bodies::splits_at_literal(builtin, inner) {
+            let mut operands = self.operands(inner);
+            let separator = operands.pop().expect("there is a separator");
+            let split = method(operands.remove(0), "split", vec![separator]);
+            return self.converted(split, &expr.ty, Form::Growing, want);
+        }
         if let Some(function) = spell::faulting(builtin) {
             self.file.quark();
             let mut operands = self.operands(inner);

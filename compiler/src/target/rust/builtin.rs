@@ -5,6 +5,7 @@ use super::expr::{ATOM, Value, literal, with_lines};
 use super::layout::{Doc, Link, Stmt as Line};
 use super::stmt::needs_type;
 use super::uses;
+use crate::emit::bodies::splits_at_literal;
 use crate::model::{Builtin, Call, Expr, ExprKind, Lambda, LambdaBody, Type};
 
 /// How a built-in without any special case is spelled.
@@ -132,6 +133,11 @@ impl<'a> Printer<'a, '_> {
             Spell::Method(name, form) => {
                 let args = call.args.iter().map(|arg| self.own(arg)).collect();
                 Value::atom(self.receiver(call).at(ATOM).method(*name, args), *form)
+            }
+            Spell::Faulting(..) if split_apart(expr).is_some() => {
+                let pieces = self.receiver(call).at(ATOM).method("split", vec![self.wanted(&call.args[0])]);
+                let owned = pieces.method("map", vec![Doc::text("str::to_owned")]);
+                Value::own(owned.method("collect::<Vec<_>>", vec![]))
             }
             Spell::Call(path, form) | Spell::Faulting(path, form) => {
                 let mut args: Vec<Doc> = call.receiver.iter().map(|receiver| self.arg(receiver)).collect();
@@ -615,9 +621,7 @@ fn filter_of(expr: &Expr) -> Option<(&Expr, &Expr)> {
 /// The text that is split at a literal, which is not empty, and the literal.
 fn split_apart(list: &Expr) -> Option<(&Expr, &Expr)> {
     let (call, builtin) = builtin_call(list)?;
-    let at = &call.args.first()?;
-    let fits = builtin == Builtin::StringSplit && matches!(&at.kind, ExprKind::Str(text) if !text.is_empty());
-    fits.then(|| (receiver_of(call), *at))
+    splits_at_literal(builtin, call).then(|| (receiver_of(call), &call.args[0]))
 }
 
 /// A character literal.
