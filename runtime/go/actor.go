@@ -24,21 +24,21 @@ type Core struct {
 // NewCore gives life to an actor of this type. Its rank stands above all that it calls.
 func NewCore(runtime *Runtime, name string, rank int) *Core {
 	core := &Core{name: name, rank: rank, runtime: runtime}
-	runtime.world.born(core)
+	if runtime.watch != nil {
+		runtime.watch.born(core)
+	}
 	return core
 }
 
 // Begin begins a step that host code asked for: the outermost one. End must be deferred.
 func (c *Core) Begin() {
-	c.runtime.world.enter(c)
-	c.mutex.Lock()
+	c.Enter()
 }
 
 // End ends a step that Begin began, and carries out what was asked for. A panic in it becomes a [*Fault] and goes on.
 func (c *Core) End() {
 	recovered := recover()
-	c.mutex.Unlock()
-	c.runtime.world.leave(c)
+	c.unlock()
 	if recovered == nil {
 		c.Drain()
 		return
@@ -50,16 +50,23 @@ func (c *Core) End() {
 
 // Enter begins a step that another actor's step, or a test, asks for. Leave must be deferred.
 func (c *Core) Enter() {
-	c.runtime.world.enter(c)
+	if c.runtime.watch != nil {
+		c.runtime.watch.enter(c)
+	}
 	c.mutex.Lock()
 }
 
 // Leave ends a step that Enter began; what was asked for is carried out when the outermost step has ended.
 func (c *Core) Leave() {
-	c.mutex.Unlock()
-	if c.runtime.world.leave(c) {
+	if c.unlock() {
 		c.Drain()
 	}
+}
+
+// unlock ends a step, and tells whether it was certainly the outermost one.
+func (c *Core) unlock() bool {
+	c.mutex.Unlock()
+	return c.runtime.watch != nil && c.runtime.watch.leave(c)
 }
 
 // Drain carries out what steps have asked for, unless another goroutine is at it already.
@@ -71,12 +78,10 @@ func (c *Core) home() *effects {
 	return &c.runtime.effects
 }
 
-// step runs one step by itself: of a handler, or the rest of an async function.
+// step runs one step by itself, of a handler.
 func (c *Core) step(body func()) {
-	c.runtime.world.enter(c)
-	c.mutex.Lock()
-	defer c.runtime.world.leave(c)
-	defer c.mutex.Unlock()
+	c.Enter()
+	defer c.unlock()
 	body()
 }
 

@@ -293,3 +293,51 @@ func TestStatesAreShownByType(t *testing.T) {
 	same(t, InstanceJSON((*instance)(nil)), "null")
 	same(t, Shown(struct{ NodeID, ServerURL string }{"a", "b"}), `{"nodeId":"a","serverUrl":"b"}`)
 }
+
+func TestARestKeepsItsTurnWhetherOrNotItIsAlone(t *testing.T) {
+	for _, runtime := range []*Runtime{NewRuntime(), NewTestRuntime(t).Runtime} {
+		core := NewCore(runtime, "Desk", 0)
+		var heard []int
+		hear := func(number int) *Promise[int] {
+			return Then(core, Kept(number), func(number int) (int, error) {
+				heard = append(heard, number)
+				return number, nil
+			})
+		}
+		step := func(body func()) {
+			core.Begin()
+			defer core.End()
+			body()
+		}
+		step(func() { hear(0) })
+		step(func() {
+			Then(core, hear(1), func(int) (int, error) { return 0, nil })
+			core.home().ask(func() { heard = append(heard, 2) })
+			hear(3)
+			same(t, len(heard), 1)
+		})
+		same(t, heard, []int{0, 1, 2, 3})
+	}
+}
+
+func TestOneOfManyDecidesAPromiseAndAllHearOfIt(t *testing.T) {
+	for range 100 {
+		promise := NewPromise[int]()
+		var all sync.WaitGroup
+		for number := range 8 {
+			all.Add(2)
+			go func() {
+				defer all.Done()
+				promise.Keep(number + 1)
+			}()
+			go func() {
+				defer all.Done()
+				value, err := promise.Wait(context.Background())
+				if value == 0 || err != nil || value != ValueOf(promise) {
+					t.Errorf("heard %d, %v", value, err)
+				}
+			}()
+		}
+		all.Wait()
+	}
+}

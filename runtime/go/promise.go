@@ -10,16 +10,18 @@ import (
 // A Promise is a value that an actor will hand in later, or an error in its place. The first decision counts at once;
 // later ones are ignored. Those who wait are told after the step.
 type Promise[T any] struct {
-	mutex   sync.Mutex
-	state   atomic.Uint32 // changes once, with the lock held and after what it tells of: reading it takes no lock
-	waiting *waiting      // nil where nobody has begun to wait
+	state   atomic.Uint32
+	mutex   sync.Mutex              // of what those who wait change
+	waiting atomic.Pointer[waiting] // nil where nobody has begun to wait
 	value   T
 	err     error
 }
 
-// The states of a promise.
+// The states of a promise. Whoever gets it from pending to deciding has decided it, and has value and error to itself until
+// the next state says that they are there.
 const (
 	pending uint32 = iota
+	deciding
 	kept
 	failed
 	givenUp
@@ -76,31 +78,44 @@ func Failed[T any](err error) *Promise[T] {
 
 // Keep decides the promise.
 func (p *Promise[T]) Keep(value T) {
-	p.mutex.Lock()
-	if !p.IsPending() {
-		p.mutex.Unlock()
-		return
+	if p.state.CompareAndSwap(pending, deciding) {
+		p.value = value
+		p.decided(kept)
 	}
-	p.value = value
-	p.decideAndUnlock(kept)
 }
 
 // Fail decides the promise with an error.
 func (p *Promise[T]) Fail(err error) {
-	p.mutex.Lock()
-	if !p.IsPending() {
-		p.mutex.Unlock()
-		return
+	if p.state.CompareAndSwap(pending, deciding) {
+		p.err = err
+		p.decided(failed)
 	}
-	p.err = err
-	p.decideAndUnlock(failed)
 }
 
-// decideAndUnlock tells those who wait that the promise is decided, when its lock is held no more.
-func (p *Promise[T]) decideAndUnlock(state uint32) {
+// settle decides a promise that nobody else decides: at most, others give it up.
+func (p *Promise[T]) settle(value T, err error) {
+	state := kept
+	if err != nil {
+		state = failed
+	}
+	p.value, p.err = value, err
+	if p.state.CompareAndSwap(pending, state) && p.waiting.Load() != nil {
+		p.tell()
+	}
+}
+
+// decided says what the promise has come to.
+func (p *Promise[T]) decided(state uint32) {
 	p.state.Store(state)
-	waiting := p.waiting
-	p.waiting = nil
+	if p.waiting.Load() != nil {
+		p.tell()
+	}
+}
+
+// tell tells those who wait, each once, that the promise is decided.
+func (p *Promise[T]) tell() {
+	p.mutex.Lock()
+	waiting := p.waiting.Swap(nil)
 	p.mutex.Unlock()
 	if waiting == nil {
 		return
@@ -120,47 +135,46 @@ func (w waiter) tell() {
 
 // whenDecided has hear called once the promise is decided, and gives what stops that: nil where it is decided already.
 func (p *Promise[T]) whenDecided(home *effects, hear effect) (leave func()) {
-	if !p.IsPending() {
+	if p.isDecided() {
 		waiter{home: home, hear: hear}.tell()
 		return nil
 	}
 	p.mutex.Lock()
-	if !p.IsPending() {
-		p.mutex.Unlock()
-		waiter{home: home, hear: hear}.tell()
-		return nil
-	}
 	waiting := p.waitedFor()
 	waiting.tickets++
 	ticket := waiting.tickets
 	waiting.waiters = append(waiting.waiters, waiter{ticket: ticket, home: home, hear: hear})
 	p.mutex.Unlock()
+	if p.isDecided() { // meanwhile, perhaps by somebody who saw nobody wait
+		p.tell()
+	}
 	return func() { p.stopWaiting(ticket) }
 }
 
 // waitedFor gives what a pending promise has besides; its lock is held.
 func (p *Promise[T]) waitedFor() *waiting {
-	if p.waiting == nil {
-		p.waiting = &waiting{}
+	if p.waiting.Load() == nil {
+		p.waiting.Store(&waiting{})
 	}
-	return p.waiting
+	return p.waiting.Load()
 }
 
 // stopWaiting is one of those who wait going; when the last one has, the promise is given up.
 func (p *Promise[T]) stopWaiting(ticket int) {
 	p.mutex.Lock()
-	if p.waiting == nil {
+	waiting := p.waiting.Load()
+	if waiting == nil {
 		p.mutex.Unlock()
 		return
 	}
-	before := p.waiting.waiters
+	before := waiting.waiters
 	var rest []waiter
 	for _, waiter := range before {
 		if waiter.ticket != ticket {
 			rest = append(rest, waiter)
 		}
 	}
-	p.waiting.waiters = rest
+	waiting.waiters = rest
 	p.mutex.Unlock()
 	if len(before) > 0 && len(rest) == 0 {
 		p.GiveUp()
@@ -169,14 +183,11 @@ func (p *Promise[T]) stopWaiting(ticket int) {
 
 // GiveUp says that nobody waits any more: the promise stays undecided.
 func (p *Promise[T]) GiveUp() {
-	p.mutex.Lock()
-	if !p.IsPending() {
-		p.mutex.Unlock()
+	if !p.state.CompareAndSwap(pending, givenUp) {
 		return
 	}
-	waiting := p.waiting
-	p.state.Store(givenUp)
-	p.waiting = nil
+	p.mutex.Lock()
+	waiting := p.waiting.Swap(nil)
 	p.mutex.Unlock()
 	if waiting != nil && waiting.leave != nil {
 		waiting.leave()
@@ -186,6 +197,11 @@ func (p *Promise[T]) GiveUp() {
 // IsPending tells whether it is neither decided nor given up.
 func (p *Promise[T]) IsPending() bool {
 	return p.state.Load() == pending
+}
+
+// isDecided tells whether it is known what the promise has come to.
+func (p *Promise[T]) isDecided() bool {
+	return p.state.Load() > deciding
 }
 
 // Value gives what the promise was kept with, or what it failed with. While it is pending, that is a fault: it is for tests.
@@ -199,7 +215,7 @@ func (p *Promise[T]) Value() (T, error) {
 // Wait blocks until the promise is decided, or gives it up when the context ends. A fault of what should have decided it is
 // an error here.
 func (p *Promise[T]) Wait(ctx context.Context) (T, error) {
-	if p.IsPending() {
+	if !p.isDecided() {
 		decided := make(chan struct{})
 		leave := p.whenDecided(nil, doing(func() { close(decided) }))
 		select {
@@ -216,7 +232,7 @@ func (p *Promise[T]) Wait(ctx context.Context) (T, error) {
 }
 
 func (p *Promise[T]) promiseState() string {
-	return [...]string{"pending", "kept", "failed", "failed"}[p.state.Load()]
+	return [...]string{"pending", "pending", "kept", "failed", "failed"}[p.state.Load()]
 }
 
 // Await is what host code gets of a method that gives a promise: it has carried out what the method asked for, and waits.
@@ -248,14 +264,20 @@ func caught[T any](part func() (T, error)) (value T, err error) {
 // that is returned.
 func Then[T, U any](core *Core, promise *Promise[T], rest func(T) (U, error)) *Promise[U] {
 	then := &then[T, U]{core: core, promise: promise, rest: rest}
+	then.turn.effect = then
 	then.next.watch()
-	then.next.waitBy(promise.whenDecided(core.home(), then))
+	if promise.isDecided() {
+		core.home().take(&then.turn)
+	} else {
+		then.next.waitBy(promise.whenDecided(core.home(), then))
+	}
 	return &then.next
 }
 
 // then is what [Then] has to do, together with the promise that it gives.
 type then[T, U any] struct {
 	next    Promise[U]
+	turn    turn
 	core    *Core
 	promise *Promise[T] // nil once it was heard
 	rest    func(T) (U, error)
@@ -268,14 +290,19 @@ func (t *then[T, U]) carryOut() {
 		t.next.Fail(err)
 		return
 	}
-	t.core.step(func() {
-		result, err := caught(func() (U, error) { return t.rest(value) })
-		if err != nil {
-			t.next.Fail(err)
-			return
+	t.core.Enter()
+	defer t.core.unlock()
+	t.next.settle(t.result(value))
+}
+
+// result gives what the rest gives, a fault as an error.
+func (t *then[T, U]) result(value T) (result U, err error) {
+	defer func() {
+		if recovered := recover(); recovered != nil {
+			err = asFault(recovered)
 		}
-		t.next.Keep(result)
-	})
+	}()
+	return t.rest(value)
 }
 
 // ThenAsync is [Then] for a rest that awaits again, or returns early.
@@ -313,7 +340,7 @@ func (p *Promise[T]) waitBy(leave func()) {
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.IsPending() {
+	if !p.isDecided() {
 		p.waitedFor().leave = leave
 	}
 }

@@ -20,6 +20,7 @@ type Runtime struct {
 	OnFault func(*Fault)
 
 	world   world
+	watch   watch // nil in a program
 	effects effects
 	mutex   sync.Mutex
 	kinds   map[any]any
@@ -32,22 +33,24 @@ type world interface {
 	random() float64
 	timer(fired func()) timer
 	environment() map[string]string
-	// born is told of each actor.
-	born(core *Core)
-	// enter begins a step of an actor on this goroutine; a test refuses one that could deadlock.
-	enter(core *Core)
-	// leave ends it, and tells whether it was certainly the outermost one.
-	leave(core *Core) bool
-	// asked is told when something was asked for in a step; a test carries out what was asked for outside of any.
-	asked(effects *effects)
-	// told is told when something was asked for outside of steps, by host code that tells an event.
-	told(effects *effects)
 	// records tells whether ports record what they are asked.
 	records() bool
 	// opened is told of each port.
 	opened(name string, events any, record *record)
 	// report is told of faults that have no caller and no hook.
 	report(fault *Fault)
+}
+
+// watch is what a test is told of steps besides: in a program nobody asks.
+type watch interface {
+	// born is told of each actor.
+	born(core *Core)
+	// enter begins a step of an actor on this goroutine, and refuses one that could deadlock.
+	enter(core *Core)
+	// leave ends it, and tells whether it was the outermost one.
+	leave(core *Core) bool
+	// asked is told when something was asked for, and carries out what was asked for outside of any step.
+	asked(effects *effects)
 }
 
 type timer interface {
@@ -58,15 +61,15 @@ type timer interface {
 // NewRuntime makes a runtime with the real clock, the console of package log/slog, and folders on disk. [Provide] brings
 // what else actors need.
 func NewRuntime() *Runtime {
-	runtime := newRuntime(newSystem())
+	runtime := newRuntime(newSystem(), nil)
 	Provide(runtime, func(ConsoleEvents) Console { return logging{} })
 	Provide(runtime, func(events FolderEvents) Folder { return disk{events: events} })
 	return runtime
 }
 
-func newRuntime(world world) *Runtime {
-	runtime := &Runtime{world: world, kinds: map[any]any{}}
-	runtime.effects.world, runtime.effects.report = world, runtime.report
+func newRuntime(world world, watch watch) *Runtime {
+	runtime := &Runtime{world: world, watch: watch, kinds: map[any]any{}}
+	runtime.effects.watch, runtime.effects.report = watch, runtime.report
 	return runtime
 }
 
@@ -156,16 +159,6 @@ func (s *system) environment() map[string]string {
 func (s *system) timer(fired func()) timer {
 	return &alarm{world: s, fired: fired}
 }
-
-func (s *system) born(*Core) {}
-
-func (s *system) enter(*Core) {}
-
-func (s *system) leave(*Core) bool { return false }
-
-func (s *system) asked(*effects) {}
-
-func (s *system) told(effects *effects) { effects.drain() }
 
 func (s *system) records() bool { return false }
 

@@ -44,7 +44,7 @@ type TestRuntime struct {
 func NewTestRuntime(t TB) *TestRuntime {
 	t.Helper()
 	world := &testWorld{t: t, moment: TestStart, seed: 1, steps: map[string][]*Core{}}
-	test := &TestRuntime{Runtime: newRuntime(world), world: world}
+	test := &TestRuntime{Runtime: newRuntime(world, world), world: world}
 	watched := new(atomic.Int64)
 	dropped.Store(watched)
 	t.Cleanup(func() {
@@ -254,10 +254,6 @@ func (w *testWorld) asked(effects *effects) {
 	if !inside {
 		effects.drain()
 	}
-}
-
-func (w *testWorld) told(effects *effects) {
-	w.asked(effects)
 }
 
 // goroutine names the goroutine that asks: the runtime keeps no such thing for programs.

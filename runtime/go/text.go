@@ -2,6 +2,7 @@ package quark
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +34,25 @@ func Split(text, separator, where string) []string {
 	if separator == "" {
 		panic(&Fault{Text: "an empty separator", Where: where})
 	}
-	return strings.Split(text, separator)
+	return splitInto(make([]string, 0, fewParts), text, separator)
+}
+
+// fewParts are parts that need no place on the heap where only the caller of [Split], into which it is inlined, looks at them.
+const fewParts = 4
+
+// splitInto puts the parts into a list that is theirs; more than fit in get another one.
+func splitInto(parts []string, text, separator string) []string {
+	if strings.Count(text, separator) >= cap(parts) {
+		return strings.Split(text, separator)
+	}
+	for {
+		part, rest, found := strings.Cut(text, separator)
+		parts = append(parts, part)
+		if !found {
+			return slices.Clip(parts)
+		}
+		text = rest
+	}
 }
 
 // ConsistsOf tells whether each Unicode scalar value of the text is one of the characters.

@@ -41,14 +41,27 @@ public abstract class Async<T> {
         return new Async<>() {
             @Override
             void goOn(Core core, Promise<T> promise) {
-                Runnable resume = () -> core.resume(promise, () -> rest.apply(awaited.value()));
+                Rest<U, T> resumed = new Rest<>(core, promise, awaited, rest);
                 if (awaited.isPending()) {
                     promise.waitsFor(awaited);
-                    awaited.whenDecided(core::ask, resume);
+                    awaited.whenDecided(core::ask, resumed);
                 } else {
-                    core.askWithin(resume);
+                    core.goOnWith(resumed);
                 }
             }
         };
+    }
+
+    /** What follows an await: a step of its own when it is run, or within the step that {@code core} is in already. */
+    record Rest<U, T>(Core core, Promise<T> promise, Promise<U> awaited, Function<? super U, Async<T>> stretch)
+            implements Runnable {
+        @Override
+        public void run() {
+            core.resume(this);
+        }
+
+        Async<T> next() {
+            return stretch.apply(awaited.value());
+        }
     }
 }

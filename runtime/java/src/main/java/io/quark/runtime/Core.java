@@ -237,13 +237,18 @@ public final class Core {
     }
 
     /** Runs a later stretch, as a step of its own. */
-    <T> void resume(Promise<T> promise, Supplier<Async<T>> stretch) {
+    void resume(Async.Rest<?, ?> rest) {
         enter();
         try {
-            proceed(promise, stretch);
+            proceed(rest);
         } finally {
             leave();
         }
+    }
+
+    /** Runs a later stretch when the lock is held. */
+    <T> void proceed(Async.Rest<?, T> rest) {
+        proceed(rest.promise(), rest::next);
     }
 
     /** Asks for an effect. */
@@ -251,8 +256,8 @@ public final class Core {
         runtime.effects().execute(effect);
     }
 
-    /** Asks for an effect within a step of this actor. */
-    void askWithin(Runnable effect) {
-        runtime.effects().add(effect);
+    /** Has the rest of a method whose await takes no time run, after the step of this actor that runs. */
+    void goOnWith(Async.Rest<?, ?> rest) {
+        runtime.effects().add(this, rest);
     }
 }

@@ -22,6 +22,8 @@ public final class Effects implements Executor {
     static final class Thread {
         /** The actor whose step runs, the innermost of several; null in no step. */
         private Core innermost;
+        /** What the outermost step goes on with, when its body is over. */
+        private Async.Rest<?, ?> next;
         private int draining;
     }
 
@@ -39,9 +41,17 @@ public final class Effects implements Executor {
         }
     }
 
-    /** The same for the step that runs on this thread. */
-    void add(Runnable effect) {
-        queue.add(effect);
+    /**
+     * Has the rest of a method run after the step of an actor. Where nothing comes before it, it needs no queue: its
+     * actor goes on with it when the step's body is over.
+     */
+    void add(Core core, Async.Rest<?, ?> rest) {
+        Thread thread = core.thread();
+        if (core.outer() == null && thread.next == null && thread.draining == 0 && queue.isEmpty()) {
+            thread.next = rest;
+        } else {
+            queue.add(rest);
+        }
     }
 
     void drain() {
@@ -94,10 +104,29 @@ public final class Effects implements Executor {
     /** Notes that the innermost step ends; after the outermost one, what was asked for is carried out. */
     void end(Core core) {
         Core outer = core.outer();
-        core.thread().innermost = outer;
+        Thread thread = core.thread();
+        if (outer == null && thread.next != null) {
+            goOn(core, thread);
+        }
+        thread.innermost = outer;
         core.unlock();
         if (outer == null) {
             drain();
+        }
+    }
+
+    /** Goes on with what comes next, and with what comes after that; the lock is held. */
+    private void goOn(Core core, Thread thread) {
+        while (thread.next != null) {
+            Async.Rest<?, ?> rest = thread.next;
+            thread.next = null;
+            try {
+                core.proceed(rest);
+            } catch (StackOverflowError thrown) {
+                queue.add(() -> {
+                    throw thrown;
+                });
+            }
         }
     }
 }

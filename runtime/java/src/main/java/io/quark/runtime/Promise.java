@@ -20,37 +20,42 @@ import java.util.function.Supplier;
 public final class Promise<T> {
     private static volatile Consumer<Promise<?>> onMade;
 
-    private final Cell<T> cell = new Cell<>();
+    private final Cell cell = new Cell();
 
-    private enum State {
-        KEPT,
-        FAILED,
-        GIVEN_UP
+    /** What it comes to without a value: nobody waits any longer, or it was kept with null. */
+    private enum Without {
+        WAITERS,
+        VALUE
     }
 
     /** One who waits, and who waited before. */
     private record Waiter(Executor executor, Runnable action, Waiter earlier) {}
 
-    /** How it ended. */
-    private record Outcome<T>(State state, T value, RuntimeException error) {}
+    /** It failed. */
+    private record Failed(RuntimeException error) {}
 
     /**
      * What a promise has come to; it outlives the promise for those who ask whether that was dropped undecided. It holds
-     * the last of those who wait, null if there are none, and in the end the outcome: one exchange decides.
+     * the last of those who wait, null if there are none, and in the end the value or what came in its place: one
+     * exchange decides.
      */
-    private static final class Cell<T> extends AtomicReference<Object> {
+    private static final class Cell extends AtomicReference<Object> {
         private static final long serialVersionUID = 1L;
 
         /** What it is decided after. */
         private transient volatile Promise<?> waitsFor;
 
         boolean isPending() {
-            return !(get() instanceof Outcome);
+            return isPending(get());
+        }
+
+        private static boolean isPending(Object seen) {
+            return seen == null || seen instanceof Waiter;
         }
 
         /** Decides, and gives whoever waits for it, earlier ones first; null when it was decided already. */
-        List<Waiter> decide(Outcome<T> outcome) {
-            for (Object seen = get(); !(seen instanceof Outcome); seen = get()) {
+        List<Waiter> decide(Object outcome) {
+            for (Object seen = get(); isPending(seen); seen = get()) {
                 if (compareAndSet(seen, outcome)) {
                     return inOrder((Waiter) seen);
                 }
@@ -71,18 +76,12 @@ public final class Promise<T> {
 
         /** Takes note of one who waits; not once it is decided. */
         boolean isAwaitedBy(Executor executor, Runnable action) {
-            for (Object seen = get(); !(seen instanceof Outcome); seen = get()) {
+            for (Object seen = get(); isPending(seen); seen = get()) {
                 if (compareAndSet(seen, new Waiter(executor, action, (Waiter) seen))) {
                     return true;
                 }
             }
             return false;
-        }
-
-        /** The outcome, or null. */
-        @SuppressWarnings("unchecked")
-        Outcome<T> outcome() {
-            return get() instanceof Outcome<?> outcome ? (Outcome<T>) outcome : null;
         }
     }
 
@@ -110,7 +109,7 @@ public final class Promise<T> {
      * @param value the value
      */
     public void keep(T value) {
-        decide(State.KEPT, value, null);
+        decide(value == null ? Without.VALUE : value);
     }
 
     /**
@@ -119,11 +118,11 @@ public final class Promise<T> {
      * @param error the error
      */
     public void fail(RuntimeException error) {
-        decide(State.FAILED, null, error);
+        decide(new Failed(error));
     }
 
-    private void decide(State state, T value, RuntimeException error) {
-        List<Waiter> waiters = cell.decide(new Outcome<>(state, value, error));
+    private void decide(Object outcome) {
+        List<Waiter> waiters = cell.decide(outcome);
         if (waiters != null) {
             cell.waitsFor = null;
             for (Waiter waiter : waiters) {
@@ -134,7 +133,7 @@ public final class Promise<T> {
 
     /** Says that nobody waits any longer. */
     public void giveUp() {
-        if (cell.decide(new Outcome<>(State.GIVEN_UP, null, null)) != null) {
+        if (cell.decide(Without.WAITERS) != null) {
             Promise<?> inner = cell.waitsFor;
             if (inner != null && inner.waiters() <= 1) {
                 inner.giveUp();
@@ -165,11 +164,11 @@ public final class Promise<T> {
      * @return the result
      */
     public String state() {
-        Outcome<T> outcome = cell.outcome();
-        if (outcome == null) {
+        Object outcome = cell.get();
+        if (Cell.isPending(outcome)) {
             return "pending";
         }
-        return outcome.state() == State.KEPT ? "kept" : "failed";
+        return outcome instanceof Failed || outcome == Without.WAITERS ? "failed" : "kept";
     }
 
     /**
@@ -177,15 +176,16 @@ public final class Promise<T> {
      *
      * @return the value of one that was kept
      */
+    @SuppressWarnings("unchecked")
     public T value() {
-        Outcome<T> outcome = cell.outcome();
-        if (outcome == null || outcome.state() == State.GIVEN_UP) {
+        Object outcome = cell.get();
+        if (Cell.isPending(outcome) || outcome == Without.WAITERS) {
             throw new Fault("the promise is pending", "");
         }
-        if (outcome.state() == State.FAILED) {
-            throw outcome.error();
+        if (outcome instanceof Failed failed) {
+            throw failed.error();
         }
-        return outcome.value();
+        return outcome == Without.VALUE ? null : (T) outcome;
     }
 
     /** Has something done, by an executor, once it is decided. */

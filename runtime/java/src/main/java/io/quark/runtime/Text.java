@@ -160,9 +160,22 @@ public final class Text {
         if (separator.isEmpty()) {
             throw new Fault("an empty separator", where);
         }
+        int first = text.indexOf(separator);
+        if (first < 0) {
+            return List.of(text);
+        }
+        int start = first + separator.length();
+        if (text.indexOf(separator, start) < 0) {
+            return List.of(text.substring(0, first), text.substring(start));
+        }
+        return splitFrom(text, separator, first);
+    }
+
+    /** More parts than a list holds without an array. */
+    private static List<String> splitFrom(String text, String separator, int first) {
         List<String> parts = new ArrayList<>();
         int start = 0;
-        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, start)) {
+        for (int at = first; at >= 0; at = text.indexOf(separator, start)) {
             parts.add(text.substring(start, at));
             start = at + separator.length();
         }

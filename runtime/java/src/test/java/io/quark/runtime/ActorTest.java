@@ -92,6 +92,24 @@ class ActorTest {
             return promise;
         }
 
+        /** Begins what hears a text after an await that takes no time. */
+        void hears(String text) {
+            this.quark.begin(() -> Async.await(kept(0L), value -> {
+                this.log.add(text);
+                return Async.done(value);
+            }));
+        }
+
+        Async<Long> down(long count) {
+            return count == 0 ? Async.done(count) : Async.await(kept(count - 1), this::down);
+        }
+
+        private static Promise<Long> kept(long value) {
+            Promise<Long> promise = new Promise<>();
+            promise.keep(value);
+            return promise;
+        }
+
         Long blocking() {
             return Promise.await("pass", this::pass);
         }
@@ -117,6 +135,52 @@ class ActorTest {
         gate.open(21);
         assertEquals(42L, twice.value());
         assertEquals("kept", twice.state());
+    }
+
+    @Test
+    void aRestKeepsItsTurnWhetherOrNotItIsAlone() {
+        for (QuarkRuntime either : List.of(runtime, new QuarkRuntime())) {
+            Gate gate = new Gate(either);
+            gate.step(() -> gate.hears("a"));
+            assertEquals(List.of("a"), gate.log);
+            gate.step(() -> {
+                gate.hears("b");
+                gate.quark.ask(() -> gate.log.add("c"));
+                gate.hears("d");
+                assertEquals(1, gate.log.size());
+            });
+            assertEquals(List.of("a", "b", "c", "d"), gate.log);
+        }
+    }
+
+    @Test
+    void theRestOfAStepThatThrowsRunsNevertheless() {
+        Gate gate = new Gate(runtime);
+        assertThrows(Closed.class, () -> gate.step(() -> {
+            gate.hears("a");
+            throw new Closed();
+        }));
+        assertEquals(List.of("a"), gate.log);
+        gate.step(() -> gate.hears("b"));
+        assertEquals(List.of("a", "b"), gate.log);
+    }
+
+    @Test
+    void manyRestsInARowTakeNoStack() {
+        Gate gate = new Gate(runtime);
+        List<Promise<Long>> begun = new ArrayList<>();
+        gate.step(() -> begun.add(gate.quark.begin(() -> gate.down(100_000L))));
+        assertEquals(0L, begun.get(0).value());
+    }
+
+    @Test
+    void aPromiseMayBeKeptWithNothing() {
+        Promise<Long> promise = new Promise<>();
+        promise.keep(null);
+        promise.keep(1L);
+        assertFalse(promise.isPending());
+        assertEquals("kept", promise.state());
+        assertEquals(null, promise.value());
     }
 
     @Test
