@@ -190,13 +190,13 @@ class Discovery {
     fn choose(request: Request, now: Instant) -> Node? {
         if let directory = self.directories.get(request.environment.name) {
             if let cluster = directory.clusters.get(request.service) {
-                if cluster.has_seen(request.version) { return cluster.choose(request.version, now); }
+                if let node = cluster.choose(request.version, now) { return node; }
+                if cluster.has_seen(request.version) { return none; }
             }
         }
         let fallback = request.environment.fallback else { return none; };
         let directory = self.directories.get(fallback) else { return none; };
         let cluster = directory.clusters.get(request.service) else { return none; };
-        if !cluster.has_seen(request.version) { return none; }
         return cluster.choose(request.version, now);
     }
 

@@ -209,9 +209,8 @@ pub actor Mdk {
     // ---- for sessions ----------------------------------------------------------------------------------------------
 
     /// A node, or `Unresolved` at the deadline.
-    fn resolve(request: Request) -> Promise<Node> throws Unresolved {
+    fn resolve(request: Request, now: Instant) -> Promise<Node> throws Unresolved {
         let promise: Promise<Node> = Promise();
-        let now = now();
         self.discovery.resolve(request, promise, now);
         if !promise.is_pending() { return promise; }
         if self.life == Life.Stopped { self.discovery.abandon(now); }

@@ -114,7 +114,7 @@ pub actor Session {
         let wanted = try requested(place.version);
         let now = now();
         let deadline = now + min(min(limit, longest_deadline), self.context.left(now) ?? longest_deadline);
-        let node = await self.mdk.resolve(Request(place.service, wanted, self.context.environment, deadline));
+        let node = await self.mdk.resolve(Request(place.service, wanted, self.context.environment, deadline), now);
         self.interactions.involve(level, node);  // a later step: the level may be gone by now
         return node;
     }

@@ -313,8 +313,11 @@ func (d *discovery) giveUp(w waiter, now time.Time) {
 func (d *discovery) choose(r request, now time.Time) (Node, bool) {
 	if directory, ok := d.directories.Get(r.Environment.Name); ok {
 		if cluster, ok := directory.clusters.Get(r.Service); ok {
+			if node, ok := cluster.choose(r.Version, now); ok {
+				return node, true
+			}
 			if cluster.hasSeen(r.Version) {
-				return cluster.choose(r.Version, now)
+				return Node{}, false
 			}
 		}
 	}
@@ -328,9 +331,6 @@ func (d *discovery) choose(r request, now time.Time) (Node, bool) {
 	}
 	cluster, ok := directory.clusters.Get(r.Service)
 	if !ok {
-		return Node{}, false
-	}
-	if !cluster.hasSeen(r.Version) {
 		return Node{}, false
 	}
 	return cluster.choose(r.Version, now)

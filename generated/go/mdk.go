@@ -380,11 +380,10 @@ func (m *Mdk) bounded(context SharedContext) SharedContext {
 }
 
 // resolve gives a node, or `Unresolved` at the deadline.
-func (m *Mdk) resolve(r request) *quark.Promise[Node] {
+func (m *Mdk) resolve(r request, now time.Time) *quark.Promise[Node] {
 	m.core.Enter()
 	defer m.core.Leave()
 	promise := quark.NewPromise[Node]()
-	now := m.core.Now()
 	m.discovery.resolve(r, promise, now)
 	if !promise.IsPending() {
 		return promise

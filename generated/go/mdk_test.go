@@ -25,49 +25,49 @@ func TestAnMdkConnectsWithItsTokenAndOpensWithWhatItIs(t *testing.T) {
 		NewCircuitBreakers(nil),
 	)
 	if len(mdk.link.Calls()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.calls().is_empty()", "mdk.q:449"))
+		t.Fatal(quark.Broken("mdk.link.calls().is_empty()", "mdk.q:448"))
 	}
 	mdk.Start()
 	mdk.Start()
 	calls := mdk.link.Calls()
 	if left, right := int64(len(calls)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:453"))
+		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:452"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:454"), "ws://h/rtp") {
-		t.Fatal(quark.Broken(`calls[0].contains("ws://h/rtp")`, "mdk.q:454"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:453"), "ws://h/rtp") {
+		t.Fatal(quark.Broken(`calls[0].contains("ws://h/rtp")`, "mdk.q:453"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:455"), "Bearer secret") {
-		t.Fatal(quark.Broken(`calls[0].contains("Bearer secret")`, "mdk.q:455"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:454"), "Bearer secret") {
+		t.Fatal(quark.Broken(`calls[0].contains("Bearer secret")`, "mdk.q:454"))
 	}
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:456"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:455"))
 	}
 	mdk.link.Events.Connected()
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:459"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:458"))
 	}
-	if !strings.HasPrefix(quark.At(sent, 0, "mdk.q:460"), `{"type":"open","version":"2.0.0","mdkVersion":"3.`) {
+	if !strings.HasPrefix(quark.At(sent, 0, "mdk.q:459"), `{"type":"open","version":"2.0.0","mdkVersion":"3.`) {
 		t.Fatal(quark.Broken(
 			"sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)",
-			"mdk.q:460",
+			"mdk.q:459",
 		))
 	}
-	if !strings.Contains(quark.At(sent, 0, "mdk.q:461"), `"capabilities":["route"]`) {
-		t.Fatal(quark.Broken("sent[0].contains(`\"capabilities\":[\"route\"]`)", "mdk.q:461"))
+	if !strings.Contains(quark.At(sent, 0, "mdk.q:460"), `"capabilities":["route"]`) {
+		t.Fatal(quark.Broken("sent[0].contains(`\"capabilities\":[\"route\"]`)", "mdk.q:460"))
 	}
-	if !strings.Contains(quark.At(sent, 0, "mdk.q:462"), `"language":`) {
-		t.Fatal(quark.Broken("sent[0].contains(`\"language\":`)", "mdk.q:462"))
+	if !strings.Contains(quark.At(sent, 0, "mdk.q:461"), `"language":`) {
+		t.Fatal(quark.Broken("sent[0].contains(`\"language\":`)", "mdk.q:461"))
 	}
-	if !strings.Contains(quark.At(sent, 0, "mdk.q:463"), `"nodeId":"`) {
-		t.Fatal(quark.Broken("sent[0].contains(`\"nodeId\":\"`)", "mdk.q:463"))
+	if !strings.Contains(quark.At(sent, 0, "mdk.q:462"), `"nodeId":"`) {
+		t.Fatal(quark.Broken("sent[0].contains(`\"nodeId\":\"`)", "mdk.q:462"))
 	}
-	if !strings.HasSuffix(quark.At(sent, 0, "mdk.q:464"), `"environment":{"name":"feature","fallbackName":"base"}}`) {
+	if !strings.HasSuffix(quark.At(sent, 0, "mdk.q:463"), `"environment":{"name":"feature","fallbackName":"base"}}`) {
 		t.Fatal(quark.Broken(
 			"sent[0].ends_with(`\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`)",
-			"mdk.q:464",
+			"mdk.q:463",
 		))
 	}
 }
@@ -93,11 +93,11 @@ func TestEverythingElseIsSentAfterTheServerSOpen(t *testing.T) {
 	mdk.Session().Info("cat", "hello")
 	mdk.link.Events.Connected()
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "mdk.q:473"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "mdk.q:472"))
 	}
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	if left, right := int64(len(mdk.link.Sent())), int64(2); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 2", left, right, "mdk.q:475"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 2", left, right, "mdk.q:474"))
 	}
 }
 
@@ -125,7 +125,7 @@ func TestAServiceIsRegisteredBeforeOrAfterStartAndAnnouncedAtOnceWhen(t *testing
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	var announced RtpClientMessage = Active{Node: early, TTL: 30 * quark.Second}
 	if left, right := mdk.link.Sent(), []RtpClientMessage{announced}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:486"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:485"))
 	}
 	late, err := mdk.Register("time", "2.0", "http://h:2")
 	if err != nil {
@@ -133,10 +133,10 @@ func TestAServiceIsRegisteredBeforeOrAfterStartAndAnnouncedAtOnceWhen(t *testing
 	}
 	var second RtpClientMessage = Active{Node: late, TTL: 30 * quark.Second}
 	if left, right := mdk.link.Sent(), []RtpClientMessage{second}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [second]", left, right, "mdk.q:489"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [second]", left, right, "mdk.q:488"))
 	}
 	if left, right := early.Environment, (Environment{Name: "feature", Fallback: quark.Some("base")}); !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison(`early.environment == Environment("feature", "base")`, left, right, "mdk.q:490"))
+		t.Fatal(quark.BrokenComparison(`early.environment == Environment("feature", "base")`, left, right, "mdk.q:489"))
 	}
 }
 
@@ -167,41 +167,41 @@ func TestEachServiceAndAddressHasAnIdOfItsOwnAndAllNameTheirProcess(t *testing.T
 		t.Fatal(err)
 	}
 	if left, right := first.ID, second.ID; left == right {
-		t.Fatal(quark.BrokenComparison("first.id != second.id", left, right, "mdk.q:498"))
+		t.Fatal(quark.BrokenComparison("first.id != second.id", left, right, "mdk.q:497"))
 	}
 	if left, right := first.ID, third.ID; left == right {
-		t.Fatal(quark.BrokenComparison("first.id != third.id", left, right, "mdk.q:499"))
+		t.Fatal(quark.BrokenComparison("first.id != third.id", left, right, "mdk.q:498"))
 	}
 	if left, right := second.ID, third.ID; left == right {
-		t.Fatal(quark.BrokenComparison("second.id != third.id", left, right, "mdk.q:500"))
+		t.Fatal(quark.BrokenComparison("second.id != third.id", left, right, "mdk.q:499"))
 	}
 	if left, right := first.Properties, second.Properties; !left.EqualFunc(right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison("first.properties == second.properties", left, right, "mdk.q:501"))
+		t.Fatal(quark.BrokenComparison("first.properties == second.properties", left, right, "mdk.q:500"))
 	}
 	if left, right := first.Properties.Keys(), []string{"datawire_nodeId"}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`first.properties.keys() == ["datawire_nodeId"]`, left, right, "mdk.q:502"))
+		t.Fatal(quark.BrokenComparison(`first.properties.keys() == ["datawire_nodeId"]`, left, right, "mdk.q:501"))
 	}
 	again, err := mdk.Register("hello", "1.2", "http://h:1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if left, right := again.ID, first.ID; left != right {
-		t.Fatal(quark.BrokenComparison("again.id == first.id", left, right, "mdk.q:504"))
+		t.Fatal(quark.BrokenComparison("again.id == first.id", left, right, "mdk.q:503"))
 	}
 	mdk.Start()
 	mdk.link.Events.Connected()
 	if !strings.Contains(
-		RtpClientMessageToJSON(quark.At(mdk.link.Sent(), 0, "mdk.q:507")).Encode(),
-		first.Properties.At("datawire_nodeId", "mdk.q:507").Encode(),
+		RtpClientMessageToJSON(quark.At(mdk.link.Sent(), 0, "mdk.q:506")).Encode(),
+		first.Properties.At("datawire_nodeId", "mdk.q:506").Encode(),
 	) {
 		t.Fatal(quark.Broken(
 			`mdk.link.sent()[0].encode().contains(first.properties["datawire_nodeId"].encode())`,
-			"mdk.q:507",
+			"mdk.q:506",
 		))
 	}
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	if left, right := int64(len(mdk.link.Sent())), int64(3); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 3", left, right, "mdk.q:509"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 3", left, right, "mdk.q:508"))
 	}
 }
 
@@ -220,14 +220,14 @@ func TestAVersionThatIsNoneCannotBeRegistered(t *testing.T) {
 		NewCircuitBreakers(nil),
 	)
 	if _, err := mdk.Register("hello", "new", "http://h:1"); !quark.IsA[*InvalidVersion](err) {
-		t.Fatal(quark.Broken(`mdk.register("hello", "new", "http://h:1")`, "mdk.q:514"))
+		t.Fatal(quark.Broken(`mdk.register("hello", "new", "http://h:1")`, "mdk.q:513"))
 	}
 	mdk.Start()
 	mdk.link.Events.Connected()
 	mdk.link.Sent()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:519"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:518"))
 	}
 }
 
@@ -255,21 +255,21 @@ func TestServicesAreAnnouncedAgainEachFifteenSecondsWhileConnected(t *testing.T)
 	mdk.link.Sent()
 	test.AdvanceBy(14999 * quark.Millisecond)
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:530"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:529"))
 	}
 	test.AdvanceBy(quark.Millisecond)
 	var announced RtpClientMessage = Active{Node: node, TTL: 30 * quark.Second}
 	if left, right := mdk.link.Sent(), []RtpClientMessage{announced}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:533"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:532"))
 	}
 	test.AdvanceBy(15 * quark.Second)
 	if left, right := mdk.link.Sent(), []RtpClientMessage{announced}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:535"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [announced]", left, right, "mdk.q:534"))
 	}
 	mdk.link.Events.Closed("gone")
 	test.AdvanceBy(quark.Minute)
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:538"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:537"))
 	}
 }
 
@@ -302,14 +302,14 @@ func TestAStopSaysThatTheServicesAreGone(t *testing.T) {
 	stopped := mdk.stop()
 	expected := []RtpClientMessage{Expire{Node: first}, Expire{Node: second}}
 	if left, right := mdk.link.Sent(), expected; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == expected", left, right, "mdk.q:551"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == expected", left, right, "mdk.q:550"))
 	}
 	if stopped.IsPending() {
-		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:552"))
+		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:551"))
 	}
 	test.AdvanceBy(quark.Minute)
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:554"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:553"))
 	}
 }
 
@@ -333,15 +333,15 @@ func TestAStopWaitsForAcknowledgements(t *testing.T) {
 	mdk.Session().Info("cat", "last words")
 	stopped := mdk.stop()
 	if !stopped.IsPending() {
-		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:564"))
+		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:563"))
 	}
 	test.AdvanceBy(4 * quark.Second)
 	if !stopped.IsPending() {
-		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:566"))
+		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:565"))
 	}
 	mdk.link.Receive(LogAck{Sequence: 0})
 	if stopped.IsPending() {
-		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:568"))
+		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:567"))
 	}
 }
 
@@ -365,17 +365,17 @@ func TestAStopWaitsFiveSecondsAndNoLonger(t *testing.T) {
 	again := mdk.stop()
 	test.AdvanceBy(4999 * quark.Millisecond)
 	if !stopped.IsPending() {
-		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:578"))
+		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:577"))
 	}
 	if !again.IsPending() {
-		t.Fatal(quark.Broken("again.is_pending()", "mdk.q:579"))
+		t.Fatal(quark.Broken("again.is_pending()", "mdk.q:578"))
 	}
 	test.AdvanceBy(quark.Millisecond)
 	if stopped.IsPending() {
-		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:581"))
+		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:580"))
 	}
 	if again.IsPending() {
-		t.Fatal(quark.Broken("!again.is_pending()", "mdk.q:582"))
+		t.Fatal(quark.Broken("!again.is_pending()", "mdk.q:581"))
 	}
 }
 
@@ -395,16 +395,16 @@ func TestWhatNeverStartedStopsAtOnceAndThoseWhoWaitAreTold(t *testing.T) {
 	)
 	waiting := mdk.Session().resolve("time", quark.Some("1.0"))
 	if !waiting.IsPending() {
-		t.Fatal(quark.Broken("waiting.is_pending()", "mdk.q:588"))
+		t.Fatal(quark.Broken("waiting.is_pending()", "mdk.q:587"))
 	}
 	if mdk.stop().IsPending() {
-		t.Fatal(quark.Broken("!mdk.stop().is_pending()", "mdk.q:589"))
+		t.Fatal(quark.Broken("!mdk.stop().is_pending()", "mdk.q:588"))
 	}
 	if _, err := waiting.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("waiting", "mdk.q:590"))
+		t.Fatal(quark.Broken("waiting", "mdk.q:589"))
 	}
 	if _, err := mdk.Session().resolve("time", quark.Some("1.0")).Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken(`mdk.session().resolve("time", "1.0")`, "mdk.q:591"))
+		t.Fatal(quark.Broken(`mdk.session().resolve("time", "1.0")`, "mdk.q:590"))
 	}
 }
 
@@ -434,11 +434,11 @@ func TestReconnectingWaitsForUpTo12481616SecondsAndStartsOverAfterASuccess(t *te
 	} {
 		mdk.link.Events.Closed("down")
 		if len(mdk.link.Calls()) != 0 {
-			t.Fatal(quark.Broken("mdk.link.calls().is_empty()", "mdk.q:600"))
+			t.Fatal(quark.Broken("mdk.link.calls().is_empty()", "mdk.q:599"))
 		}
 		test.AdvanceBy(longest)
 		if left, right := int64(len(mdk.link.Calls())), int64(1); left != right {
-			t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:602"))
+			t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:601"))
 		}
 	}
 	mdk.link.Events.Connected()
@@ -447,7 +447,7 @@ func TestReconnectingWaitsForUpTo12481616SecondsAndStartsOverAfterASuccess(t *te
 	mdk.link.Events.Closed("down")
 	test.AdvanceBy(quark.Second)
 	if left, right := int64(len(mdk.link.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:609"))
+		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:608"))
 	}
 }
 
@@ -472,23 +472,23 @@ func TestWithoutAServerItSaysOnceWhatIsMissingAndWorksOn(t *testing.T) {
 	mdk.link.Events.Closed("no such host")
 	calls := mdk.console.Calls()
 	if left, right := int64(len(calls)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:619"))
+		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:618"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:620"), "Mission Control at ws://h/rtp ") {
-		t.Fatal(quark.Broken(`calls[0].contains("Mission Control at ws://h/rtp ")`, "mdk.q:620"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:619"), "Mission Control at ws://h/rtp ") {
+		t.Fatal(quark.Broken(`calls[0].contains("Mission Control at ws://h/rtp ")`, "mdk.q:619"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:621"), "MDK_SERVER_URL") {
-		t.Fatal(quark.Broken(`calls[0].contains("MDK_SERVER_URL")`, "mdk.q:621"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:620"), "MDK_SERVER_URL") {
+		t.Fatal(quark.Broken(`calls[0].contains("MDK_SERVER_URL")`, "mdk.q:620"))
 	}
-	if strings.Contains(quark.At(calls, 0, "mdk.q:622"), "secret") {
-		t.Fatal(quark.Broken(`!calls[0].contains("secret")`, "mdk.q:622"))
+	if strings.Contains(quark.At(calls, 0, "mdk.q:621"), "secret") {
+		t.Fatal(quark.Broken(`!calls[0].contains("secret")`, "mdk.q:621"))
 	}
 	if left, right := mdk.Session().Info("cat", "still here").CausalLevel, []int64{1}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.session().info("cat", "still here").causal_level == [1]`,
 			left,
 			right,
-			"mdk.q:623",
+			"mdk.q:622",
 		))
 	}
 }
@@ -512,21 +512,21 @@ func TestARefusedConnectionNamesTheTokenWithoutPrintingIt(t *testing.T) {
 	mdk.link.Events.Rejected(401, "bad token: secret")
 	calls := mdk.console.Calls()
 	if left, right := int64(len(calls)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:631"))
+		t.Fatal(quark.BrokenComparison("calls.size() == 1", left, right, "mdk.q:630"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:632"), "401") {
-		t.Fatal(quark.Broken(`calls[0].contains("401")`, "mdk.q:632"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:631"), "401") {
+		t.Fatal(quark.Broken(`calls[0].contains("401")`, "mdk.q:631"))
 	}
-	if !strings.Contains(quark.At(calls, 0, "mdk.q:633"), "MDK_TOKEN") {
-		t.Fatal(quark.Broken(`calls[0].contains("MDK_TOKEN")`, "mdk.q:633"))
+	if !strings.Contains(quark.At(calls, 0, "mdk.q:632"), "MDK_TOKEN") {
+		t.Fatal(quark.Broken(`calls[0].contains("MDK_TOKEN")`, "mdk.q:632"))
 	}
-	if strings.Contains(quark.At(calls, 0, "mdk.q:634"), "secret") {
-		t.Fatal(quark.Broken(`!calls[0].contains("secret")`, "mdk.q:634"))
+	if strings.Contains(quark.At(calls, 0, "mdk.q:633"), "secret") {
+		t.Fatal(quark.Broken(`!calls[0].contains("secret")`, "mdk.q:633"))
 	}
 	mdk.link.Calls()
 	test.AdvanceBy(quark.Second)
 	if left, right := int64(len(mdk.link.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:637"))
+		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:636"))
 	}
 }
 
@@ -555,21 +555,21 @@ func TestAnotherMajorVersionIsAnsweredByCloseAndNotSpokenWith(t *testing.T) {
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:648"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:647"))
 	}
-	if !strings.HasPrefix(quark.At(sent, 0, "mdk.q:649"), `{"type":"close","error":{"code":"VERSION_MISMATCH","title":`) {
+	if !strings.HasPrefix(quark.At(sent, 0, "mdk.q:648"), `{"type":"close","error":{"code":"VERSION_MISMATCH","title":`) {
 		t.Fatal(quark.Broken(
 			"sent[0].starts_with(`{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":`)",
-			"mdk.q:649",
+			"mdk.q:648",
 		))
 	}
 	if left, right := int64(len(mdk.console.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:650"))
+		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:649"))
 	}
 	mdk.link.Events.Closed("closed")
 	mdk.Session().Info("cat", "kept")
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:653"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:652"))
 	}
 }
 
@@ -595,7 +595,7 @@ func TestAClosingServerIsLeftAndLookedForAgain(t *testing.T) {
 	mdk.link.Calls()
 	test.AdvanceBy(quark.Second)
 	if left, right := int64(len(mdk.link.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:665"))
+		t.Fatal(quark.BrokenComparison("mdk.link.calls().size() == 1", left, right, "mdk.q:664"))
 	}
 }
 
@@ -617,11 +617,11 @@ func TestAnUnknownMessageIsIgnoredOneThatCannotBeReadIsSaid(t *testing.T) {
 	mdk.link.Events.Connected()
 	mdk.link.Garble(&quark.DecodeError{Kind: quark.DecodeKindUnknownTag, Path: "type", Text: "unknown tag"})
 	if len(mdk.console.Calls()) != 0 {
-		t.Fatal(quark.Broken("mdk.console.calls().is_empty()", "mdk.q:673"))
+		t.Fatal(quark.Broken("mdk.console.calls().is_empty()", "mdk.q:672"))
 	}
 	mdk.link.Garble(&quark.DecodeError{Kind: quark.DecodeKindNotJSON, Path: "", Text: "not JSON"})
 	if left, right := int64(len(mdk.console.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:675"))
+		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:674"))
 	}
 }
 
@@ -651,7 +651,7 @@ func TestLogsAreSentAtOnceNumberedByOneCounterWithInteractionsAndKeptUntil(t *te
 	session.Info("cat", "after")
 	sent := mdk.link.Sent()
 	if left, right := int64(len(sent)), int64(4); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 4", left, right, "mdk.q:689"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 4", left, right, "mdk.q:688"))
 	}
 	mdk.link.Receive(LogAck{Sequence: 0})
 	mdk.link.Receive(InteractionAck{Sequence: 2})
@@ -660,8 +660,8 @@ func TestLogsAreSentAtOnceNumberedByOneCounterWithInteractionsAndKeptUntil(t *te
 	mdk.link.Events.Connected()
 	mdk.link.Sent()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
-	if left, right := mdk.link.Sent(), []RtpClientMessage{quark.At(sent, 1, "mdk.q:697"), quark.At(sent, 3, "mdk.q:697")}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [sent[1], sent[3]]", left, right, "mdk.q:697"))
+	if left, right := mdk.link.Sent(), []RtpClientMessage{quark.At(sent, 1, "mdk.q:696"), quark.At(sent, 3, "mdk.q:696")}; !slices.EqualFunc(left, right, RtpClientMessage.equalRtpClientMessage) {
+		t.Fatal(quark.BrokenComparison("mdk.link.sent() == [sent[1], sent[3]]", left, right, "mdk.q:696"))
 	}
 }
 
@@ -691,16 +691,16 @@ func TestWhatIsLoggedWhileNotConnectedIsSentInOrderAfterTheNextOpen(t *testing.T
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(texts)), int64(3); left != right {
-		t.Fatal(quark.BrokenComparison("texts.size() == 3", left, right, "mdk.q:711"))
+		t.Fatal(quark.BrokenComparison("texts.size() == 3", left, right, "mdk.q:710"))
 	}
-	if !strings.Contains(quark.At(texts, 0, "mdk.q:712"), `"text":"before start","sequence":0`) {
-		t.Fatal(quark.Broken("texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)", "mdk.q:712"))
+	if !strings.Contains(quark.At(texts, 0, "mdk.q:711"), `"text":"before start","sequence":0`) {
+		t.Fatal(quark.Broken("texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)", "mdk.q:711"))
 	}
-	if !strings.Contains(quark.At(texts, 1, "mdk.q:713"), `"text":"before the connection","sequence":1`) {
-		t.Fatal(quark.Broken("texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)", "mdk.q:713"))
+	if !strings.Contains(quark.At(texts, 1, "mdk.q:712"), `"text":"before the connection","sequence":1`) {
+		t.Fatal(quark.Broken("texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)", "mdk.q:712"))
 	}
-	if !strings.Contains(quark.At(texts, 2, "mdk.q:714"), `"text":"before Open","sequence":2`) {
-		t.Fatal(quark.Broken("texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)", "mdk.q:714"))
+	if !strings.Contains(quark.At(texts, 2, "mdk.q:713"), `"text":"before Open","sequence":2`) {
+		t.Fatal(quark.Broken("texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)", "mdk.q:713"))
 	}
 }
 
@@ -728,18 +728,18 @@ func TestWhatWasDroppedWhileNotConnectedIsCountedAndSaidAfterTheNextOpen(t *test
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
 	sent := mdk.link.Sent()
 	if left, right := int64(len(sent)), int64(10001); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 10001", left, right, "mdk.q:726"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 10001", left, right, "mdk.q:725"))
 	}
-	if !strings.Contains(RtpClientMessageToJSON(quark.At(sent, 0, "mdk.q:727")).Encode(), `"sequence":3,`) {
-		t.Fatal(quark.Broken("sent[0].encode().contains(`\"sequence\":3,`)", "mdk.q:727"))
+	if !strings.Contains(RtpClientMessageToJSON(quark.At(sent, 0, "mdk.q:726")).Encode(), `"sequence":3,`) {
+		t.Fatal(quark.Broken("sent[0].encode().contains(`\"sequence\":3,`)", "mdk.q:726"))
 	}
 	if !strings.Contains(
-		RtpClientMessageToJSON(quark.At(sent, 10000, "mdk.q:728")).Encode(),
+		RtpClientMessageToJSON(quark.At(sent, 10000, "mdk.q:727")).Encode(),
 		`"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[10000]\n        .encode()\n        .contains(\n            `\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"`,\n        )",
-			"mdk.q:728",
+			"mdk.q:727",
 		))
 	}
 }
@@ -774,17 +774,17 @@ func TestANodeThatMissionControlKnowsIsResolvedOneThatIsGoneIsNot(t *testing.T) 
 			`mdk.session().resolve("time", "1.0").value() == node`,
 			left,
 			right,
-			"mdk.q:742",
+			"mdk.q:741",
 		))
 	}
 	mdk.link.Receive(Expire{Node: node})
 	promise := mdk.Session().resolve("time", quark.Some("1.0"))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "mdk.q:745"))
+		t.Fatal(quark.Broken("promise.is_pending()", "mdk.q:744"))
 	}
 	mdk.link.Receive(Active{Node: node, TTL: 30 * quark.Second})
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "mdk.q:747"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "mdk.q:746"))
 	}
 }
 
@@ -822,7 +822,7 @@ func TestWhileDisconnectedTheLastKnownNodesKeepServingAndAfterAClearThoseNot(t *
 			`mdk.session().resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"mdk.q:758",
+			"mdk.q:757",
 		))
 	}
 	mdk.link.Events.Connected()
@@ -834,13 +834,13 @@ func TestWhileDisconnectedTheLastKnownNodesKeepServingAndAfterAClearThoseNot(t *
 			`mdk.session().resolve("time", "1.0").value().id == "n1"`,
 			left,
 			right,
-			"mdk.q:763",
+			"mdk.q:762",
 		))
 	}
 	test.AdvanceBy(quark.Second)
 	promise := mdk.Session().resolveUntil("time", quark.Some("1.0"), quark.Duration(0))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "mdk.q:766"))
+		t.Fatal(quark.Broken("promise", "mdk.q:765"))
 	}
 }
 
@@ -899,15 +899,15 @@ func TestARouteCommandGivesVersionsTheirShares(t *testing.T) {
 			`ids == ["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"]`,
 			left,
 			right,
-			"mdk.q:780",
+			"mdk.q:779",
 		))
 	}
 	mdk.link.Receive(Route{Service: "time", Environment: "sandbox"})
 	if left, right := quark.ValueOf(session.resolve("time", quark.Some("1.0"))).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value().id == "n2"`, left, right, "mdk.q:782"))
+		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value().id == "n2"`, left, right, "mdk.q:781"))
 	}
 	if left, right := quark.ValueOf(session.resolve("time", quark.Some("1.0"))).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value().id == "n1"`, left, right, "mdk.q:783"))
+		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value().id == "n1"`, left, right, "mdk.q:782"))
 	}
 }
 
@@ -947,7 +947,7 @@ func TestBreakersAreReportedToAServerThatUnderstandsAndAgainAfterAReconnect(t *t
 	session := mdk.Session()
 	session.StartInteraction()
 	if left, right := quark.ValueOf(session.resolve("time", quark.Some("1.0"))), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value() == node`, left, right, "mdk.q:796"))
+		t.Fatal(quark.BrokenComparison(`session.resolve("time", "1.0").value() == node`, left, right, "mdk.q:795"))
 	}
 	mdk.link.Sent()
 	if err := session.FailInteraction("boom"); err != nil {
@@ -956,10 +956,10 @@ func TestBreakersAreReportedToAServerThatUnderstandsAndAgainAfterAReconnect(t *t
 	sent := mdk.link.Sent()
 	var report RtpClientMessage = Breaker{Node: node, Open: true, Since: quark.Later(quark.Epoch, 1000000*quark.Second)}
 	if left, right := int64(len(sent)), int64(2); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 2", left, right, "mdk.q:801"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 2", left, right, "mdk.q:800"))
 	}
-	if left, right := quark.At(sent, 1, "mdk.q:802"), report; !left.equalRtpClientMessage(right) {
-		t.Fatal(quark.BrokenComparison("sent[1] == report", left, right, "mdk.q:802"))
+	if left, right := quark.At(sent, 1, "mdk.q:801"), report; !left.equalRtpClientMessage(right) {
+		t.Fatal(quark.BrokenComparison("sent[1] == report", left, right, "mdk.q:801"))
 	}
 	mdk.link.Events.Closed("down")
 	test.AdvanceBy(quark.Second)
@@ -968,7 +968,7 @@ func TestBreakersAreReportedToAServerThatUnderstandsAndAgainAfterAReconnect(t *t
 	if !slices.ContainsFunc(mdk.link.Sent(), func(message RtpClientMessage) bool {
 		return message.equalRtpClientMessage(report)
 	}) {
-		t.Fatal(quark.Broken("mdk.link.sent().any(|message| message == report)", "mdk.q:807"))
+		t.Fatal(quark.Broken("mdk.link.sent().any(|message| message == report)", "mdk.q:806"))
 	}
 	mdk.link.Events.Closed("down")
 	test.AdvanceBy(2 * quark.Second)
@@ -977,7 +977,7 @@ func TestBreakersAreReportedToAServerThatUnderstandsAndAgainAfterAReconnect(t *t
 	if slices.ContainsFunc(mdk.link.Sent(), func(message RtpClientMessage) bool {
 		return message.equalRtpClientMessage(report)
 	}) {
-		t.Fatal(quark.Broken("!mdk.link.sent().any(|message| message == report)", "mdk.q:812"))
+		t.Fatal(quark.Broken("!mdk.link.sent().any(|message| message == report)", "mdk.q:811"))
 	}
 }
 
@@ -1004,14 +1004,14 @@ func TestAStaticListIsThereFromTheStartAndNothingCanBeRegisteredInIt(t *testing.
 	)
 	promise := mdk.Session().resolve("time", quark.Some("1.0"))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "mdk.q:819"))
+		t.Fatal(quark.Broken("promise.is_pending()", "mdk.q:818"))
 	}
 	mdk.Start()
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "mdk.q:821"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "mdk.q:820"))
 	}
 	if _, err := mdk.Register("hello", "1.0", "http://h:1"); !quark.IsA[*CannotRegister](err) {
-		t.Fatal(quark.Broken(`mdk.register("hello", "1.0", "http://h:1")`, "mdk.q:822"))
+		t.Fatal(quark.Broken(`mdk.register("hello", "1.0", "http://h:1")`, "mdk.q:821"))
 	}
 	mdk.link.Events.Connected()
 	mdk.link.Receive(Open{Version: ProtocolVersion, Environment: Environment{Name: "sandbox"}})
@@ -1033,11 +1033,11 @@ func TestAStaticListIsThereFromTheStartAndNothingCanBeRegisteredInIt(t *testing.
 			`mdk.session().resolve("time", "1.0").value() == node`,
 			left,
 			right,
-			"mdk.q:829",
+			"mdk.q:828",
 		))
 	}
 	if _, err := mdk.Session().resolveUntil("space", quark.Some("1.0"), quark.Duration(0)).Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken(`mdk.session().resolve_until("space", "1.0", 0s)`, "mdk.q:830"))
+		t.Fatal(quark.Broken(`mdk.session().resolve_until("space", "1.0", 0s)`, "mdk.q:829"))
 	}
 }
 
@@ -1057,7 +1057,7 @@ func TestASynapseFolderIsReadEachSecond(t *testing.T) {
 	)
 	mdk.Start()
 	if left, right := int64(len(mdk.folder.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.folder.calls().size() == 1", left, right, "mdk.q:836"))
+		t.Fatal(quark.BrokenComparison("mdk.folder.calls().size() == 1", left, right, "mdk.q:835"))
 	}
 	mdk.folder.Events.InOrder(quark.MapOf(quark.Entry[string, string]{
 		Key:   "time.json",
@@ -1068,12 +1068,12 @@ func TestASynapseFolderIsReadEachSecond(t *testing.T) {
 			`mdk.session().resolve("time").value().address == "t:1"`,
 			left,
 			right,
-			"mdk.q:838",
+			"mdk.q:837",
 		))
 	}
 	test.AdvanceBy(3 * quark.Second)
 	if left, right := int64(len(mdk.folder.Calls())), int64(3); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.folder.calls().size() == 3", left, right, "mdk.q:840"))
+		t.Fatal(quark.BrokenComparison("mdk.folder.calls().size() == 3", left, right, "mdk.q:839"))
 	}
 	mdk.folder.Events.InOrder(quark.MapOf(quark.Entry[string, string]{
 		Key:   "time.json",
@@ -1084,11 +1084,11 @@ func TestASynapseFolderIsReadEachSecond(t *testing.T) {
 			`mdk.session().resolve("time").value().address == "t:2"`,
 			left,
 			right,
-			"mdk.q:842",
+			"mdk.q:841",
 		))
 	}
 	if _, err := mdk.Register("hello", "1.0", "http://h:1"); !quark.IsA[*CannotRegister](err) {
-		t.Fatal(quark.Broken(`mdk.register("hello", "1.0", "http://h:1")`, "mdk.q:843"))
+		t.Fatal(quark.Broken(`mdk.register("hello", "1.0", "http://h:1")`, "mdk.q:842"))
 	}
 }
 
@@ -1118,11 +1118,11 @@ func TestABadFileInASynapseFolderLeavesThePreviousStateAndIsSaidOnce(t *testing.
 			`mdk.session().resolve("time").value().address == "t:1"`,
 			left,
 			right,
-			"mdk.q:852",
+			"mdk.q:851",
 		))
 	}
 	if left, right := int64(len(mdk.console.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:853"))
+		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:852"))
 	}
 	mdk.folder.Events.Failed("no such folder")
 	mdk.folder.Events.Failed("no such folder")
@@ -1131,11 +1131,11 @@ func TestABadFileInASynapseFolderLeavesThePreviousStateAndIsSaidOnce(t *testing.
 			`mdk.session().resolve("time").value().address == "t:1"`,
 			left,
 			right,
-			"mdk.q:856",
+			"mdk.q:855",
 		))
 	}
 	if left, right := int64(len(mdk.console.Calls())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:857"))
+		t.Fatal(quark.BrokenComparison("mdk.console.calls().size() == 1", left, right, "mdk.q:856"))
 	}
 }
 
@@ -1159,10 +1159,10 @@ func TestAMissingContextBeginsANewTraceSilently(t *testing.T) {
 	mdk.link.Sent()
 	session := mdk.Join(nil, nil)
 	if left, right := session.Info("cat", "first").CausalLevel, []int64{1}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`session.info("cat", "first").causal_level == [1]`, left, right, "mdk.q:867"))
+		t.Fatal(quark.BrokenComparison(`session.info("cat", "first").causal_level == [1]`, left, right, "mdk.q:866"))
 	}
 	if left, right := int64(len(mdk.link.Sent())), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "mdk.q:868"))
+		t.Fatal(quark.BrokenComparison("mdk.link.sent().size() == 1", left, right, "mdk.q:867"))
 	}
 }
 
@@ -1190,20 +1190,20 @@ func TestAMalformedContextBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 			return RtpClientMessageToJSON(message).Encode()
 		})
 		if left, right := int64(len(sent)), int64(1); left != right {
-			t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:880"))
+			t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:879"))
 		}
-		if !strings.Contains(quark.At(sent, 0, "mdk.q:881"), `"level":"WARN","category":"mdk"`) {
-			t.Fatal(quark.Broken("sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)", "mdk.q:881"))
+		if !strings.Contains(quark.At(sent, 0, "mdk.q:880"), `"level":"WARN","category":"mdk"`) {
+			t.Fatal(quark.Broken("sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)", "mdk.q:880"))
 		}
-		if !strings.Contains(quark.At(sent, 0, "mdk.q:882"), session.TraceID()) {
-			t.Fatal(quark.Broken("sent[0].contains(session.trace_id())", "mdk.q:882"))
+		if !strings.Contains(quark.At(sent, 0, "mdk.q:881"), session.TraceID()) {
+			t.Fatal(quark.Broken("sent[0].contains(session.trace_id())", "mdk.q:881"))
 		}
 		if left, right := session.Info("cat", "goes on").CausalLevel, []int64{2}; !slices.Equal(left, right) {
 			t.Fatal(quark.BrokenComparison(
 				`session.info("cat", "goes on").causal_level == [2]`,
 				left,
 				right,
-				"mdk.q:883",
+				"mdk.q:882",
 			))
 		}
 		mdk.link.Sent()
@@ -1241,7 +1241,7 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 	value.Properties = quark.MapOf(quark.Entry[string, quark.JSON]{Key: "p", Value: quark.StringJSON(filling)})
 	session := mdk.Join(quark.Some(value.ToJSON().Encode()), nil)
 	if left, right := session.TraceID(), context.TraceID; left == right {
-		t.Fatal(quark.BrokenComparison("session.trace_id() != context.trace_id", left, right, "mdk.q:898"))
+		t.Fatal(quark.BrokenComparison("session.trace_id() != context.trace_id", left, right, "mdk.q:897"))
 	}
 	if left, right := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) bool {
 		return strings.Contains(RtpClientMessageToJSON(message).Encode(), "8192 bytes")
@@ -1253,7 +1253,7 @@ func TestAContextOverTheLimitBeginsANewTraceAndAWarningIsLogged(t *testing.T) {
 			`mdk.link.sent().map(|message| message.encode().contains("8192 bytes")) == [true]`,
 			left,
 			right,
-			"mdk.q:899",
+			"mdk.q:898",
 		))
 	}
 }
@@ -1279,11 +1279,11 @@ func TestATraceparentAloneIsJoinedAt10BesideAContextItCountsForNothing(t *testin
 			`session.trace_id() == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"`,
 			left,
 			right,
-			"mdk.q:906",
+			"mdk.q:905",
 		))
 	}
 	if left, right := session.Info("cat", "first").CausalLevel, []int64{1, 1}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`session.info("cat", "first").causal_level == [1, 1]`, left, right, "mdk.q:907"))
+		t.Fatal(quark.BrokenComparison(`session.info("cat", "first").causal_level == [1, 1]`, left, right, "mdk.q:906"))
 	}
 	other := mdk.Session()
 	if left, right := mdk.Join(quark.Some(other.Externalize()), quark.Some(parent)).TraceID(), other.TraceID(); left != right {
@@ -1291,7 +1291,7 @@ func TestATraceparentAloneIsJoinedAt10BesideAContextItCountsForNothing(t *testin
 			"mdk.join(other.externalize(), parent).trace_id() == other.trace_id()",
 			left,
 			right,
-			"mdk.q:909",
+			"mdk.q:908",
 		))
 	}
 	if left, right := mdk.Join(nil, quark.Some("00-malformed")).Info("cat", "first").CausalLevel, []int64{1}; !slices.Equal(
@@ -1302,7 +1302,7 @@ func TestATraceparentAloneIsJoinedAt10BesideAContextItCountsForNothing(t *testin
 			`mdk.join(none, "00-malformed").info("cat", "first").causal_level == [1]`,
 			left,
 			right,
-			"mdk.q:910",
+			"mdk.q:909",
 		))
 	}
 }
@@ -1328,7 +1328,7 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "mdk.q:917"))
+		t.Fatal(quark.BrokenComparison("session.remaining() == 5s", left, right, "mdk.q:916"))
 	}
 	session.SetDeadline(2 * time.Second)
 	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(2*quark.Second); !quark.EqualOptional(
@@ -1336,7 +1336,7 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 2s", left, right, "mdk.q:919"))
+		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 2s", left, right, "mdk.q:918"))
 	}
 	mdk.SetDefaultDeadline(time.Second)
 	if left, right := quark.Mapping(mdk.Join(quark.Some(session.Externalize()), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
@@ -1344,21 +1344,21 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 1s", left, right, "mdk.q:921"))
+		t.Fatal(quark.BrokenComparison("mdk.join(session.externalize()).remaining() == 1s", left, right, "mdk.q:920"))
 	}
 	if left, right := quark.Mapping(mdk.Derive(quark.Some(session.Externalize())).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
 		left,
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison("mdk.derive(session.externalize()).remaining() == 1s", left, right, "mdk.q:922"))
+		t.Fatal(quark.BrokenComparison("mdk.derive(session.externalize()).remaining() == 1s", left, right, "mdk.q:921"))
 	}
 	if left, right := quark.Mapping(mdk.Join(quark.Some("garbage"), nil).Remaining(), quark.DurationOf), quark.Some(quark.Second); !quark.EqualOptional(
 		left,
 		right,
 		quark.Equal[quark.Duration],
 	) {
-		t.Fatal(quark.BrokenComparison(`mdk.join("garbage").remaining() == 1s`, left, right, "mdk.q:923"))
+		t.Fatal(quark.BrokenComparison(`mdk.join("garbage").remaining() == 1s`, left, right, "mdk.q:922"))
 	}
 	if left, right := quark.Mapping(
 		mdk.Join(nil, quark.Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).Remaining(),
@@ -1372,7 +1372,7 @@ func TestTheDefaultDeadlineIsASessionSLongestAndNeverLengthensAnotherS(t *testin
 			`mdk.join(none, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining() == 1s`,
 			left,
 			right,
-			"mdk.q:924",
+			"mdk.q:923",
 		))
 	}
 }
@@ -1403,49 +1403,49 @@ func TestADerivedSessionIsANewTraceWithTheParentSPropertiesAndEnvironmentAnd(t *
 	}
 	derived := mdk.Derive(quark.Some(context.expiring(quark.Later(quark.Epoch, 1000005*quark.Second)).ToJSON().Encode()))
 	if left, right := derived.TraceID(), context.TraceID; left == right {
-		t.Fatal(quark.BrokenComparison("derived.trace_id() != context.trace_id", left, right, "mdk.q:940"))
+		t.Fatal(quark.BrokenComparison("derived.trace_id() != context.trace_id", left, right, "mdk.q:939"))
 	}
 	if left, right := derived.Environment(), (Environment{Name: "feature", Fallback: quark.Some("base")}); !left.Equal(right) {
 		t.Fatal(quark.BrokenComparison(
 			`derived.environment() == Environment("feature", "base")`,
 			left,
 			right,
-			"mdk.q:941",
+			"mdk.q:940",
 		))
 	}
 	if left, right := derived.GetProperty("a"), quark.Some(quark.IntJSON(int64(1))); !quark.EqualOptional(left, right, quark.JSON.Equal) {
-		t.Fatal(quark.BrokenComparison(`derived.get_property("a") == Json.of(1)`, left, right, "mdk.q:942"))
+		t.Fatal(quark.BrokenComparison(`derived.get_property("a") == Json.of(1)`, left, right, "mdk.q:941"))
 	}
 	if left := quark.Mapping(derived.Remaining(), quark.DurationOf); left != nil {
-		t.Fatal(quark.BrokenComparison("derived.remaining() == none", left, nil, "mdk.q:943"))
+		t.Fatal(quark.BrokenComparison("derived.remaining() == none", left, nil, "mdk.q:942"))
 	}
 	sent := quark.Mapped(mdk.link.Sent(), func(message RtpClientMessage) string {
 		return RtpClientMessageToJSON(message).Encode()
 	})
 	if left, right := int64(len(sent)), int64(1); left != right {
-		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:945"))
+		t.Fatal(quark.BrokenComparison("sent.size() == 1", left, right, "mdk.q:944"))
 	}
 	if !strings.Contains(
-		quark.At(sent, 0, "mdk.q:946"),
+		quark.At(sent, 0, "mdk.q:945"),
 		`"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"`,
 	) {
 		t.Fatal(quark.Broken(
 			"sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"`,\n    )",
-			"mdk.q:946",
+			"mdk.q:945",
 		))
 	}
-	if !strings.Contains(quark.At(sent, 0, "mdk.q:949"), `"clock":{"clocks":[1]}`) {
-		t.Fatal(quark.Broken("sent[0].contains(`\"clock\":{\"clocks\":[1]}`)", "mdk.q:949"))
+	if !strings.Contains(quark.At(sent, 0, "mdk.q:948"), `"clock":{"clocks":[1]}`) {
+		t.Fatal(quark.Broken("sent[0].contains(`\"clock\":{\"clocks\":[1]}`)", "mdk.q:948"))
 	}
 	if left, right := derived.Info("cat", "next").CausalLevel, []int64{2}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`derived.info("cat", "next").causal_level == [2]`, left, right, "mdk.q:950"))
+		t.Fatal(quark.BrokenComparison(`derived.info("cat", "next").causal_level == [2]`, left, right, "mdk.q:949"))
 	}
 	if left, right := mdk.Derive(quark.Some("garbage")).Info("cat", "next").CausalLevel, []int64{2}; !slices.Equal(left, right) {
 		t.Fatal(quark.BrokenComparison(
 			`mdk.derive("garbage").info("cat", "next").causal_level == [2]`,
 			left,
 			right,
-			"mdk.q:951",
+			"mdk.q:950",
 		))
 	}
 }
@@ -1485,7 +1485,7 @@ func TestAHandedInFailurePolicyDecides(t *testing.T) {
 				`session.resolve("time", "1.0").value().id == "n1"`,
 				left,
 				right,
-				"mdk.q:963",
+				"mdk.q:962",
 			))
 		}
 		if err := session.FailInteraction("boom"); err != nil {
@@ -1517,14 +1517,14 @@ func TestAStopClosesTheConnectionAndNothingIsSentAfterIt(t *testing.T) {
 	mdk.link.Calls()
 	mdk.link.Sent()
 	if mdk.stop().IsPending() {
-		t.Fatal(quark.Broken("!mdk.stop().is_pending()", "mdk.q:976"))
+		t.Fatal(quark.Broken("!mdk.stop().is_pending()", "mdk.q:975"))
 	}
 	if left, right := mdk.link.Calls(), []string{"close()"}; !slices.Equal(left, right) {
-		t.Fatal(quark.BrokenComparison(`mdk.link.calls() == ["close()"]`, left, right, "mdk.q:977"))
+		t.Fatal(quark.BrokenComparison(`mdk.link.calls() == ["close()"]`, left, right, "mdk.q:976"))
 	}
 	mdk.Session().Info("cat", "too late")
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:979"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:978"))
 	}
 }
 
@@ -1554,13 +1554,13 @@ func TestAServiceThatSaidItIsGoneIsNotAnnouncedAgainWhileTheLast(t *testing.T) {
 	mdk.link.Sent()
 	test.AdvanceBy(2 * quark.Second)
 	if !stopped.IsPending() {
-		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:993"))
+		t.Fatal(quark.Broken("stopped.is_pending()", "mdk.q:992"))
 	}
 	if len(mdk.link.Sent()) != 0 {
-		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:994"))
+		t.Fatal(quark.Broken("mdk.link.sent().is_empty()", "mdk.q:993"))
 	}
 	mdk.link.Receive(LogAck{Sequence: 0})
 	if stopped.IsPending() {
-		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:996"))
+		t.Fatal(quark.Broken("!stopped.is_pending()", "mdk.q:995"))
 	}
 }

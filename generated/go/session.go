@@ -192,12 +192,10 @@ func (s *Session) resolveIn(level *int64, service string, version *string, limit
 		)))
 		return quark.Then(
 			s.core,
-			s.mdk.resolve(request{
-				Service:     place.Service,
-				Version:     wanted,
-				Environment: s.context.Environment,
-				Deadline:    deadline,
-			}),
+			s.mdk.resolve(
+				request{Service: place.Service, Version: wanted, Environment: s.context.Environment, Deadline: deadline},
+				now,
+			),
 			func(node Node) (Node, error) {
 				s.interactions.involve(level, node)
 				return node, nil

@@ -303,8 +303,12 @@ export class Discovery {
     if (directory !== undefined) {
       const cluster = directory.clusters.get(request.service);
       if (cluster !== undefined) {
+        const node = cluster.choose(request.version, now);
+        if (node !== undefined) {
+          return node;
+        }
         if (cluster.hasSeen(request.version)) {
-          return cluster.choose(request.version, now);
+          return undefined;
         }
       }
     }
@@ -318,9 +322,6 @@ export class Discovery {
     }
     const cluster = directory2.clusters.get(request.service);
     if (cluster === undefined) {
-      return undefined;
-    }
-    if (!cluster.hasSeen(request.version)) {
       return undefined;
     }
     return cluster.choose(request.version, now);

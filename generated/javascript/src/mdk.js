@@ -409,10 +409,9 @@ export class Mdk {
   }
 
   /** A node, or `Unresolved` at the deadline. */
-  _resolve(request) {
+  _resolve(request, now) {
     return this.#quark.step(() => {
       const promise = new quark.Promise();
-      const now = this.#quark.now();
       this.#discovery.resolve(request, promise, now);
       if (!promise.isPending()) {
         return promise;

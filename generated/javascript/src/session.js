@@ -223,6 +223,7 @@ export class Session {
       const node = await wait(
         this.#mdk._resolve(
           new Request({ service: place.service, version: wanted, environment: this.#context.environment, deadline }),
+          now,
         ),
       );
       return this.#quark.step(() => {

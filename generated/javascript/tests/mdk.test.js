@@ -46,52 +46,52 @@ describe("mdk", () => {
       runtime,
     });
     await runtime.settle();
-    quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:449");
+    quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:448");
     mdk.start();
     await runtime.settle();
     mdk.start();
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].link);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:453");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:452");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:454").includes("ws://h/rtp"),
+      quark.item(calls_, 0, "mdk.q:453").includes("ws://h/rtp"),
       'calls[0].contains("ws://h/rtp")',
+      "mdk.q:453",
+    );
+    quark.check(
+      quark.item(calls_, 0, "mdk.q:454").includes("Bearer secret"),
+      'calls[0].contains("Bearer secret")',
       "mdk.q:454",
     );
-    quark.check(
-      quark.item(calls_, 0, "mdk.q:455").includes("Bearer secret"),
-      'calls[0].contains("Bearer secret")',
-      "mdk.q:455",
-    );
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:456");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:455");
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:459");
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:458");
     quark.check(
-      quark.item(sent_, 0, "mdk.q:460").startsWith('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
+      quark.item(sent_, 0, "mdk.q:459").startsWith('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
       'sent[0].starts_with(`{"type":"open","version":"2.0.0","mdkVersion":"3.`)',
+      "mdk.q:459",
+    );
+    quark.check(
+      quark.item(sent_, 0, "mdk.q:460").includes('"capabilities":["route"]'),
+      'sent[0].contains(`"capabilities":["route"]`)',
       "mdk.q:460",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:461").includes('"capabilities":["route"]'),
-      'sent[0].contains(`"capabilities":["route"]`)',
+      quark.item(sent_, 0, "mdk.q:461").includes('"language":'),
+      'sent[0].contains(`"language":`)',
       "mdk.q:461",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:462").includes('"language":'),
-      'sent[0].contains(`"language":`)',
+      quark.item(sent_, 0, "mdk.q:462").includes('"nodeId":"'),
+      'sent[0].contains(`"nodeId":"`)',
       "mdk.q:462",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:463").includes('"nodeId":"'),
-      'sent[0].contains(`"nodeId":"`)',
-      "mdk.q:463",
-    );
-    quark.check(
-      quark.item(sent_, 0, "mdk.q:464").endsWith('"environment":{"name":"feature","fallbackName":"base"}}'),
+      quark.item(sent_, 0, "mdk.q:463").endsWith('"environment":{"name":"feature","fallbackName":"base"}}'),
       'sent[0].ends_with(`"environment":{"name":"feature","fallbackName":"base"}}`)',
-      "mdk.q:464",
+      "mdk.q:463",
     );
   });
 
@@ -107,10 +107,10 @@ describe("mdk", () => {
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:473");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:472");
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 2, "mdk.link.sent().size() == 2", "mdk.q:475");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 2, "mdk.link.sent().size() == 2", "mdk.q:474");
   });
 
   it("a service is registered before or after start, and announced at once when connected", async () => {
@@ -131,17 +131,17 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const announced = new Active({ node: early, ttl: 30_000 });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:486");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:485");
     const late = mdk.register("time", "2.0", "http://h:2");
     await runtime.settle();
     const second = new Active({ node: late, ttl: 30_000 });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [second], "mdk.link.sent() == [second]", "mdk.q:489");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [second], "mdk.link.sent() == [second]", "mdk.q:488");
     quark.checkCompared(
       early.environment,
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       'early.environment == Environment("feature", "base")',
-      "mdk.q:490",
+      "mdk.q:489",
     );
   });
 
@@ -155,40 +155,40 @@ describe("mdk", () => {
     await runtime.settle();
     const third = mdk.register("time", "1.1", "http://h:1");
     await runtime.settle();
-    quark.checkCompared(first.id, "!=", second.id, "first.id != second.id", "mdk.q:498");
-    quark.checkCompared(first.id, "!=", third.id, "first.id != third.id", "mdk.q:499");
-    quark.checkCompared(second.id, "!=", third.id, "second.id != third.id", "mdk.q:500");
+    quark.checkCompared(first.id, "!=", second.id, "first.id != second.id", "mdk.q:497");
+    quark.checkCompared(first.id, "!=", third.id, "first.id != third.id", "mdk.q:498");
+    quark.checkCompared(second.id, "!=", third.id, "second.id != third.id", "mdk.q:499");
     quark.checkCompared(
       first.properties,
       "==",
       second.properties,
       "first.properties == second.properties",
-      "mdk.q:501",
+      "mdk.q:500",
     );
     quark.checkCompared(
       [...first.properties.keys()],
       "==",
       ["datawire_nodeId"],
       'first.properties.keys() == ["datawire_nodeId"]',
-      "mdk.q:502",
+      "mdk.q:501",
     );
     const again = mdk.register("hello", "1.2", "http://h:1");
     await runtime.settle();
-    quark.checkCompared(again.id, "==", first.id, "again.id == first.id", "mdk.q:504");
+    quark.checkCompared(again.id, "==", first.id, "again.id == first.id", "mdk.q:503");
     mdk.start();
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent(mdk[quark.fields].link), 0, "mdk.q:507")).includes(
-        quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:507")),
+      RTP_CLIENT.encode(quark.item(sent(mdk[quark.fields].link), 0, "mdk.q:506")).includes(
+        quark.json.encode(quark.entry(first.properties, "datawire_nodeId", "mdk.q:506")),
       ),
       'mdk.link.sent()[0].encode().contains(first.properties["datawire_nodeId"].encode())',
-      "mdk.q:507",
+      "mdk.q:506",
     );
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 3, "mdk.link.sent().size() == 3", "mdk.q:509");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 3, "mdk.link.sent().size() == 3", "mdk.q:508");
   });
 
   it("a version that is none cannot be registered", async () => {
@@ -199,7 +199,7 @@ describe("mdk", () => {
       () => mdk.register("hello", "new", "http://h:1"),
       InvalidVersion,
       'mdk.register("hello", "new", "http://h:1") throws InvalidVersion',
-      "mdk.q:514",
+      "mdk.q:513",
     );
     mdk.start();
     await runtime.settle();
@@ -208,7 +208,7 @@ describe("mdk", () => {
     sent(mdk[quark.fields].link);
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:519");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:518");
   });
 
   it("services are announced again each fifteen seconds while connected", async () => {
@@ -225,16 +225,16 @@ describe("mdk", () => {
     await runtime.settle();
     sent(mdk[quark.fields].link);
     await runtime.advance(14_999);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:530");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:529");
     await runtime.advance(1);
     const announced = new Active({ node });
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:533");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:532");
     await runtime.advance(15_000);
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:535");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", [announced], "mdk.link.sent() == [announced]", "mdk.q:534");
     mdk[quark.fields].link.$events.closed("gone");
     await runtime.settle();
     await runtime.advance(60_000);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:538");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:537");
   });
 
   it("a stop says that the services are gone", async () => {
@@ -255,10 +255,10 @@ describe("mdk", () => {
     const stopped = mdk.stop();
     await runtime.settle();
     const expected = Object.freeze([new Expire({ node: first }), new Expire({ node: second })]);
-    quark.checkCompared(sent(mdk[quark.fields].link), "==", expected, "mdk.link.sent() == expected", "mdk.q:551");
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:552");
+    quark.checkCompared(sent(mdk[quark.fields].link), "==", expected, "mdk.link.sent() == expected", "mdk.q:550");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:551");
     await runtime.advance(60_000);
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:554");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:553");
   });
 
   it("a stop waits for acknowledgements", async () => {
@@ -275,12 +275,12 @@ describe("mdk", () => {
     await runtime.settle();
     const stopped = mdk.stop();
     await runtime.settle();
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:564");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:563");
     await runtime.advance(4000);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:566");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:565");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:568");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:567");
   });
 
   it("a stop waits five seconds and no longer", async () => {
@@ -296,11 +296,11 @@ describe("mdk", () => {
     const again = mdk.stop();
     await runtime.settle();
     await runtime.advance(4999);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:578");
-    quark.check(again.isPending(), "again.is_pending()", "mdk.q:579");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:577");
+    quark.check(again.isPending(), "again.is_pending()", "mdk.q:578");
     await runtime.advance(1);
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:581");
-    quark.check(!again.isPending(), "!again.is_pending()", "mdk.q:582");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:580");
+    quark.check(!again.isPending(), "!again.is_pending()", "mdk.q:581");
   });
 
   it("what never started stops at once, and those who wait are told", async () => {
@@ -309,15 +309,15 @@ describe("mdk", () => {
     await runtime.settle();
     const waiting = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(waiting.isPending(), "waiting.is_pending()", "mdk.q:588");
-    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:589");
+    quark.check(waiting.isPending(), "waiting.is_pending()", "mdk.q:587");
+    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:588");
     await runtime.settle();
-    await checkThrows(() => waiting, Unresolved, "waiting throws Unresolved", "mdk.q:590");
+    await checkThrows(() => waiting, Unresolved, "waiting throws Unresolved", "mdk.q:589");
     await checkThrows(
       () => mdk.session().resolve("time", "1.0"),
       Unresolved,
       'mdk.session().resolve("time", "1.0") throws Unresolved',
-      "mdk.q:591",
+      "mdk.q:590",
     );
   });
 
@@ -331,9 +331,9 @@ describe("mdk", () => {
     for (const longest of [1000, 2000, 4000, 8000, 16_000, 16_000]) {
       mdk[quark.fields].link.$events.closed("down");
       await runtime.settle();
-      quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:600");
+      quark.check(calls(mdk[quark.fields].link).length === 0, "mdk.link.calls().is_empty()", "mdk.q:599");
       await runtime.advance(longest);
-      quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:602");
+      quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:601");
     }
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
@@ -343,7 +343,7 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:609");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:608");
   });
 
   it("without a server it says once what is missing, and works on", async () => {
@@ -362,24 +362,24 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.closed("no such host");
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].console);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:619");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:618");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:620").includes("Mission Control at ws://h/rtp "),
+      quark.item(calls_, 0, "mdk.q:619").includes("Mission Control at ws://h/rtp "),
       'calls[0].contains("Mission Control at ws://h/rtp ")',
+      "mdk.q:619",
+    );
+    quark.check(
+      quark.item(calls_, 0, "mdk.q:620").includes("MDK_SERVER_URL"),
+      'calls[0].contains("MDK_SERVER_URL")',
       "mdk.q:620",
     );
-    quark.check(
-      quark.item(calls_, 0, "mdk.q:621").includes("MDK_SERVER_URL"),
-      'calls[0].contains("MDK_SERVER_URL")',
-      "mdk.q:621",
-    );
-    quark.check(!quark.item(calls_, 0, "mdk.q:622").includes("secret"), '!calls[0].contains("secret")', "mdk.q:622");
+    quark.check(!quark.item(calls_, 0, "mdk.q:621").includes("secret"), '!calls[0].contains("secret")', "mdk.q:621");
     quark.checkCompared(
       mdk.session().info("cat", "still here").causalLevel,
       "==",
       [1],
       'mdk.session().info("cat", "still here").causal_level == [1]',
-      "mdk.q:623",
+      "mdk.q:622",
     );
     await runtime.settle();
   });
@@ -393,17 +393,17 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.rejected(401, "bad token: secret");
     await runtime.settle();
     const calls_ = calls(mdk[quark.fields].console);
-    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:631");
-    quark.check(quark.item(calls_, 0, "mdk.q:632").includes("401"), 'calls[0].contains("401")', "mdk.q:632");
+    quark.checkCompared(calls_.length, "==", 1, "calls.size() == 1", "mdk.q:630");
+    quark.check(quark.item(calls_, 0, "mdk.q:631").includes("401"), 'calls[0].contains("401")', "mdk.q:631");
     quark.check(
-      quark.item(calls_, 0, "mdk.q:633").includes("MDK_TOKEN"),
+      quark.item(calls_, 0, "mdk.q:632").includes("MDK_TOKEN"),
       'calls[0].contains("MDK_TOKEN")',
-      "mdk.q:633",
+      "mdk.q:632",
     );
-    quark.check(!quark.item(calls_, 0, "mdk.q:634").includes("secret"), '!calls[0].contains("secret")', "mdk.q:634");
+    quark.check(!quark.item(calls_, 0, "mdk.q:633").includes("secret"), '!calls[0].contains("secret")', "mdk.q:633");
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:637");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:636");
   });
 
   it("another major version is answered by Close, and not spoken with", async () => {
@@ -420,24 +420,24 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open({ version: "3.0.0" }));
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:648");
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:647");
     quark.check(
-      quark.item(sent_, 0, "mdk.q:649").startsWith('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
+      quark.item(sent_, 0, "mdk.q:648").startsWith('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
       'sent[0].starts_with(`{"type":"close","error":{"code":"VERSION_MISMATCH","title":`)',
-      "mdk.q:649",
+      "mdk.q:648",
     );
     quark.checkCompared(
       calls(mdk[quark.fields].console).length,
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:650",
+      "mdk.q:649",
     );
     mdk[quark.fields].link.$events.closed("closed");
     await runtime.settle();
     mdk.session().info("cat", "kept");
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:653");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:652");
   });
 
   it("a closing server is left, and looked for again", async () => {
@@ -458,7 +458,7 @@ describe("mdk", () => {
     await runtime.settle();
     calls(mdk[quark.fields].link);
     await runtime.advance(1000);
-    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:665");
+    quark.checkCompared(calls(mdk[quark.fields].link).length, "==", 1, "mdk.link.calls().size() == 1", "mdk.q:664");
   });
 
   it("an unknown message is ignored, one that cannot be read is said", async () => {
@@ -473,7 +473,7 @@ describe("mdk", () => {
       new quark.DecodeError({ kind: quark.DecodeKind.UnknownTag, path: "type", text: "unknown tag" }),
     );
     await runtime.settle();
-    quark.check(calls(mdk[quark.fields].console).length === 0, "mdk.console.calls().is_empty()", "mdk.q:673");
+    quark.check(calls(mdk[quark.fields].console).length === 0, "mdk.console.calls().is_empty()", "mdk.q:672");
     mdk[quark.fields].link.$events.unreadable(
       new quark.DecodeError({ kind: quark.DecodeKind.NotJson, path: "", text: "not JSON" }),
     );
@@ -483,7 +483,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:675",
+      "mdk.q:674",
     );
   });
 
@@ -507,7 +507,7 @@ describe("mdk", () => {
     session.info("cat", "after");
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
-    quark.checkCompared(sent_.length, "==", 4, "sent.size() == 4", "mdk.q:689");
+    quark.checkCompared(sent_.length, "==", 4, "sent.size() == 4", "mdk.q:688");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
     mdk[quark.fields].link.$events.received(new InteractionAck({ sequence: 2 }));
@@ -523,9 +523,9 @@ describe("mdk", () => {
     quark.checkCompared(
       sent(mdk[quark.fields].link),
       "==",
-      [quark.item(sent_, 1, "mdk.q:697"), quark.item(sent_, 3, "mdk.q:697")],
+      [quark.item(sent_, 1, "mdk.q:696"), quark.item(sent_, 3, "mdk.q:696")],
       "mdk.link.sent() == [sent[1], sent[3]]",
-      "mdk.q:697",
+      "mdk.q:696",
     );
   });
 
@@ -549,21 +549,21 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const texts = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-    quark.checkCompared(texts.length, "==", 3, "texts.size() == 3", "mdk.q:711");
+    quark.checkCompared(texts.length, "==", 3, "texts.size() == 3", "mdk.q:710");
     quark.check(
-      quark.item(texts, 0, "mdk.q:712").includes('"text":"before start","sequence":0'),
+      quark.item(texts, 0, "mdk.q:711").includes('"text":"before start","sequence":0'),
       'texts[0].contains(`"text":"before start","sequence":0`)',
+      "mdk.q:711",
+    );
+    quark.check(
+      quark.item(texts, 1, "mdk.q:712").includes('"text":"before the connection","sequence":1'),
+      'texts[1].contains(`"text":"before the connection","sequence":1`)',
       "mdk.q:712",
     );
     quark.check(
-      quark.item(texts, 1, "mdk.q:713").includes('"text":"before the connection","sequence":1'),
-      'texts[1].contains(`"text":"before the connection","sequence":1`)',
-      "mdk.q:713",
-    );
-    quark.check(
-      quark.item(texts, 2, "mdk.q:714").includes('"text":"before Open","sequence":2'),
+      quark.item(texts, 2, "mdk.q:713").includes('"text":"before Open","sequence":2'),
       'texts[2].contains(`"text":"before Open","sequence":2`)',
-      "mdk.q:714",
+      "mdk.q:713",
     );
   });
 
@@ -585,18 +585,18 @@ describe("mdk", () => {
     mdk[quark.fields].link.$events.received(new Open());
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
-    quark.checkCompared(sent_.length, "==", 10_001, "sent.size() == 10001", "mdk.q:726");
+    quark.checkCompared(sent_.length, "==", 10_001, "sent.size() == 10001", "mdk.q:725");
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:727")).includes('"sequence":3,'),
+      RTP_CLIENT.encode(quark.item(sent_, 0, "mdk.q:726")).includes('"sequence":3,'),
       'sent[0].encode().contains(`"sequence":3,`)',
-      "mdk.q:727",
+      "mdk.q:726",
     );
     quark.check(
-      RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:728")).includes(
+      RTP_CLIENT.encode(quark.item(sent_, 10_000, "mdk.q:727")).includes(
         '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"',
       ),
       'sent[10000]\n        .encode()\n        .contains(\n            `"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"`,\n        )',
-      "mdk.q:728",
+      "mdk.q:727",
     );
   });
 
@@ -618,17 +618,17 @@ describe("mdk", () => {
       "==",
       node,
       'mdk.session().resolve("time", "1.0").value() == node',
-      "mdk.q:742",
+      "mdk.q:741",
     );
     await runtime.settle();
     mdk[quark.fields].link.$events.received(new Expire({ node }));
     await runtime.settle();
     const promise = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:745");
+    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:744");
     mdk[quark.fields].link.$events.received(new Active({ node }));
     await runtime.settle();
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:747");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:746");
   });
 
   it("while disconnected the last known nodes keep serving, and after a Clear those not announced go", async () => {
@@ -653,7 +653,7 @@ describe("mdk", () => {
       "==",
       "n1",
       'mdk.session().resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:758",
+      "mdk.q:757",
     );
     await runtime.settle();
     mdk[quark.fields].link.$events.connected();
@@ -668,13 +668,13 @@ describe("mdk", () => {
       "==",
       "n1",
       'mdk.session().resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:763",
+      "mdk.q:762",
     );
     await runtime.settle();
     await runtime.advance(1000);
     const promise = mdk.session().resolveUntil("time", "1.0", 0);
     await runtime.settle();
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "mdk.q:766");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "mdk.q:765");
   });
 
   it("a Route command gives versions their shares", async () => {
@@ -718,7 +718,7 @@ describe("mdk", () => {
       "==",
       ["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"],
       'ids == ["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"]',
-      "mdk.q:780",
+      "mdk.q:779",
     );
     mdk[quark.fields].link.$events.received(new Route({ service: "time", environment: "sandbox" }));
     await runtime.settle();
@@ -727,7 +727,7 @@ describe("mdk", () => {
       "==",
       "n2",
       'session.resolve("time", "1.0").value().id == "n2"',
-      "mdk.q:782",
+      "mdk.q:781",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -735,7 +735,7 @@ describe("mdk", () => {
       "==",
       "n1",
       'session.resolve("time", "1.0").value().id == "n1"',
-      "mdk.q:783",
+      "mdk.q:782",
     );
     await runtime.settle();
   });
@@ -763,7 +763,7 @@ describe("mdk", () => {
       "==",
       node,
       'session.resolve("time", "1.0").value() == node',
-      "mdk.q:796",
+      "mdk.q:795",
     );
     await runtime.settle();
     sent(mdk[quark.fields].link);
@@ -771,8 +771,8 @@ describe("mdk", () => {
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link);
     const report = new Breaker({ node, open: true, since: 0 + 1_000_000_000 });
-    quark.checkCompared(sent_.length, "==", 2, "sent.size() == 2", "mdk.q:801");
-    quark.checkCompared(quark.item(sent_, 1, "mdk.q:802"), "==", report, "sent[1] == report", "mdk.q:802");
+    quark.checkCompared(sent_.length, "==", 2, "sent.size() == 2", "mdk.q:800");
+    quark.checkCompared(quark.item(sent_, 1, "mdk.q:801"), "==", report, "sent[1] == report", "mdk.q:801");
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
     await runtime.advance(1000);
@@ -783,7 +783,7 @@ describe("mdk", () => {
     quark.check(
       sent(mdk[quark.fields].link).some((message) => quark.equal(message, report)),
       "mdk.link.sent().any(|message| message == report)",
-      "mdk.q:807",
+      "mdk.q:806",
     );
     mdk[quark.fields].link.$events.closed("down");
     await runtime.settle();
@@ -795,7 +795,7 @@ describe("mdk", () => {
     quark.check(
       !sent(mdk[quark.fields].link).some((message) => quark.equal(message, report)),
       "!mdk.link.sent().any(|message| message == report)",
-      "mdk.q:812",
+      "mdk.q:811",
     );
   });
 
@@ -810,15 +810,15 @@ describe("mdk", () => {
     await runtime.settle();
     const promise = mdk.session().resolve("time", "1.0");
     await runtime.settle();
-    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:819");
+    quark.check(promise.isPending(), "promise.is_pending()", "mdk.q:818");
     mdk.start();
     await runtime.settle();
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:821");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "mdk.q:820");
     await checkThrows(
       () => mdk.register("hello", "1.0", "http://h:1"),
       CannotRegister,
       'mdk.register("hello", "1.0", "http://h:1") throws CannotRegister',
-      "mdk.q:822",
+      "mdk.q:821",
     );
     mdk[quark.fields].link.$events.connected();
     await runtime.settle();
@@ -838,14 +838,14 @@ describe("mdk", () => {
       "==",
       node,
       'mdk.session().resolve("time", "1.0").value() == node',
-      "mdk.q:829",
+      "mdk.q:828",
     );
     await runtime.settle();
     await checkThrows(
       () => mdk.session().resolveUntil("space", "1.0", 0),
       Unresolved,
       'mdk.session().resolve_until("space", "1.0", 0s) throws Unresolved',
-      "mdk.q:830",
+      "mdk.q:829",
     );
   });
 
@@ -859,7 +859,7 @@ describe("mdk", () => {
     await runtime.settle();
     mdk.start();
     await runtime.settle();
-    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 1, "mdk.folder.calls().size() == 1", "mdk.q:836");
+    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 1, "mdk.folder.calls().size() == 1", "mdk.q:835");
     mdk[quark.fields].folder.$events.contents(new quark.FrozenMap([["time.json", '[{"host":"t","port":1}]']]));
     await runtime.settle();
     quark.checkCompared(
@@ -867,11 +867,11 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:838",
+      "mdk.q:837",
     );
     await runtime.settle();
     await runtime.advance(3000);
-    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 3, "mdk.folder.calls().size() == 3", "mdk.q:840");
+    quark.checkCompared(calls(mdk[quark.fields].folder).length, "==", 3, "mdk.folder.calls().size() == 3", "mdk.q:839");
     mdk[quark.fields].folder.$events.contents(new quark.FrozenMap([["time.json", '[{"host":"t","port":2}]']]));
     await runtime.settle();
     quark.checkCompared(
@@ -879,14 +879,14 @@ describe("mdk", () => {
       "==",
       "t:2",
       'mdk.session().resolve("time").value().address == "t:2"',
-      "mdk.q:842",
+      "mdk.q:841",
     );
     await runtime.settle();
     await checkThrows(
       () => mdk.register("hello", "1.0", "http://h:1"),
       CannotRegister,
       'mdk.register("hello", "1.0", "http://h:1") throws CannotRegister',
-      "mdk.q:843",
+      "mdk.q:842",
     );
   });
 
@@ -911,7 +911,7 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:852",
+      "mdk.q:851",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -919,7 +919,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:853",
+      "mdk.q:852",
     );
     mdk[quark.fields].folder.$events.failed("no such folder");
     await runtime.settle();
@@ -930,7 +930,7 @@ describe("mdk", () => {
       "==",
       "t:1",
       'mdk.session().resolve("time").value().address == "t:1"',
-      "mdk.q:856",
+      "mdk.q:855",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -938,7 +938,7 @@ describe("mdk", () => {
       "==",
       1,
       "mdk.console.calls().size() == 1",
-      "mdk.q:857",
+      "mdk.q:856",
     );
   });
 
@@ -960,10 +960,10 @@ describe("mdk", () => {
       "==",
       [1],
       'session.info("cat", "first").causal_level == [1]',
-      "mdk.q:867",
+      "mdk.q:866",
     );
     await runtime.settle();
-    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:868");
+    quark.checkCompared(sent(mdk[quark.fields].link).length, "==", 1, "mdk.link.sent().size() == 1", "mdk.q:867");
   });
 
   it("a malformed context begins a new trace, and a warning is logged", async () => {
@@ -981,16 +981,16 @@ describe("mdk", () => {
       const session = mdk.join(text);
       await runtime.settle();
       const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-      quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:880");
+      quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:879");
       quark.check(
-        quark.item(sent_, 0, "mdk.q:881").includes('"level":"WARN","category":"mdk"'),
+        quark.item(sent_, 0, "mdk.q:880").includes('"level":"WARN","category":"mdk"'),
         'sent[0].contains(`"level":"WARN","category":"mdk"`)',
-        "mdk.q:881",
+        "mdk.q:880",
       );
       quark.check(
-        quark.item(sent_, 0, "mdk.q:882").includes(session.traceId()),
+        quark.item(sent_, 0, "mdk.q:881").includes(session.traceId()),
         "sent[0].contains(session.trace_id())",
-        "mdk.q:882",
+        "mdk.q:881",
       );
       await runtime.settle();
       quark.checkCompared(
@@ -998,7 +998,7 @@ describe("mdk", () => {
         "==",
         [2],
         'session.info("cat", "goes on").causal_level == [2]',
-        "mdk.q:883",
+        "mdk.q:882",
       );
       await runtime.settle();
       sent(mdk[quark.fields].link);
@@ -1030,7 +1030,7 @@ describe("mdk", () => {
       "!=",
       context.traceId,
       "session.trace_id() != context.trace_id",
-      "mdk.q:898",
+      "mdk.q:897",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1038,7 +1038,7 @@ describe("mdk", () => {
       "==",
       [true],
       'mdk.link.sent().map(|message| message.encode().contains("8192 bytes")) == [true]',
-      "mdk.q:899",
+      "mdk.q:898",
     );
   });
 
@@ -1054,7 +1054,7 @@ describe("mdk", () => {
       "==",
       "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
       'session.trace_id() == "4bf92f35-77b3-4da6-a3ce-929d0e0e4736"',
-      "mdk.q:906",
+      "mdk.q:905",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1062,7 +1062,7 @@ describe("mdk", () => {
       "==",
       [1, 1],
       'session.info("cat", "first").causal_level == [1, 1]',
-      "mdk.q:907",
+      "mdk.q:906",
     );
     await runtime.settle();
     const other = mdk.session();
@@ -1072,7 +1072,7 @@ describe("mdk", () => {
       "==",
       other.traceId(),
       "mdk.join(other.externalize(), parent).trace_id() == other.trace_id()",
-      "mdk.q:909",
+      "mdk.q:908",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1080,7 +1080,7 @@ describe("mdk", () => {
       "==",
       [1],
       'mdk.join(none, "00-malformed").info("cat", "first").causal_level == [1]',
-      "mdk.q:910",
+      "mdk.q:909",
     );
     await runtime.settle();
   });
@@ -1093,7 +1093,7 @@ describe("mdk", () => {
     await runtime.settle();
     const session = mdk.session();
     await runtime.settle();
-    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "mdk.q:917");
+    quark.checkCompared(session.remaining(), "==", 5000, "session.remaining() == 5s", "mdk.q:916");
     await runtime.settle();
     session.setDeadline(2000);
     await runtime.settle();
@@ -1102,7 +1102,7 @@ describe("mdk", () => {
       "==",
       2000,
       "mdk.join(session.externalize()).remaining() == 2s",
-      "mdk.q:919",
+      "mdk.q:918",
     );
     await runtime.settle();
     mdk.setDefaultDeadline(1000);
@@ -1112,7 +1112,7 @@ describe("mdk", () => {
       "==",
       1000,
       "mdk.join(session.externalize()).remaining() == 1s",
-      "mdk.q:921",
+      "mdk.q:920",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1120,7 +1120,7 @@ describe("mdk", () => {
       "==",
       1000,
       "mdk.derive(session.externalize()).remaining() == 1s",
-      "mdk.q:922",
+      "mdk.q:921",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1128,7 +1128,7 @@ describe("mdk", () => {
       "==",
       1000,
       'mdk.join("garbage").remaining() == 1s',
-      "mdk.q:923",
+      "mdk.q:922",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1136,7 +1136,7 @@ describe("mdk", () => {
       "==",
       1000,
       'mdk.join(none, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining() == 1s',
-      "mdk.q:924",
+      "mdk.q:923",
     );
     await runtime.settle();
   });
@@ -1165,7 +1165,7 @@ describe("mdk", () => {
       "!=",
       context.traceId,
       "derived.trace_id() != context.trace_id",
-      "mdk.q:940",
+      "mdk.q:939",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1173,35 +1173,35 @@ describe("mdk", () => {
       "==",
       new Environment({ name: "feature", fallback: "base" }),
       'derived.environment() == Environment("feature", "base")',
-      "mdk.q:941",
+      "mdk.q:940",
     );
     await runtime.settle();
-    quark.checkCompared(derived.getProperty("a"), "==", 1, 'derived.get_property("a") == Json.of(1)', "mdk.q:942");
+    quark.checkCompared(derived.getProperty("a"), "==", 1, 'derived.get_property("a") == Json.of(1)', "mdk.q:941");
     await runtime.settle();
-    quark.checkCompared(derived.remaining(), "==", undefined, "derived.remaining() == none", "mdk.q:943");
+    quark.checkCompared(derived.remaining(), "==", undefined, "derived.remaining() == none", "mdk.q:942");
     await runtime.settle();
     const sent_ = sent(mdk[quark.fields].link).map((message) => RTP_CLIENT.encode(message));
-    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:945");
+    quark.checkCompared(sent_.length, "==", 1, "sent.size() == 1", "mdk.q:944");
     quark.check(
       quark
-        .item(sent_, 0, "mdk.q:946")
+        .item(sent_, 0, "mdk.q:945")
         .includes(
           '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"',
         ),
       'sent[0].contains(\n        `"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"`,\n    )',
-      "mdk.q:946",
+      "mdk.q:945",
     );
     quark.check(
-      quark.item(sent_, 0, "mdk.q:949").includes('"clock":{"clocks":[1]}'),
+      quark.item(sent_, 0, "mdk.q:948").includes('"clock":{"clocks":[1]}'),
       'sent[0].contains(`"clock":{"clocks":[1]}`)',
-      "mdk.q:949",
+      "mdk.q:948",
     );
     quark.checkCompared(
       derived.info("cat", "next").causalLevel,
       "==",
       [2],
       'derived.info("cat", "next").causal_level == [2]',
-      "mdk.q:950",
+      "mdk.q:949",
     );
     await runtime.settle();
     quark.checkCompared(
@@ -1209,7 +1209,7 @@ describe("mdk", () => {
       "==",
       [2],
       'mdk.derive("garbage").info("cat", "next").causal_level == [2]',
-      "mdk.q:951",
+      "mdk.q:950",
     );
     await runtime.settle();
   });
@@ -1238,7 +1238,7 @@ describe("mdk", () => {
         "==",
         "n1",
         'session.resolve("time", "1.0").value().id == "n1"',
-        "mdk.q:963",
+        "mdk.q:962",
       );
       await runtime.settle();
       session.failInteraction("boom");
@@ -1260,18 +1260,18 @@ describe("mdk", () => {
     await runtime.settle();
     calls(mdk[quark.fields].link);
     sent(mdk[quark.fields].link);
-    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:976");
+    quark.check(!(await runtime.isPending(mdk.stop())), "!mdk.stop().is_pending()", "mdk.q:975");
     await runtime.settle();
     quark.checkCompared(
       calls(mdk[quark.fields].link),
       "==",
       ["close()"],
       'mdk.link.calls() == ["close()"]',
-      "mdk.q:977",
+      "mdk.q:976",
     );
     mdk.session().info("cat", "too late");
     await runtime.settle();
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:979");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:978");
   });
 
   it("a service that said it is gone is not announced again while the last acknowledgements come in", async () => {
@@ -1293,10 +1293,10 @@ describe("mdk", () => {
     await runtime.settle();
     sent(mdk[quark.fields].link);
     await runtime.advance(2000);
-    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:993");
-    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:994");
+    quark.check(stopped.isPending(), "stopped.is_pending()", "mdk.q:992");
+    quark.check(sent(mdk[quark.fields].link).length === 0, "mdk.link.sent().is_empty()", "mdk.q:993");
     mdk[quark.fields].link.$events.received(new LogAck({ sequence: 0 }));
     await runtime.settle();
-    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:996");
+    quark.check(!stopped.isPending(), "!stopped.is_pending()", "mdk.q:995");
   });
 });

@@ -275,8 +275,10 @@ class Discovery:
         """In its own environment if a compatible version was ever seen there; if not, wherever one answers."""
         if (directory := self.directories.get(request.environment.name)) is not None:
             if (cluster := directory.clusters.get(request.service)) is not None:
+                if (node := cluster.choose(request.version, now)) is not None:
+                    return node
                 if cluster.has_seen(request.version):
-                    return cluster.choose(request.version, now)
+                    return None
         fallback = request.environment.fallback
         if fallback is None:
             return None
@@ -285,8 +287,6 @@ class Discovery:
             return None
         cluster = directory.clusters.get(request.service)
         if cluster is None:
-            return None
-        if not cluster.has_seen(request.version):
             return None
         return cluster.choose(request.version, now)
 

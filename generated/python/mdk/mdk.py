@@ -324,10 +324,9 @@ class Mdk(quark.Actor, rank=0):
         return context._expiring(self._quark.now() + limit)
 
     @quark.step
-    def _resolve(self, request: Request) -> quark.Promise[Node]:
+    def _resolve(self, request: Request, now: int) -> quark.Promise[Node]:
         """A node, or `Unresolved` at the deadline."""
         promise: quark.Promise[Node] = quark.Promise()
-        now = self._quark.now()
         self._discovery.resolve(request, promise, now)
         if not promise.is_pending():
             return promise

@@ -204,7 +204,7 @@ class Session(quark.Actor, rank=1):
         deadline = now + min(
             min(limit, LONGEST_DEADLINE), found if (found := self._context._left(now)) is not None else LONGEST_DEADLINE
         )
-        node = await self._mdk._resolve(Request(place.service, wanted, self._context.environment, deadline))
+        node = await self._mdk._resolve(Request(place.service, wanted, self._context.environment, deadline), now)
         self._interactions.involve(level, node)
         return node
 

@@ -18,27 +18,27 @@ class TestMdkMdk < Minitest::Test
         policies: Mdk::CircuitBreakers.new,
         runtime:
       )
-      assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:449'
+      assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:448'
       mdk.start
       mdk.start
       calls = runtime.port(mdk, :link).calls
-      assert_equal 1, calls.size, 'mdk.q:453'
-      assert Quark.item(calls, 0, 'mdk.q:454').include?('ws://h/rtp'), 'mdk.q:454'
-      assert Quark.item(calls, 0, 'mdk.q:455').include?('Bearer secret'), 'mdk.q:455'
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:456'
+      assert_equal 1, calls.size, 'mdk.q:452'
+      assert Quark.item(calls, 0, 'mdk.q:453').include?('ws://h/rtp'), 'mdk.q:453'
+      assert Quark.item(calls, 0, 'mdk.q:454').include?('Bearer secret'), 'mdk.q:454'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:455'
       runtime.port(mdk, :link).events.connected
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:459'
+      assert_equal 1, sent.size, 'mdk.q:458'
       assert(
-        Quark.item(sent, 0, 'mdk.q:460').start_with?('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
-        'mdk.q:460'
+        Quark.item(sent, 0, 'mdk.q:459').start_with?('{"type":"open","version":"2.0.0","mdkVersion":"3.'),
+        'mdk.q:459'
       )
-      assert Quark.item(sent, 0, 'mdk.q:461').include?('"capabilities":["route"]'), 'mdk.q:461'
-      assert Quark.item(sent, 0, 'mdk.q:462').include?('"language":'), 'mdk.q:462'
-      assert Quark.item(sent, 0, 'mdk.q:463').include?('"nodeId":"'), 'mdk.q:463'
+      assert Quark.item(sent, 0, 'mdk.q:460').include?('"capabilities":["route"]'), 'mdk.q:460'
+      assert Quark.item(sent, 0, 'mdk.q:461').include?('"language":'), 'mdk.q:461'
+      assert Quark.item(sent, 0, 'mdk.q:462').include?('"nodeId":"'), 'mdk.q:462'
       assert(
-        Quark.item(sent, 0, 'mdk.q:464').end_with?('"environment":{"name":"feature","fallbackName":"base"}}'),
-        'mdk.q:464'
+        Quark.item(sent, 0, 'mdk.q:463').end_with?('"environment":{"name":"feature","fallbackName":"base"}}'),
+        'mdk.q:463'
       )
     end
   end
@@ -51,9 +51,9 @@ class TestMdkMdk < Minitest::Test
       mdk.start
       mdk.session.info('cat', 'hello')
       runtime.port(mdk, :link).events.connected
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:473'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:472'
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert_equal 2, runtime.port(mdk, :link).sent.size, 'mdk.q:475'
+      assert_equal 2, runtime.port(mdk, :link).sent.size, 'mdk.q:474'
     end
   end
 
@@ -71,11 +71,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       announced = Mdk::Active.new(node: early, ttl: 30_000)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:486'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:485'
       late = mdk.register('time', '2.0', 'http://h:2')
       second = Mdk::Active.new(node: late, ttl: 30_000)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [second]), 'mdk.q:489'
-      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), early.environment, 'mdk.q:490'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [second]), 'mdk.q:488'
+      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), early.environment, 'mdk.q:489'
     end
   end
 
@@ -86,23 +86,23 @@ class TestMdkMdk < Minitest::Test
       first = mdk.register('hello', '1.1', 'http://h:1')
       second = mdk.register('hello', '1.1', 'http://h:2')
       third = mdk.register('time', '1.1', 'http://h:1')
-      refute_operator first.id, :==, second.id, 'mdk.q:498'
-      refute_operator first.id, :==, third.id, 'mdk.q:499'
-      refute_operator second.id, :==, third.id, 'mdk.q:500'
-      assert Quark.equal(first.properties, second.properties), 'mdk.q:501'
-      assert_equal ['datawire_nodeId'], first.properties.keys, 'mdk.q:502'
+      refute_operator first.id, :==, second.id, 'mdk.q:497'
+      refute_operator first.id, :==, third.id, 'mdk.q:498'
+      refute_operator second.id, :==, third.id, 'mdk.q:499'
+      assert Quark.equal(first.properties, second.properties), 'mdk.q:500'
+      assert_equal ['datawire_nodeId'], first.properties.keys, 'mdk.q:501'
       again = mdk.register('hello', '1.2', 'http://h:1')
-      assert_operator again.id, :==, first.id, 'mdk.q:504'
+      assert_operator again.id, :==, first.id, 'mdk.q:503'
       mdk.start
       runtime.port(mdk, :link).events.connected
       assert(
-        Mdk::RTP_CLIENT.encode(Quark.item(runtime.port(mdk, :link).sent, 0, 'mdk.q:507')).include?(
-          Quark::Json.encode(Quark.entry(first.properties, 'datawire_nodeId', 'mdk.q:507'))
+        Mdk::RTP_CLIENT.encode(Quark.item(runtime.port(mdk, :link).sent, 0, 'mdk.q:506')).include?(
+          Quark::Json.encode(Quark.entry(first.properties, 'datawire_nodeId', 'mdk.q:506'))
         ),
-        'mdk.q:507'
+        'mdk.q:506'
       )
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert_equal 3, runtime.port(mdk, :link).sent.size, 'mdk.q:509'
+      assert_equal 3, runtime.port(mdk, :link).sent.size, 'mdk.q:508'
     end
   end
 
@@ -110,12 +110,12 @@ class TestMdkMdk < Minitest::Test
   def test_a_version_that_is_none_cannot_be_registered
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
-      assert_raises(Mdk::InvalidVersion, 'mdk.q:514') { mdk.register('hello', 'new', 'http://h:1') }
+      assert_raises(Mdk::InvalidVersion, 'mdk.q:513') { mdk.register('hello', 'new', 'http://h:1') }
       mdk.start
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:519'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:518'
     end
   end
 
@@ -129,15 +129,15 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).sent
       runtime.advance(14.999)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:530'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:529'
       runtime.advance(0.001)
       announced = Mdk::Active.new(node:)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:533'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:532'
       runtime.advance(15)
-      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:535'
+      assert Quark.equal(runtime.port(mdk, :link).sent, [announced]), 'mdk.q:534'
       runtime.port(mdk, :link).events.closed('gone')
       runtime.advance(60)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:538'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:537'
     end
   end
 
@@ -153,10 +153,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       stopped = mdk.stop_async
       expected = [Mdk::Expire.new(node: first), Mdk::Expire.new(node: second)].freeze
-      assert Quark.equal(runtime.port(mdk, :link).sent, expected), 'mdk.q:551'
-      refute stopped.pending?, 'mdk.q:552'
+      assert Quark.equal(runtime.port(mdk, :link).sent, expected), 'mdk.q:550'
+      refute stopped.pending?, 'mdk.q:551'
       runtime.advance(60)
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:554'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:553'
     end
   end
 
@@ -169,11 +169,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       mdk.session.info('cat', 'last words')
       stopped = mdk.stop_async
-      assert stopped.pending?, 'mdk.q:564'
+      assert stopped.pending?, 'mdk.q:563'
       runtime.advance(4)
-      assert stopped.pending?, 'mdk.q:566'
+      assert stopped.pending?, 'mdk.q:565'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
-      refute stopped.pending?, 'mdk.q:568'
+      refute stopped.pending?, 'mdk.q:567'
     end
   end
 
@@ -186,11 +186,11 @@ class TestMdkMdk < Minitest::Test
       stopped = mdk.stop_async
       again = mdk.stop_async
       runtime.advance(4.999)
-      assert stopped.pending?, 'mdk.q:578'
-      assert again.pending?, 'mdk.q:579'
+      assert stopped.pending?, 'mdk.q:577'
+      assert again.pending?, 'mdk.q:578'
       runtime.advance(0.001)
-      refute stopped.pending?, 'mdk.q:581'
-      refute again.pending?, 'mdk.q:582'
+      refute stopped.pending?, 'mdk.q:580'
+      refute again.pending?, 'mdk.q:581'
     end
   end
 
@@ -199,10 +199,10 @@ class TestMdkMdk < Minitest::Test
     Quark::TestRuntime.run do |runtime|
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       waiting = mdk.session.resolve_async('time', '1.0')
-      assert waiting.pending?, 'mdk.q:588'
-      refute mdk.stop_async.pending?, 'mdk.q:589'
-      assert_raises(Mdk::Unresolved, 'mdk.q:590') { waiting.value }
-      assert_raises(Mdk::Unresolved, 'mdk.q:591') { mdk.session.resolve_async('time', '1.0').value }
+      assert waiting.pending?, 'mdk.q:587'
+      refute mdk.stop_async.pending?, 'mdk.q:588'
+      assert_raises(Mdk::Unresolved, 'mdk.q:589') { waiting.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:590') { mdk.session.resolve_async('time', '1.0').value }
     end
   end
 
@@ -214,16 +214,16 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).calls
       [1000, 2000, 4000, 8000, 16_000, 16_000].each do |longest|
         runtime.port(mdk, :link).events.closed('down')
-        assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:600'
+        assert runtime.port(mdk, :link).calls.empty?, 'mdk.q:599'
         runtime.advance(Quark.seconds(longest))
-        assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:602'
+        assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:601'
       end
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).calls
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:609'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:608'
     end
   end
 
@@ -240,11 +240,11 @@ class TestMdkMdk < Minitest::Test
       runtime.advance(1)
       runtime.port(mdk, :link).events.closed('no such host')
       calls = runtime.port(mdk, :console).calls
-      assert_equal 1, calls.size, 'mdk.q:619'
-      assert Quark.item(calls, 0, 'mdk.q:620').include?('Mission Control at ws://h/rtp '), 'mdk.q:620'
-      assert Quark.item(calls, 0, 'mdk.q:621').include?('MDK_SERVER_URL'), 'mdk.q:621'
-      refute Quark.item(calls, 0, 'mdk.q:622').include?('secret'), 'mdk.q:622'
-      assert_equal [1], mdk.session.info('cat', 'still here').causal_level, 'mdk.q:623'
+      assert_equal 1, calls.size, 'mdk.q:618'
+      assert Quark.item(calls, 0, 'mdk.q:619').include?('Mission Control at ws://h/rtp '), 'mdk.q:619'
+      assert Quark.item(calls, 0, 'mdk.q:620').include?('MDK_SERVER_URL'), 'mdk.q:620'
+      refute Quark.item(calls, 0, 'mdk.q:621').include?('secret'), 'mdk.q:621'
+      assert_equal [1], mdk.session.info('cat', 'still here').causal_level, 'mdk.q:622'
     end
   end
 
@@ -255,13 +255,13 @@ class TestMdkMdk < Minitest::Test
       mdk.start
       runtime.port(mdk, :link).events.rejected(401, 'bad token: secret')
       calls = runtime.port(mdk, :console).calls
-      assert_equal 1, calls.size, 'mdk.q:631'
-      assert Quark.item(calls, 0, 'mdk.q:632').include?('401'), 'mdk.q:632'
-      assert Quark.item(calls, 0, 'mdk.q:633').include?('MDK_TOKEN'), 'mdk.q:633'
-      refute Quark.item(calls, 0, 'mdk.q:634').include?('secret'), 'mdk.q:634'
+      assert_equal 1, calls.size, 'mdk.q:630'
+      assert Quark.item(calls, 0, 'mdk.q:631').include?('401'), 'mdk.q:631'
+      assert Quark.item(calls, 0, 'mdk.q:632').include?('MDK_TOKEN'), 'mdk.q:632'
+      refute Quark.item(calls, 0, 'mdk.q:633').include?('secret'), 'mdk.q:633'
       runtime.port(mdk, :link).calls
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:637'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:636'
     end
   end
 
@@ -275,15 +275,15 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new(version: '3.0.0'))
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:648'
+      assert_equal 1, sent.size, 'mdk.q:647'
       assert(
-        Quark.item(sent, 0, 'mdk.q:649').start_with?('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
-        'mdk.q:649'
+        Quark.item(sent, 0, 'mdk.q:648').start_with?('{"type":"close","error":{"code":"VERSION_MISMATCH","title":'),
+        'mdk.q:648'
       )
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:650'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:649'
       runtime.port(mdk, :link).events.closed('closed')
       mdk.session.info('cat', 'kept')
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:653'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:652'
     end
   end
 
@@ -300,7 +300,7 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.closed('closed')
       runtime.port(mdk, :link).calls
       runtime.advance(1)
-      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:665'
+      assert_equal 1, runtime.port(mdk, :link).calls.size, 'mdk.q:664'
     end
   end
 
@@ -313,11 +313,11 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.unreadable(
         Quark::DecodeError.new(kind: Quark::DecodeKind::UNKNOWN_TAG, path: 'type', text: 'unknown tag')
       )
-      assert runtime.port(mdk, :console).calls.empty?, 'mdk.q:673'
+      assert runtime.port(mdk, :console).calls.empty?, 'mdk.q:672'
       runtime.port(mdk, :link).events.unreadable(
         Quark::DecodeError.new(kind: Quark::DecodeKind::NOT_JSON, path: '', text: 'not JSON')
       )
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:675'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:674'
     end
   end
 
@@ -334,7 +334,7 @@ class TestMdkMdk < Minitest::Test
       session.finish_interaction
       session.info('cat', 'after')
       sent = runtime.port(mdk, :link).sent
-      assert_equal 4, sent.size, 'mdk.q:689'
+      assert_equal 4, sent.size, 'mdk.q:688'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
       runtime.port(mdk, :link).events.received(Mdk::InteractionAck.new(sequence: 2))
       runtime.port(mdk, :link).events.closed('down')
@@ -345,9 +345,9 @@ class TestMdkMdk < Minitest::Test
       assert(
         Quark.equal(
           runtime.port(mdk, :link).sent,
-          [Quark.item(sent, 1, 'mdk.q:697'), Quark.item(sent, 3, 'mdk.q:697')]
+          [Quark.item(sent, 1, 'mdk.q:696'), Quark.item(sent, 3, 'mdk.q:696')]
         ),
-        'mdk.q:697'
+        'mdk.q:696'
       )
     end
   end
@@ -365,10 +365,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       texts = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 3, texts.size, 'mdk.q:711'
-      assert Quark.item(texts, 0, 'mdk.q:712').include?('"text":"before start","sequence":0'), 'mdk.q:712'
-      assert Quark.item(texts, 1, 'mdk.q:713').include?('"text":"before the connection","sequence":1'), 'mdk.q:713'
-      assert Quark.item(texts, 2, 'mdk.q:714').include?('"text":"before Open","sequence":2'), 'mdk.q:714'
+      assert_equal 3, texts.size, 'mdk.q:710'
+      assert Quark.item(texts, 0, 'mdk.q:711').include?('"text":"before start","sequence":0'), 'mdk.q:711'
+      assert Quark.item(texts, 1, 'mdk.q:712').include?('"text":"before the connection","sequence":1'), 'mdk.q:712'
+      assert Quark.item(texts, 2, 'mdk.q:713').include?('"text":"before Open","sequence":2'), 'mdk.q:713'
     end
   end
 
@@ -385,13 +385,13 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).sent
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       sent = runtime.port(mdk, :link).sent
-      assert_equal 10_001, sent.size, 'mdk.q:726'
-      assert Mdk::RTP_CLIENT.encode(Quark.item(sent, 0, 'mdk.q:727')).include?('"sequence":3,'), 'mdk.q:727'
+      assert_equal 10_001, sent.size, 'mdk.q:725'
+      assert Mdk::RTP_CLIENT.encode(Quark.item(sent, 0, 'mdk.q:726')).include?('"sequence":3,'), 'mdk.q:726'
       assert(
-        Mdk::RTP_CLIENT.encode(Quark.item(sent, 10_000, 'mdk.q:728')).include?(
+        Mdk::RTP_CLIENT.encode(Quark.item(sent, 10_000, 'mdk.q:727')).include?(
           '"level":"WARN","category":"mdk","contentType":"text/plain","text":"3 events were dropped while not connected"'
         ),
-        'mdk.q:728'
+        'mdk.q:727'
       )
     end
   end
@@ -405,12 +405,12 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
-      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:742'
+      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:741'
       runtime.port(mdk, :link).events.received(Mdk::Expire.new(node:))
       promise = mdk.session.resolve_async('time', '1.0')
-      assert promise.pending?, 'mdk.q:745'
+      assert promise.pending?, 'mdk.q:744'
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
-      assert Quark.equal(promise.value, node), 'mdk.q:747'
+      assert Quark.equal(promise.value, node), 'mdk.q:746'
     end
   end
 
@@ -426,15 +426,15 @@ class TestMdkMdk < Minitest::Test
       )
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(3600)
-      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:758'
+      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:757'
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(Mdk::Clear.new)
       runtime.advance(9)
-      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:763'
+      assert_equal 'n1', mdk.session.resolve_async('time', '1.0').value.id, 'mdk.q:762'
       runtime.advance(1)
       promise = mdk.session.resolve_until_promise('time', '1.0', 0)
-      assert_raises(Mdk::Unresolved, 'mdk.q:766') { promise.value }
+      assert_raises(Mdk::Unresolved, 'mdk.q:765') { promise.value }
     end
   end
 
@@ -459,10 +459,10 @@ class TestMdkMdk < Minitest::Test
       8.times do
         ids << session.resolve_async('time', '1.0').value.id
       end
-      assert_equal %w[n1 n1 n2 n1 n1 n1 n2 n1], ids, 'mdk.q:780'
+      assert_equal %w[n1 n1 n2 n1 n1 n1 n2 n1], ids, 'mdk.q:779'
       runtime.port(mdk, :link).events.received(Mdk::Route.new(service: 'time', environment: 'sandbox'))
-      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'mdk.q:782'
-      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:783'
+      assert_equal 'n2', session.resolve_async('time', '1.0').value.id, 'mdk.q:781'
+      assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:782'
     end
   end
 
@@ -478,23 +478,23 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Active.new(node:))
       session = mdk.session
       session.start_interaction
-      assert Quark.equal(session.resolve_async('time', '1.0').value, node), 'mdk.q:796'
+      assert Quark.equal(session.resolve_async('time', '1.0').value, node), 'mdk.q:795'
       runtime.port(mdk, :link).sent
       session.fail_interaction('boom')
       sent = runtime.port(mdk, :link).sent
       report = Mdk::Breaker.new(node:, open: true, since: 0 + 1_000_000_000)
-      assert_equal 2, sent.size, 'mdk.q:801'
-      assert Quark.equal(Quark.item(sent, 1, 'mdk.q:802'), report), 'mdk.q:802'
+      assert_equal 2, sent.size, 'mdk.q:800'
+      assert Quark.equal(Quark.item(sent, 1, 'mdk.q:801'), report), 'mdk.q:801'
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(1)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(capable)
-      assert(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:807')
+      assert(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:806')
       runtime.port(mdk, :link).events.closed('down')
       runtime.advance(2)
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
-      refute(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:812')
+      refute(runtime.port(mdk, :link).sent.any? { |message| Quark.equal(message, report) }, 'mdk.q:811')
     end
   end
 
@@ -508,10 +508,10 @@ class TestMdkMdk < Minitest::Test
         runtime:
       )
       promise = mdk.session.resolve_async('time', '1.0')
-      assert promise.pending?, 'mdk.q:819'
+      assert promise.pending?, 'mdk.q:818'
       mdk.start
-      assert Quark.equal(promise.value, node), 'mdk.q:821'
-      assert_raises(Mdk::CannotRegister, 'mdk.q:822') { mdk.register('hello', '1.0', 'http://h:1') }
+      assert Quark.equal(promise.value, node), 'mdk.q:820'
+      assert_raises(Mdk::CannotRegister, 'mdk.q:821') { mdk.register('hello', '1.0', 'http://h:1') }
       runtime.port(mdk, :link).events.connected
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).events.received(
@@ -520,8 +520,8 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Expire.new(node:))
       runtime.port(mdk, :link).events.received(Mdk::Clear.new)
       runtime.advance(10)
-      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:829'
-      assert_raises(Mdk::Unresolved, 'mdk.q:830') { mdk.session.resolve_until_promise('space', '1.0', 0).value }
+      assert Quark.equal(mdk.session.resolve_async('time', '1.0').value, node), 'mdk.q:828'
+      assert_raises(Mdk::Unresolved, 'mdk.q:829') { mdk.session.resolve_until_promise('space', '1.0', 0).value }
     end
   end
 
@@ -534,14 +534,14 @@ class TestMdkMdk < Minitest::Test
         runtime:
       )
       mdk.start
-      assert_equal 1, runtime.port(mdk, :folder).calls.size, 'mdk.q:836'
+      assert_equal 1, runtime.port(mdk, :folder).calls.size, 'mdk.q:835'
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":1}]' }.freeze)
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:838'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:837'
       runtime.advance(3)
-      assert_equal 3, runtime.port(mdk, :folder).calls.size, 'mdk.q:840'
+      assert_equal 3, runtime.port(mdk, :folder).calls.size, 'mdk.q:839'
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":2}]' }.freeze)
-      assert_equal 't:2', mdk.session.resolve_async('time').value.address, 'mdk.q:842'
-      assert_raises(Mdk::CannotRegister, 'mdk.q:843') { mdk.register('hello', '1.0', 'http://h:1') }
+      assert_equal 't:2', mdk.session.resolve_async('time').value.address, 'mdk.q:841'
+      assert_raises(Mdk::CannotRegister, 'mdk.q:842') { mdk.register('hello', '1.0', 'http://h:1') }
     end
   end
 
@@ -557,12 +557,12 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host":"t","port":1}]' }.freeze)
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host"' }.freeze)
       runtime.port(mdk, :folder).events.contents({ 'time.json' => '[{"host"' }.freeze)
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:852'
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:853'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:851'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:852'
       runtime.port(mdk, :folder).events.failed('no such folder')
       runtime.port(mdk, :folder).events.failed('no such folder')
-      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:856'
-      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:857'
+      assert_equal 't:1', mdk.session.resolve_async('time').value.address, 'mdk.q:855'
+      assert_equal 1, runtime.port(mdk, :console).calls.size, 'mdk.q:856'
     end
   end
 
@@ -575,8 +575,8 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).sent
       session = mdk.join
-      assert_equal [1], session.info('cat', 'first').causal_level, 'mdk.q:867'
-      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:868'
+      assert_equal [1], session.info('cat', 'first').causal_level, 'mdk.q:866'
+      assert_equal 1, runtime.port(mdk, :link).sent.size, 'mdk.q:867'
     end
   end
 
@@ -591,10 +591,10 @@ class TestMdkMdk < Minitest::Test
       ['', 'garbage', '{"traceId":1}'].each do |text|
         session = mdk.join(text)
         sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-        assert_equal 1, sent.size, 'mdk.q:880'
-        assert Quark.item(sent, 0, 'mdk.q:881').include?('"level":"WARN","category":"mdk"'), 'mdk.q:881'
-        assert Quark.item(sent, 0, 'mdk.q:882').include?(session.trace_id), 'mdk.q:882'
-        assert_equal [2], session.info('cat', 'goes on').causal_level, 'mdk.q:883'
+        assert_equal 1, sent.size, 'mdk.q:879'
+        assert Quark.item(sent, 0, 'mdk.q:880').include?('"level":"WARN","category":"mdk"'), 'mdk.q:880'
+        assert Quark.item(sent, 0, 'mdk.q:881').include?(session.trace_id), 'mdk.q:881'
+        assert_equal [2], session.info('cat', 'goes on').causal_level, 'mdk.q:882'
         runtime.port(mdk, :link).sent
       end
     end
@@ -614,11 +614,11 @@ class TestMdkMdk < Minitest::Test
         filling += filling
       end
       session = mdk.join(context.with(properties: { 'p' => filling.freeze }.freeze).encode)
-      refute_operator session.trace_id, :==, context.trace_id, 'mdk.q:898'
+      refute_operator session.trace_id, :==, context.trace_id, 'mdk.q:897'
       assert_equal(
         [true],
         runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message).include?('8192 bytes') },
-        'mdk.q:899'
+        'mdk.q:898'
       )
     end
   end
@@ -629,11 +629,11 @@ class TestMdkMdk < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       parent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
       session = mdk.join(nil, parent)
-      assert_equal '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', session.trace_id, 'mdk.q:906'
-      assert_equal [1, 1], session.info('cat', 'first').causal_level, 'mdk.q:907'
+      assert_equal '4bf92f35-77b3-4da6-a3ce-929d0e0e4736', session.trace_id, 'mdk.q:905'
+      assert_equal [1, 1], session.info('cat', 'first').causal_level, 'mdk.q:906'
       other = mdk.session
-      assert_operator mdk.join(other.externalize, parent).trace_id, :==, other.trace_id, 'mdk.q:909'
-      assert_equal [1], mdk.join(nil, '00-malformed').info('cat', 'first').causal_level, 'mdk.q:910'
+      assert_operator mdk.join(other.externalize, parent).trace_id, :==, other.trace_id, 'mdk.q:908'
+      assert_equal [1], mdk.join(nil, '00-malformed').info('cat', 'first').causal_level, 'mdk.q:909'
     end
   end
 
@@ -643,20 +643,20 @@ class TestMdkMdk < Minitest::Test
       mdk = Mdk::Mdk.new(config: Mdk::Config.new, policies: Mdk::CircuitBreakers.new, runtime:)
       mdk.set_default_deadline(5)
       session = mdk.session
-      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:917')
+      assert_equal(5000, session.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:916')
       session.set_deadline(2)
-      assert_equal(2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:919')
+      assert_equal(2000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:918')
       mdk.set_default_deadline(1)
-      assert_equal(1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:921')
-      assert_equal(1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:922')
-      assert_equal(1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:923')
+      assert_equal(1000, mdk.join(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:920')
+      assert_equal(1000, mdk.derive(session.externalize).remaining&.then { |each| Quark.millis(each) }, 'mdk.q:921')
+      assert_equal(1000, mdk.join('garbage').remaining&.then { |each| Quark.millis(each) }, 'mdk.q:922')
       assert_equal(
         1000,
         mdk.join(
           nil,
           '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
         ).remaining&.then { |each| Quark.millis(each) },
-        'mdk.q:924'
+        'mdk.q:923'
       )
     end
   end
@@ -676,21 +676,21 @@ class TestMdkMdk < Minitest::Test
         environment: Mdk::Environment.new(name: 'feature', fallback: 'base')
       )
       derived = mdk.derive(context.expiring(0 + 1_000_005_000).encode)
-      refute_operator derived.trace_id, :==, context.trace_id, 'mdk.q:940'
-      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), derived.environment, 'mdk.q:941'
-      assert Quark.equal(derived.get_property('a'), 1), 'mdk.q:942'
-      assert_nil(derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:943')
+      refute_operator derived.trace_id, :==, context.trace_id, 'mdk.q:939'
+      assert_equal Mdk::Environment.new(name: 'feature', fallback: 'base'), derived.environment, 'mdk.q:940'
+      assert Quark.equal(derived.get_property('a'), 1), 'mdk.q:941'
+      assert_nil(derived.remaining&.then { |each| Quark.millis(each) }, 'mdk.q:942')
       sent = runtime.port(mdk, :link).sent.map { |message| Mdk::RTP_CLIENT.encode(message) }.freeze
-      assert_equal 1, sent.size, 'mdk.q:945'
+      assert_equal 1, sent.size, 'mdk.q:944'
       assert(
-        Quark.item(sent, 0, 'mdk.q:946').include?(
+        Quark.item(sent, 0, 'mdk.q:945').include?(
           '"level":"INFO","category":"mdk","contentType":"text/plain","text":"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]"'
         ),
-        'mdk.q:946'
+        'mdk.q:945'
       )
-      assert Quark.item(sent, 0, 'mdk.q:949').include?('"clock":{"clocks":[1]}'), 'mdk.q:949'
-      assert_equal [2], derived.info('cat', 'next').causal_level, 'mdk.q:950'
-      assert_equal [2], mdk.derive('garbage').info('cat', 'next').causal_level, 'mdk.q:951'
+      assert Quark.item(sent, 0, 'mdk.q:948').include?('"clock":{"clocks":[1]}'), 'mdk.q:948'
+      assert_equal [2], derived.info('cat', 'next').causal_level, 'mdk.q:949'
+      assert_equal [2], mdk.derive('garbage').info('cat', 'next').causal_level, 'mdk.q:950'
     end
   end
 
@@ -707,7 +707,7 @@ class TestMdkMdk < Minitest::Test
       session = mdk.session
       10.times do
         session.start_interaction
-        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:963'
+        assert_equal 'n1', session.resolve_async('time', '1.0').value.id, 'mdk.q:962'
         session.fail_interaction('boom')
         session.finish_interaction
       end
@@ -723,10 +723,10 @@ class TestMdkMdk < Minitest::Test
       runtime.port(mdk, :link).events.received(Mdk::Open.new)
       runtime.port(mdk, :link).calls
       runtime.port(mdk, :link).sent
-      refute mdk.stop_async.pending?, 'mdk.q:976'
-      assert_equal ['close()'], runtime.port(mdk, :link).calls, 'mdk.q:977'
+      refute mdk.stop_async.pending?, 'mdk.q:975'
+      assert_equal ['close()'], runtime.port(mdk, :link).calls, 'mdk.q:976'
       mdk.session.info('cat', 'too late')
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:979'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:978'
     end
   end
 
@@ -743,10 +743,10 @@ class TestMdkMdk < Minitest::Test
       stopped = mdk.stop_async
       runtime.port(mdk, :link).sent
       runtime.advance(2)
-      assert stopped.pending?, 'mdk.q:993'
-      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:994'
+      assert stopped.pending?, 'mdk.q:992'
+      assert runtime.port(mdk, :link).sent.empty?, 'mdk.q:993'
       runtime.port(mdk, :link).events.received(Mdk::LogAck.new(sequence: 0))
-      refute stopped.pending?, 'mdk.q:996'
+      refute stopped.pending?, 'mdk.q:995'
     end
   end
 end

@@ -332,16 +332,17 @@ impl Discovery {
     pub(crate) fn choose(&mut self, request: &Request, now: Instant) -> Option<Node> {
         if let Some(directory) = self.directories.get_mut(&request.environment.name)
             && let Some(cluster) = directory.clusters.get_mut(&request.service)
-            && cluster.has_seen(request.version.as_ref())
         {
-            return cluster.choose(request.version.as_ref(), now);
+            if let Some(node) = cluster.choose(request.version.as_ref(), now) {
+                return Some(node);
+            }
+            if cluster.has_seen(request.version.as_ref()) {
+                return None;
+            }
         }
         let fallback = request.environment.fallback.as_ref()?;
         let directory = self.directories.get_mut(fallback)?;
         let cluster = directory.clusters.get_mut(&request.service)?;
-        if !cluster.has_seen(request.version.as_ref()) {
-            return None;
-        }
         cluster.choose(request.version.as_ref(), now)
     }
 

@@ -20,7 +20,7 @@ use crate::version::Version;
 use crate::{Error, Promise, context, rtp, sources, traceparent};
 use quark::json::Fields;
 use quark::port::{Console, Folder, FolderEvent, Link, LinkEvent, Timer, TimerEvent};
-use quark::{DecodeError, DecodeKind, Duration, Json, Map, Port, Runtime, Severity, ToJson};
+use quark::{DecodeError, DecodeKind, Duration, Instant, Json, Map, Port, Runtime, Severity, ToJson};
 
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::of(15_000);
 
@@ -147,8 +147,8 @@ impl Mdk {
     }
 
     /// A node, or `Unresolved` at the deadline.
-    pub(crate) fn resolve(&self, request: &Request) -> Promise<Node> {
-        self.actor.step(|state| state.resolve(request))
+    pub(crate) fn resolve(&self, request: &Request, now: Instant) -> Promise<Node> {
+        self.actor.step(|state| state.resolve(request, now))
     }
 
     /// What came of a call of a node.
@@ -476,9 +476,8 @@ impl MdkState {
     }
 
     /// A node, or `Unresolved` at the deadline.
-    fn resolve(&mut self, request: &Request) -> Promise<Node> {
+    fn resolve(&mut self, request: &Request, now: Instant) -> Promise<Node> {
         let promise: Promise<Node> = Promise::new();
-        let now = self.quark.now();
         self.discovery.resolve(request, &promise, now);
         if !promise.is_pending() {
             return promise;
@@ -813,7 +812,6 @@ mod tests {
     use crate::environment::Environment;
     use crate::rtp::{Clear, InteractionAck, LogAck};
     use crate::sources::{StaticNodes, Synapse};
-    use quark::Instant;
     use quark::testing::TestRuntime;
 
     #[test]
@@ -829,51 +827,51 @@ mod tests {
                 ),
             Box::new(CircuitBreakers::new()),
         );
-        quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:449");
+        quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:448");
         mdk.start();
         mdk.start();
         let calls = mdk.link().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:453");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:452");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:454").contains("ws://h/rtp"),
+            quark::item(&calls, 0, "mdk.q:453").contains("ws://h/rtp"),
             "calls[0].contains(\"ws://h/rtp\")",
+            "mdk.q:453",
+        );
+        quark::fault::assert(
+            quark::item(&calls, 0, "mdk.q:454").contains("Bearer secret"),
+            "calls[0].contains(\"Bearer secret\")",
             "mdk.q:454",
         );
-        quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:455").contains("Bearer secret"),
-            "calls[0].contains(\"Bearer secret\")",
-            "mdk.q:455",
-        );
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:456");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:455");
         mdk.link().deliver(LinkEvent::Connected);
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:459");
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:458");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:460")
+            quark::item(&sent, 0, "mdk.q:459")
                 .starts_with("{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3."),
             "sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)",
+            "mdk.q:459",
+        );
+        quark::fault::assert(
+            quark::item(&sent, 0, "mdk.q:460").contains("\"capabilities\":[\"route\"]"),
+            "sent[0].contains(`\"capabilities\":[\"route\"]`)",
             "mdk.q:460",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:461").contains("\"capabilities\":[\"route\"]"),
-            "sent[0].contains(`\"capabilities\":[\"route\"]`)",
+            quark::item(&sent, 0, "mdk.q:461").contains("\"language\":"),
+            "sent[0].contains(`\"language\":`)",
             "mdk.q:461",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:462").contains("\"language\":"),
-            "sent[0].contains(`\"language\":`)",
+            quark::item(&sent, 0, "mdk.q:462").contains("\"nodeId\":\""),
+            "sent[0].contains(`\"nodeId\":\"`)",
             "mdk.q:462",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:463").contains("\"nodeId\":\""),
-            "sent[0].contains(`\"nodeId\":\"`)",
-            "mdk.q:463",
-        );
-        quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:464")
+            quark::item(&sent, 0, "mdk.q:463")
                 .ends_with("\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"),
             "sent[0].ends_with(`\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`)",
-            "mdk.q:464",
+            "mdk.q:463",
         );
         runtime.finish();
     }
@@ -890,14 +888,14 @@ mod tests {
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "mdk.q:473",
+            "mdk.q:472",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &2,
             "mdk.link.sent().size() == 2",
-            "mdk.q:475",
+            "mdk.q:474",
         );
         runtime.finish();
     }
@@ -918,15 +916,15 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let announced = RtpClientMessage::Active(Active::new(early.clone()).with_ttl(Duration::of(30_000)));
-        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:486");
+        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:485");
         let late = mdk.register("time", "2.0", "http://h:2").unwrap();
         let second = RtpClientMessage::Active(Active::new(late).with_ttl(Duration::of(30_000)));
-        quark::fault::assert_equal(&mdk.link().sent(), &[second], "mdk.link.sent() == [second]", "mdk.q:489");
+        quark::fault::assert_equal(&mdk.link().sent(), &[second], "mdk.link.sent() == [second]", "mdk.q:488");
         quark::fault::assert_equal(
             &early.environment,
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "early.environment == Environment(\"feature\", \"base\")",
-            "mdk.q:490",
+            "mdk.q:489",
         );
         runtime.finish();
     }
@@ -938,38 +936,38 @@ mod tests {
         let first = mdk.register("hello", "1.1", "http://h:1").unwrap();
         let second = mdk.register("hello", "1.1", "http://h:2").unwrap();
         let third = mdk.register("time", "1.1", "http://h:1").unwrap();
-        quark::fault::assert_not_equal(&first.id, &second.id, "first.id != second.id", "mdk.q:498");
-        quark::fault::assert_not_equal(&first.id, &third.id, "first.id != third.id", "mdk.q:499");
-        quark::fault::assert_not_equal(&second.id, &third.id, "second.id != third.id", "mdk.q:500");
+        quark::fault::assert_not_equal(&first.id, &second.id, "first.id != second.id", "mdk.q:497");
+        quark::fault::assert_not_equal(&first.id, &third.id, "first.id != third.id", "mdk.q:498");
+        quark::fault::assert_not_equal(&second.id, &third.id, "second.id != third.id", "mdk.q:499");
         quark::fault::assert_equal(
             &first.properties,
             &second.properties,
             "first.properties == second.properties",
-            "mdk.q:501",
+            "mdk.q:500",
         );
         quark::fault::assert_equal(
             &first.properties.keys().cloned().collect::<Vec<_>>(),
             &["datawire_nodeId"],
             "first.properties.keys() == [\"datawire_nodeId\"]",
-            "mdk.q:502",
+            "mdk.q:501",
         );
         let again = mdk.register("hello", "1.2", "http://h:1").unwrap();
-        quark::fault::assert_equal(&again.id, &first.id, "again.id == first.id", "mdk.q:504");
+        quark::fault::assert_equal(&again.id, &first.id, "again.id == first.id", "mdk.q:503");
         mdk.start();
         mdk.link().deliver(LinkEvent::Connected);
         quark::fault::assert(
-            quark::item(&mdk.link().sent(), 0, "mdk.q:507")
+            quark::item(&mdk.link().sent(), 0, "mdk.q:506")
                 .encode()
-                .contains(&quark::entry(&first.properties, "datawire_nodeId", "mdk.q:507").encode()),
+                .contains(&quark::entry(&first.properties, "datawire_nodeId", "mdk.q:506").encode()),
             "mdk.link.sent()[0].encode().contains(first.properties[\"datawire_nodeId\"].encode())",
-            "mdk.q:507",
+            "mdk.q:506",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &3,
             "mdk.link.sent().size() == 3",
-            "mdk.q:509",
+            "mdk.q:508",
         );
         runtime.finish();
     }
@@ -981,13 +979,13 @@ mod tests {
         quark::fault::assert(
             matches!(mdk.register("hello", "new", "http://h:1"), Err(Error::InvalidVersion(_))),
             "mdk.register(\"hello\", \"new\", \"http://h:1\")",
-            "mdk.q:514",
+            "mdk.q:513",
         );
         mdk.start();
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:519");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:518");
         runtime.finish();
     }
 
@@ -1001,20 +999,20 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().sent();
         runtime.advance(Duration::of(14_999));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:530");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:529");
         runtime.advance(Duration::of(1));
         let announced = RtpClientMessage::Active(Active::new(node));
         quark::fault::assert_equal(
             &mdk.link().sent(),
             &[announced.clone()],
             "mdk.link.sent() == [announced]",
-            "mdk.q:533",
+            "mdk.q:532",
         );
         runtime.advance(Duration::of(15_000));
-        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:535");
+        quark::fault::assert_equal(&mdk.link().sent(), &[announced], "mdk.link.sent() == [announced]", "mdk.q:534");
         mdk.link().deliver(LinkEvent::Closed("gone".to_owned()));
         runtime.advance(Duration::of(60_000));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:538");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:537");
         runtime.finish();
     }
 
@@ -1031,10 +1029,10 @@ mod tests {
         let stopped = mdk.stop();
         let expected =
             vec![RtpClientMessage::Expire(Expire::new(first)), RtpClientMessage::Expire(Expire::new(second))];
-        quark::fault::assert_equal(&mdk.link().sent(), &expected, "mdk.link.sent() == expected", "mdk.q:551");
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:552");
+        quark::fault::assert_equal(&mdk.link().sent(), &expected, "mdk.link.sent() == expected", "mdk.q:550");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:551");
         runtime.advance(Duration::of(60_000));
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:554");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:553");
         runtime.finish();
     }
 
@@ -1047,11 +1045,11 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.session().info("cat", "last words");
         let stopped = mdk.stop();
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:564");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:563");
         runtime.advance(Duration::of(4000));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:566");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:565");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:568");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:567");
         runtime.finish();
     }
 
@@ -1064,11 +1062,11 @@ mod tests {
         let stopped = mdk.stop();
         let again = mdk.stop();
         runtime.advance(Duration::of(4999));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:578");
-        quark::fault::assert(again.is_pending(), "again.is_pending()", "mdk.q:579");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:577");
+        quark::fault::assert(again.is_pending(), "again.is_pending()", "mdk.q:578");
         runtime.advance(Duration::of(1));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:581");
-        quark::fault::assert(!again.is_pending(), "!again.is_pending()", "mdk.q:582");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:580");
+        quark::fault::assert(!again.is_pending(), "!again.is_pending()", "mdk.q:581");
         runtime.finish();
     }
 
@@ -1077,13 +1075,13 @@ mod tests {
         let runtime = TestRuntime::new();
         let mdk = Mdk::with_runtime(&runtime, Config::new(), Box::new(CircuitBreakers::new()));
         let waiting = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(waiting.is_pending(), "waiting.is_pending()", "mdk.q:588");
-        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:589");
-        quark::fault::assert(matches!(waiting.value(), Err(Error::Unresolved(_))), "waiting", "mdk.q:590");
+        quark::fault::assert(waiting.is_pending(), "waiting.is_pending()", "mdk.q:587");
+        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:588");
+        quark::fault::assert(matches!(waiting.value(), Err(Error::Unresolved(_))), "waiting", "mdk.q:589");
         quark::fault::assert(
             matches!(mdk.session().resolve("time", Some("1.0")).value(), Err(Error::Unresolved(_))),
             "mdk.session().resolve(\"time\", \"1.0\")",
-            "mdk.q:591",
+            "mdk.q:590",
         );
         runtime.finish();
     }
@@ -1103,13 +1101,13 @@ mod tests {
             Duration::of(16_000),
         ] {
             mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
-            quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:600");
+            quark::fault::assert(mdk.link().calls().is_empty(), "mdk.link.calls().is_empty()", "mdk.q:599");
             runtime.advance(longest);
             quark::fault::assert_equal(
                 &quark::int(mdk.link().calls().len()),
                 &1,
                 "mdk.link.calls().size() == 1",
-                "mdk.q:602",
+                "mdk.q:601",
             );
         }
         mdk.link().deliver(LinkEvent::Connected);
@@ -1121,7 +1119,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:609",
+            "mdk.q:608",
         );
         runtime.finish();
     }
@@ -1139,27 +1137,27 @@ mod tests {
         runtime.advance(Duration::of(1000));
         mdk.link().deliver(LinkEvent::Closed("no such host".to_owned()));
         let calls = mdk.console().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:619");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:618");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:620").contains("Mission Control at ws://h/rtp "),
+            quark::item(&calls, 0, "mdk.q:619").contains("Mission Control at ws://h/rtp "),
             "calls[0].contains(\"Mission Control at ws://h/rtp \")",
+            "mdk.q:619",
+        );
+        quark::fault::assert(
+            quark::item(&calls, 0, "mdk.q:620").contains("MDK_SERVER_URL"),
+            "calls[0].contains(\"MDK_SERVER_URL\")",
             "mdk.q:620",
         );
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:621").contains("MDK_SERVER_URL"),
-            "calls[0].contains(\"MDK_SERVER_URL\")",
-            "mdk.q:621",
-        );
-        quark::fault::assert(
-            !quark::item(&calls, 0, "mdk.q:622").contains("secret"),
+            !quark::item(&calls, 0, "mdk.q:621").contains("secret"),
             "!calls[0].contains(\"secret\")",
-            "mdk.q:622",
+            "mdk.q:621",
         );
         quark::fault::assert_equal(
             &mdk.session().info("cat", "still here").causal_level,
             &[1],
             "mdk.session().info(\"cat\", \"still here\").causal_level == [1]",
-            "mdk.q:623",
+            "mdk.q:622",
         );
         runtime.finish();
     }
@@ -1175,21 +1173,21 @@ mod tests {
         mdk.start();
         mdk.link().deliver(LinkEvent::Rejected(401, "bad token: secret".to_owned()));
         let calls = mdk.console().calls();
-        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:631");
+        quark::fault::assert_equal(&quark::int(calls.len()), &1, "calls.size() == 1", "mdk.q:630");
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:632").contains("401"),
+            quark::item(&calls, 0, "mdk.q:631").contains("401"),
             "calls[0].contains(\"401\")",
+            "mdk.q:631",
+        );
+        quark::fault::assert(
+            quark::item(&calls, 0, "mdk.q:632").contains("MDK_TOKEN"),
+            "calls[0].contains(\"MDK_TOKEN\")",
             "mdk.q:632",
         );
         quark::fault::assert(
-            quark::item(&calls, 0, "mdk.q:633").contains("MDK_TOKEN"),
-            "calls[0].contains(\"MDK_TOKEN\")",
-            "mdk.q:633",
-        );
-        quark::fault::assert(
-            !quark::item(&calls, 0, "mdk.q:634").contains("secret"),
+            !quark::item(&calls, 0, "mdk.q:633").contains("secret"),
             "!calls[0].contains(\"secret\")",
-            "mdk.q:634",
+            "mdk.q:633",
         );
         mdk.link().calls();
         runtime.advance(Duration::of(1000));
@@ -1197,7 +1195,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:637",
+            "mdk.q:636",
         );
         runtime.finish();
     }
@@ -1212,22 +1210,22 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new().with_version("3.0.0".to_owned()))));
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:648");
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:647");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:649")
+            quark::item(&sent, 0, "mdk.q:648")
                 .starts_with("{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":"),
             "sent[0].starts_with(`{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":`)",
-            "mdk.q:649",
+            "mdk.q:648",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:650",
+            "mdk.q:649",
         );
         mdk.link().deliver(LinkEvent::Closed("closed".to_owned()));
         mdk.session().info("cat", "kept");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:653");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:652");
         runtime.finish();
     }
 
@@ -1249,7 +1247,7 @@ mod tests {
             &quark::int(mdk.link().calls().len()),
             &1,
             "mdk.link.calls().size() == 1",
-            "mdk.q:665",
+            "mdk.q:664",
         );
         runtime.finish();
     }
@@ -1265,7 +1263,7 @@ mod tests {
             path: "type".to_owned(),
             text: "unknown tag".to_owned(),
         }));
-        quark::fault::assert(mdk.console().calls().is_empty(), "mdk.console.calls().is_empty()", "mdk.q:673");
+        quark::fault::assert(mdk.console().calls().is_empty(), "mdk.console.calls().is_empty()", "mdk.q:672");
         mdk.link().deliver(LinkEvent::Unreadable(DecodeError {
             kind: DecodeKind::NotJson,
             path: String::new(),
@@ -1275,7 +1273,7 @@ mod tests {
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:675",
+            "mdk.q:674",
         );
         runtime.finish();
     }
@@ -1293,7 +1291,7 @@ mod tests {
         session.finish_interaction().unwrap();
         session.info("cat", "after");
         let sent = mdk.link().sent();
-        quark::fault::assert_equal(&quark::int(sent.len()), &4, "sent.size() == 4", "mdk.q:689");
+        quark::fault::assert_equal(&quark::int(sent.len()), &4, "sent.size() == 4", "mdk.q:688");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::InteractionAck(InteractionAck::new(2))));
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
@@ -1303,9 +1301,9 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         quark::fault::assert_equal(
             &mdk.link().sent(),
-            &[quark::item(&sent, 1, "mdk.q:697").clone(), quark::item(&sent, 3, "mdk.q:697").clone()],
+            &[quark::item(&sent, 1, "mdk.q:696").clone(), quark::item(&sent, 3, "mdk.q:696").clone()],
             "mdk.link.sent() == [sent[1], sent[3]]",
-            "mdk.q:697",
+            "mdk.q:696",
         );
         runtime.finish();
     }
@@ -1323,21 +1321,21 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let texts = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(texts.len()), &3, "texts.size() == 3", "mdk.q:711");
+        quark::fault::assert_equal(&quark::int(texts.len()), &3, "texts.size() == 3", "mdk.q:710");
         quark::fault::assert(
-            quark::item(&texts, 0, "mdk.q:712").contains("\"text\":\"before start\",\"sequence\":0"),
+            quark::item(&texts, 0, "mdk.q:711").contains("\"text\":\"before start\",\"sequence\":0"),
             "texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)",
+            "mdk.q:711",
+        );
+        quark::fault::assert(
+            quark::item(&texts, 1, "mdk.q:712").contains("\"text\":\"before the connection\",\"sequence\":1"),
+            "texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)",
             "mdk.q:712",
         );
         quark::fault::assert(
-            quark::item(&texts, 1, "mdk.q:713").contains("\"text\":\"before the connection\",\"sequence\":1"),
-            "texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)",
-            "mdk.q:713",
-        );
-        quark::fault::assert(
-            quark::item(&texts, 2, "mdk.q:714").contains("\"text\":\"before Open\",\"sequence\":2"),
+            quark::item(&texts, 2, "mdk.q:713").contains("\"text\":\"before Open\",\"sequence\":2"),
             "texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)",
-            "mdk.q:714",
+            "mdk.q:713",
         );
         runtime.finish();
     }
@@ -1355,18 +1353,18 @@ mod tests {
         mdk.link().sent();
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         let sent = mdk.link().sent();
-        quark::fault::assert_equal(&quark::int(sent.len()), &10_001, "sent.size() == 10001", "mdk.q:726");
+        quark::fault::assert_equal(&quark::int(sent.len()), &10_001, "sent.size() == 10001", "mdk.q:725");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:727").encode().contains("\"sequence\":3,"),
+            quark::item(&sent, 0, "mdk.q:726").encode().contains("\"sequence\":3,"),
             "sent[0].encode().contains(`\"sequence\":3,`)",
-            "mdk.q:727",
+            "mdk.q:726",
         );
         quark::fault::assert(
-            quark::item(&sent, 10_000, "mdk.q:728").encode().contains(
+            quark::item(&sent, 10_000, "mdk.q:727").encode().contains(
                 "\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"",
             ),
             "sent[10000]\n        .encode()\n        .contains(\n            `\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"`,\n        )",
-            "mdk.q:728",
+            "mdk.q:727",
         );
         runtime.finish();
     }
@@ -1384,13 +1382,13 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "mdk.session().resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:742",
+            "mdk.q:741",
         );
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Expire(Expire::new(node.clone()))));
         let promise = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:745");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:744");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Active(Active::new(node.clone()))));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:747");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:746");
         runtime.finish();
     }
 
@@ -1413,7 +1411,7 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:758",
+            "mdk.q:757",
         );
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
@@ -1423,11 +1421,11 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:763",
+            "mdk.q:762",
         );
         runtime.advance(Duration::of(1000));
         let promise = mdk.session().resolve_until("time", Some("1.0"), Duration::of(0));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "mdk.q:766");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "mdk.q:765");
         runtime.finish();
     }
 
@@ -1463,7 +1461,7 @@ mod tests {
             &ids,
             &["n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"],
             "ids == [\"n1\", \"n1\", \"n2\", \"n1\", \"n1\", \"n1\", \"n2\", \"n1\"]",
-            "mdk.q:780",
+            "mdk.q:779",
         );
         mdk.link()
             .deliver(LinkEvent::Received(RtpServerMessage::Route(Route::new("time".to_owned(), "sandbox".to_owned()))));
@@ -1471,13 +1469,13 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n2",
             "session.resolve(\"time\", \"1.0\").value().id == \"n2\"",
-            "mdk.q:782",
+            "mdk.q:781",
         );
         quark::fault::assert_equal(
             &session.resolve("time", Some("1.0")).value().unwrap().id,
             "n1",
             "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-            "mdk.q:783",
+            "mdk.q:782",
         );
         runtime.finish();
     }
@@ -1498,14 +1496,14 @@ mod tests {
             &session.resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "session.resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:796",
+            "mdk.q:795",
         );
         mdk.link().sent();
         session.fail_interaction("boom").unwrap();
         let sent = mdk.link().sent();
         let report = RtpClientMessage::Breaker(Breaker::new(node, true, Instant::EPOCH + Duration::of(1_000_000_000)));
-        quark::fault::assert_equal(&quark::int(sent.len()), &2, "sent.size() == 2", "mdk.q:801");
-        quark::fault::assert_equal(quark::item(&sent, 1, "mdk.q:802"), &report, "sent[1] == report", "mdk.q:802");
+        quark::fault::assert_equal(&quark::int(sent.len()), &2, "sent.size() == 2", "mdk.q:800");
+        quark::fault::assert_equal(quark::item(&sent, 1, "mdk.q:801"), &report, "sent[1] == report", "mdk.q:801");
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
         runtime.advance(Duration::of(1000));
         mdk.link().deliver(LinkEvent::Connected);
@@ -1513,7 +1511,7 @@ mod tests {
         quark::fault::assert(
             mdk.link().sent().into_iter().any(|message| message == report),
             "mdk.link.sent().any(|message| message == report)",
-            "mdk.q:807",
+            "mdk.q:806",
         );
         mdk.link().deliver(LinkEvent::Closed("down".to_owned()));
         runtime.advance(Duration::of(2000));
@@ -1522,7 +1520,7 @@ mod tests {
         quark::fault::assert(
             !mdk.link().sent().into_iter().any(|message| message == report),
             "!mdk.link.sent().any(|message| message == report)",
-            "mdk.q:812",
+            "mdk.q:811",
         );
         runtime.finish();
     }
@@ -1537,13 +1535,13 @@ mod tests {
             Box::new(CircuitBreakers::new()),
         );
         let promise = mdk.session().resolve("time", Some("1.0"));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:819");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "mdk.q:818");
         mdk.start();
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:821");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "mdk.q:820");
         quark::fault::assert(
             matches!(mdk.register("hello", "1.0", "http://h:1"), Err(Error::CannotRegister(_))),
             "mdk.register(\"hello\", \"1.0\", \"http://h:1\")",
-            "mdk.q:822",
+            "mdk.q:821",
         );
         mdk.link().deliver(LinkEvent::Connected);
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
@@ -1560,7 +1558,7 @@ mod tests {
             &mdk.session().resolve("time", Some("1.0")).value().unwrap(),
             &node,
             "mdk.session().resolve(\"time\", \"1.0\").value() == node",
-            "mdk.q:829",
+            "mdk.q:828",
         );
         quark::fault::assert(
             matches!(
@@ -1568,7 +1566,7 @@ mod tests {
                 Err(Error::Unresolved(_))
             ),
             "mdk.session().resolve_until(\"space\", \"1.0\", 0s)",
-            "mdk.q:830",
+            "mdk.q:829",
         );
         runtime.finish();
     }
@@ -1586,7 +1584,7 @@ mod tests {
             &quark::int(mdk.folder().calls().len()),
             &1,
             "mdk.folder.calls().size() == 1",
-            "mdk.q:836",
+            "mdk.q:835",
         );
         mdk.folder().deliver(FolderEvent::Contents(Map::from([(
             "time.json".to_owned(),
@@ -1596,14 +1594,14 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:838",
+            "mdk.q:837",
         );
         runtime.advance(Duration::of(3000));
         quark::fault::assert_equal(
             &quark::int(mdk.folder().calls().len()),
             &3,
             "mdk.folder.calls().size() == 3",
-            "mdk.q:840",
+            "mdk.q:839",
         );
         mdk.folder().deliver(FolderEvent::Contents(Map::from([(
             "time.json".to_owned(),
@@ -1613,12 +1611,12 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:2",
             "mdk.session().resolve(\"time\").value().address == \"t:2\"",
-            "mdk.q:842",
+            "mdk.q:841",
         );
         quark::fault::assert(
             matches!(mdk.register("hello", "1.0", "http://h:1"), Err(Error::CannotRegister(_))),
             "mdk.register(\"hello\", \"1.0\", \"http://h:1\")",
-            "mdk.q:843",
+            "mdk.q:842",
         );
         runtime.finish();
     }
@@ -1642,13 +1640,13 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:852",
+            "mdk.q:851",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:853",
+            "mdk.q:852",
         );
         mdk.folder().deliver(FolderEvent::Failed("no such folder".to_owned()));
         mdk.folder().deliver(FolderEvent::Failed("no such folder".to_owned()));
@@ -1656,13 +1654,13 @@ mod tests {
             &mdk.session().resolve("time", None).value().unwrap().address,
             "t:1",
             "mdk.session().resolve(\"time\").value().address == \"t:1\"",
-            "mdk.q:856",
+            "mdk.q:855",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.console().calls().len()),
             &1,
             "mdk.console.calls().size() == 1",
-            "mdk.q:857",
+            "mdk.q:856",
         );
         runtime.finish();
     }
@@ -1680,13 +1678,13 @@ mod tests {
             &session.info("cat", "first").causal_level,
             &[1],
             "session.info(\"cat\", \"first\").causal_level == [1]",
-            "mdk.q:867",
+            "mdk.q:866",
         );
         quark::fault::assert_equal(
             &quark::int(mdk.link().sent().len()),
             &1,
             "mdk.link.sent().size() == 1",
-            "mdk.q:868",
+            "mdk.q:867",
         );
         runtime.finish();
     }
@@ -1702,22 +1700,22 @@ mod tests {
         for text in [String::new(), "garbage".to_owned(), "{\"traceId\":1}".to_owned()] {
             let session = mdk.join(Some(&text), None);
             let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-            quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:880");
+            quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:879");
             quark::fault::assert(
-                quark::item(&sent, 0, "mdk.q:881").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
+                quark::item(&sent, 0, "mdk.q:880").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
                 "sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)",
-                "mdk.q:881",
+                "mdk.q:880",
             );
             quark::fault::assert(
-                quark::item(&sent, 0, "mdk.q:882").contains(&session.trace_id()),
+                quark::item(&sent, 0, "mdk.q:881").contains(&session.trace_id()),
                 "sent[0].contains(session.trace_id())",
-                "mdk.q:882",
+                "mdk.q:881",
             );
             quark::fault::assert_equal(
                 &session.info("cat", "goes on").causal_level,
                 &[2],
                 "session.info(\"cat\", \"goes on\").causal_level == [2]",
-                "mdk.q:883",
+                "mdk.q:882",
             );
             mdk.link().sent();
         }
@@ -1748,13 +1746,13 @@ mod tests {
             &session.trace_id(),
             &context.trace_id,
             "session.trace_id() != context.trace_id",
-            "mdk.q:898",
+            "mdk.q:897",
         );
         quark::fault::assert_equal(
             &mdk.link().sent().into_iter().map(|message| message.encode().contains("8192 bytes")).collect::<Vec<_>>(),
             &[true],
             "mdk.link.sent().map(|message| message.encode().contains(\"8192 bytes\")) == [true]",
-            "mdk.q:899",
+            "mdk.q:898",
         );
         runtime.finish();
     }
@@ -1769,26 +1767,26 @@ mod tests {
             &session.trace_id(),
             "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
             "session.trace_id() == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"",
-            "mdk.q:906",
+            "mdk.q:905",
         );
         quark::fault::assert_equal(
             &session.info("cat", "first").causal_level,
             &[1, 1],
             "session.info(\"cat\", \"first\").causal_level == [1, 1]",
-            "mdk.q:907",
+            "mdk.q:906",
         );
         let other = mdk.session();
         quark::fault::assert_equal(
             &mdk.join(Some(&other.externalize()), Some(&parent)).trace_id(),
             &other.trace_id(),
             "mdk.join(other.externalize(), parent).trace_id() == other.trace_id()",
-            "mdk.q:909",
+            "mdk.q:908",
         );
         quark::fault::assert_equal(
             &mdk.join(None, Some("00-malformed")).info("cat", "first").causal_level,
             &[1],
             "mdk.join(none, \"00-malformed\").info(\"cat\", \"first\").causal_level == [1]",
-            "mdk.q:910",
+            "mdk.q:909",
         );
         runtime.finish();
     }
@@ -1803,39 +1801,39 @@ mod tests {
             &session.remaining(),
             &Some(Duration::of(5000)),
             "session.remaining() == 5s",
-            "mdk.q:917",
+            "mdk.q:916",
         );
         session.set_deadline(Duration::of(2000));
         quark::fault::assert_equal(
             &mdk.join(Some(&session.externalize()), None).remaining(),
             &Some(Duration::of(2000)),
             "mdk.join(session.externalize()).remaining() == 2s",
-            "mdk.q:919",
+            "mdk.q:918",
         );
         mdk.set_default_deadline(Duration::of(1000));
         quark::fault::assert_equal(
             &mdk.join(Some(&session.externalize()), None).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(session.externalize()).remaining() == 1s",
-            "mdk.q:921",
+            "mdk.q:920",
         );
         quark::fault::assert_equal(
             &mdk.derive(Some(&session.externalize())).remaining(),
             &Some(Duration::of(1000)),
             "mdk.derive(session.externalize()).remaining() == 1s",
-            "mdk.q:922",
+            "mdk.q:921",
         );
         quark::fault::assert_equal(
             &mdk.join(Some("garbage"), None).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(\"garbage\").remaining() == 1s",
-            "mdk.q:923",
+            "mdk.q:922",
         );
         quark::fault::assert_equal(
             &mdk.join(None, Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).remaining(),
             &Some(Duration::of(1000)),
             "mdk.join(none, \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\").remaining() == 1s",
-            "mdk.q:924",
+            "mdk.q:923",
         );
         runtime.finish();
     }
@@ -1860,46 +1858,46 @@ mod tests {
             &derived.trace_id(),
             &context.trace_id,
             "derived.trace_id() != context.trace_id",
-            "mdk.q:940",
+            "mdk.q:939",
         );
         quark::fault::assert_equal(
             &derived.environment(),
             &Environment::new().with_name("feature".to_owned()).with_fallback(Some("base".to_owned())),
             "derived.environment() == Environment(\"feature\", \"base\")",
-            "mdk.q:941",
+            "mdk.q:940",
         );
         quark::fault::assert_equal(
             &derived.get_property("a"),
             &Some(Json::of(&1)),
             "derived.get_property(\"a\") == Json.of(1)",
-            "mdk.q:942",
+            "mdk.q:941",
         );
-        quark::fault::assert_equal(&derived.remaining(), &None::<Duration>, "derived.remaining() == none", "mdk.q:943");
+        quark::fault::assert_equal(&derived.remaining(), &None::<Duration>, "derived.remaining() == none", "mdk.q:942");
         let sent = mdk.link().sent().into_iter().map(|message| message.encode()).collect::<Vec<_>>();
-        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:945");
+        quark::fault::assert_equal(&quark::int(sent.len()), &1, "sent.size() == 1", "mdk.q:944");
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:946").contains(
+            quark::item(&sent, 0, "mdk.q:945").contains(
                 "\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"",
             ),
             "sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"`,\n    )",
-            "mdk.q:946",
+            "mdk.q:945",
         );
         quark::fault::assert(
-            quark::item(&sent, 0, "mdk.q:949").contains("\"clock\":{\"clocks\":[1]}"),
+            quark::item(&sent, 0, "mdk.q:948").contains("\"clock\":{\"clocks\":[1]}"),
             "sent[0].contains(`\"clock\":{\"clocks\":[1]}`)",
-            "mdk.q:949",
+            "mdk.q:948",
         );
         quark::fault::assert_equal(
             &derived.info("cat", "next").causal_level,
             &[2],
             "derived.info(\"cat\", \"next\").causal_level == [2]",
-            "mdk.q:950",
+            "mdk.q:949",
         );
         quark::fault::assert_equal(
             &mdk.derive(Some("garbage")).info("cat", "next").causal_level,
             &[2],
             "mdk.derive(\"garbage\").info(\"cat\", \"next\").causal_level == [2]",
-            "mdk.q:951",
+            "mdk.q:950",
         );
         runtime.finish();
     }
@@ -1924,7 +1922,7 @@ mod tests {
                 &session.resolve("time", Some("1.0")).value().unwrap().id,
                 "n1",
                 "session.resolve(\"time\", \"1.0\").value().id == \"n1\"",
-                "mdk.q:963",
+                "mdk.q:962",
             );
             session.fail_interaction("boom").unwrap();
             session.finish_interaction().unwrap();
@@ -1941,10 +1939,10 @@ mod tests {
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::Open(Open::new())));
         mdk.link().calls();
         mdk.link().sent();
-        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:976");
-        quark::fault::assert_equal(&mdk.link().calls(), &["close()"], "mdk.link.calls() == [\"close()\"]", "mdk.q:977");
+        quark::fault::assert(!mdk.stop().is_pending(), "!mdk.stop().is_pending()", "mdk.q:975");
+        quark::fault::assert_equal(&mdk.link().calls(), &["close()"], "mdk.link.calls() == [\"close()\"]", "mdk.q:976");
         mdk.session().info("cat", "too late");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:979");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:978");
         runtime.finish();
     }
 
@@ -1961,10 +1959,10 @@ mod tests {
         let stopped = mdk.stop();
         mdk.link().sent();
         runtime.advance(Duration::of(2000));
-        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:993");
-        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:994");
+        quark::fault::assert(stopped.is_pending(), "stopped.is_pending()", "mdk.q:992");
+        quark::fault::assert(mdk.link().sent().is_empty(), "mdk.link.sent().is_empty()", "mdk.q:993");
         mdk.link().deliver(LinkEvent::Received(RtpServerMessage::LogAck(LogAck::new(0))));
-        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:996");
+        quark::fault::assert(!stopped.is_pending(), "!stopped.is_pending()", "mdk.q:995");
         runtime.finish();
     }
 }

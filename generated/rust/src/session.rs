@@ -363,7 +363,10 @@ impl SessionState {
                 );
             Ok(self
                 .mdk
-                .resolve(&Request::new(place.service, self.context.environment.clone(), deadline).with_version(wanted))
+                .resolve(
+                    &Request::new(place.service, self.context.environment.clone(), deadline).with_version(wanted),
+                    now,
+                )
                 .then(&self.quark, move |state: &mut Self, node| {
                     state.interactions.involve(level, &node);
                     Ok(node)

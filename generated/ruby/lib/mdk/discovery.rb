@@ -360,7 +360,10 @@ module Mdk
     def choose(request, now)
       if (directory = @directories[request.environment.name])
         if (cluster = directory.clusters[request.service])
-          return cluster.choose(request.version, now) if cluster.seen?(request.version)
+          if (node = cluster.choose(request.version, now))
+            return node
+          end
+          return if cluster.seen?(request.version)
         end
       end
       fallback = request.environment.fallback
@@ -371,7 +374,6 @@ module Mdk
 
       cluster = directory.clusters[request.service]
       return unless cluster
-      return unless cluster.seen?(request.version)
 
       cluster.choose(request.version, now)
     end

@@ -228,10 +228,9 @@ module Mdk
     # A node, or `Unresolved` at the deadline.
     #
     # @api private
-    def resolve(request)
+    def resolve(request, now)
       @quark.step do
         promise = Quark::Promise.new
-        now = @quark.now
         @discovery.resolve(request, promise, now)
         next promise unless promise.pending?
 

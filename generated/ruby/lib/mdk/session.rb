@@ -400,7 +400,8 @@ module Mdk
         deadline = now + [[limit, LONGEST_DEADLINE].min, @context.left(now) || LONGEST_DEADLINE].min
         @quark.await(
           @mdk.resolve(
-            Request.of(service: place.service, version: wanted, environment: @context.environment, deadline:)
+            Request.of(service: place.service, version: wanted, environment: @context.environment, deadline:),
+            now
           )
         ) do |node|
           @interactions.involve(level, node)

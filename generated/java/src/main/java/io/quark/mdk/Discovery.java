@@ -209,8 +209,12 @@ final class Discovery {
         if (directory != null) {
             Cluster cluster = directory.clusters.get(request.service());
             if (cluster != null) {
+                Node node = cluster.choose(request.version(), now);
+                if (node != null) {
+                    return node;
+                }
                 if (cluster.hasSeen(request.version())) {
-                    return cluster.choose(request.version(), now);
+                    return null;
                 }
             }
         }
@@ -224,9 +228,6 @@ final class Discovery {
         }
         Cluster cluster = directory2.clusters.get(request.service());
         if (cluster == null) {
-            return null;
-        }
-        if (!cluster.hasSeen(request.version())) {
             return null;
         }
         return cluster.choose(request.version(), now);

@@ -457,11 +457,10 @@ public final class Mdk {
     }
 
     /** A node, or {@code Unresolved} at the deadline. */
-    Promise<Node> resolve(Request request) {
+    Promise<Node> resolve(Request request, Instant now) {
         this.quark.enter();
         try {
             Promise<Node> promise = new Promise<Node>();
-            Instant now = this.quark.now();
             this.discovery.resolve(request, promise, now);
             if (!promise.isPending()) {
                 return promise;

@@ -350,7 +350,7 @@ public final class Session {
                         Times.min(limit, SessionFunctions.LONGEST_DEADLINE),
                         Objects.requireNonNullElse(this.context.left(now), SessionFunctions.LONGEST_DEADLINE)));
         return Async.await(
-                this.mdk.resolve(new Request(place.service(), wanted, this.context.environment(), deadline)),
+                this.mdk.resolve(new Request(place.service(), wanted, this.context.environment(), deadline), now),
                 node -> this.runResolveInAfterNode(level, node));
     }
 

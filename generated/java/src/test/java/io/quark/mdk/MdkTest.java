@@ -45,38 +45,38 @@ class MdkTest {
                         Duration.ofSeconds(30)),
                 new CircuitBreakers(),
                 runtime);
-        assertTrue(TestRuntime.calls(mdk.link).isEmpty(), "mdk.q:449: mdk.link.calls().is_empty()");
+        assertTrue(TestRuntime.calls(mdk.link).isEmpty(), "mdk.q:448: mdk.link.calls().is_empty()");
         mdk.start();
         mdk.start();
         List<String> calls = TestRuntime.calls(mdk.link);
-        assertEquals(1L, Lists.size(calls), "mdk.q:453: calls.size() == 1");
+        assertEquals(1L, Lists.size(calls), "mdk.q:452: calls.size() == 1");
         assertTrue(
-                Lists.item(calls, 0L, "mdk.q:454").contains("ws://h/rtp"),
-                "mdk.q:454: calls[0].contains(\"ws://h/rtp\")");
+                Lists.item(calls, 0L, "mdk.q:453").contains("ws://h/rtp"),
+                "mdk.q:453: calls[0].contains(\"ws://h/rtp\")");
         assertTrue(
-                Lists.item(calls, 0L, "mdk.q:455").contains("Bearer secret"),
-                "mdk.q:455: calls[0].contains(\"Bearer secret\")");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:456: mdk.link.sent().is_empty()");
+                Lists.item(calls, 0L, "mdk.q:454").contains("Bearer secret"),
+                "mdk.q:454: calls[0].contains(\"Bearer secret\")");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:455: mdk.link.sent().is_empty()");
         mdk.link.events().connected();
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-        assertEquals(1L, Lists.size(sent), "mdk.q:459: sent.size() == 1");
+        assertEquals(1L, Lists.size(sent), "mdk.q:458: sent.size() == 1");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:460").startsWith(
+                Lists.item(sent, 0L, "mdk.q:459").startsWith(
                         "{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3."),
-                "mdk.q:460: sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)");
+                "mdk.q:459: sent[0].starts_with(`{\"type\":\"open\",\"version\":\"2.0.0\",\"mdkVersion\":\"3.`)");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:461").contains("\"capabilities\":[\"route\"]"),
-                "mdk.q:461: sent[0].contains(`\"capabilities\":[\"route\"]`)");
+                Lists.item(sent, 0L, "mdk.q:460").contains("\"capabilities\":[\"route\"]"),
+                "mdk.q:460: sent[0].contains(`\"capabilities\":[\"route\"]`)");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:462").contains("\"language\":"),
-                "mdk.q:462: sent[0].contains(`\"language\":`)");
+                Lists.item(sent, 0L, "mdk.q:461").contains("\"language\":"),
+                "mdk.q:461: sent[0].contains(`\"language\":`)");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:463").contains("\"nodeId\":\""),
-                "mdk.q:463: sent[0].contains(`\"nodeId\":\"`)");
+                Lists.item(sent, 0L, "mdk.q:462").contains("\"nodeId\":\""),
+                "mdk.q:462: sent[0].contains(`\"nodeId\":\"`)");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:464").endsWith(
+                Lists.item(sent, 0L, "mdk.q:463").endsWith(
                         "\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}"),
-                "mdk.q:464: sent[0].ends_with(`\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`)");
+                "mdk.q:463: sent[0].ends_with(`\"environment\":{\"name\":\"feature\",\"fallbackName\":\"base\"}}`)");
     }
 
     @Test
@@ -87,9 +87,9 @@ class MdkTest {
         mdk.start();
         mdk.session().info("cat", "hello");
         mdk.link.events().connected();
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:473: mdk.link.sent().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:472: mdk.link.sent().size() == 1");
         mdk.link.events().received(new Open());
-        assertEquals(2L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:475: mdk.link.sent().size() == 2");
+        assertEquals(2L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:474: mdk.link.sent().size() == 2");
     }
 
     @Test
@@ -113,14 +113,14 @@ class MdkTest {
         RtpClientMessage announced = new Active(early, Duration.ofSeconds(30));
         assertTrue(
                 Values.equal(TestRuntime.sent(mdk.link), List.of(announced)),
-                "mdk.q:486: mdk.link.sent() == [announced]");
+                "mdk.q:485: mdk.link.sent() == [announced]");
         Node late = mdk.register("time", "2.0", "http://h:2");
         RtpClientMessage second = new Active(late, Duration.ofSeconds(30));
-        assertTrue(Values.equal(TestRuntime.sent(mdk.link), List.of(second)), "mdk.q:489: mdk.link.sent() == [second]");
+        assertTrue(Values.equal(TestRuntime.sent(mdk.link), List.of(second)), "mdk.q:488: mdk.link.sent() == [second]");
         assertEquals(
                 new Environment("feature", "base"),
                 early.environment(),
-                "mdk.q:490: early.environment == Environment(\"feature\", \"base\")");
+                "mdk.q:489: early.environment == Environment(\"feature\", \"base\")");
     }
 
     @Test
@@ -130,26 +130,26 @@ class MdkTest {
         Node first = mdk.register("hello", "1.1", "http://h:1");
         Node second = mdk.register("hello", "1.1", "http://h:2");
         Node third = mdk.register("time", "1.1", "http://h:1");
-        assertNotEquals(second.id(), first.id(), "mdk.q:498: first.id != second.id");
-        assertNotEquals(third.id(), first.id(), "mdk.q:499: first.id != third.id");
-        assertNotEquals(third.id(), second.id(), "mdk.q:500: second.id != third.id");
+        assertNotEquals(second.id(), first.id(), "mdk.q:497: first.id != second.id");
+        assertNotEquals(third.id(), first.id(), "mdk.q:498: first.id != third.id");
+        assertNotEquals(third.id(), second.id(), "mdk.q:499: second.id != third.id");
         assertTrue(
                 Values.equal(first.properties(), second.properties()),
-                "mdk.q:501: first.properties == second.properties");
+                "mdk.q:500: first.properties == second.properties");
         assertEquals(
                 List.of("datawire_nodeId"),
                 Maps.keys(first.properties()),
-                "mdk.q:502: first.properties.keys() == [\"datawire_nodeId\"]");
+                "mdk.q:501: first.properties.keys() == [\"datawire_nodeId\"]");
         Node again = mdk.register("hello", "1.2", "http://h:1");
-        assertEquals(first.id(), again.id(), "mdk.q:504: again.id == first.id");
+        assertEquals(first.id(), again.id(), "mdk.q:503: again.id == first.id");
         mdk.start();
         mdk.link.events().connected();
         assertTrue(
-                Rtp.CLIENT.encode(Lists.<RtpClientMessage>item(TestRuntime.sent(mdk.link), 0L, "mdk.q:507")).contains(
-                        Maps.value(first.properties(), "datawire_nodeId", "mdk.q:507").encode()),
-                "mdk.q:507: mdk.link.sent()[0].encode().contains(first.properties[\"datawire_nodeId\"].encode())");
+                Rtp.CLIENT.encode(Lists.<RtpClientMessage>item(TestRuntime.sent(mdk.link), 0L, "mdk.q:506")).contains(
+                        Maps.value(first.properties(), "datawire_nodeId", "mdk.q:506").encode()),
+                "mdk.q:506: mdk.link.sent()[0].encode().contains(first.properties[\"datawire_nodeId\"].encode())");
         mdk.link.events().received(new Open());
-        assertEquals(3L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:509: mdk.link.sent().size() == 3");
+        assertEquals(3L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:508: mdk.link.sent().size() == 3");
     }
 
     @Test
@@ -161,7 +161,7 @@ class MdkTest {
         mdk.link.events().connected();
         TestRuntime.sent(mdk.link);
         mdk.link.events().received(new Open());
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:519: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:518: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -174,19 +174,19 @@ class MdkTest {
         mdk.link.events().received(new Open());
         TestRuntime.sent(mdk.link);
         runtime.advance(Duration.ofMillis(14_999));
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:530: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:529: mdk.link.sent().is_empty()");
         runtime.advance(Duration.ofMillis(1));
         RtpClientMessage announced = new Active(node);
         assertTrue(
                 Values.equal(TestRuntime.sent(mdk.link), List.of(announced)),
-                "mdk.q:533: mdk.link.sent() == [announced]");
+                "mdk.q:532: mdk.link.sent() == [announced]");
         runtime.advance(Duration.ofSeconds(15));
         assertTrue(
                 Values.equal(TestRuntime.sent(mdk.link), List.of(announced)),
-                "mdk.q:535: mdk.link.sent() == [announced]");
+                "mdk.q:534: mdk.link.sent() == [announced]");
         mdk.link.events().closed("gone");
         runtime.advance(Duration.ofMinutes(1));
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:538: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:537: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -201,10 +201,10 @@ class MdkTest {
         TestRuntime.sent(mdk.link);
         Promise<Void> stopped = mdk.beginStop();
         List<RtpClientMessage> expected = List.of(new Expire(first), new Expire(second));
-        assertTrue(Values.equal(TestRuntime.sent(mdk.link), expected), "mdk.q:551: mdk.link.sent() == expected");
-        assertFalse(stopped.isPending(), "mdk.q:552: !stopped.is_pending()");
+        assertTrue(Values.equal(TestRuntime.sent(mdk.link), expected), "mdk.q:550: mdk.link.sent() == expected");
+        assertFalse(stopped.isPending(), "mdk.q:551: !stopped.is_pending()");
         runtime.advance(Duration.ofMinutes(1));
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:554: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:553: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -216,11 +216,11 @@ class MdkTest {
         mdk.link.events().received(new Open());
         mdk.session().info("cat", "last words");
         Promise<Void> stopped = mdk.beginStop();
-        assertTrue(stopped.isPending(), "mdk.q:564: stopped.is_pending()");
+        assertTrue(stopped.isPending(), "mdk.q:563: stopped.is_pending()");
         runtime.advance(Duration.ofSeconds(4));
-        assertTrue(stopped.isPending(), "mdk.q:566: stopped.is_pending()");
+        assertTrue(stopped.isPending(), "mdk.q:565: stopped.is_pending()");
         mdk.link.events().received(new LogAck(0L));
-        assertFalse(stopped.isPending(), "mdk.q:568: !stopped.is_pending()");
+        assertFalse(stopped.isPending(), "mdk.q:567: !stopped.is_pending()");
     }
 
     @Test
@@ -232,11 +232,11 @@ class MdkTest {
         Promise<Void> stopped = mdk.beginStop();
         Promise<Void> again = mdk.beginStop();
         runtime.advance(Duration.ofMillis(4999));
-        assertTrue(stopped.isPending(), "mdk.q:578: stopped.is_pending()");
-        assertTrue(again.isPending(), "mdk.q:579: again.is_pending()");
+        assertTrue(stopped.isPending(), "mdk.q:577: stopped.is_pending()");
+        assertTrue(again.isPending(), "mdk.q:578: again.is_pending()");
         runtime.advance(Duration.ofMillis(1));
-        assertFalse(stopped.isPending(), "mdk.q:581: !stopped.is_pending()");
-        assertFalse(again.isPending(), "mdk.q:582: !again.is_pending()");
+        assertFalse(stopped.isPending(), "mdk.q:580: !stopped.is_pending()");
+        assertFalse(again.isPending(), "mdk.q:581: !again.is_pending()");
     }
 
     @Test
@@ -244,8 +244,8 @@ class MdkTest {
     void whatNeverStartedStopsAtOnceAndThoseWhoWaitAreTold() {
         Mdk mdk = new Mdk(new Config(), new CircuitBreakers(), runtime);
         Promise<Node> waiting = mdk.session().beginResolve("time", "1.0");
-        assertTrue(waiting.isPending(), "mdk.q:588: waiting.is_pending()");
-        assertFalse(mdk.beginStop().isPending(), "mdk.q:589: !mdk.stop().is_pending()");
+        assertTrue(waiting.isPending(), "mdk.q:587: waiting.is_pending()");
+        assertFalse(mdk.beginStop().isPending(), "mdk.q:588: !mdk.stop().is_pending()");
         assertThrows(Unresolved.class, () -> waiting.value());
         assertThrows(Unresolved.class, () -> mdk.session().beginResolve("time", "1.0").value());
     }
@@ -258,16 +258,16 @@ class MdkTest {
         TestRuntime.calls(mdk.link);
         for (Duration longest : List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(16), Duration.ofSeconds(16))) {
             mdk.link.events().closed("down");
-            assertTrue(TestRuntime.calls(mdk.link).isEmpty(), "mdk.q:600: mdk.link.calls().is_empty()");
+            assertTrue(TestRuntime.calls(mdk.link).isEmpty(), "mdk.q:599: mdk.link.calls().is_empty()");
             runtime.advance(longest);
-            assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:602: mdk.link.calls().size() == 1");
+            assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:601: mdk.link.calls().size() == 1");
         }
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
         TestRuntime.calls(mdk.link);
         mdk.link.events().closed("down");
         runtime.advance(Duration.ofSeconds(1));
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:609: mdk.link.calls().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:608: mdk.link.calls().size() == 1");
     }
 
     @Test
@@ -288,18 +288,18 @@ class MdkTest {
         runtime.advance(Duration.ofSeconds(1));
         mdk.link.events().closed("no such host");
         List<String> calls = TestRuntime.calls(mdk.console);
-        assertEquals(1L, Lists.size(calls), "mdk.q:619: calls.size() == 1");
+        assertEquals(1L, Lists.size(calls), "mdk.q:618: calls.size() == 1");
         assertTrue(
-                Lists.item(calls, 0L, "mdk.q:620").contains("Mission Control at ws://h/rtp "),
-                "mdk.q:620: calls[0].contains(\"Mission Control at ws://h/rtp \")");
+                Lists.item(calls, 0L, "mdk.q:619").contains("Mission Control at ws://h/rtp "),
+                "mdk.q:619: calls[0].contains(\"Mission Control at ws://h/rtp \")");
         assertTrue(
-                Lists.item(calls, 0L, "mdk.q:621").contains("MDK_SERVER_URL"),
-                "mdk.q:621: calls[0].contains(\"MDK_SERVER_URL\")");
-        assertFalse(Lists.item(calls, 0L, "mdk.q:622").contains("secret"), "mdk.q:622: !calls[0].contains(\"secret\")");
+                Lists.item(calls, 0L, "mdk.q:620").contains("MDK_SERVER_URL"),
+                "mdk.q:620: calls[0].contains(\"MDK_SERVER_URL\")");
+        assertFalse(Lists.item(calls, 0L, "mdk.q:621").contains("secret"), "mdk.q:621: !calls[0].contains(\"secret\")");
         assertEquals(
                 List.of(1L),
                 mdk.session().info("cat", "still here").causalLevel(),
-                "mdk.q:623: mdk.session().info(\"cat\", \"still here\").causal_level == [1]");
+                "mdk.q:622: mdk.session().info(\"cat\", \"still here\").causal_level == [1]");
     }
 
     @Test
@@ -318,15 +318,15 @@ class MdkTest {
         mdk.start();
         mdk.link.events().rejected(401L, "bad token: secret");
         List<String> calls = TestRuntime.calls(mdk.console);
-        assertEquals(1L, Lists.size(calls), "mdk.q:631: calls.size() == 1");
-        assertTrue(Lists.item(calls, 0L, "mdk.q:632").contains("401"), "mdk.q:632: calls[0].contains(\"401\")");
+        assertEquals(1L, Lists.size(calls), "mdk.q:630: calls.size() == 1");
+        assertTrue(Lists.item(calls, 0L, "mdk.q:631").contains("401"), "mdk.q:631: calls[0].contains(\"401\")");
         assertTrue(
-                Lists.item(calls, 0L, "mdk.q:633").contains("MDK_TOKEN"),
-                "mdk.q:633: calls[0].contains(\"MDK_TOKEN\")");
-        assertFalse(Lists.item(calls, 0L, "mdk.q:634").contains("secret"), "mdk.q:634: !calls[0].contains(\"secret\")");
+                Lists.item(calls, 0L, "mdk.q:632").contains("MDK_TOKEN"),
+                "mdk.q:632: calls[0].contains(\"MDK_TOKEN\")");
+        assertFalse(Lists.item(calls, 0L, "mdk.q:633").contains("secret"), "mdk.q:633: !calls[0].contains(\"secret\")");
         TestRuntime.calls(mdk.link);
         runtime.advance(Duration.ofSeconds(1));
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:637: mdk.link.calls().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:636: mdk.link.calls().size() == 1");
     }
 
     @Test
@@ -339,15 +339,15 @@ class MdkTest {
         TestRuntime.sent(mdk.link);
         mdk.link.events().received(new Open("3.0.0", "", Maps.of(), "", new Environment()));
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-        assertEquals(1L, Lists.size(sent), "mdk.q:648: sent.size() == 1");
+        assertEquals(1L, Lists.size(sent), "mdk.q:647: sent.size() == 1");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:649").startsWith(
+                Lists.item(sent, 0L, "mdk.q:648").startsWith(
                         "{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":"),
-                "mdk.q:649: sent[0].starts_with(`{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":`)");
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:650: mdk.console.calls().size() == 1");
+                "mdk.q:648: sent[0].starts_with(`{\"type\":\"close\",\"error\":{\"code\":\"VERSION_MISMATCH\",\"title\":`)");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:649: mdk.console.calls().size() == 1");
         mdk.link.events().closed("closed");
         mdk.session().info("cat", "kept");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:653: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:652: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -361,7 +361,7 @@ class MdkTest {
         mdk.link.events().closed("closed");
         TestRuntime.calls(mdk.link);
         runtime.advance(Duration.ofSeconds(1));
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:665: mdk.link.calls().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.link)), "mdk.q:664: mdk.link.calls().size() == 1");
     }
 
     @Test
@@ -371,9 +371,9 @@ class MdkTest {
         mdk.start();
         mdk.link.events().connected();
         mdk.link.events().unreadable(new DecodeError(DecodeKind.UNKNOWN_TAG, "type", "unknown tag"));
-        assertTrue(TestRuntime.calls(mdk.console).isEmpty(), "mdk.q:673: mdk.console.calls().is_empty()");
+        assertTrue(TestRuntime.calls(mdk.console).isEmpty(), "mdk.q:672: mdk.console.calls().is_empty()");
         mdk.link.events().unreadable(new DecodeError(DecodeKind.NOT_JSON, "", "not JSON"));
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:675: mdk.console.calls().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:674: mdk.console.calls().size() == 1");
     }
 
     @Test
@@ -389,7 +389,7 @@ class MdkTest {
         session.finishInteraction();
         session.info("cat", "after");
         List<RtpClientMessage> sent = TestRuntime.sent(mdk.link);
-        assertEquals(4L, Lists.size(sent), "mdk.q:689: sent.size() == 4");
+        assertEquals(4L, Lists.size(sent), "mdk.q:688: sent.size() == 4");
         mdk.link.events().received(new LogAck(0L));
         mdk.link.events().received(new InteractionAck(2L));
         mdk.link.events().closed("down");
@@ -400,8 +400,8 @@ class MdkTest {
         assertTrue(
                 Values.equal(
                         TestRuntime.sent(mdk.link),
-                        List.of(Lists.item(sent, 1L, "mdk.q:697"), Lists.item(sent, 3L, "mdk.q:697"))),
-                "mdk.q:697: mdk.link.sent() == [sent[1], sent[3]]");
+                        List.of(Lists.item(sent, 1L, "mdk.q:696"), Lists.item(sent, 3L, "mdk.q:696"))),
+                "mdk.q:696: mdk.link.sent() == [sent[1], sent[3]]");
     }
 
     @Test
@@ -417,16 +417,16 @@ class MdkTest {
         TestRuntime.sent(mdk.link);
         mdk.link.events().received(new Open());
         List<String> texts = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-        assertEquals(3L, Lists.size(texts), "mdk.q:711: texts.size() == 3");
+        assertEquals(3L, Lists.size(texts), "mdk.q:710: texts.size() == 3");
         assertTrue(
-                Lists.item(texts, 0L, "mdk.q:712").contains("\"text\":\"before start\",\"sequence\":0"),
-                "mdk.q:712: texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)");
+                Lists.item(texts, 0L, "mdk.q:711").contains("\"text\":\"before start\",\"sequence\":0"),
+                "mdk.q:711: texts[0].contains(`\"text\":\"before start\",\"sequence\":0`)");
         assertTrue(
-                Lists.item(texts, 1L, "mdk.q:713").contains("\"text\":\"before the connection\",\"sequence\":1"),
-                "mdk.q:713: texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)");
+                Lists.item(texts, 1L, "mdk.q:712").contains("\"text\":\"before the connection\",\"sequence\":1"),
+                "mdk.q:712: texts[1].contains(`\"text\":\"before the connection\",\"sequence\":1`)");
         assertTrue(
-                Lists.item(texts, 2L, "mdk.q:714").contains("\"text\":\"before Open\",\"sequence\":2"),
-                "mdk.q:714: texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)");
+                Lists.item(texts, 2L, "mdk.q:713").contains("\"text\":\"before Open\",\"sequence\":2"),
+                "mdk.q:713: texts[2].contains(`\"text\":\"before Open\",\"sequence\":2`)");
     }
 
     @Test
@@ -442,14 +442,14 @@ class MdkTest {
         TestRuntime.sent(mdk.link);
         mdk.link.events().received(new Open());
         List<RtpClientMessage> sent = TestRuntime.sent(mdk.link);
-        assertEquals(10_001L, Lists.size(sent), "mdk.q:726: sent.size() == 10001");
+        assertEquals(10_001L, Lists.size(sent), "mdk.q:725: sent.size() == 10001");
         assertTrue(
-                Rtp.CLIENT.encode(Lists.item(sent, 0L, "mdk.q:727")).contains("\"sequence\":3,"),
-                "mdk.q:727: sent[0].encode().contains(`\"sequence\":3,`)");
+                Rtp.CLIENT.encode(Lists.item(sent, 0L, "mdk.q:726")).contains("\"sequence\":3,"),
+                "mdk.q:726: sent[0].encode().contains(`\"sequence\":3,`)");
         assertTrue(
-                Rtp.CLIENT.encode(Lists.item(sent, 10_000L, "mdk.q:728")).contains(
+                Rtp.CLIENT.encode(Lists.item(sent, 10_000L, "mdk.q:727")).contains(
                         "\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\""),
-                "mdk.q:728: sent[10000]\n        .encode()\n        .contains(\n            `\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"`,\n        )");
+                "mdk.q:727: sent[10000]\n        .encode()\n        .contains(\n            `\"level\":\"WARN\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"3 events were dropped while not connected\"`,\n        )");
     }
 
     @Test
@@ -463,12 +463,12 @@ class MdkTest {
         mdk.link.events().received(new Active(node));
         assertTrue(
                 Values.equal(mdk.session().beginResolve("time", "1.0").value(), node),
-                "mdk.q:742: mdk.session().resolve(\"time\", \"1.0\").value() == node");
+                "mdk.q:741: mdk.session().resolve(\"time\", \"1.0\").value() == node");
         mdk.link.events().received(new Expire(node));
         Promise<Node> promise = mdk.session().beginResolve("time", "1.0");
-        assertTrue(promise.isPending(), "mdk.q:745: promise.is_pending()");
+        assertTrue(promise.isPending(), "mdk.q:744: promise.is_pending()");
         mdk.link.events().received(new Active(node));
-        assertTrue(Values.equal(promise.value(), node), "mdk.q:747: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "mdk.q:746: promise.value() == node");
     }
 
     @Test
@@ -484,7 +484,7 @@ class MdkTest {
         assertEquals(
                 "n1",
                 mdk.session().beginResolve("time", "1.0").value().id(),
-                "mdk.q:758: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "mdk.q:757: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
         mdk.link.events().received(new Clear());
@@ -492,7 +492,7 @@ class MdkTest {
         assertEquals(
                 "n1",
                 mdk.session().beginResolve("time", "1.0").value().id(),
-                "mdk.q:763: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "mdk.q:762: mdk.session().resolve(\"time\", \"1.0\").value().id == \"n1\"");
         runtime.advance(Duration.ofSeconds(1));
         Promise<Node> promise = mdk.session().beginResolveUntil("time", "1.0", Duration.ZERO);
         assertThrows(Unresolved.class, () -> promise.value());
@@ -516,16 +516,16 @@ class MdkTest {
         assertEquals(
                 List.of("n1", "n1", "n2", "n1", "n1", "n1", "n2", "n1"),
                 ids,
-                "mdk.q:780: ids == [\"n1\", \"n1\", \"n2\", \"n1\", \"n1\", \"n1\", \"n2\", \"n1\"]");
+                "mdk.q:779: ids == [\"n1\", \"n1\", \"n2\", \"n1\", \"n1\", \"n1\", \"n2\", \"n1\"]");
         mdk.link.events().received(new Route("time", "sandbox"));
         assertEquals(
                 "n2",
                 session.beginResolve("time", "1.0").value().id(),
-                "mdk.q:782: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
+                "mdk.q:781: session.resolve(\"time\", \"1.0\").value().id == \"n2\"");
         assertEquals(
                 "n1",
                 session.beginResolve("time", "1.0").value().id(),
-                "mdk.q:783: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                "mdk.q:782: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
     }
 
     @Test
@@ -547,27 +547,27 @@ class MdkTest {
         session.startInteraction();
         assertTrue(
                 Values.equal(session.beginResolve("time", "1.0").value(), node),
-                "mdk.q:796: session.resolve(\"time\", \"1.0\").value() == node");
+                "mdk.q:795: session.resolve(\"time\", \"1.0\").value() == node");
         TestRuntime.sent(mdk.link);
         session.failInteraction("boom");
         List<RtpClientMessage> sent = TestRuntime.sent(mdk.link);
         RtpClientMessage report = new Breaker(node, true, Instant.EPOCH.plus(Duration.ofSeconds(1_000_000)));
-        assertEquals(2L, Lists.size(sent), "mdk.q:801: sent.size() == 2");
-        assertTrue(Values.equal(Lists.item(sent, 1L, "mdk.q:802"), report), "mdk.q:802: sent[1] == report");
+        assertEquals(2L, Lists.size(sent), "mdk.q:800: sent.size() == 2");
+        assertTrue(Values.equal(Lists.item(sent, 1L, "mdk.q:801"), report), "mdk.q:801: sent[1] == report");
         mdk.link.events().closed("down");
         runtime.advance(Duration.ofSeconds(1));
         mdk.link.events().connected();
         mdk.link.events().received(capable);
         assertTrue(
                 Lists.any(TestRuntime.sent(mdk.link), message -> Values.equal(message, report)),
-                "mdk.q:807: mdk.link.sent().any(|message| message == report)");
+                "mdk.q:806: mdk.link.sent().any(|message| message == report)");
         mdk.link.events().closed("down");
         runtime.advance(Duration.ofSeconds(2));
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
         assertFalse(
                 Lists.any(TestRuntime.sent(mdk.link), message -> Values.equal(message, report)),
-                "mdk.q:812: !mdk.link.sent().any(|message| message == report)");
+                "mdk.q:811: !mdk.link.sent().any(|message| message == report)");
     }
 
     @Test
@@ -585,9 +585,9 @@ class MdkTest {
                 new CircuitBreakers(),
                 runtime);
         Promise<Node> promise = mdk.session().beginResolve("time", "1.0");
-        assertTrue(promise.isPending(), "mdk.q:819: promise.is_pending()");
+        assertTrue(promise.isPending(), "mdk.q:818: promise.is_pending()");
         mdk.start();
-        assertTrue(Values.equal(promise.value(), node), "mdk.q:821: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "mdk.q:820: promise.value() == node");
         assertThrows(CannotRegister.class, () -> mdk.register("hello", "1.0", "http://h:1"));
         mdk.link.events().connected();
         mdk.link.events().received(new Open());
@@ -597,7 +597,7 @@ class MdkTest {
         runtime.advance(Duration.ofSeconds(10));
         assertTrue(
                 Values.equal(mdk.session().beginResolve("time", "1.0").value(), node),
-                "mdk.q:829: mdk.session().resolve(\"time\", \"1.0\").value() == node");
+                "mdk.q:828: mdk.session().resolve(\"time\", \"1.0\").value() == node");
         assertThrows(Unresolved.class, () -> mdk.session().beginResolveUntil("space", "1.0", Duration.ZERO).value());
     }
 
@@ -615,19 +615,19 @@ class MdkTest {
                 new CircuitBreakers(),
                 runtime);
         mdk.start();
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.folder)), "mdk.q:836: mdk.folder.calls().size() == 1");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.folder)), "mdk.q:835: mdk.folder.calls().size() == 1");
         mdk.folder.events().contents(Maps.of("time.json", "[{\"host\":\"t\",\"port\":1}]"));
         assertEquals(
                 "t:1",
                 mdk.session().beginResolve("time", null).value().address(),
-                "mdk.q:838: mdk.session().resolve(\"time\").value().address == \"t:1\"");
+                "mdk.q:837: mdk.session().resolve(\"time\").value().address == \"t:1\"");
         runtime.advance(Duration.ofSeconds(3));
-        assertEquals(3L, Lists.size(TestRuntime.calls(mdk.folder)), "mdk.q:840: mdk.folder.calls().size() == 3");
+        assertEquals(3L, Lists.size(TestRuntime.calls(mdk.folder)), "mdk.q:839: mdk.folder.calls().size() == 3");
         mdk.folder.events().contents(Maps.of("time.json", "[{\"host\":\"t\",\"port\":2}]"));
         assertEquals(
                 "t:2",
                 mdk.session().beginResolve("time", null).value().address(),
-                "mdk.q:842: mdk.session().resolve(\"time\").value().address == \"t:2\"");
+                "mdk.q:841: mdk.session().resolve(\"time\").value().address == \"t:2\"");
         assertThrows(CannotRegister.class, () -> mdk.register("hello", "1.0", "http://h:1"));
     }
 
@@ -651,15 +651,15 @@ class MdkTest {
         assertEquals(
                 "t:1",
                 mdk.session().beginResolve("time", null).value().address(),
-                "mdk.q:852: mdk.session().resolve(\"time\").value().address == \"t:1\"");
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:853: mdk.console.calls().size() == 1");
+                "mdk.q:851: mdk.session().resolve(\"time\").value().address == \"t:1\"");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:852: mdk.console.calls().size() == 1");
         mdk.folder.events().failed("no such folder");
         mdk.folder.events().failed("no such folder");
         assertEquals(
                 "t:1",
                 mdk.session().beginResolve("time", null).value().address(),
-                "mdk.q:856: mdk.session().resolve(\"time\").value().address == \"t:1\"");
-        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:857: mdk.console.calls().size() == 1");
+                "mdk.q:855: mdk.session().resolve(\"time\").value().address == \"t:1\"");
+        assertEquals(1L, Lists.size(TestRuntime.calls(mdk.console)), "mdk.q:856: mdk.console.calls().size() == 1");
     }
 
     @Test
@@ -674,8 +674,8 @@ class MdkTest {
         assertEquals(
                 List.of(1L),
                 session.info("cat", "first").causalLevel(),
-                "mdk.q:867: session.info(\"cat\", \"first\").causal_level == [1]");
-        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:868: mdk.link.sent().size() == 1");
+                "mdk.q:866: session.info(\"cat\", \"first\").causal_level == [1]");
+        assertEquals(1L, Lists.size(TestRuntime.sent(mdk.link)), "mdk.q:867: mdk.link.sent().size() == 1");
     }
 
     @Test
@@ -689,17 +689,17 @@ class MdkTest {
         for (String text : List.of("", "garbage", "{\"traceId\":1}")) {
             Session session = mdk.join(text, null);
             List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-            assertEquals(1L, Lists.size(sent), "mdk.q:880: sent.size() == 1");
+            assertEquals(1L, Lists.size(sent), "mdk.q:879: sent.size() == 1");
             assertTrue(
-                    Lists.item(sent, 0L, "mdk.q:881").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
-                    "mdk.q:881: sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)");
+                    Lists.item(sent, 0L, "mdk.q:880").contains("\"level\":\"WARN\",\"category\":\"mdk\""),
+                    "mdk.q:880: sent[0].contains(`\"level\":\"WARN\",\"category\":\"mdk\"`)");
             assertTrue(
-                    Lists.item(sent, 0L, "mdk.q:882").contains(session.traceId()),
-                    "mdk.q:882: sent[0].contains(session.trace_id())");
+                    Lists.item(sent, 0L, "mdk.q:881").contains(session.traceId()),
+                    "mdk.q:881: sent[0].contains(session.trace_id())");
             assertEquals(
                     List.of(2L),
                     session.info("cat", "goes on").causalLevel(),
-                    "mdk.q:883: session.info(\"cat\", \"goes on\").causal_level == [2]");
+                    "mdk.q:882: session.info(\"cat\", \"goes on\").causal_level == [2]");
             TestRuntime.sent(mdk.link);
         }
     }
@@ -718,11 +718,11 @@ class MdkTest {
             filling += filling;
         }
         Session session = mdk.join(context.withProperties(Maps.of("p", Json.of(filling))).encode(), null);
-        assertNotEquals(context.traceId(), session.traceId(), "mdk.q:898: session.trace_id() != context.trace_id");
+        assertNotEquals(context.traceId(), session.traceId(), "mdk.q:897: session.trace_id() != context.trace_id");
         assertEquals(
                 List.of(true),
                 Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message).contains("8192 bytes")),
-                "mdk.q:899: mdk.link.sent().map(|message| message.encode().contains(\"8192 bytes\")) == [true]");
+                "mdk.q:898: mdk.link.sent().map(|message| message.encode().contains(\"8192 bytes\")) == [true]");
     }
 
     @Test
@@ -734,19 +734,19 @@ class MdkTest {
         assertEquals(
                 "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
                 session.traceId(),
-                "mdk.q:906: session.trace_id() == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"");
+                "mdk.q:905: session.trace_id() == \"4bf92f35-77b3-4da6-a3ce-929d0e0e4736\"");
         assertEquals(
                 List.of(1L, 1L),
                 session.info("cat", "first").causalLevel(),
-                "mdk.q:907: session.info(\"cat\", \"first\").causal_level == [1, 1]");
+                "mdk.q:906: session.info(\"cat\", \"first\").causal_level == [1, 1]");
         Session other = mdk.session();
         assertTrue(
                 mdk.join(other.externalize(), parent).traceId().equals(other.traceId()),
-                "mdk.q:909: mdk.join(other.externalize(), parent).trace_id() == other.trace_id()");
+                "mdk.q:908: mdk.join(other.externalize(), parent).trace_id() == other.trace_id()");
         assertEquals(
                 List.of(1L),
                 mdk.join(null, "00-malformed").info("cat", "first").causalLevel(),
-                "mdk.q:910: mdk.join(none, \"00-malformed\").info(\"cat\", \"first\").causal_level == [1]");
+                "mdk.q:909: mdk.join(none, \"00-malformed\").info(\"cat\", \"first\").causal_level == [1]");
     }
 
     @Test
@@ -755,29 +755,29 @@ class MdkTest {
         Mdk mdk = new Mdk(new Config(), new CircuitBreakers(), runtime);
         mdk.setDefaultDeadline(Duration.ofSeconds(5));
         Session session = mdk.session();
-        assertEquals(Duration.ofSeconds(5), session.remaining().orElse(null), "mdk.q:917: session.remaining() == 5s");
+        assertEquals(Duration.ofSeconds(5), session.remaining().orElse(null), "mdk.q:916: session.remaining() == 5s");
         session.setDeadline(Duration.ofSeconds(2));
         assertEquals(
                 Duration.ofSeconds(2),
                 mdk.join(session.externalize(), null).remaining().orElse(null),
-                "mdk.q:919: mdk.join(session.externalize()).remaining() == 2s");
+                "mdk.q:918: mdk.join(session.externalize()).remaining() == 2s");
         mdk.setDefaultDeadline(Duration.ofSeconds(1));
         assertEquals(
                 Duration.ofSeconds(1),
                 mdk.join(session.externalize(), null).remaining().orElse(null),
-                "mdk.q:921: mdk.join(session.externalize()).remaining() == 1s");
+                "mdk.q:920: mdk.join(session.externalize()).remaining() == 1s");
         assertEquals(
                 Duration.ofSeconds(1),
                 mdk.derive(session.externalize()).remaining().orElse(null),
-                "mdk.q:922: mdk.derive(session.externalize()).remaining() == 1s");
+                "mdk.q:921: mdk.derive(session.externalize()).remaining() == 1s");
         assertEquals(
                 Duration.ofSeconds(1),
                 mdk.join("garbage", null).remaining().orElse(null),
-                "mdk.q:923: mdk.join(\"garbage\").remaining() == 1s");
+                "mdk.q:922: mdk.join(\"garbage\").remaining() == 1s");
         assertEquals(
                 Duration.ofSeconds(1),
                 mdk.join(null, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").remaining().orElse(null),
-                "mdk.q:924: mdk.join(none, \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\").remaining() == 1s");
+                "mdk.q:923: mdk.join(none, \"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\").remaining() == 1s");
     }
 
     @Test
@@ -795,32 +795,32 @@ class MdkTest {
                 new Environment("feature", "base"),
                 null);
         Session derived = mdk.derive(context.expiring(Instant.EPOCH.plus(Duration.ofSeconds(1_000_005))).encode());
-        assertNotEquals(context.traceId(), derived.traceId(), "mdk.q:940: derived.trace_id() != context.trace_id");
+        assertNotEquals(context.traceId(), derived.traceId(), "mdk.q:939: derived.trace_id() != context.trace_id");
         assertEquals(
                 new Environment("feature", "base"),
                 derived.environment(),
-                "mdk.q:941: derived.environment() == Environment(\"feature\", \"base\")");
+                "mdk.q:940: derived.environment() == Environment(\"feature\", \"base\")");
         assertTrue(
                 Values.equal(derived.getProperty("a").orElse(null), Json.of(1L)),
-                "mdk.q:942: derived.get_property(\"a\") == Json.of(1)");
-        assertNull(derived.remaining().orElse(null), "mdk.q:943: derived.remaining() == none");
+                "mdk.q:941: derived.get_property(\"a\") == Json.of(1)");
+        assertNull(derived.remaining().orElse(null), "mdk.q:942: derived.remaining() == none");
         List<String> sent = Lists.map(TestRuntime.sent(mdk.link), message -> Rtp.CLIENT.encode(message));
-        assertEquals(1L, Lists.size(sent), "mdk.q:945: sent.size() == 1");
+        assertEquals(1L, Lists.size(sent), "mdk.q:944: sent.size() == 1");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:946").contains(
+                Lists.item(sent, 0L, "mdk.q:945").contains(
                         "\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\""),
-                "mdk.q:946: sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"`,\n    )");
+                "mdk.q:945: sent[0].contains(\n        `\"level\":\"INFO\",\"category\":\"mdk\",\"contentType\":\"text/plain\",\"text\":\"This session is derived from trace 4bf92f35-77b3-4da6-a3ce-929d0e0e4736 [3, 2]\"`,\n    )");
         assertTrue(
-                Lists.item(sent, 0L, "mdk.q:949").contains("\"clock\":{\"clocks\":[1]}"),
-                "mdk.q:949: sent[0].contains(`\"clock\":{\"clocks\":[1]}`)");
+                Lists.item(sent, 0L, "mdk.q:948").contains("\"clock\":{\"clocks\":[1]}"),
+                "mdk.q:948: sent[0].contains(`\"clock\":{\"clocks\":[1]}`)");
         assertEquals(
                 List.of(2L),
                 derived.info("cat", "next").causalLevel(),
-                "mdk.q:950: derived.info(\"cat\", \"next\").causal_level == [2]");
+                "mdk.q:949: derived.info(\"cat\", \"next\").causal_level == [2]");
         assertEquals(
                 List.of(2L),
                 mdk.derive("garbage").info("cat", "next").causalLevel(),
-                "mdk.q:951: mdk.derive(\"garbage\").info(\"cat\", \"next\").causal_level == [2]");
+                "mdk.q:950: mdk.derive(\"garbage\").info(\"cat\", \"next\").causal_level == [2]");
     }
 
     @Test
@@ -837,7 +837,7 @@ class MdkTest {
             assertEquals(
                     "n1",
                     session.beginResolve("time", "1.0").value().id(),
-                    "mdk.q:963: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
+                    "mdk.q:962: session.resolve(\"time\", \"1.0\").value().id == \"n1\"");
             session.failInteraction("boom");
             session.finishInteraction();
         }
@@ -852,10 +852,10 @@ class MdkTest {
         mdk.link.events().received(new Open());
         TestRuntime.calls(mdk.link);
         TestRuntime.sent(mdk.link);
-        assertFalse(mdk.beginStop().isPending(), "mdk.q:976: !mdk.stop().is_pending()");
-        assertEquals(List.of("close()"), TestRuntime.calls(mdk.link), "mdk.q:977: mdk.link.calls() == [\"close()\"]");
+        assertFalse(mdk.beginStop().isPending(), "mdk.q:975: !mdk.stop().is_pending()");
+        assertEquals(List.of("close()"), TestRuntime.calls(mdk.link), "mdk.q:976: mdk.link.calls() == [\"close()\"]");
         mdk.session().info("cat", "too late");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:979: mdk.link.sent().is_empty()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:978: mdk.link.sent().is_empty()");
     }
 
     @Test
@@ -871,9 +871,9 @@ class MdkTest {
         Promise<Void> stopped = mdk.beginStop();
         TestRuntime.sent(mdk.link);
         runtime.advance(Duration.ofSeconds(2));
-        assertTrue(stopped.isPending(), "mdk.q:993: stopped.is_pending()");
-        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:994: mdk.link.sent().is_empty()");
+        assertTrue(stopped.isPending(), "mdk.q:992: stopped.is_pending()");
+        assertTrue(TestRuntime.sent(mdk.link).isEmpty(), "mdk.q:993: mdk.link.sent().is_empty()");
         mdk.link.events().received(new LogAck(0L));
-        assertFalse(stopped.isPending(), "mdk.q:996: !stopped.is_pending()");
+        assertFalse(stopped.isPending(), "mdk.q:995: !stopped.is_pending()");
     }
 }
