@@ -73,7 +73,8 @@ class Discovery {
     /// A node is there.
     fn activate(node: Node, now: Instant) {
         self.ensure(node.environment.name, node.service);
-        let cluster = self.directories[node.environment.name].clusters[node.service];
+        let directory = self.directories[node.environment.name];
+        let cluster = directory.clusters[node.service];
         if !cluster.refresh(node) { cluster.add(node, self.policies.create(node)); }
         self.serve(now);
     }
@@ -95,7 +96,8 @@ class Discovery {
     /// Takes a command about the shares of a service's versions.
     fn direct(route: Route, now: Instant) {
         self.ensure(route.environment, route.service);
-        self.directories[route.environment].clusters[route.service].direct(route.shares);
+        let directory = self.directories[route.environment];
+        directory.clusters[route.service].direct(route.shares);
         self.serve(now);
     }
 

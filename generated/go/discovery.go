@@ -156,7 +156,8 @@ func (d *discovery) resolve(r request, promise *quark.Promise[Node], now time.Ti
 // activate says that a node is there.
 func (d *discovery) activate(node Node, now time.Time) {
 	d.ensure(node.Environment.Name, node.Service)
-	cluster := d.directories.At(node.Environment.Name, "discovery.q:76").clusters.At(node.Service, "discovery.q:76")
+	directory := d.directories.At(node.Environment.Name, "discovery.q:76")
+	cluster := directory.clusters.At(node.Service, "discovery.q:77")
 	if !cluster.refresh(node) {
 		cluster.add(node, d.policies.Create(node))
 	}
@@ -187,9 +188,8 @@ func (d *discovery) clear(now time.Time) {
 // direct takes a command about the shares of a service's versions.
 func (d *discovery) direct(route Route, now time.Time) {
 	d.ensure(route.Environment, route.Service)
-	d.directories.At(route.Environment, "discovery.q:98").clusters.At(route.Service, "discovery.q:98").direct(
-		route.Shares,
-	)
+	directory := d.directories.At(route.Environment, "discovery.q:99")
+	directory.clusters.At(route.Service, "discovery.q:100").direct(route.Shares)
 	d.serve(now)
 }
 
@@ -244,7 +244,7 @@ func (d *discovery) nextWake() (time.Time, bool) {
 	if at := d.sweepAt; at != nil {
 		moments = append(moments, *at)
 	}
-	return quark.Min(moments, time.Time.Compare, "discovery.q:139")
+	return quark.Min(moments, time.Time.Compare, "discovery.q:141")
 }
 
 // abandon fails all who still wait.
@@ -340,7 +340,7 @@ func (d *discovery) ensure(environment, service string) {
 	if !d.directories.Has(environment) {
 		d.directories.Set(environment, newDirectory())
 	}
-	directory := d.directories.At(environment, "discovery.q:205")
+	directory := d.directories.At(environment, "discovery.q:207")
 	if !directory.clusters.Has(service) {
 		directory.clusters.Set(service, newCluster())
 	}
@@ -378,5 +378,5 @@ var _ = quark.Shows(showDiscovery)
 
 // The lines that call what host code may implement: a panic there is told by its place in Quark.
 var _ = quark.HostCalls(map[int]quark.HostCall{
-	161: {Method: "FailurePolicies.create", Where: "discovery.q:77"},
+	162: {Method: "FailurePolicies.create", Where: "discovery.q:78"},
 })

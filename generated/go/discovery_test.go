@@ -41,10 +41,10 @@ func TestARequestIsServedAtOnceByACompatibleNode(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:227"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:229"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:228"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:230"))
 	}
 }
 
@@ -81,11 +81,11 @@ func TestARequestWaitsForANodeToAppear(t *testing.T) {
 		quark.Later(now, quark.Second),
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:238"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:240"))
 	}
 	discovery.activate(node, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:240"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:242"))
 	}
 }
 
@@ -114,14 +114,14 @@ func TestARequestWaitsForANodeToBecomeAvailableAgainLookingEachSecond(t *testing
 		quark.Later(now, 29500*quark.Millisecond),
 	)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 30500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:251"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 30500ms", left, right, "discovery.q:253"))
 	}
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:252"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:254"))
 	}
 	discovery.serve(quark.Later(now, 30500*quark.Millisecond))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:254"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:256"))
 	}
 }
 
@@ -151,7 +151,7 @@ func TestAVerdictMakesThoseWhoWaitBeLookedAt(t *testing.T) {
 	)
 	discovery.judge(node, true, quark.Later(now, 2*quark.Second))
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:266"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:268"))
 	}
 }
 
@@ -172,18 +172,18 @@ func TestARequestFailsAtItsDeadlineAndNotBefore(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 9*quark.Second))
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 9500*quark.Millisecond)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:275"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 9500ms", left, right, "discovery.q:277"))
 	}
 	discovery.serve(quark.Later(now, 9499*quark.Millisecond))
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:277"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:279"))
 	}
 	discovery.serve(quark.Later(now, 9500*quark.Millisecond))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:279"))
+		t.Fatal(quark.Broken("promise", "discovery.q:281"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:280"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:282"))
 	}
 }
 
@@ -208,7 +208,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if left, right := quark.ValueOf(lucky).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:289"))
+		t.Fatal(quark.BrokenComparison(`lucky.value().id == "n1"`, left, right, "discovery.q:291"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -217,7 +217,7 @@ func TestARequestWhoseDeadlineHasPassedTakesWhatIsThereOrFailsAtOnce(t *testing.
 		now,
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:292"))
+		t.Fatal(quark.Broken("late", "discovery.q:294"))
 	}
 }
 
@@ -258,14 +258,14 @@ func TestThoseWhoWaitAreServedInTheOrderInWhichTheyCame(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(first), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:306"))
+		t.Fatal(quark.BrokenComparison("first.value() == node", left, right, "discovery.q:308"))
 	}
 	if !second.IsPending() {
-		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:307"))
+		t.Fatal(quark.Broken("second.is_pending()", "discovery.q:309"))
 	}
 	discovery.judge(node, true, quark.Later(now, 32*quark.Second))
 	if left, right := quark.ValueOf(second), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:309"))
+		t.Fatal(quark.BrokenComparison("second.value() == node", left, right, "discovery.q:311"))
 	}
 }
 
@@ -302,10 +302,10 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 	})
 	discovery.serve(quark.Later(now, 31*quark.Second))
 	if left, right := quark.ValueOf(gone).ID, "other"; left != right {
-		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:322"))
+		t.Fatal(quark.BrokenComparison(`gone.value().id == "other"`, left, right, "discovery.q:324"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:323"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:325"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -319,7 +319,7 @@ func TestWhoGaveUpIsForgottenAndConsumesNoProbe(t *testing.T) {
 		quark.Later(now, 32*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:326"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:328"))
 	}
 }
 
@@ -349,7 +349,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 	)
 	discovery.serve(quark.Later(now, 5*quark.Second))
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:338"))
+		t.Fatal(quark.Broken("late", "discovery.q:340"))
 	}
 	promise := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -363,7 +363,7 @@ func TestWhoTimedOutConsumesNoProbeEither(t *testing.T) {
 		quark.Later(now, 31*quark.Second),
 	)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:341"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:343"))
 	}
 }
 
@@ -405,11 +405,11 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])`,
 			left,
 			right,
-			"discovery.q:353",
+			"discovery.q:355",
 		))
 	}
 	if left, right := r.versionText(), "1.0"; left != right {
-		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:354"))
+		t.Fatal(quark.BrokenComparison(`request.version_text() == "1.0"`, left, right, "discovery.q:356"))
 	}
 	if left, right := (request{Service: "time", Version: nil, Environment: Environment{Name: "sandbox"}, Deadline: now}).versionText(), "of any version"; left !=
 		right {
@@ -417,7 +417,7 @@ func TestWhatWasKnownIsToldNodesVersionsOpenBreakers(t *testing.T) {
 			`Request("time", none, Environment(), now).version_text() == "of any version"`,
 			left,
 			right,
-			"discovery.q:355",
+			"discovery.q:357",
 		))
 	}
 }
@@ -443,7 +443,7 @@ func TestEnvironmentsAreWalls(t *testing.T) {
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:364"))
+		t.Fatal(quark.Broken("promise", "discovery.q:366"))
 	}
 }
 
@@ -467,7 +467,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(older).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:375"))
+		t.Fatal(quark.BrokenComparison(`older.value().id == "n1"`, left, right, "discovery.q:377"))
 	}
 	newer := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -476,7 +476,7 @@ func TestWhatAnEnvironmentNeverHadIsLookedUpInItsFallback(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(newer).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:378"))
+		t.Fatal(quark.BrokenComparison(`newer.value().id == "n2"`, left, right, "discovery.q:380"))
 	}
 }
 
@@ -499,7 +499,7 @@ func TestOnceACompatibleVersionWasSeenInItsOwnEnvironmentTheFallbackIsNoWay(t *t
 		now,
 	)
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:391"))
+		t.Fatal(quark.Broken("promise", "discovery.q:393"))
 	}
 }
 
@@ -519,7 +519,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(first).ID, "n1"; left != right {
-		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:401"))
+		t.Fatal(quark.BrokenComparison(`first.value().id == "n1"`, left, right, "discovery.q:403"))
 	}
 	second := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -532,7 +532,7 @@ func TestIfNeitherEnvironmentHadItTheFirstToAnswerWins(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(second).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:405"))
+		t.Fatal(quark.BrokenComparison(`second.value().id == "n2"`, left, right, "discovery.q:407"))
 	}
 }
 
@@ -571,7 +571,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := below.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("below", "discovery.q:416"))
+		t.Fatal(quark.Broken("below", "discovery.q:418"))
 	}
 	deep := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -585,7 +585,7 @@ func TestTheFallbackNeverSeesIntoTheChildAndThereIsOneLevelOnly(t *testing.T) {
 		now,
 	)
 	if _, err := deep.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("deep", "discovery.q:419"))
+		t.Fatal(quark.Broken("deep", "discovery.q:421"))
 	}
 }
 
@@ -611,7 +611,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 	discovery.activate(lost, now)
 	discovery.clear(now)
 	if left, right := quark.Optional(discovery.nextWake()), quark.Some(quark.Later(now, 10*quark.Second)); !quark.EqualOptional(left, right, time.Time.Equal) {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:430"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == now + 10s", left, right, "discovery.q:432"))
 	}
 	discovery.activate(kept, quark.Later(now, quark.Second))
 	discovery.serve(quark.Later(now, 9999*quark.Millisecond))
@@ -627,11 +627,11 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 9999*quark.Millisecond),
 	)
 	if left, right := quark.ValueOf(early), lost; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:435"))
+		t.Fatal(quark.BrokenComparison("early.value() == lost", left, right, "discovery.q:437"))
 	}
 	discovery.serve(quark.Later(now, 10*quark.Second))
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:437"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:439"))
 	}
 	late := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -645,7 +645,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if _, err := late.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("late", "discovery.q:440"))
+		t.Fatal(quark.Broken("late", "discovery.q:442"))
 	}
 	other := quark.NewPromise[Node]()
 	discovery.resolve(
@@ -659,7 +659,7 @@ func TestAfterAClearNodesNotAnnouncedAgainWithinTenSecondsAreDropped(t *testing.
 		quark.Later(now, 10*quark.Second),
 	)
 	if left, right := quark.ValueOf(other), kept; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:443"))
+		t.Fatal(quark.BrokenComparison("other.value() == kept", left, right, "discovery.q:445"))
 	}
 }
 
@@ -697,7 +697,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:453"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:455"))
 	}
 	discovery.activate(
 		Node{
@@ -710,7 +710,7 @@ func TestARouteMayComeBeforeTheNodesThatItIsAbout(t *testing.T) {
 		now,
 	)
 	if left, right := quark.ValueOf(promise).ID, "n2"; left != right {
-		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:455"))
+		t.Fatal(quark.BrokenComparison(`promise.value().id == "n2"`, left, right, "discovery.q:457"))
 	}
 }
 
@@ -731,10 +731,10 @@ func TestWhenAllEndsThoseWhoWaitAreTold(t *testing.T) {
 	)
 	discovery.abandon(quark.Later(now, quark.Second))
 	if _, err := promise.Value(); !quark.IsA[*Unresolved](err) {
-		t.Fatal(quark.Broken("promise", "discovery.q:464"))
+		t.Fatal(quark.Broken("promise", "discovery.q:466"))
 	}
 	if left := quark.Optional(discovery.nextWake()); left != nil {
-		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:465"))
+		t.Fatal(quark.BrokenComparison("discovery.next_wake() == none", left, nil, "discovery.q:467"))
 	}
 }
 
@@ -770,10 +770,10 @@ func TestThoseWhoWaitAreLookedAtWhenARouteChanges(t *testing.T) {
 		now,
 	)
 	if !promise.IsPending() {
-		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:476"))
+		t.Fatal(quark.Broken("promise.is_pending()", "discovery.q:478"))
 	}
 	discovery.direct(Route{Service: "time", Environment: "sandbox"}, now)
 	if left, right := quark.ValueOf(promise), node; !left.Equal(right) {
-		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:478"))
+		t.Fatal(quark.BrokenComparison("promise.value() == node", left, right, "discovery.q:480"))
 	}
 }

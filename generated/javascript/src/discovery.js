@@ -132,11 +132,8 @@ export class Discovery {
   /** A node is there. */
   activate(node, now) {
     this.#ensure(node.environment.name, node.service);
-    const cluster = quark.entry(
-      quark.entry(this.#directories, node.environment.name, "discovery.q:76").clusters,
-      node.service,
-      "discovery.q:76",
-    );
+    const directory = quark.entry(this.#directories, node.environment.name, "discovery.q:76");
+    const cluster = quark.entry(directory.clusters, node.service, "discovery.q:77");
     if (!cluster.refresh(node)) {
       cluster.add(node, this.#policies.create(node));
     }
@@ -168,13 +165,8 @@ export class Discovery {
   /** Takes a command about the shares of a service's versions. */
   direct(route, now) {
     this.#ensure(route.environment, route.service);
-    quark
-      .entry(
-        quark.entry(this.#directories, route.environment, "discovery.q:98").clusters,
-        route.service,
-        "discovery.q:98",
-      )
-      .direct(route.shares);
+    const directory = quark.entry(this.#directories, route.environment, "discovery.q:99");
+    quark.entry(directory.clusters, route.service, "discovery.q:100").direct(route.shares);
     this.serve(now);
   }
 
@@ -331,7 +323,7 @@ export class Discovery {
     if (!this.#directories.has(environment)) {
       this.#directories.set(environment, new Directory());
     }
-    const directory = quark.entry(this.#directories, environment, "discovery.q:205");
+    const directory = quark.entry(this.#directories, environment, "discovery.q:207");
     if (!directory.clusters.has(service)) {
       directory.clusters.set(service, new Cluster());
     }

@@ -36,8 +36,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:227");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:228");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:229");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:230");
   });
 
   it("a request waits for a node to appear", () => {
@@ -57,9 +57,9 @@ describe("discovery", () => {
       now,
     );
     discovery.activate(new Node({ id: "n0", service: "time", version: "1.0", address: "http://t:0" }), now + 1000);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:238");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:240");
     discovery.activate(node, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:240");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:242");
   });
 
   it("a request waits for a node to become available again, looking each second", () => {
@@ -80,11 +80,11 @@ describe("discovery", () => {
       "==",
       now + 30_500,
       "discovery.next_wake() == now + 30500ms",
-      "discovery.q:251",
+      "discovery.q:253",
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:252");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:254");
     discovery.serve(now + 30_500);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:254");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:256");
   });
 
   it("a verdict makes those who wait be looked at", () => {
@@ -101,7 +101,7 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.judge(node, true, now + 2000);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:266");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:268");
   });
 
   it("a request fails at its deadline, and not before", async () => {
@@ -125,13 +125,13 @@ describe("discovery", () => {
       "==",
       now + 9500,
       "discovery.next_wake() == now + 9500ms",
-      "discovery.q:275",
+      "discovery.q:277",
     );
     discovery.serve(now + 9499);
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:277");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:279");
     discovery.serve(now + 9500);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:279");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:280");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:281");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:282");
   });
 
   it("a request whose deadline has passed takes what is there, or fails at once", async () => {
@@ -145,14 +145,14 @@ describe("discovery", () => {
       lucky,
       now,
     );
-    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:289");
+    quark.checkCompared(lucky.value().id, "==", "n1", 'lucky.value().id == "n1"', "discovery.q:291");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now }),
       late,
       now,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:292");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:294");
   });
 
   it("those who wait are served in the order in which they came", () => {
@@ -175,10 +175,10 @@ describe("discovery", () => {
       now + 2000,
     );
     discovery.serve(now + 31_000);
-    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:306");
-    quark.check(second.isPending(), "second.is_pending()", "discovery.q:307");
+    quark.checkCompared(first.value(), "==", node, "first.value() == node", "discovery.q:308");
+    quark.check(second.isPending(), "second.is_pending()", "discovery.q:309");
     discovery.judge(node, true, now + 32_000);
-    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:309");
+    quark.checkCompared(second.value(), "==", node, "second.value() == node", "discovery.q:311");
   });
 
   it("who gave up is forgotten, and consumes no probe", async () => {
@@ -197,15 +197,15 @@ describe("discovery", () => {
     gone.keep(new Node({ id: "other", service: "time", version: "1.0", address: "http://elsewhere" }));
     await runtime.settle();
     discovery.serve(now + 31_000);
-    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:322");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:323");
+    quark.checkCompared(gone.value().id, "==", "other", 'gone.value().id == "other"', "discovery.q:324");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:325");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 32_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:326");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:328");
   });
 
   it("who timed out consumes no probe either", async () => {
@@ -222,14 +222,14 @@ describe("discovery", () => {
       now + 1000,
     );
     discovery.serve(now + 5000);
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:338");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:340");
     const promise = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 90_000 }),
       promise,
       now + 31_000,
     );
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:341");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:343");
   });
 
   it("what was known is told: nodes, versions, open breakers", () => {
@@ -269,15 +269,15 @@ describe("discovery", () => {
       "==",
       new Knowledge({ nodes: 2, versions: Object.freeze(["1.0", "2.0"]), open: Object.freeze(["http://t:1"]) }),
       'discovery.knowledge(request, now) == Knowledge(2, ["1.0", "2.0"], ["http://t:1"])',
-      "discovery.q:353",
+      "discovery.q:355",
     );
-    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:354");
+    quark.checkCompared(request.versionText(), "==", "1.0", 'request.version_text() == "1.0"', "discovery.q:356");
     quark.checkCompared(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now }).versionText(),
       "==",
       "of any version",
       'Request("time", none, Environment(), now).version_text() == "of any version"',
-      "discovery.q:355",
+      "discovery.q:357",
     );
   });
 
@@ -306,7 +306,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:364");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:366");
   });
 
   it("what an environment never had is looked up in its fallback", () => {
@@ -334,14 +334,14 @@ describe("discovery", () => {
       older,
       now,
     );
-    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:375");
+    quark.checkCompared(older.value().id, "==", "n1", 'older.value().id == "n1"', "discovery.q:377");
     const newer = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: new Version({ major: 2 }), environment: feature, deadline: now }),
       newer,
       now,
     );
-    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:378");
+    quark.checkCompared(newer.value().id, "==", "n2", 'newer.value().id == "n2"', "discovery.q:380");
   });
 
   it("once a compatible version was seen in its own environment, the fallback is no way out", async () => {
@@ -368,7 +368,7 @@ describe("discovery", () => {
       promise,
       now,
     );
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:391");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:393");
   });
 
   it("if neither environment had it, the first to answer wins", () => {
@@ -392,7 +392,7 @@ describe("discovery", () => {
       }),
       now,
     );
-    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:401");
+    quark.checkCompared(first.value().id, "==", "n1", 'first.value().id == "n1"', "discovery.q:403");
     const second = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: feature, deadline: now + 10_000 }),
@@ -403,7 +403,7 @@ describe("discovery", () => {
       new Node({ id: "n2", service: "space", version: "1.0", address: "http://s:1", environment: feature }),
       now,
     );
-    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:405");
+    quark.checkCompared(second.value().id, "==", "n2", 'second.value().id == "n2"', "discovery.q:407");
   });
 
   it("the fallback never sees into the child, and there is one level only", async () => {
@@ -451,7 +451,7 @@ describe("discovery", () => {
       below,
       now,
     );
-    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:416");
+    await checkThrows(() => below, Unresolved, "below throws Unresolved", "discovery.q:418");
     const deep = new quark.Promise();
     discovery.resolve(
       new Request({
@@ -463,7 +463,7 @@ describe("discovery", () => {
       deep,
       now,
     );
-    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:419");
+    await checkThrows(() => deep, Unresolved, "deep throws Unresolved", "discovery.q:421");
   });
 
   it("after a Clear, nodes not announced again within ten seconds are dropped", async () => {
@@ -480,7 +480,7 @@ describe("discovery", () => {
       "==",
       now + 10_000,
       "discovery.next_wake() == now + 10s",
-      "discovery.q:430",
+      "discovery.q:432",
     );
     discovery.activate(kept, now + 1000);
     discovery.serve(now + 9999);
@@ -490,23 +490,23 @@ describe("discovery", () => {
       early,
       now + 9999,
     );
-    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:435");
+    quark.checkCompared(early.value(), "==", lost, "early.value() == lost", "discovery.q:437");
     discovery.serve(now + 10_000);
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:437");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:439");
     const late = new quark.Promise();
     discovery.resolve(
       new Request({ service: "space", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       late,
       now + 10_000,
     );
-    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:440");
+    await checkThrows(() => late, Unresolved, "late throws Unresolved", "discovery.q:442");
     const other = new quark.Promise();
     discovery.resolve(
       new Request({ service: "time", version: undefined, environment: new Environment(), deadline: now + 10_000 }),
       other,
       now + 10_000,
     );
-    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:443");
+    quark.checkCompared(other.value(), "==", kept, "other.value() == kept", "discovery.q:445");
   });
 
   it("a route may come before the nodes that it is about", () => {
@@ -524,9 +524,9 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:453");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:455");
     discovery.activate(new Node({ id: "n2", service: "time", version: "1.2", address: "http://t:2" }), now);
-    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:455");
+    quark.checkCompared(promise.value().id, "==", "n2", 'promise.value().id == "n2"', "discovery.q:457");
   });
 
   it("when all ends, those who wait are told", async () => {
@@ -540,8 +540,8 @@ describe("discovery", () => {
       now,
     );
     discovery.abandon(now + 1000);
-    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:464");
-    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:465");
+    await checkThrows(() => promise, Unresolved, "promise throws Unresolved", "discovery.q:466");
+    quark.checkCompared(discovery.nextWake(), "==", undefined, "discovery.next_wake() == none", "discovery.q:467");
   });
 
   it("those who wait are looked at when a route changes", () => {
@@ -560,8 +560,8 @@ describe("discovery", () => {
       promise,
       now,
     );
-    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:476");
+    quark.check(promise.isPending(), "promise.is_pending()", "discovery.q:478");
     discovery.direct(new Route({ service: "time", environment: "sandbox" }), now);
-    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:478");
+    quark.checkCompared(promise.value(), "==", node, "promise.value() == node", "discovery.q:480");
   });
 });

@@ -144,13 +144,10 @@ class Discovery:
     def activate(self, node: Node, now: int) -> None:
         """A node is there."""
         self.ensure(node.environment.name, node.service)
-        cluster = quark.entry(
-            quark.entry(self.directories, node.environment.name, "discovery.q:76").clusters,
-            node.service,
-            "discovery.q:76",
-        )
+        directory = quark.entry(self.directories, node.environment.name, "discovery.q:76")
+        cluster = quark.entry(directory.clusters, node.service, "discovery.q:77")
         if not cluster.refresh(node):
-            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:77", self.policies.create, node))
+            cluster.add(node, quark.host("FailurePolicies.create", "discovery.q:78", self.policies.create, node))
         self.serve(now)
 
     def expire(self, node: Node) -> None:
@@ -171,11 +168,8 @@ class Discovery:
     def direct(self, route: Route, now: int) -> None:
         """Takes a command about the shares of a service's versions."""
         self.ensure(route.environment, route.service)
-        quark.entry(
-            quark.entry(self.directories, route.environment, "discovery.q:98").clusters,
-            route.service,
-            "discovery.q:98",
-        ).direct(route.shares)
+        directory = quark.entry(self.directories, route.environment, "discovery.q:99")
+        quark.entry(directory.clusters, route.service, "discovery.q:100").direct(route.shares)
         self.serve(now)
 
     def judge(self, node: Node, succeeded: bool, now: int) -> Breaker | None:
@@ -293,7 +287,7 @@ class Discovery:
     def ensure(self, environment: str, service: str) -> None:
         if environment not in self.directories:
             self.directories[environment] = Directory()
-        directory = quark.entry(self.directories, environment, "discovery.q:205")
+        directory = quark.entry(self.directories, environment, "discovery.q:207")
         if service not in directory.clusters:
             directory.clusters[service] = Cluster()
 

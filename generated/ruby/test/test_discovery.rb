@@ -25,8 +25,8 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert Quark.equal(promise.value, node), 'discovery.q:227'
-      assert_nil discovery.next_wake, 'discovery.q:228'
+      assert Quark.equal(promise.value, node), 'discovery.q:229'
+      assert_nil discovery.next_wake, 'discovery.q:230'
     end
   end
 
@@ -48,9 +48,9 @@ class TestMdkDiscovery < Minitest::Test
         now
       )
       discovery.activate(Mdk::Node.new(id: 'n0', service: 'time', version: '1.0', address: 'http://t:0'), now + 1000)
-      assert promise.pending?, 'discovery.q:238'
+      assert promise.pending?, 'discovery.q:240'
       discovery.activate(node, now + 2000)
-      assert Quark.equal(promise.value, node), 'discovery.q:240'
+      assert Quark.equal(promise.value, node), 'discovery.q:242'
     end
   end
 
@@ -68,10 +68,10 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now + 29_500
       )
-      assert_equal now + 30_500, discovery.next_wake, 'discovery.q:251'
-      assert promise.pending?, 'discovery.q:252'
+      assert_equal now + 30_500, discovery.next_wake, 'discovery.q:253'
+      assert promise.pending?, 'discovery.q:254'
       discovery.serve(now + 30_500)
-      assert Quark.equal(promise.value, node), 'discovery.q:254'
+      assert Quark.equal(promise.value, node), 'discovery.q:256'
     end
   end
 
@@ -90,7 +90,7 @@ class TestMdkDiscovery < Minitest::Test
         now + 1000
       )
       discovery.judge(node, true, now + 2000)
-      assert Quark.equal(promise.value, node), 'discovery.q:266'
+      assert Quark.equal(promise.value, node), 'discovery.q:268'
     end
   end
 
@@ -111,12 +111,12 @@ class TestMdkDiscovery < Minitest::Test
         now
       )
       discovery.serve(now + 9000)
-      assert_equal now + 9500, discovery.next_wake, 'discovery.q:275'
+      assert_equal now + 9500, discovery.next_wake, 'discovery.q:277'
       discovery.serve(now + 9499)
-      assert promise.pending?, 'discovery.q:277'
+      assert promise.pending?, 'discovery.q:279'
       discovery.serve(now + 9500)
-      assert_raises(Mdk::Unresolved, 'discovery.q:279') { promise.value }
-      assert_nil discovery.next_wake, 'discovery.q:280'
+      assert_raises(Mdk::Unresolved, 'discovery.q:281') { promise.value }
+      assert_nil discovery.next_wake, 'discovery.q:282'
     end
   end
 
@@ -132,14 +132,14 @@ class TestMdkDiscovery < Minitest::Test
         lucky,
         now
       )
-      assert_equal 'n1', lucky.value.id, 'discovery.q:289'
+      assert_equal 'n1', lucky.value.id, 'discovery.q:291'
       late = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'space', version: nil, environment: Mdk::Environment.new, deadline: now),
         late,
         now
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:292') { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:294') { late.value }
     end
   end
 
@@ -164,10 +164,10 @@ class TestMdkDiscovery < Minitest::Test
         now + 2000
       )
       discovery.serve(now + 31_000)
-      assert Quark.equal(first.value, node), 'discovery.q:306'
-      assert second.pending?, 'discovery.q:307'
+      assert Quark.equal(first.value, node), 'discovery.q:308'
+      assert second.pending?, 'discovery.q:309'
       discovery.judge(node, true, now + 32_000)
-      assert Quark.equal(second.value, node), 'discovery.q:309'
+      assert Quark.equal(second.value, node), 'discovery.q:311'
     end
   end
 
@@ -187,15 +187,15 @@ class TestMdkDiscovery < Minitest::Test
       )
       gone.keep(Mdk::Node.new(id: 'other', service: 'time', version: '1.0', address: 'http://elsewhere'))
       discovery.serve(now + 31_000)
-      assert_equal 'other', gone.value.id, 'discovery.q:322'
-      assert_nil discovery.next_wake, 'discovery.q:323'
+      assert_equal 'other', gone.value.id, 'discovery.q:324'
+      assert_nil discovery.next_wake, 'discovery.q:325'
       promise = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now + 90_000),
         promise,
         now + 32_000
       )
-      assert Quark.equal(promise.value, node), 'discovery.q:326'
+      assert Quark.equal(promise.value, node), 'discovery.q:328'
     end
   end
 
@@ -214,14 +214,14 @@ class TestMdkDiscovery < Minitest::Test
         now + 1000
       )
       discovery.serve(now + 5000)
-      assert_raises(Mdk::Unresolved, 'discovery.q:338') { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:340') { late.value }
       promise = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now + 90_000),
         promise,
         now + 31_000
       )
-      assert Quark.equal(promise.value, node), 'discovery.q:341'
+      assert Quark.equal(promise.value, node), 'discovery.q:343'
     end
   end
 
@@ -261,13 +261,13 @@ class TestMdkDiscovery < Minitest::Test
     assert_equal(
       Mdk::Knowledge.new(nodes: 2, versions: ['1.0', '2.0'].freeze, open: ['http://t:1'].freeze),
       discovery.knowledge(request, now),
-      'discovery.q:353'
+      'discovery.q:355'
     )
-    assert_equal '1.0', request.version_text, 'discovery.q:354'
+    assert_equal '1.0', request.version_text, 'discovery.q:356'
     assert_equal(
       'of any version',
       Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now).version_text,
-      'discovery.q:355'
+      'discovery.q:357'
     )
   end
 
@@ -297,7 +297,7 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:364') { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:366') { promise.value }
     end
   end
 
@@ -327,14 +327,14 @@ class TestMdkDiscovery < Minitest::Test
         older,
         now
       )
-      assert_equal 'n1', older.value.id, 'discovery.q:375'
+      assert_equal 'n1', older.value.id, 'discovery.q:377'
       newer = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: Mdk::Version.new(major: 2), environment: feature, deadline: now),
         newer,
         now
       )
-      assert_equal 'n2', newer.value.id, 'discovery.q:378'
+      assert_equal 'n2', newer.value.id, 'discovery.q:380'
     end
   end
 
@@ -363,7 +363,7 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:391') { promise.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:393') { promise.value }
     end
   end
 
@@ -389,7 +389,7 @@ class TestMdkDiscovery < Minitest::Test
         ),
         now
       )
-      assert_equal 'n1', first.value.id, 'discovery.q:401'
+      assert_equal 'n1', first.value.id, 'discovery.q:403'
       second = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'space', version: nil, environment: feature, deadline: now + 10_000),
@@ -400,7 +400,7 @@ class TestMdkDiscovery < Minitest::Test
         Mdk::Node.new(id: 'n2', service: 'space', version: '1.0', address: 'http://s:1', environment: feature),
         now
       )
-      assert_equal 'n2', second.value.id, 'discovery.q:405'
+      assert_equal 'n2', second.value.id, 'discovery.q:407'
     end
   end
 
@@ -445,7 +445,7 @@ class TestMdkDiscovery < Minitest::Test
         below,
         now
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:416') { below.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:418') { below.value }
       deep = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(
@@ -457,7 +457,7 @@ class TestMdkDiscovery < Minitest::Test
         deep,
         now
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:419') { deep.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:421') { deep.value }
     end
   end
 
@@ -471,7 +471,7 @@ class TestMdkDiscovery < Minitest::Test
       discovery.activate(kept, now)
       discovery.activate(lost, now)
       discovery.clear(now)
-      assert_equal now + 10_000, discovery.next_wake, 'discovery.q:430'
+      assert_equal now + 10_000, discovery.next_wake, 'discovery.q:432'
       discovery.activate(kept, now + 1000)
       discovery.serve(now + 9999)
       early = Quark::Promise.new
@@ -480,23 +480,23 @@ class TestMdkDiscovery < Minitest::Test
         early,
         now + 9999
       )
-      assert Quark.equal(early.value, lost), 'discovery.q:435'
+      assert Quark.equal(early.value, lost), 'discovery.q:437'
       discovery.serve(now + 10_000)
-      assert_nil discovery.next_wake, 'discovery.q:437'
+      assert_nil discovery.next_wake, 'discovery.q:439'
       late = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'space', version: nil, environment: Mdk::Environment.new, deadline: now + 10_000),
         late,
         now + 10_000
       )
-      assert_raises(Mdk::Unresolved, 'discovery.q:440') { late.value }
+      assert_raises(Mdk::Unresolved, 'discovery.q:442') { late.value }
       other = Quark::Promise.new
       discovery.resolve(
         Mdk::Request.new(service: 'time', version: nil, environment: Mdk::Environment.new, deadline: now + 10_000),
         other,
         now + 10_000
       )
-      assert Quark.equal(other.value, kept), 'discovery.q:443'
+      assert Quark.equal(other.value, kept), 'discovery.q:445'
     end
   end
 
@@ -513,9 +513,9 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert promise.pending?, 'discovery.q:453'
+      assert promise.pending?, 'discovery.q:455'
       discovery.activate(Mdk::Node.new(id: 'n2', service: 'time', version: '1.2', address: 'http://t:2'), now)
-      assert_equal 'n2', promise.value.id, 'discovery.q:455'
+      assert_equal 'n2', promise.value.id, 'discovery.q:457'
     end
   end
 
@@ -531,8 +531,8 @@ class TestMdkDiscovery < Minitest::Test
         now
       )
       discovery.abandon(now + 1000)
-      assert_raises(Mdk::Unresolved, 'discovery.q:464') { promise.value }
-      assert_nil discovery.next_wake, 'discovery.q:465'
+      assert_raises(Mdk::Unresolved, 'discovery.q:466') { promise.value }
+      assert_nil discovery.next_wake, 'discovery.q:467'
     end
   end
 
@@ -550,9 +550,9 @@ class TestMdkDiscovery < Minitest::Test
         promise,
         now
       )
-      assert promise.pending?, 'discovery.q:476'
+      assert promise.pending?, 'discovery.q:478'
       discovery.direct(Mdk::Route.new(service: 'time', environment: 'sandbox'), now)
-      assert Quark.equal(promise.value, node), 'discovery.q:478'
+      assert Quark.equal(promise.value, node), 'discovery.q:480'
     end
   end
 end

@@ -178,13 +178,10 @@ impl Discovery {
     /// A node is there.
     pub(crate) fn activate(&mut self, node: &Node, now: Instant) {
         self.ensure(&node.environment.name, &node.service);
-        let cluster = quark::entry_mut(
-            &mut quark::entry_mut(&mut self.directories, &node.environment.name, "discovery.q:76").clusters,
-            &node.service,
-            "discovery.q:76",
-        );
+        let directory = quark::entry_mut(&mut self.directories, &node.environment.name, "discovery.q:76");
+        let cluster = quark::entry_mut(&mut directory.clusters, &node.service, "discovery.q:77");
         if !cluster.refresh(node) {
-            cluster.add(node, quark::host!("FailurePolicies.create", "discovery.q:77", self.policies.create(node)));
+            cluster.add(node, quark::host!("FailurePolicies.create", "discovery.q:78", self.policies.create(node)));
         }
         self.serve(now);
     }
@@ -212,12 +209,8 @@ impl Discovery {
     /// Takes a command about the shares of a service's versions.
     pub(crate) fn direct(&mut self, route: &Route, now: Instant) {
         self.ensure(&route.environment, &route.service);
-        quark::entry_mut(
-            &mut quark::entry_mut(&mut self.directories, &route.environment, "discovery.q:98").clusters,
-            &route.service,
-            "discovery.q:98",
-        )
-        .direct(route.shares.clone());
+        let directory = quark::entry_mut(&mut self.directories, &route.environment, "discovery.q:99");
+        quark::entry_mut(&mut directory.clusters, &route.service, "discovery.q:100").direct(route.shares.clone());
         self.serve(now);
     }
 
@@ -266,7 +259,7 @@ impl Discovery {
         if let Some(at) = self.sweep_at {
             moments.push(at);
         }
-        quark::min(moments.iter(), "discovery.q:139").copied()
+        quark::min(moments.iter(), "discovery.q:141").copied()
     }
 
     /// Fails all who still wait.
@@ -350,7 +343,7 @@ impl Discovery {
         if !self.directories.contains_key(environment_) {
             self.directories.insert(environment_.to_owned(), Directory::new());
         }
-        let directory = quark::entry_mut(&mut self.directories, environment_, "discovery.q:205");
+        let directory = quark::entry_mut(&mut self.directories, environment_, "discovery.q:207");
         if !directory.clusters.contains_key(service) {
             directory.clusters.insert(service.to_owned(), Cluster::new());
         }
@@ -406,12 +399,12 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:227");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:229");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:228",
+            "discovery.q:230",
         );
     }
 
@@ -431,9 +424,9 @@ mod tests {
             &Node::new("n0".to_owned(), "time".to_owned(), "1.0".to_owned(), "http://t:0".to_owned()),
             now + Duration::of(1000),
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:238");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:240");
         discovery.activate(&node, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:240");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:242");
     }
 
     #[test]
@@ -453,11 +446,11 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(30_500)),
             "discovery.next_wake() == now + 30500ms",
-            "discovery.q:251",
+            "discovery.q:253",
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:252");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:254");
         discovery.serve(now + Duration::of(30_500));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:254");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:256");
     }
 
     #[test]
@@ -474,7 +467,7 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.judge(&node, true, now + Duration::of(2000));
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:266");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:268");
     }
 
     #[test]
@@ -493,17 +486,17 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(9500)),
             "discovery.next_wake() == now + 9500ms",
-            "discovery.q:275",
+            "discovery.q:277",
         );
         discovery.serve(now + Duration::of(9499));
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:277");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:279");
         discovery.serve(now + Duration::of(9500));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:279");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:281");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:280",
+            "discovery.q:282",
         );
     }
 
@@ -515,10 +508,10 @@ mod tests {
             .activate(&Node::new("n1".to_owned(), "time".to_owned(), "1.1".to_owned(), "http://t:1".to_owned()), now);
         let lucky: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("time".to_owned(), Environment::new(), now).with_version(None), &lucky, now);
-        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:289");
+        quark::fault::assert_equal(&lucky.value().unwrap().id, "n1", "lucky.value().id == \"n1\"", "discovery.q:291");
         let late: Promise<Node> = Promise::new();
         discovery.resolve(&Request::new("space".to_owned(), Environment::new(), now).with_version(None), &late, now);
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:292");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:294");
     }
 
     #[test]
@@ -541,10 +534,10 @@ mod tests {
             now + Duration::of(2000),
         );
         discovery.serve(now + Duration::of(31_000));
-        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:306");
-        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:307");
+        quark::fault::assert_equal(&first.value().unwrap(), &node, "first.value() == node", "discovery.q:308");
+        quark::fault::assert(second.is_pending(), "second.is_pending()", "discovery.q:309");
         discovery.judge(&node, true, now + Duration::of(32_000));
-        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:309");
+        quark::fault::assert_equal(&second.value().unwrap(), &node, "second.value() == node", "discovery.q:311");
     }
 
     #[test]
@@ -566,13 +559,13 @@ mod tests {
             &gone.value().unwrap().id,
             "other",
             "gone.value().id == \"other\"",
-            "discovery.q:322",
+            "discovery.q:324",
         );
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:323",
+            "discovery.q:325",
         );
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -580,7 +573,7 @@ mod tests {
             &promise,
             now + Duration::of(32_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:326");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:328");
     }
 
     #[test]
@@ -597,14 +590,14 @@ mod tests {
             now + Duration::of(1000),
         );
         discovery.serve(now + Duration::of(5000));
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:338");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:340");
         let promise: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(90_000)).with_version(None),
             &promise,
             now + Duration::of(31_000),
         );
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:341");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:343");
     }
 
     #[test]
@@ -637,19 +630,19 @@ mod tests {
                 .with_versions(vec!["1.0".to_owned(), "2.0".to_owned()])
                 .with_open(vec!["http://t:1".to_owned()]),
             "discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])",
-            "discovery.q:353",
+            "discovery.q:355",
         );
         quark::fault::assert_equal(
             &request.version_text(),
             "1.0",
             "request.version_text() == \"1.0\"",
-            "discovery.q:354",
+            "discovery.q:356",
         );
         quark::fault::assert_equal(
             &Request::new("time".to_owned(), Environment::new(), now).with_version(None).version_text(),
             "of any version",
             "Request(\"time\", none, Environment(), now).version_text() == \"of any version\"",
-            "discovery.q:355",
+            "discovery.q:357",
         );
     }
 
@@ -669,7 +662,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:364");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:366");
     }
 
     #[test]
@@ -693,14 +686,14 @@ mod tests {
             &older,
             now,
         );
-        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:375");
+        quark::fault::assert_equal(&older.value().unwrap().id, "n1", "older.value().id == \"n1\"", "discovery.q:377");
         let newer: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), feature, now).with_version(Some(Version::new(2))),
             &newer,
             now,
         );
-        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:378");
+        quark::fault::assert_equal(&newer.value().unwrap().id, "n2", "newer.value().id == \"n2\"", "discovery.q:380");
     }
 
     #[test]
@@ -723,7 +716,7 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:391");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:393");
     }
 
     #[test]
@@ -742,7 +735,7 @@ mod tests {
                 .with_environment(Environment::new().with_name("base".to_owned())),
             now,
         );
-        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:401");
+        quark::fault::assert_equal(&first.value().unwrap().id, "n1", "first.value().id == \"n1\"", "discovery.q:403");
         let second: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("space".to_owned(), feature.clone(), now + Duration::of(10_000)).with_version(None),
@@ -754,7 +747,7 @@ mod tests {
                 .with_environment(feature),
             now,
         );
-        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:405");
+        quark::fault::assert_equal(&second.value().unwrap().id, "n2", "second.value().id == \"n2\"", "discovery.q:407");
     }
 
     #[test]
@@ -785,7 +778,7 @@ mod tests {
             &below,
             now,
         );
-        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:416");
+        quark::fault::assert(matches!(below.value(), Err(Error::Unresolved(_))), "below", "discovery.q:418");
         let deep: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new(
@@ -797,7 +790,7 @@ mod tests {
             &deep,
             now,
         );
-        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:419");
+        quark::fault::assert(matches!(deep.value(), Err(Error::Unresolved(_))), "deep", "discovery.q:421");
     }
 
     #[test]
@@ -813,7 +806,7 @@ mod tests {
             &discovery.next_wake(),
             &Some(now + Duration::of(10_000)),
             "discovery.next_wake() == now + 10s",
-            "discovery.q:430",
+            "discovery.q:432",
         );
         discovery.activate(&kept, now + Duration::of(1000));
         discovery.serve(now + Duration::of(9999));
@@ -823,13 +816,13 @@ mod tests {
             &early,
             now + Duration::of(9999),
         );
-        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:435");
+        quark::fault::assert_equal(&early.value().unwrap(), &lost, "early.value() == lost", "discovery.q:437");
         discovery.serve(now + Duration::of(10_000));
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:437",
+            "discovery.q:439",
         );
         let late: Promise<Node> = Promise::new();
         discovery.resolve(
@@ -837,14 +830,14 @@ mod tests {
             &late,
             now + Duration::of(10_000),
         );
-        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:440");
+        quark::fault::assert(matches!(late.value(), Err(Error::Unresolved(_))), "late", "discovery.q:442");
         let other: Promise<Node> = Promise::new();
         discovery.resolve(
             &Request::new("time".to_owned(), Environment::new(), now + Duration::of(10_000)).with_version(None),
             &other,
             now + Duration::of(10_000),
         );
-        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:443");
+        quark::fault::assert_equal(&other.value().unwrap(), &kept, "other.value() == kept", "discovery.q:445");
     }
 
     #[test]
@@ -863,14 +856,14 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:453");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:455");
         discovery
             .activate(&Node::new("n2".to_owned(), "time".to_owned(), "1.2".to_owned(), "http://t:2".to_owned()), now);
         quark::fault::assert_equal(
             &promise.value().unwrap().id,
             "n2",
             "promise.value().id == \"n2\"",
-            "discovery.q:455",
+            "discovery.q:457",
         );
     }
 
@@ -885,12 +878,12 @@ mod tests {
             now,
         );
         discovery.abandon(now + Duration::of(1000));
-        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:464");
+        quark::fault::assert(matches!(promise.value(), Err(Error::Unresolved(_))), "promise", "discovery.q:466");
         quark::fault::assert_equal(
             &discovery.next_wake(),
             &None::<Instant>,
             "discovery.next_wake() == none",
-            "discovery.q:465",
+            "discovery.q:467",
         );
     }
 
@@ -910,8 +903,8 @@ mod tests {
             &promise,
             now,
         );
-        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:476");
+        quark::fault::assert(promise.is_pending(), "promise.is_pending()", "discovery.q:478");
         discovery.direct(&Route::new("time".to_owned(), "sandbox".to_owned()), now);
-        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:478");
+        quark::fault::assert_equal(&promise.value().unwrap(), &node, "promise.value() == node", "discovery.q:480");
     }
 }

@@ -181,11 +181,8 @@ module Mdk
     # @api private
     def activate(node, now)
       ensure_(node.environment.name, node.service)
-      cluster = Quark.entry(
-        Quark.entry(@directories, node.environment.name, 'discovery.q:76').clusters,
-        node.service,
-        'discovery.q:76'
-      )
+      directory = Quark.entry(@directories, node.environment.name, 'discovery.q:76')
+      cluster = Quark.entry(directory.clusters, node.service, 'discovery.q:77')
       cluster.add(node, FailurePolicy.check(@policies.create(node))) unless cluster.refresh(node)
       serve(now)
     end
@@ -217,11 +214,8 @@ module Mdk
     # @api private
     def direct(route, now)
       ensure_(route.environment, route.service)
-      Quark.entry(
-        Quark.entry(@directories, route.environment, 'discovery.q:98').clusters,
-        route.service,
-        'discovery.q:98'
-      ).direct(route.shares)
+      directory = Quark.entry(@directories, route.environment, 'discovery.q:99')
+      Quark.entry(directory.clusters, route.service, 'discovery.q:100').direct(route.shares)
       serve(now)
     end
 
@@ -380,7 +374,7 @@ module Mdk
 
     def ensure_(environment, service)
       @directories[environment] = Directory.new unless @directories.key?(environment)
-      directory = Quark.entry(@directories, environment, 'discovery.q:205')
+      directory = Quark.entry(@directories, environment, 'discovery.q:207')
       directory.clusters[service] = Cluster.new unless directory.clusters.key?(service)
     end
 

@@ -44,10 +44,8 @@ final class Discovery {
     /** A node is there. */
     void activate(Node node, Instant now) {
         this.ensure(node.environment().name(), node.service());
-        Cluster cluster = Maps.<String, Cluster>value(
-                Maps.value(this.directories, node.environment().name(), "discovery.q:76").clusters,
-                node.service(),
-                "discovery.q:76");
+        Directory directory = Maps.value(this.directories, node.environment().name(), "discovery.q:76");
+        Cluster cluster = Maps.value(directory.clusters, node.service(), "discovery.q:77");
         if (!cluster.refresh(node)) {
             cluster.add(node, this.policies.create(node));
         }
@@ -79,10 +77,8 @@ final class Discovery {
     /** Takes a command about the shares of a service's versions. */
     void direct(Route route, Instant now) {
         this.ensure(route.environment(), route.service());
-        Maps.<String, Cluster>value(
-                Maps.value(this.directories, route.environment(), "discovery.q:98").clusters,
-                route.service(),
-                "discovery.q:98").direct(route.shares());
+        Directory directory = Maps.value(this.directories, route.environment(), "discovery.q:99");
+        Maps.value(directory.clusters, route.service(), "discovery.q:100").direct(route.shares());
         this.serve(now);
     }
 
@@ -138,7 +134,7 @@ final class Discovery {
         if (at != null) {
             moments.add(at);
         }
-        return Lists.min(moments, "discovery.q:139");
+        return Lists.min(moments, "discovery.q:141");
     }
 
     /** Fails all who still wait. */
@@ -237,7 +233,7 @@ final class Discovery {
         if (!this.directories.containsKey(environment)) {
             this.directories.put(environment, new Directory());
         }
-        Directory directory = Maps.value(this.directories, environment, "discovery.q:205");
+        Directory directory = Maps.value(this.directories, environment, "discovery.q:207");
         if (!directory.clusters.containsKey(service)) {
             directory.clusters.put(service, new Cluster());
         }

@@ -38,8 +38,8 @@ class DiscoveryTest {
                 new Request("time", new Version(1L, 0L), new Environment(), now.plus(Duration.ofSeconds(10))),
                 promise,
                 now);
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:227: promise.value() == node");
-        assertNull(discovery.nextWake(), "discovery.q:228: discovery.next_wake() == none");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:229: promise.value() == node");
+        assertNull(discovery.nextWake(), "discovery.q:230: discovery.next_wake() == none");
     }
 
     @Test
@@ -54,9 +54,9 @@ class DiscoveryTest {
                 promise,
                 now);
         discovery.activate(new Node("n0", "time", "1.0", "http://t:0"), now.plus(Duration.ofSeconds(1)));
-        assertTrue(promise.isPending(), "discovery.q:238: promise.is_pending()");
+        assertTrue(promise.isPending(), "discovery.q:240: promise.is_pending()");
         discovery.activate(node, now.plus(Duration.ofSeconds(2)));
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:240: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:242: promise.value() == node");
     }
 
     @Test
@@ -75,10 +75,10 @@ class DiscoveryTest {
         assertEquals(
                 now.plus(Duration.ofMillis(30_500)),
                 discovery.nextWake(),
-                "discovery.q:251: discovery.next_wake() == now + 30500ms");
-        assertTrue(promise.isPending(), "discovery.q:252: promise.is_pending()");
+                "discovery.q:253: discovery.next_wake() == now + 30500ms");
+        assertTrue(promise.isPending(), "discovery.q:254: promise.is_pending()");
         discovery.serve(now.plus(Duration.ofMillis(30_500)));
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:254: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:256: promise.value() == node");
     }
 
     @Test
@@ -95,7 +95,7 @@ class DiscoveryTest {
                 promise,
                 now.plus(Duration.ofSeconds(1)));
         discovery.judge(node, true, now.plus(Duration.ofSeconds(2)));
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:266: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:268: promise.value() == node");
     }
 
     @Test
@@ -112,12 +112,12 @@ class DiscoveryTest {
         assertEquals(
                 now.plus(Duration.ofMillis(9500)),
                 discovery.nextWake(),
-                "discovery.q:275: discovery.next_wake() == now + 9500ms");
+                "discovery.q:277: discovery.next_wake() == now + 9500ms");
         discovery.serve(now.plus(Duration.ofMillis(9499)));
-        assertTrue(promise.isPending(), "discovery.q:277: promise.is_pending()");
+        assertTrue(promise.isPending(), "discovery.q:279: promise.is_pending()");
         discovery.serve(now.plus(Duration.ofMillis(9500)));
         assertThrows(Unresolved.class, () -> promise.value());
-        assertNull(discovery.nextWake(), "discovery.q:280: discovery.next_wake() == none");
+        assertNull(discovery.nextWake(), "discovery.q:282: discovery.next_wake() == none");
     }
 
     @Test
@@ -128,7 +128,7 @@ class DiscoveryTest {
         discovery.activate(new Node("n1", "time", "1.1", "http://t:1"), now);
         Promise<Node> lucky = new Promise<Node>();
         discovery.resolve(new Request("time", null, new Environment(), now), lucky, now);
-        assertEquals("n1", lucky.value().id(), "discovery.q:289: lucky.value().id == \"n1\"");
+        assertEquals("n1", lucky.value().id(), "discovery.q:291: lucky.value().id == \"n1\"");
         Promise<Node> late = new Promise<Node>();
         discovery.resolve(new Request("space", null, new Environment(), now), late, now);
         assertThrows(Unresolved.class, () -> late.value());
@@ -153,10 +153,10 @@ class DiscoveryTest {
                 second,
                 now.plus(Duration.ofSeconds(2)));
         discovery.serve(now.plus(Duration.ofSeconds(31)));
-        assertTrue(Values.equal(first.value(), node), "discovery.q:306: first.value() == node");
-        assertTrue(second.isPending(), "discovery.q:307: second.is_pending()");
+        assertTrue(Values.equal(first.value(), node), "discovery.q:308: first.value() == node");
+        assertTrue(second.isPending(), "discovery.q:309: second.is_pending()");
         discovery.judge(node, true, now.plus(Duration.ofSeconds(32)));
-        assertTrue(Values.equal(second.value(), node), "discovery.q:309: second.value() == node");
+        assertTrue(Values.equal(second.value(), node), "discovery.q:311: second.value() == node");
     }
 
     @Test
@@ -174,14 +174,14 @@ class DiscoveryTest {
                 now.plus(Duration.ofSeconds(1)));
         gone.keep(new Node("other", "time", "1.0", "http://elsewhere"));
         discovery.serve(now.plus(Duration.ofSeconds(31)));
-        assertEquals("other", gone.value().id(), "discovery.q:322: gone.value().id == \"other\"");
-        assertNull(discovery.nextWake(), "discovery.q:323: discovery.next_wake() == none");
+        assertEquals("other", gone.value().id(), "discovery.q:324: gone.value().id == \"other\"");
+        assertNull(discovery.nextWake(), "discovery.q:325: discovery.next_wake() == none");
         Promise<Node> promise = new Promise<Node>();
         discovery.resolve(
                 new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(90))),
                 promise,
                 now.plus(Duration.ofSeconds(32)));
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:326: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:328: promise.value() == node");
     }
 
     @Test
@@ -204,7 +204,7 @@ class DiscoveryTest {
                 new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(90))),
                 promise,
                 now.plus(Duration.ofSeconds(31)));
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:341: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:343: promise.value() == node");
     }
 
     @Test
@@ -222,12 +222,12 @@ class DiscoveryTest {
         assertEquals(
                 new Knowledge(2L, List.of("1.0", "2.0"), List.of("http://t:1")),
                 discovery.knowledge(request, now),
-                "discovery.q:353: discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])");
-        assertEquals("1.0", request.versionText(), "discovery.q:354: request.version_text() == \"1.0\"");
+                "discovery.q:355: discovery.knowledge(request, now) == Knowledge(2, [\"1.0\", \"2.0\"], [\"http://t:1\"])");
+        assertEquals("1.0", request.versionText(), "discovery.q:356: request.version_text() == \"1.0\"");
         assertEquals(
                 "of any version",
                 new Request("time", null, new Environment(), now).versionText(),
-                "discovery.q:355: Request(\"time\", none, Environment(), now).version_text() == \"of any version\"");
+                "discovery.q:357: Request(\"time\", none, Environment(), now).version_text() == \"of any version\"");
     }
 
     @Test
@@ -252,10 +252,10 @@ class DiscoveryTest {
         discovery.activate(new Node("n2", "time", "2.0", "http://t:2", Maps.of(), feature), now);
         Promise<Node> older = new Promise<Node>();
         discovery.resolve(new Request("time", new Version(1L), feature, now), older, now);
-        assertEquals("n1", older.value().id(), "discovery.q:375: older.value().id == \"n1\"");
+        assertEquals("n1", older.value().id(), "discovery.q:377: older.value().id == \"n1\"");
         Promise<Node> newer = new Promise<Node>();
         discovery.resolve(new Request("time", new Version(2L), feature, now), newer, now);
-        assertEquals("n2", newer.value().id(), "discovery.q:378: newer.value().id == \"n2\"");
+        assertEquals("n2", newer.value().id(), "discovery.q:380: newer.value().id == \"n2\"");
     }
 
     @Test
@@ -282,11 +282,11 @@ class DiscoveryTest {
         Promise<Node> first = new Promise<Node>();
         discovery.resolve(new Request("time", null, feature, now.plus(Duration.ofSeconds(10))), first, now);
         discovery.activate(new Node("n1", "time", "1.0", "http://t:1", Maps.of(), new Environment("base", null)), now);
-        assertEquals("n1", first.value().id(), "discovery.q:401: first.value().id == \"n1\"");
+        assertEquals("n1", first.value().id(), "discovery.q:403: first.value().id == \"n1\"");
         Promise<Node> second = new Promise<Node>();
         discovery.resolve(new Request("space", null, feature, now.plus(Duration.ofSeconds(10))), second, now);
         discovery.activate(new Node("n2", "space", "1.0", "http://s:1", Maps.of(), feature), now);
-        assertEquals("n2", second.value().id(), "discovery.q:405: second.value().id == \"n2\"");
+        assertEquals("n2", second.value().id(), "discovery.q:407: second.value().id == \"n2\"");
     }
 
     @Test
@@ -320,7 +320,7 @@ class DiscoveryTest {
         assertEquals(
                 now.plus(Duration.ofSeconds(10)),
                 discovery.nextWake(),
-                "discovery.q:430: discovery.next_wake() == now + 10s");
+                "discovery.q:432: discovery.next_wake() == now + 10s");
         discovery.activate(kept, now.plus(Duration.ofSeconds(1)));
         discovery.serve(now.plus(Duration.ofMillis(9999)));
         Promise<Node> early = new Promise<Node>();
@@ -328,9 +328,9 @@ class DiscoveryTest {
                 new Request("space", null, new Environment(), now.plus(Duration.ofMillis(9999))),
                 early,
                 now.plus(Duration.ofMillis(9999)));
-        assertTrue(Values.equal(early.value(), lost), "discovery.q:435: early.value() == lost");
+        assertTrue(Values.equal(early.value(), lost), "discovery.q:437: early.value() == lost");
         discovery.serve(now.plus(Duration.ofSeconds(10)));
-        assertNull(discovery.nextWake(), "discovery.q:437: discovery.next_wake() == none");
+        assertNull(discovery.nextWake(), "discovery.q:439: discovery.next_wake() == none");
         Promise<Node> late = new Promise<Node>();
         discovery.resolve(
                 new Request("space", null, new Environment(), now.plus(Duration.ofSeconds(10))),
@@ -342,7 +342,7 @@ class DiscoveryTest {
                 new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(10))),
                 other,
                 now.plus(Duration.ofSeconds(10)));
-        assertTrue(Values.equal(other.value(), kept), "discovery.q:443: other.value() == kept");
+        assertTrue(Values.equal(other.value(), kept), "discovery.q:445: other.value() == kept");
     }
 
     @Test
@@ -354,9 +354,9 @@ class DiscoveryTest {
         discovery.activate(new Node("n1", "time", "1.1", "http://t:1"), now);
         Promise<Node> promise = new Promise<Node>();
         discovery.resolve(new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(5))), promise, now);
-        assertTrue(promise.isPending(), "discovery.q:453: promise.is_pending()");
+        assertTrue(promise.isPending(), "discovery.q:455: promise.is_pending()");
         discovery.activate(new Node("n2", "time", "1.2", "http://t:2"), now);
-        assertEquals("n2", promise.value().id(), "discovery.q:455: promise.value().id == \"n2\"");
+        assertEquals("n2", promise.value().id(), "discovery.q:457: promise.value().id == \"n2\"");
     }
 
     @Test
@@ -368,7 +368,7 @@ class DiscoveryTest {
         discovery.resolve(new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(5))), promise, now);
         discovery.abandon(now.plus(Duration.ofSeconds(1)));
         assertThrows(Unresolved.class, () -> promise.value());
-        assertNull(discovery.nextWake(), "discovery.q:465: discovery.next_wake() == none");
+        assertNull(discovery.nextWake(), "discovery.q:467: discovery.next_wake() == none");
     }
 
     @Test
@@ -381,8 +381,8 @@ class DiscoveryTest {
         discovery.activate(node, now);
         Promise<Node> promise = new Promise<Node>();
         discovery.resolve(new Request("time", null, new Environment(), now.plus(Duration.ofSeconds(5))), promise, now);
-        assertTrue(promise.isPending(), "discovery.q:476: promise.is_pending()");
+        assertTrue(promise.isPending(), "discovery.q:478: promise.is_pending()");
         discovery.direct(new Route("time", "sandbox"), now);
-        assertTrue(Values.equal(promise.value(), node), "discovery.q:478: promise.value() == node");
+        assertTrue(Values.equal(promise.value(), node), "discovery.q:480: promise.value() == node");
     }
 }
