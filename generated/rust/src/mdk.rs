@@ -633,10 +633,7 @@ impl MdkState {
     }
 
     fn follows_mission_control(&mut self) -> bool {
-        match &self.config.source {
-            Source::MissionControl(_) => true,
-            _ => false,
-        }
+        matches!(self.config.source, Source::MissionControl(_))
     }
 
     fn find_nodes(&mut self) {

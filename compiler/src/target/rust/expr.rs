@@ -111,6 +111,9 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Convert(conversion, inner) => self.convert(*conversion, inner),
             ExprKind::If(inner) => self.if_value(inner),
             ExprKind::Match(subject, arms) => {
+                if let Some(asked) = self.asked(subject, arms) {
+                    return asked;
+                }
                 let program = self.cx.program();
                 let changed = uses::root(&subject.value)
                     .is_some_and(|place| arms.iter().any(|arm| uses::value_changes(program, &arm.body, place)));

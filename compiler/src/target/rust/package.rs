@@ -25,7 +25,6 @@ const LINTS: &[&str] = &[
     "clippy::manual_find",
     "clippy::manual_let_else",
     "clippy::manual_range_contains",
-    "clippy::match_like_matches_macro",
     "clippy::match_same_arms",
     "clippy::must_use_candidate",
     "clippy::needless_pass_by_value",

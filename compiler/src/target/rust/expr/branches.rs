@@ -169,6 +169,25 @@ impl<'a> Printer<'a, '_> {
         Doc::Match(Box::new(value.in_head()), docs)
     }
 
+    /// `matches!(subject, pattern)` for a `match` that only tells whether it is so.
+    pub(super) fn asked(&self, subject: &'a Subject, arms: &'a [Arm<Expr>]) -> Option<Value> {
+        let [arm, rest] = arms else { return None };
+        let (ExprKind::Bool(so), ExprKind::Bool(otherwise)) = (&arm.body.kind, &rest.body.kind) else { return None };
+        if so == otherwise || subject.tries || rest.patterns != [Pattern::Else] {
+            return None;
+        }
+        let (value, form) = self.subject(subject, arms, false);
+        let patterns: Vec<String> =
+            arm.patterns.iter().map(|pattern| self.pattern_text(subject, pattern, arm, form)).collect();
+        // A pattern without names takes nothing: it needs no reference.
+        let value = match value {
+            Doc::Prefix("&", place) if arm.binding.is_none() => *place,
+            value => value,
+        };
+        let asked = Doc::Macro("matches!".to_owned(), vec![value, Doc::text(patterns.join(" | "))]);
+        Some(if *so { Value::own(asked) } else { Value::own(asked).prefixed("!", Form::Own) })
+    }
+
     pub(super) fn subject<T>(&self, subject: &'a Subject, arms: &'a [Arm<T>], changed: bool) -> (Doc, Form) {
         let expr = &*subject.value;
         if subject.tries {
