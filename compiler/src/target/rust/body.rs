@@ -90,6 +90,8 @@ pub struct Printer<'a, 'c> {
     pub function: Option<&'a Function>,
     /// Names of constructor fields, while they are locals.
     pub fields: Vec<String>,
+    /// An index that has a name, while the assignment to the element is printed that it is evaluated for once.
+    pub named_index: Cell<Option<(&'a Expr, &'static str)>>,
     names: RefCell<HashMap<Id<Local>, String>>,
     taken: RefCell<crate::emit::names::Scope>,
     forms: RefCell<HashMap<Id<Local>, Form>>,
@@ -154,6 +156,7 @@ impl<'a, 'c> Printer<'a, 'c> {
             gives: Cell::new(Gives::Plain),
             function: None,
             fields: Vec::new(),
+            named_index: Cell::new(None),
             names: RefCell::default(),
             taken: RefCell::default(),
             forms: RefCell::default(),
@@ -295,9 +298,9 @@ fn throws_inside(body: &Body) -> bool {
     finder.0
 }
 
-impl Printer<'_, '_> {
+impl<'a> Printer<'a, '_> {
     /// `Promise::run(|| { … })`
-    fn run(&self, block: &crate::model::Block) -> Doc {
+    fn run(&self, block: &'a crate::model::Block) -> Doc {
         let promise = self.cx.root("Promise");
         let body = self.block(block, true);
         let body = if body.stmts.is_empty() && body.tail.is_some() {

@@ -10,6 +10,7 @@ mod places;
 
 pub use branches::thrown;
 pub use literals::{float, integer, literal};
+pub use places::is_plain_place;
 
 use super::body::{Form, Printer};
 use super::cx::case_name;

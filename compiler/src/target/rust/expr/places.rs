@@ -75,12 +75,14 @@ impl<'a> Printer<'a, '_> {
     }
 
     pub(super) fn index(&self, expr: &'a Expr, base: &'a Expr, index: &'a Expr, changes: bool) -> Value {
-        let (function, index) = match (&base.ty, changes) {
-            (Type::Map(..), false) => ("quark::entry", self.key(index)),
-            (Type::Map(..), true) => ("quark::entry_mut", self.key(index)),
-            (_, false) => ("quark::item", self.own(index)),
-            (_, true) => ("quark::item_mut", self.own(index)),
+        let named = self.named_index.get().filter(|(named, _)| std::ptr::eq(*named, index)).map(|(_, name)| name);
+        let (function, index) = match (&base.ty, named) {
+            (Type::Map(..), Some(name)) => ("entry", Doc::text(format!("&{name}"))),
+            (Type::Map(..), None) => ("entry", self.key(index)),
+            (_, Some(name)) => ("item", Doc::text(name)),
+            (_, None) => ("item", self.own(index)),
         };
+        let function = format!("quark::{function}{}", if changes { "_mut" } else { "" });
         let (base, form) = if changes { (self.arg_mut(base), Form::Mut) } else { (self.arg(base), Form::Ref) };
         Value::atom(Doc::call(function, vec![base, index, self.location(expr.span)]), form)
     }
@@ -119,7 +121,7 @@ impl<'a> Printer<'a, '_> {
 }
 
 /// Whether a value is named without computing anything.
-pub(super) fn is_plain_place(expr: &Expr) -> bool {
+pub fn is_plain_place(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Local(_) | ExprKind::SelfRef => true,
         ExprKind::Field(base, _) | ExprKind::Store(_, base) => is_plain_place(base),

@@ -2,7 +2,7 @@
 
 use crate::model::{BinaryOp, Expr, ExprKind, Stmt, Type};
 use crate::target::rust::body::{Form, Printer};
-use crate::target::rust::expr::{ATOM, is_cheap};
+use crate::target::rust::expr::{ATOM, is_cheap, is_plain_place};
 use crate::target::rust::layout::{Block as Lines, Doc, Stmt as Line};
 use crate::target::rust::uses;
 
@@ -81,31 +81,27 @@ impl<'a> Printer<'a, '_> {
         let program = self.cx.program();
         let mut lines = Vec::new();
         let beside = uses::root(base);
-        let bound = |name: &str, expr: &'a Expr, lines: &mut Vec<Line>| {
-            let clashes = beside.zip(uses::root(expr)).is_some_and(|(one, other)| uses::overlap(one, other))
-                || beside.is_some_and(|place| reads(program, expr, place));
-            if (clashes || calls(expr)) && !is_cheap(expr) {
-                lines.push(Line::bind(name, self.own(expr)));
-                return Some(name.to_owned());
-            }
-            None
-        };
-        let index_name = bound("quark_index", index, &mut lines);
-        let computed = op.map(|op| self.binary(place, op, place, value).doc);
-        let element = match (&base.ty, index_name) {
-            (Type::Map(..), Some(name)) => {
-                self.element_mut("quark::entry_mut", base, Doc::text(format!("&{name}")), place)
-            }
-            (Type::Map(..), None) => self.element_mut("quark::entry_mut", base, self.key(index), place),
-            (_, Some(name)) => self.element_mut("quark::item_mut", base, Doc::text(name), place),
-            (_, None) => self.element_mut("quark::item_mut", base, self.own(index), place),
-        };
+        let clashes = beside.zip(uses::root(index)).is_some_and(|(one, other)| uses::overlap(one, other))
+            || beside.is_some_and(|place| reads(program, index, place));
+        let in_place = op.is_some_and(|op| self.adds_in_place(place, op, value));
+        let is_read_too = op.is_some() && !in_place && matches!(base.ty, Type::Map(..)) && !is_plain_place(index);
+        if (clashes || calls(index) || is_read_too) && !is_cheap(index) {
+            const NAME: &str = "quark_index";
+            lines.push(Line::bind(NAME, self.own(index)));
+            self.named_index.set(Some((index, NAME)));
+        }
         lines.push(match op {
-            Some(op) if self.adds_in_place(place, op, value) => {
-                Line::Assign(element, sign(op).to_owned(), self.own(value))
+            Some(op) if in_place => Line::Assign(self.element_mut(place), sign(op).to_owned(), self.own(value)),
+            Some(op) => {
+                let computed = self.binary(place, op, place, value).doc;
+                Line::Assign(self.element_mut(place), "=".to_owned(), computed)
             }
-            _ => Line::Assign(element, "=".to_owned(), computed.unwrap_or_else(|| self.own(value))),
+            None => {
+                let value = self.own(value);
+                Line::Assign(self.element_mut(place), "=".to_owned(), value)
+            }
         });
+        self.named_index.set(None);
         if lines.len() > 1 { vec![Line::Plain(Doc::Block(Lines { stmts: lines, tail: None }))] } else { lines }
     }
 
@@ -115,9 +111,8 @@ impl<'a> Printer<'a, '_> {
         is_plain && matches!(place.ty, Type::Int | Type::Float) && !self.is_checked(&place.ty) && is_cheap(value)
     }
 
-    fn element_mut(&self, function: &str, base: &'a Expr, index: Doc, place: &'a Expr) -> Doc {
-        let element = Doc::call(function, vec![self.arg_mut(base), index, self.location(place.span)]);
-        Doc::Prefix("*", Box::new(element))
+    fn element_mut(&self, place: &'a Expr) -> Doc {
+        Doc::Prefix("*", Box::new(self.place_mut(place).at(ATOM)))
     }
 }
 
