@@ -160,9 +160,7 @@ impl X {
                 out.push_str(op);
                 let start = out.len();
                 let flat = inner.write(out, UNARY, depth);
-                if matches!(*op, "-" | "&") && out[start..].starts_with(op) {
-                    out.insert(start, ' ');
-                }
+                out.insert_str(start, apart(op, &out[start..]));
                 flat
             }
             X::Parentheses(inner) => inner.write_inside(out, reduced(depth)),
@@ -287,7 +285,10 @@ impl X {
     fn broken(&self, indent: usize, column: usize, depth: usize) -> String {
         match self {
             X::Binary(op, ..) => self.broken_chain(op, indent, depth),
-            X::Unary(op, inner) => format!("{op}{}", inner.operand_broken(indent, column)),
+            X::Unary(op, inner) => {
+                let operand = inner.operand_broken(indent, column);
+                format!("{op}{}{operand}", apart(op, &operand))
+            }
             X::Star(inner) => format!("*{}", inner.operand_broken(indent, column)),
             X::Parentheses(inner) => format!("({})", inner.laid_out(indent, column + 1, 1)),
             X::Select(inner, name) => format!("{}.{name}", inner.operand_broken(indent, column)),
@@ -350,6 +351,11 @@ impl X {
             other => operands.push(other),
         }
     }
+}
+
+/// What stands between an operator and an operand that begins with the same: both together would be another operator.
+fn apart(op: &str, operand: &str) -> &'static str {
+    if matches!(op, "-" | "&") && operand.starts_with(op) { " " } else { "" }
 }
 
 fn reduced(depth: usize) -> usize {
@@ -462,6 +468,14 @@ mod tests {
         assert_eq!(name("a").binary("==", name("b")).not().text(), "a != b");
         assert_eq!(name("a").binary("<", name("b")).not().text(), "!(a < b)");
         assert_eq!(name("a").not().not().text(), "a");
+    }
+
+    #[test]
+    fn two_signs_stay_two() {
+        let twice = |inner: X| inner.unary("-").unary("-");
+        assert_eq!(twice(name("a")).text(), "- -a");
+        let long = X::call("f", (0..30).map(|number| name(&format!("argument{number}"))).collect());
+        assert!(twice(long).laid_out(1, 0, 0).starts_with("- -f("));
     }
 
     #[test]
