@@ -48,6 +48,22 @@ pub fn result_type(block: &Block) -> Option<Type> {
     result.0
 }
 
+/// Whether the body of an entry function reads the variables of the environment.
+#[must_use]
+pub fn reads_environment(body: &Block) -> bool {
+    const READ: Callee = Callee::Builtin(Builtin::Environment);
+    struct Reads(bool);
+    impl Visit for Reads {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(&expr.kind, ExprKind::Call(call) if call.callee == READ);
+            walk_expr(self, expr);
+        }
+    }
+    let mut reads = Reads(false);
+    reads.block(body);
+    reads.0
+}
+
 /// Whether reading an expression twice costs and changes nothing.
 #[must_use]
 pub fn is_simple(expr: &Expr) -> bool {

@@ -7,11 +7,10 @@ use super::layout::X;
 use super::naming::passed_name;
 use super::stmt::{gives_error, gives_found};
 use super::uses;
+use crate::emit::bodies::reads_environment;
 use crate::emit::roles::is_boundary;
 use crate::model::walk::{Visit, walk_expr, walk_stmt};
-use crate::model::{
-    Block, Builtin, Callee, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Stmt, StmtKind, Type,
-};
+use crate::model::{Block, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Stmt, StmtKind, Type};
 use askama::Template;
 use std::collections::BTreeSet;
 
@@ -307,22 +306,6 @@ fn repeats(block: &Block) -> bool {
     let mut repeats = Repeats(false);
     repeats.block(block);
     repeats.0
-}
-
-/// Whether a body reads the environment.
-fn reads_environment(block: &Block) -> bool {
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            let reads =
-                matches!(&expr.kind, ExprKind::Call(call) if call.callee == Callee::Builtin(Builtin::Environment));
-            self.0 |= reads;
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    reads.block(block);
-    reads.0
 }
 
 /// Whether a body reads `self`.

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::expr::{Want, or_null};
 use super::spell::{self, Builtins, EQUAL, between, call, conditional, lambda, method};
 use super::text;
-use crate::emit::bodies;
+use crate::emit::bodies::{self, is_simple};
 use crate::emit::code::Code;
 use crate::model::{Block, Builtin, Call, Callee, Expr, ExprKind, Form, LambdaBody, Stmt, StmtKind, Type};
 
@@ -189,7 +189,7 @@ impl Body<'_, '_> {
         let value = inner.receiver.as_ref().expect("an optional is mapped");
         let code = self.expr(value);
         let ExprKind::Lambda(change) = &inner.args[0].kind else { unreachable!("it is mapped by a lambda") };
-        if let (true, LambdaBody::Value(body)) = (self.is_simple(value), &change.body) {
+        if let (true, LambdaBody::Value(body)) = (is_simple(value), &change.body) {
             self.locals.alias(change.params[0].index(), &code.flat());
             self.boxed.insert(change.params[0].index());
             let mapped = self.value(body, Want::Frozen);

@@ -9,6 +9,7 @@ use super::body::{Body, This, is_primitive};
 use super::naming::NAMING;
 use super::spell::{CONDITIONAL, EQUAL, PRODUCT, RELATION, SIGN, SUM, between, call, conditional, method};
 use super::text;
+use crate::emit::bodies::is_simple;
 use crate::emit::code::{ATOM, Code, Doc};
 use crate::emit::names::Use;
 use crate::model::{Builtin, Callee, Condition, Expr, ExprKind, Field, Form, Id, IfExpr, Item, Pattern, Type};
@@ -48,7 +49,7 @@ impl Body<'_, '_> {
             ExprKind::Index(base, index) => {
                 let place = Code::atom(self.file.place(expr.span));
                 let types = match &base.ty {
-                    _ if self.is_simple(base) => String::new(), // else Java may not tell which of several methods is meant
+                    _ if is_simple(base) => String::new(), // else Java may not tell which of several methods is meant
                     Type::Map(key, value) => format!("<{}, {}>", self.file.boxed(key), self.file.boxed(value)),
                     _ => format!("<{}>", self.file.boxed(&expr.ty)),
                 };
@@ -160,28 +161,8 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Whether reading an expression twice costs and changes nothing.
-    pub fn is_simple(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Local(_)
-            | ExprKind::SelfRef
-            | ExprKind::Constant(_)
-            | ExprKind::Case(..)
-            | ExprKind::Int(_)
-            | ExprKind::Bool(_)
-            | ExprKind::Str(_)
-            | ExprKind::Float(_)
-            | ExprKind::Duration(_)
-            | ExprKind::None => true,
-            ExprKind::Field(inner, _) | ExprKind::Convert(_, inner) | ExprKind::Store(_, inner) => {
-                self.is_simple(inner)
-            }
-            _ => false,
-        }
-    }
-
     fn coalesce(&mut self, value: &Expr, otherwise: &Expr, whole: &Expr, want: Want) -> Code {
-        if self.is_simple(value) {
+        if is_simple(value) {
             let code = self.expr(value);
             let form = self.form_of(value);
             let found = self.converted(code.clone(), value.ty.opened(), form, want);

@@ -11,14 +11,12 @@ use super::file::File;
 use super::names::function_name;
 use super::naming::NAMING;
 use super::spell::listed;
+use crate::emit::bodies;
 use crate::emit::code::{Code, Doc, render};
 use crate::emit::docs::reason;
 use crate::emit::names::Use;
 use crate::emit::roles::{is_boundary, returns_promise};
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{
-    Arena, Builtin, Callee, Docs, Expr, ExprKind, Function, FunctionKind, Id, Item, Owner, Param, Program, Type,
-};
+use crate::model::{Arena, Docs, Function, FunctionKind, Id, Item, Owner, Param, Program, Type};
 
 /// Whether a function gives an `Optional`, as host code has it.
 pub fn gives_optional(program: &Program, id: Id<Function>) -> bool {
@@ -27,18 +25,7 @@ pub fn gives_optional(program: &Program, id: Id<Function>) -> bool {
 
 /// Whether an entry function reads the variables of the environment.
 pub fn reads_environment(function: &Function) -> bool {
-    struct Reads(bool);
-    impl Visit for Reads {
-        fn expr(&mut self, expr: &Expr) {
-            if let ExprKind::Call(call) = &expr.kind {
-                self.0 |= call.callee == Callee::Builtin(Builtin::Environment);
-            }
-            walk_expr(self, expr);
-        }
-    }
-    let mut reads = Reads(false);
-    function.body.iter().for_each(|body| reads.block(&body.block));
-    reads.0
+    function.body.as_ref().is_some_and(|body| bodies::reads_environment(&body.block))
 }
 
 /// The name of a parameter as host code sees it; an entry function takes more than Quark says.

@@ -7,6 +7,7 @@ use super::module::{Printer, argument_name, codec_name, module_name, plain_field
 use super::naming::NAMING;
 use super::text::{comment, string};
 use super::types::Side as Way;
+use crate::emit::bodies::reads_environment;
 use crate::emit::code::{Doc, render};
 use crate::emit::docs;
 use crate::emit::names::Use;
@@ -227,7 +228,7 @@ impl Printer<'_> {
         let mut params = self.params(&function.params);
         if function.kind == FunctionKind::Entry {
             let body = function.body.as_ref().expect("entry functions have bodies");
-            let reads = super::function::calls(&body.block, crate::model::Builtin::Environment);
+            let reads = reads_environment(&body.block);
             let variables = if reads { "environment?: quark.Variables; " } else { "" };
             params.push(format!("options?: {{ {variables}runtime?: quark.Runtime }}"));
         }

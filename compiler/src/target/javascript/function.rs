@@ -5,13 +5,14 @@ use super::builtins::awaited;
 use super::layout::{Code, block_arrow, call, list};
 use super::module::Printer;
 use super::naming::NAMING;
+use crate::emit::bodies::reads_environment;
 use crate::emit::code::{Doc, render};
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arena, Block, Builtin, Callee, Constant, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program, Stmt,
-    StmtKind, Type,
+    Arena, Block, Callee, Constant, Expr, ExprKind, Function, FunctionKind, Id, Local, Owner, Program, Stmt, StmtKind,
+    Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -233,7 +234,7 @@ fn rest_of(body: &mut BodyPrinter<'_, '_>, rest: &[Stmt]) {
 
 /// What an entry function takes besides, and where its body finds it.
 fn entry(params: &mut Vec<Doc>, printer: &mut BodyPrinter<'_, '_>, block: &Block) {
-    let reads = calls(block, Builtin::Environment);
+    let reads = reads_environment(block);
     params.push(Doc::text(if reads { "{ environment, runtime } = {}" } else { "{ runtime } = {}" }));
     let quark = printer.file.quark();
     let environment = if reads { "environment" } else { "undefined" };
@@ -259,39 +260,29 @@ pub fn reserve_in(printer: &mut BodyPrinter<'_, '_>, value: &Expr) {
 }
 
 fn reserve_named(printer: &mut BodyPrinter<'_, '_>, look: impl FnOnce(&mut Called<'_>)) {
-    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new(), builtin: None, found: false };
+    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new() };
     look(&mut scan);
     for name in &scan.names {
         printer.locals.reserve(name);
     }
 }
 
-/// Whether a body calls this built-in.
-pub fn calls(block: &Block, builtin: Builtin) -> bool {
-    let program = Program::default();
-    let mut scan = Called { program: &program, names: BTreeSet::new(), builtin: Some(builtin), found: false };
-    scan.block(block);
-    scan.found
-}
-
 struct Called<'p> {
     program: &'p Program,
     names: BTreeSet<String>,
-    builtin: Option<Builtin>,
-    found: bool,
 }
 
 impl Visit for Called<'_> {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Call(call) => match call.callee {
-                Callee::Builtin(builtin) => self.found |= self.builtin == Some(builtin),
-                Callee::Function(id) if self.builtin.is_none() && self.program.functions[id].owner == Owner::Module => {
+            ExprKind::Call(call) => {
+                if let Callee::Function(id) = call.callee
+                    && self.program.functions[id].owner == Owner::Module
+                {
                     self.names.insert(NAMING.name(Use::Function, &self.program.functions[id].decl.name));
                 }
-                _ => {}
-            },
-            ExprKind::Constant(id) if self.builtin.is_none() => {
+            }
+            ExprKind::Constant(id) => {
                 self.names.insert(constant_name(&self.program.constants[*id]));
             }
             _ => {}

@@ -8,12 +8,13 @@ use super::module::{Printer, function_name, inner_name};
 use super::naming::NAMING;
 use super::once::converted_in_place;
 use super::text::docstring;
+use crate::emit::bodies::reads_environment;
 use crate::emit::code::{ATOM, Code, Doc, list, render};
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
 use crate::model::walk::{Visit, walk_expr};
 use crate::model::{
-    Arena, Block, Builtin, Callee, Docs, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param, Program, Type,
+    Arena, Block, Callee, Docs, Expr, ExprKind, Form, Function, FunctionKind, Id, Owner, Param, Program, Type,
 };
 use askama::Template;
 use std::collections::BTreeSet;
@@ -113,7 +114,7 @@ impl Printer<'_> {
     /// What an entry function takes besides, and where its body finds it.
     fn entry(&self, params: &mut Vec<String>, printer: &mut BodyPrinter<'_, '_>, block: &Block) {
         let mapping = self.outside("collections.abc", "Mapping", false);
-        let reads = calls(block, Builtin::Environment);
+        let reads = reads_environment(block);
         params.push("*".to_owned());
         if reads {
             params.push(format!("environment: {mapping}[str, str] | None = None"));
@@ -313,38 +314,25 @@ pub fn reserve_in(printer: &mut BodyPrinter<'_, '_>, value: &Expr) {
 }
 
 fn reserve_named(printer: &mut BodyPrinter<'_, '_>, look: impl FnOnce(&mut Called<'_>)) {
-    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new(), builtin: None, found: false };
+    let mut scan = Called { program: printer.file.program(), names: BTreeSet::new() };
     look(&mut scan);
     for name in &scan.names {
         printer.locals.reserve(name);
     }
 }
 
-/// Whether a body calls this built-in.
-fn calls(block: &Block, builtin: Builtin) -> bool {
-    let program = Program::default();
-    let mut scan = Called { program: &program, names: BTreeSet::new(), builtin: Some(builtin), found: false };
-    scan.block(block);
-    scan.found
-}
-
 struct Called<'p> {
     program: &'p Program,
     names: BTreeSet<String>,
-    builtin: Option<Builtin>,
-    found: bool,
 }
 
 impl Visit for Called<'_> {
     fn expr(&mut self, expr: &Expr) {
-        if let ExprKind::Call(call) = &expr.kind {
-            match call.callee {
-                Callee::Builtin(builtin) => self.found |= self.builtin == Some(builtin),
-                Callee::Function(id) if self.builtin.is_none() && self.program.functions[id].owner == Owner::Module => {
-                    self.names.insert(function_name(self.program, id));
-                }
-                _ => {}
-            }
+        if let ExprKind::Call(call) = &expr.kind
+            && let Callee::Function(id) = call.callee
+            && self.program.functions[id].owner == Owner::Module
+        {
+            self.names.insert(function_name(self.program, id));
         }
         walk_expr(self, expr);
     }

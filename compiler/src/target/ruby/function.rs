@@ -11,13 +11,11 @@ use super::spell::{braces, call};
 use super::stmt::unwrapped;
 use super::text::comment;
 use super::types::Whose;
+use crate::emit::bodies::reads_environment;
 use crate::emit::code::{ATOM, Code, Doc, render};
 use crate::emit::names::Use;
 use crate::emit::roles::{has_both, is_boundary, is_step, returns_promise};
-use crate::model::walk::{Visit, walk_expr};
-use crate::model::{
-    Block, Builtin, Callee, Docs, Expr, ExprKind, Function, FunctionKind, Id, Owner, Param, StmtKind, Type,
-};
+use crate::model::{Block, Docs, Function, FunctionKind, Id, Owner, Param, StmtKind, Type};
 use askama::Template;
 
 #[derive(Template)]
@@ -145,7 +143,7 @@ impl Printer<'_> {
         let body = self.program().functions[id].body.as_ref().expect("entry functions have bodies");
         let environment = "@param environment [Hash{String => String}, nil] the variables, in place of the process's";
         let runtime = "@param runtime [Quark::Runtime, nil] in place of the one that all share";
-        let reads = calls(&body.block, Builtin::Environment);
+        let reads = reads_environment(&body.block);
         reads.then_some(environment).into_iter().chain([runtime]).map(str::to_owned).collect()
     }
 
@@ -181,7 +179,7 @@ impl Printer<'_> {
     /// What an entry function takes besides, and where its body finds it.
     fn entry(&self, params: &mut Vec<String>, printer: &mut BodyPrinter<'_, '_>, id: Id<Function>) {
         let body = self.program().functions[id].body.as_ref().expect("entry functions have bodies");
-        let reads = calls(&body.block, Builtin::Environment);
+        let reads = reads_environment(&body.block);
         if reads {
             params.push("environment: nil".to_owned());
         }
@@ -378,20 +376,4 @@ pub fn reserved(world: World) -> &'static [&'static str] {
         World::Entry => &["outside", "environment", "runtime"],
         World::Test => &["runtime"],
     }
-}
-
-/// Whether a body calls this built-in.
-fn calls(block: &Block, builtin: Builtin) -> bool {
-    struct Called(Builtin, bool);
-    impl Visit for Called {
-        fn expr(&mut self, expr: &Expr) {
-            if let ExprKind::Call(call) = &expr.kind {
-                self.1 |= call.callee == Callee::Builtin(self.0);
-            }
-            walk_expr(self, expr);
-        }
-    }
-    let mut called = Called(builtin, false);
-    called.block(block);
-    called.1
 }

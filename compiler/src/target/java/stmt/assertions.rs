@@ -1,5 +1,6 @@
 //! `assert`, in steps and in tests.
 
+use crate::emit::bodies::is_simple;
 use crate::emit::code::Code;
 use crate::emit::facts::holds_number_within;
 use crate::model::{BinaryOp, Expr, ExprKind, Id, Local, Stmt, Type};
@@ -19,7 +20,7 @@ impl Body<'_, '_> {
         let text = Code::atom(text::string(text));
         let code = match self.file.program().shown_comparison(value) {
             Some((op, left, right)) => {
-                let simple = self.is_simple(left) && self.is_simple(right);
+                let simple = is_simple(left) && is_simple(right);
                 let (left, right) =
                     if simple { (left.clone(), right.clone()) } else { (self.fixed(left), self.fixed(right)) };
                 let holds = self.binary(op, &left, &right, value);
@@ -36,7 +37,7 @@ impl Body<'_, '_> {
 
     /// The value under a name, so that it can be compared and shown.
     pub(super) fn fixed(&mut self, value: &Expr) -> Expr {
-        if self.is_simple(value) && !matches!(value.kind, ExprKind::Field(..)) {
+        if is_simple(value) && !matches!(value.kind, ExprKind::Field(..)) {
             return value.clone();
         }
         let code = self.value(value, Want::Frozen);

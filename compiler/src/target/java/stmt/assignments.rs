@@ -1,5 +1,6 @@
 //! Assignments to names, fields, elements and entries.
 
+use crate::emit::bodies::is_simple;
 use crate::emit::code::Code;
 use crate::model::{BinaryOp, Expr, ExprKind, Form, Stmt, Type};
 use crate::target::java::body::Body;
@@ -60,7 +61,7 @@ impl Body<'_, '_> {
         let (key, new) = match op {
             None => (index_code, self.value(value, if value.ty.is_owned() { Want::Any } else { Want::Frozen })),
             Some(op) => {
-                let key = if self.is_simple(index) {
+                let key = if is_simple(index) {
                     index_code
                 } else {
                     let name = self.locals.temporary(if is_list { "index" } else { "key" });
