@@ -129,15 +129,15 @@ impl<'a> Printer<'a, '_> {
     }
 
     fn spelled(&self, expr: &'a Expr, call: &'a Call, spell: &Spell) -> Value {
+        if let Some((text, separator)) = split_apart(expr) {
+            let pieces = self.split(self.looked_up(text), separator);
+            let owned = pieces.method("map", vec![Doc::text("str::to_owned")]);
+            return Value::own(owned.method("collect::<Vec<_>>", vec![]));
+        }
         match spell {
             Spell::Method(name, form) => {
                 let args = call.args.iter().map(|arg| self.own(arg)).collect();
                 Value::atom(self.receiver(call).at(ATOM).method(*name, args), *form)
-            }
-            Spell::Faulting(..) if split_apart(expr).is_some() => {
-                let pieces = self.receiver(call).at(ATOM).method("split", vec![self.wanted(&call.args[0])]);
-                let owned = pieces.method("map", vec![Doc::text("str::to_owned")]);
-                Value::own(owned.method("collect::<Vec<_>>", vec![]))
             }
             Spell::Call(path, form) | Spell::Faulting(path, form) => {
                 let mut args: Vec<Doc> = call.receiver.iter().map(|receiver| self.arg(receiver)).collect();
@@ -461,7 +461,11 @@ impl<'a> Printer<'a, '_> {
         let (text, separator) = split_apart(list)?;
         let text = self.looked_up(text);
         let stays = !matches!(text.form, Form::Own | Form::Lit);
-        stays.then(|| text.at(ATOM).method("split", vec![self.wanted(separator)]))
+        stays.then(|| self.split(text, separator))
+    }
+
+    fn split(&self, text: Value, separator: &'a Expr) -> Doc {
+        text.at(ATOM).method("split", vec![self.wanted(separator)])
     }
 
     /// A list literal to run over: an array.

@@ -112,8 +112,8 @@ impl<'a> Printer<'a, '_> {
             ExprKind::Convert(conversion, inner) => self.convert(*conversion, inner),
             ExprKind::If(inner) => self.if_value(inner),
             ExprKind::Match(subject, arms) => {
-                if let Some(asked) = self.asked(subject, arms) {
-                    return asked;
+                if let Some(told) = self.told_apart(subject, arms) {
+                    return told;
                 }
                 let program = self.cx.program();
                 let changed = uses::root(&subject.value)

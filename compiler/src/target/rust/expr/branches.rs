@@ -170,7 +170,7 @@ impl<'a> Printer<'a, '_> {
     }
 
     /// `matches!(subject, pattern)` for a `match` that only tells whether it is so.
-    pub(super) fn asked(&self, subject: &'a Subject, arms: &'a [Arm<Expr>]) -> Option<Value> {
+    pub(super) fn told_apart(&self, subject: &'a Subject, arms: &'a [Arm<Expr>]) -> Option<Value> {
         let [arm, rest] = arms else { return None };
         let (ExprKind::Bool(so), ExprKind::Bool(otherwise)) = (&arm.body.kind, &rest.body.kind) else { return None };
         if so == otherwise || subject.tries || rest.patterns != [Pattern::Else] {
@@ -184,8 +184,8 @@ impl<'a> Printer<'a, '_> {
             Doc::Prefix("&", place) if arm.binding.is_none() => *place,
             value => value,
         };
-        let asked = Doc::Macro("matches!".to_owned(), vec![value, Doc::text(patterns.join(" | "))]);
-        Some(if *so { Value::own(asked) } else { Value::own(asked).prefixed("!", Form::Own) })
+        let told = Doc::Macro("matches!".to_owned(), vec![value, Doc::text(patterns.join(" | "))]);
+        Some(if *so { Value::own(told) } else { Value::own(told).prefixed("!", Form::Own) })
     }
 
     pub(super) fn subject<T>(&self, subject: &'a Subject, arms: &'a [Arm<T>], changed: bool) -> (Doc, Form) {
