@@ -8,6 +8,7 @@ use super::names::Use;
 use super::roles::owner_is_public;
 use crate::model::{Decl, Docs, ErrorType, Field, Function, FunctionKind, Owner, Program, Scope, Type};
 use heck::ToSnakeCase;
+use std::borrow::Cow;
 
 /// What a language calls things.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,7 @@ pub fn reason(error: &ErrorType) -> String {
     if reason.is_empty() { sentence(&error.decl.name) } else { reason }
 }
 
-/// `InvalidSetting` as `Invalid setting.`
+/// Words, or the words of a name, as a sentence: `InvalidSetting` is `Invalid setting.`
 fn sentence(name: &str) -> String {
     let words = name.to_snake_case().replace('_', " ");
     let mut letters = words.chars();
@@ -48,37 +49,23 @@ fn sentence(name: &str) -> String {
     first.chain(letters).chain(['.']).collect()
 }
 
-/// What a time is counted from, where host code has it as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Time {
-    /// Nothing: it is a duration.
-    Duration,
-    /// The beginning of 1970.
-    Instant,
-}
-
-/// The time that a value is or holds.
+/// What a number counts that is a time, or is promised to be one: `seconds`, or `seconds since 1970`.
 #[must_use]
-pub fn time(ty: &Type) -> Option<Time> {
-    match ty {
-        Type::Duration => Some(Time::Duration),
-        Type::Instant => Some(Time::Instant),
-        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) | Type::Promise(inner) => time(inner),
-        _ => None,
-    }
+pub fn counted(ty: &Type, unit: &str) -> Option<String> {
+    let ty = if let Type::Promise(inner) = ty { inner } else { ty };
+    ty.time().map(|time| if *time == Type::Instant { format!("{unit} since 1970") } else { unit.to_owned() })
 }
 
 /// The documentation of a field, with what it counts where a number is a time.
 #[must_use]
-pub fn field(field: &Field) -> Docs {
+pub fn field(field: &Field) -> Cow<'_, [String]> {
+    let Some(counted) = counted(&field.ty, "milliseconds") else { return Cow::Borrowed(&field.docs) };
     let mut docs = field.docs.clone();
-    let Some(time) = time(&field.ty) else { return docs };
-    let since = if time == Time::Instant { " since 1970" } else { "" };
     match docs.iter_mut().rfind(|line| !line.trim().is_empty()) {
-        Some(last) => last.push_str(&format!(" In milliseconds{since}.")),
-        None => docs = vec![format!("Milliseconds{since}.")],
+        Some(last) => last.push_str(&format!(" In {counted}.")),
+        None => docs = vec![sentence(&counted)],
     }
-    docs
+    Cow::Owned(docs)
 }
 
 /// Puts the documentation of a lowered program into these words.

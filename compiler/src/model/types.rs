@@ -113,6 +113,16 @@ impl Type {
         }
     }
 
+    /// The `Duration` or `Instant` that values of it are or hold, outside of records.
+    #[must_use]
+    pub fn time(&self) -> Option<&Type> {
+        match self {
+            Type::Duration | Type::Instant => Some(self),
+            Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) => inner.time(),
+            _ => None,
+        }
+    }
+
     /// Whether it is, or holds somewhere, the type of something wrong.
     #[must_use]
     pub fn has_error(&self) -> bool {

@@ -7,11 +7,7 @@ use crate::model::Type;
 
 /// Whether a type has a duration outside of records.
 pub fn has_duration(ty: &Type) -> bool {
-    match ty {
-        Type::Duration => true,
-        Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) => has_duration(inner),
-        _ => false,
-    }
+    ty.time() == Some(&Type::Duration)
 }
 
 /// Whether a value of host code may hold text that is not UTF-8, which Quark does not have.

@@ -4,7 +4,7 @@ use super::module::{Printer, argument_name, type_name};
 use super::naming::NAMING;
 use super::text::comment;
 use super::types::Side;
-use crate::emit::docs::{Time, time};
+use crate::emit::docs::counted;
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Docs, Field, Function, Id, Param, Type};
@@ -58,13 +58,10 @@ impl Printer<'_> {
 }
 
 /// What a number counts that is a time.
-fn unit(ty: &Type) -> Option<&'static str> {
-    time(ty).map(|time| match time {
-        Time::Duration => "milliseconds",
-        Time::Instant => "milliseconds since 1970",
-    })
+fn unit(ty: &Type) -> Option<String> {
+    counted(ty, "milliseconds")
 }
 
-fn spaced(tag: &str, more: Option<&str>) -> String {
+fn spaced(tag: &str, more: Option<String>) -> String {
     more.map_or_else(|| tag.to_owned(), |more| format!("{tag} {more}"))
 }

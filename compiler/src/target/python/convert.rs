@@ -31,12 +31,7 @@ pub enum Reader {
 
 /// Whether a type has a time outside of records.
 pub fn has_time(ty: &Type) -> bool {
-    match ty {
-        Type::Duration | Type::Instant => true,
-        Type::List(inner) | Type::Optional(inner) => has_time(inner),
-        Type::Map(_, value) => has_time(value),
-        _ => false,
-    }
+    ty.time().is_some()
 }
 
 impl BodyPrinter<'_, '_> {

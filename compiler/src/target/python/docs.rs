@@ -2,7 +2,7 @@
 
 use super::module::{Printer, type_name};
 use super::naming::NAMING;
-use crate::emit::docs::{Time, reason, time};
+use crate::emit::docs::{counted, reason};
 use crate::emit::names::Use;
 use crate::emit::roles::is_boundary;
 use crate::model::{Class, Docs, Function, Id, Param, Type};
@@ -16,12 +16,12 @@ impl Printer<'_> {
         if docs.is_empty() || !is_boundary(program, id) {
             return docs;
         }
-        let counted = |param: &Param| unit(&param.ty).map(|unit| (NAMING.name(Use::Local, &param.name), unit));
+        let timed = |param: &Param| unit(&param.ty).map(|unit| (NAMING.name(Use::Local, &param.name), unit));
         let errors = function.throws.iter().map(|id| &program.errors[*id]);
-        let arguments = function.params.iter().filter_map(counted).map(|(name, unit)| format!("{name}: {unit}"));
+        let arguments = function.params.iter().filter_map(timed).map(|(name, unit)| format!("{name}: {unit}"));
         let raised = errors.map(|error| format!("{}: {}", type_name(&error.decl), reason(error)));
         section(&mut docs, "Args:", arguments);
-        section(&mut docs, "Returns:", unit(&function.result).map(str::to_owned).into_iter());
+        section(&mut docs, "Returns:", unit(&function.result).into_iter());
         section(&mut docs, "Raises:", raised);
         docs
     }
@@ -31,9 +31,9 @@ impl Printer<'_> {
         let mut docs = class.decl.docs.clone();
         if class.decl.public && !docs.is_empty() {
             let taken = class.fields.iter().filter(|field| field.parameter);
-            let counted =
+            let timed =
                 taken.filter_map(|field| unit(&field.ty).map(|unit| (NAMING.name(Use::Local, &field.name), unit)));
-            section(&mut docs, "Args:", counted.map(|(name, unit)| format!("{name}: {unit}")));
+            section(&mut docs, "Args:", timed.map(|(name, unit)| format!("{name}: {unit}")));
         }
         docs
     }
@@ -48,9 +48,6 @@ fn section(docs: &mut Docs, head: &str, lines: impl Iterator<Item = String>) {
 }
 
 /// What a number counts that is a time.
-fn unit(ty: &Type) -> Option<&'static str> {
-    time(ty).map(|time| match time {
-        Time::Duration => "Seconds.",
-        Time::Instant => "Seconds since 1970.",
-    })
+fn unit(ty: &Type) -> Option<String> {
+    counted(ty, "Seconds").map(|counted| counted + ".")
 }

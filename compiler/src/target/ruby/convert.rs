@@ -28,12 +28,7 @@ enum Way {
 
 /// Whether a type has a time outside of records.
 pub fn has_time(ty: &Type) -> bool {
-    match ty {
-        Type::Duration | Type::Instant => true,
-        Type::List(inner) | Type::Optional(inner) => has_time(inner),
-        Type::Map(_, value) => has_time(value),
-        _ => false,
-    }
+    ty.time().is_some()
 }
 
 /// Whether a value of host code is another one inside: times are milliseconds, texts UTF-8 and frozen.
