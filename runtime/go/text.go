@@ -2,7 +2,6 @@ package quark
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -34,25 +33,7 @@ func Split(text, separator, where string) []string {
 	if separator == "" {
 		panic(&Fault{Text: "an empty separator", Where: where})
 	}
-	return splitInto(make([]string, 0, fewParts), text, separator)
-}
-
-// fewParts are parts that need no place on the heap where only the caller of [Split], into which it is inlined, looks at them.
-const fewParts = 4
-
-// splitInto puts the parts into a list that is theirs; more than fit in get another one.
-func splitInto(parts []string, text, separator string) []string {
-	if strings.Count(text, separator) >= cap(parts) {
-		return strings.Split(text, separator)
-	}
-	for {
-		part, rest, found := strings.Cut(text, separator)
-		parts = append(parts, part)
-		if !found {
-			return slices.Clip(parts)
-		}
-		text = rest
-	}
+	return strings.Split(text, separator)
 }
 
 // ConsistsOf tells whether each Unicode scalar value of the text is one of the characters.

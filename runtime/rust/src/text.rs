@@ -20,11 +20,7 @@ pub fn split(text: &str, separator: &str, location: &str) -> Vec<String> {
     if separator.is_empty() {
         fault("an empty separator", location);
     }
-    // One character is found faster than a text of one.
-    match (separator.len(), separator.chars().next()) {
-        (1, Some(character)) => text.split(character).map(str::to_owned).collect(),
-        _ => text.split(separator).map(str::to_owned).collect(),
-    }
+    text.split(separator).map(str::to_owned).collect()
 }
 
 /// Whether each scalar value of a text is one of these.
